@@ -1,0 +1,109 @@
+# make                    build every service, the terminal client and the load client
+# make help               list the targets
+# make SAN=address,undefined unit     the same under sanitizers, in a folder of its own
+
+SERVICES := auth chat-gateway worker
+SAN      ?= none
+OUT      := build/$(SAN)
+CC       ?= gcc
+PYTHON   ?= python3
+
+WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
+HARDEN   := -fPIE -fstack-protector-strong -fcf-protection
+CFLAGS   ?= -g -O2
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(HARDEN) -I. -Ilibs -Iservices -Isdks -Iclients -MMD -MP $(BREAK)
+LDFLAGS  += -pie -Wl,-z,relro,-z,now
+LDLIBS   := -lwebsockets -lmicrohttpd -lhiredis -lpq -lrdkafka -lcurl -ljwt -lcjson -lsodium -lutf8proc -lssl -lcrypto -lev -lpthread -lm
+ifneq ($(SAN),none)
+ALL_CFLAGS += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all
+LDFLAGS  += -fsanitize=$(SAN)
+else
+ALL_CFLAGS += -D_FORTIFY_SOURCE=2
+endif
+
+objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all help run test unit tables docs docs-check layers format format-check fuzz bench clean
+
+# --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
+
+BUILT := $(foreach s,$(SERVICES),$(if $(wildcard services/$(s)/main.c),$(OUT)/bin/$(s))) \
+         $(if $(wildcard clients/cli/main.c),$(OUT)/bin/chat) $(if $(wildcard tests/load/main.c),$(OUT)/bin/chat-bench)
+all: $(BUILT)                                    ## build everything into build/$(SAN)/bin
+
+$(OUT)/libs.a: $(call objects,libs/*/*.c)
+$(OUT)/sdk.a:  $(call objects,sdks/c/*.c)
+define service
+$(OUT)/$(1).a: $(filter-out $(OUT)/services/$(1)/main.o,$(call objects,services/$(1)/*.c services/$(1)/*/*.c))
+$(OUT)/bin/$(1): $(OUT)/services/$(1)/main.o $(OUT)/$(1).a $(OUT)/libs.a
+endef
+$(foreach s,$(SERVICES),$(eval $(call service,$(s))))
+$(OUT)/bin/chat:       $(call objects,clients/cli/*.c) $(OUT)/sdk.a $(OUT)/libs.a
+$(OUT)/bin/chat-bench: $(call objects,tests/load/*.c) $(OUT)/libs.a
+
+$(OUT)/%.a:
+	@mkdir -p $(@D) && rm -f $@ && ar rcs $@ $^
+$(OUT)/bin/%:
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS)
+$(OUT)/%.o: %.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -c $< -o $@ || { echo "failed: $<" >&2; exit 1; }
+
+# --- tests: one program for each file, so that a fake linked first takes its neighbour's place -------------------------
+
+UNIT_LIBS     := $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/libs/*/test_*.c))
+UNIT_SDK      := $(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/sdks/*/test_*.c tests/unit/clients/*/test_*.c))
+UNIT_SERVICES := $(foreach s,$(SERVICES),$(patsubst tests/%.c,$(OUT)/tests/%,$(wildcard tests/unit/services/$(s)/test_*.c tests/unit/services/$(s)/*/test_*.c)))
+UNIT          := $(UNIT_LIBS) $(UNIT_SDK) $(UNIT_SERVICES)
+SUPPORT       := $(call objects,tests/support/*.c)
+
+$(OUT)/tests/unit/libs/%: $(OUT)/tests/unit/libs/%.o $(SUPPORT) $(OUT)/libs.a
+	@mkdir -p $(@D) && $(CC) $(LDFLAGS) $^ -o $@ -lcmocka $(LDLIBS)
+$(UNIT_SDK): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(OUT)/sdk.a $(OUT)/libs.a
+	@mkdir -p $(@D) && $(CC) $(LDFLAGS) $^ -o $@ -lcmocka $(LDLIBS)
+define service_tests
+$(OUT)/tests/unit/services/$(1)/%: $(OUT)/tests/unit/services/$(1)/%.o $(SUPPORT) $(OUT)/$(1).a $(OUT)/libs.a
+	@mkdir -p $$(@D) && $(CC) $(LDFLAGS) $$^ -o $$@ -lcmocka $(LDLIBS)
+endef
+$(foreach s,$(SERVICES),$(eval $(call service_tests,$(s))))
+
+unit: $(UNIT)                                    ## unit tests, no network, in seconds
+	@tests/unit/run $(UNIT)
+
+run:                                             ## the same as ./run
+	@./run
+test:                                            ## the same as ./test
+	@./test
+
+# --- what is printed from the tables, and what is checked ---------------------------------------------------------------
+
+tables:                                          ## check the tables in proto/
+	@$(PYTHON) -m proto.print.check
+docs:                                            ## print OpenAPI, AsyncAPI, the tables' pages and the SDK types
+	@$(PYTHON) -m proto.print.all
+docs-check:                                      ## fail when a printed file is stale
+	@$(PYTHON) -m proto.print.all --check
+layers:                                          ## who may include whom
+	@tests/layers
+format:                                          ## clang-format in place
+	@git ls-files '*.c' '*.h' | xargs clang-format -i
+format-check:
+	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
+
+# --- fuzzers: clang's libFuzzer, one program for each parser; SECONDS each ----------------------------------------------
+
+SECONDS ?= 60
+fuzz:                                            ## run every fuzzer for SECONDS (60)
+	@tests/fuzz/run $(SECONDS)
+bench: all                                       ## print throughput and latency, with the floor in the same run
+	@tests/load/run
+
+clean:                                           ## remove what was built
+	rm -rf build/none build/address* build/undefined build/thread
+help:
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 16
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
