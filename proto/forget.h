@@ -1,0 +1,23 @@
+/* forget.h — what every table ends with: all words are free again. */
+#undef WHO
+#undef PERM
+#undef ROLE
+#undef SCOPE
+#undef PRICE
+#undef OP
+#undef OP_REST
+#undef OP_SOCKET
+#undef IN
+#undef OUT
+#undef END
+#undef PARAM
+#undef FIELD
+#undef TYPE
+#undef END_TYPE
+#undef ONE_OF
+#undef CASE
+#undef END_ONE_OF
+#undef ENUM
+#undef VALUE
+#undef END_ENUM
+#undef EVENT
