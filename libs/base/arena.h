@@ -24,4 +24,7 @@ void *arena_copy(struct arena *arena, const void *from, size_t bytes);
 #define arena_array(arena, type, count) ((type *)arena_zero_items((arena), (count), sizeof(type)))
 void *arena_zero_items(struct arena *arena, size_t count, size_t item_bytes);
 
+/* Makes the last allocation longer where it lies, or moves it; the old bytes are kept. */
+void *arena_grow(struct arena *arena, void *at, size_t bytes, size_t wanted_bytes);
+
 size_t arena_used_bytes(const struct arena *arena);

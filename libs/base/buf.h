@@ -26,6 +26,6 @@ void buf_put(struct buf *buf, struct str s);
 void buf_put_char(struct buf *buf, char c);
 void buf_put_int(struct buf *buf, int64_t value);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-char *buf_reserve(struct buf *buf, size_t bytes);                    /* room to write into; NULL when it would overflow */
+char *buf_reserve(struct buf *buf, size_t bytes);                    /* room at the end, NULL when it would overflow; what you wrote you add to len */
 
 struct str buf_str(const struct buf *buf);                           /* a view; ends with the next write */
