@@ -16,6 +16,8 @@
  * Kinds: id · int(min, max) · bool · time · text(min, max) in code points · bytes(max) · enum(NAME) · object(TYPE) · one_of(TYPE) ·
  * doc(bytes_max) · list(KIND, max). Needs: REQUIRED · OPTIONAL (the struct has has_x) · PATCH (tells absent, null and set apart).
  */
+#define SEQ_MAX 9007199254740991 /* 2^53 - 1: what every language's numbers can hold */
+
 #ifndef WHO
 #define WHO(...)
 #endif
