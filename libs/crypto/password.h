@@ -29,7 +29,8 @@ struct password_keys {
 
 bool password_kdf_is_acceptable(struct password_kdf kdf);        /* floor ≤ kdf ≤ 1 GiB, 16 passes */
 
-/* ERR_INVALID: not UTF-8, or longer than PASSWORD_BYTES_MAX. Wipe the keys after use. */
+/* ERR_INVALID: not UTF-8, longer than PASSWORD_BYTES_MAX, or `kdf` not acceptable. ERR_UNAVAILABLE: no memory for it right now.
+ * Wipe the keys after use. */
 enum err password_derive(struct str password, const uint8_t salt[static PASSWORD_SALT_BYTES], struct password_kdf kdf,
                          struct password_keys *out);
 void     password_wipe(struct password_keys *keys);
