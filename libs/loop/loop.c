@@ -77,10 +77,8 @@ static void prepare_call(struct ev_loop *ev, ev_prepare *prepare, int events)
         }
         loop->runs_turns = false;
         LIST_EACH(&loop->turns, struct loop_turn, link, turn)
-        {
                 if (turn->is_gone)
                         loop_turn_destroy(&turn);
-        }
 }
 
 static void stop_call(struct ev_loop *ev, ev_async *stop, int events)
@@ -121,15 +119,14 @@ void loop_destroy(struct loop **pointer)
         if (!loop)
                 return;
         LIST_EACH(&loop->timers, struct loop_timer, link, timer)
-        loop_timer_destroy(&timer);
+                loop_timer_destroy(&timer);
         LIST_EACH(&loop->fds, struct loop_fd, link, watch)
-        loop_fd_destroy(&watch);
+                loop_fd_destroy(&watch);
         LIST_EACH(&loop->wakes, struct loop_wake, link, wake)
-        loop_wake_destroy(&wake);
+                loop_wake_destroy(&wake);
         LIST_EACH(&loop->turns, struct loop_turn, link, turn)
-        loop_turn_destroy(&turn);
-        LIST_EACH(&loop->signals, struct loop_signal, link, on)
-        {
+                loop_turn_destroy(&turn);
+        LIST_EACH(&loop->signals, struct loop_signal, link, on) {
                 ev_signal_stop(loop->ev, &on->ev);
                 free(on);
                 on = NULL;
