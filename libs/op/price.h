@@ -1,0 +1,32 @@
+/* price.h — what calls cost: a token bucket for each price class and each user or address, over all nodes by Redis.
+ *
+ * Without Redis each process counts alone, and never gives more than one node's share. A class with per_minute 0 is free and asks nobody. On the loop's thread.
+ */
+#pragma once
+#include <stdbool.h>
+#include "base/err.h"
+#include "base/str.h"
+#include "op/op.h"
+
+struct loop;
+struct call;
+struct redis;
+struct price_desk;
+
+struct price_row {
+        const char *name;                                /* "send" */
+        enum { PRICED_NOBODY, PRICED_USER, PRICED_ADDRESS, PRICED_ACCOUNT } keyed;
+        int64_t     burst, per_minute;
+};
+
+/* Defaults from proto/prices.def, then CHAT_LIMIT_<NAME>="burst,per_minute" from the environment; false when one is malformed (told on standard error). */
+bool prices_read(struct price_row rows[static PRICE_COUNT]);
+
+/* `trusted_networks`: CIDRs by comma, exempt from limits per address. `redis` may be NULL. */
+struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], struct str trusted_networks);
+void               price_desk_destroy(struct price_desk **desk);
+
+const struct price_row *price_row(const struct price_desk *desk, enum price price);
+
+/* Charges the class to the call's user or address (or `key`, when not STR_NONE); fills call->rate. ERR_RATE_LIMITED or OK by `decided`, at once or later. */
+void price_charge(struct price_desk *desk, struct call *call, enum price price, struct str key, void (*decided)(void *owner, struct call *call, enum err err), void *owner);

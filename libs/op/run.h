@@ -1,0 +1,41 @@
+/* run.h — the one path every call takes, whichever door it came through.
+ *
+ *      bound, scan → repeat? → price → begin → enter (lock the room, load the member) → repeat? again → permit → run → keep the answer → feed → commit → publish
+ *
+ * Runs on a worker thread with a database connection of its own. Each step stands in one function of run.c, in this order; a test build may switch one off (-DBREAK_x) to
+ * prove that the suite notices.
+ */
+#pragma once
+#include "op/call.h"
+
+struct op_service {
+        const char *name;                                /* "chat": the schema, too */
+        const struct op *ops;
+        size_t      ops_count;
+
+        /* Loads what the call is about into call->seat: locks the room when the operation changes something. Sets tx failure ERR_NOT_FOUND for a missing room. May be NULL. */
+        void      (*enter)(struct call *call, bool is_changing);
+
+        /* What the caller is to the object and which bits they have there, after `enter`. May be NULL: then nobody is VIEWER or MEMBER. */
+        bool      (*is_viewer)(const struct call *call);
+        bool      (*is_member)(const struct call *call);
+        unsigned  (*permissions)(const struct call *call);
+
+        /* After COMMIT, on the worker's thread: hands call->publication to the loop. May be NULL. */
+        void      (*publish)(struct call *call);
+
+        /* Asks the loop what a price says and waits for it, at most PRICE_WAIT_MS. */
+        enum err  (*charge)(struct call *call, enum price price, struct str key);
+};
+
+/* The reading step alone: args and params into call->in, all faults at once. Also used by what runs on the loop. */
+enum err call_read(struct call *call);
+
+enum err op_run(const struct op_service *service, struct call *call);
+
+/* The one decision: may this caller do this here? Inside the transaction that acts. What a caller may not know of is ERR_NOT_FOUND. */
+enum err permit(const struct op_service *service, struct call *call);
+/* The relation, scope and sign-in part of it, which needs no object: also asked by what runs on the loop. */
+enum err permit_caller(struct call *call);
+/* For handlers: the object is the caller's own, or the row's perm_other bit is held. */
+enum err permit_author(const struct op_service *service, struct call *call, struct id author);
