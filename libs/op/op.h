@@ -44,7 +44,6 @@ struct op {
         enum scope   scope;
         enum price   price;
         int          status;                             /* HTTP, on success */
-        const char  *event;                              /* what it leaves in a log: "message.sent"; NULL for nothing */
         const char  *sentence;
         const struct shape *(*in)(void), *(*out)(void);
         enum err   (*run)(struct call *call, const void *in, void *out);

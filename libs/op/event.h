@@ -1,0 +1,22 @@
+/* event.h — the events of proto/events.def as numbers, and what the table says of each. */
+#pragma once
+#include <stdbool.h>
+#include "base/str.h"
+
+enum event {
+        EVENT_none,
+#define EVENT(name, wire, keyed, audit, sentence) EVENT_##name,
+#include "proto/events.def"
+        EVENT_COUNT
+};
+
+enum event_keyed { BY_ROOM, BY_USER, BY_ACCOUNT };
+
+struct event_row {
+        const char      *wire;                           /* "message.sent" */
+        enum event_keyed keyed;
+        bool             is_audited;
+};
+
+const struct event_row *event_row(enum event event);
+enum event              event_find(struct str wire);     /* EVENT_none when unknown */
