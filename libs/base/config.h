@@ -29,7 +29,8 @@
 #define CONFIG_TYPE_duration_ms int64_t
 #define CONFIG_TYPE_address     struct str
 
-enum config_type { CONFIG_text, CONFIG_secret, CONFIG_int, CONFIG_bool, CONFIG_duration_ms, CONFIG_address };
+enum config_type { CONFIG_text, CONFIG_secret, CONFIG_int, CONFIG_bool, CONFIG_duration_ms, CONFIG_address,
+                   CONFIG__Bool = CONFIG_bool /* what `bool` has become when it went through a second macro */ };
 
 struct config_row {
         enum config_type type;
