@@ -17,6 +17,7 @@
 #include "pg/tx.h"
 
 #define CALL_ARENA_BYTES_MAX (32u << 20)
+#define CALL_ARGS_BYTES_MAX  98304
 
 enum door { DOOR_REST, DOOR_SOCKET, DOOR_BATCH, DOOR_INSIDE };
 
@@ -31,6 +32,9 @@ struct call_rate {
         const char *name;                                /* "send"; NULL when nothing was charged */
         int64_t     burst, per_minute, remaining, retry_after_ms, reset_ms;
 };
+
+struct op_service;
+struct price_desk;
 
 struct call {
         /* --- made by the door */
@@ -50,12 +54,15 @@ struct call {
         void             *door_owner;
 
         /* --- while it runs */
+        const struct op_service *service;
+        struct price_desk       *prices;
         void             *in, *out;                      /* the typed structs */
         struct pg        *pg;
         struct tx         tx;
         int64_t           now_ms;                        /* wall time at the beginning */
         void             *seat;                          /* what the service's `enter` found: the room and the caller's place in it */
         struct feed_moves moves;
+        bool              keeps_what_it_wrote;           /* the handler refused, and what it wrote about that is committed all the same */
         void             *publication;                   /* what the service's `publish` will send once committed */
         void             *loop_owner;                    /* of operations that the service takes on the loop */
 

@@ -30,3 +30,6 @@ const struct price_row *price_row(const struct price_desk *desk, enum price pric
 
 /* Charges the class to the call's user or address (or `key`, when not STR_NONE); fills call->rate. ERR_RATE_LIMITED or OK by `decided`, at once or later. */
 void price_charge(struct price_desk *desk, struct call *call, enum price price, struct str key, void (*decided)(void *owner, struct call *call, enum err err), void *owner);
+
+/* The same from a worker's thread: asks the loop and waits, at most PRICE_WAIT_MS; a loop that does not answer in time costs nothing. */
+enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key);

@@ -23,9 +23,6 @@ struct op_service {
 
         /* After COMMIT, on the worker's thread: hands call->publication to the loop. May be NULL. */
         void      (*publish)(struct call *call);
-
-        /* Asks the loop what a price says and waits for it, at most PRICE_WAIT_MS. */
-        enum err  (*charge)(struct call *call, enum price price, struct str key);
 };
 
 /* The reading step alone: args and params into call->in, all faults at once. Also used by what runs on the loop. */
@@ -34,8 +31,11 @@ enum err call_read(struct call *call);
 enum err op_run(const struct op_service *service, struct call *call);
 
 /* The one decision: may this caller do this here? Inside the transaction that acts. What a caller may not know of is ERR_NOT_FOUND. */
-enum err permit(const struct op_service *service, struct call *call);
-/* The relation, scope and sign-in part of it, which needs no object: also asked by what runs on the loop. */
+enum err permit(struct call *call);
+/* The sign-in and scope part of it, which needs no object: also asked by what runs on the loop. */
 enum err permit_caller(struct call *call);
 /* For handlers: the object is the caller's own, or the row's perm_other bit is held. */
-enum err permit_author(const struct op_service *service, struct call *call, struct id author);
+enum err permit_author(struct call *call, struct id author);
+
+/* For handlers on a worker's thread: charges a further class to `key`, waits for the answer (at most PRICE_WAIT_MS). ERR_RATE_LIMITED. */
+enum err call_charge(struct call *call, enum price price, struct str key);

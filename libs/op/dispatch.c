@@ -1,0 +1,172 @@
+/* dispatch.c — worker threads, the queue to them and the way back to the loop. */
+
+#include "op/dispatch.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/queue.h"
+#include "json/write.h"
+#include "loop/loop.h"
+#include "op/price.h"
+#include "pg/pg.h"
+
+struct dispatch {
+        const struct op_service *service;
+        struct price_desk       *prices;
+        const struct loop_op    *on_loop;
+        int                      on_loop_count;
+        void                    *owner;
+        const char              *conninfo;
+        struct queue            *waiting, *done;
+        struct loop_wake        *wake;
+        pthread_t               *threads;
+        int                      workers;
+        int                      pending;                /* handed in and not yet finished; the loop's thread alone */
+};
+
+static void log_call(const struct call *call)
+{
+        int64_t took_us = clock_monotonic_us() - call->started_us;
+        enum log_level level = call->err == OK ? LOG_DEBUG : call->err == ERR_INTERNAL ? LOG_ERROR : LOG_INFO;
+
+        LOG_AT(level, "call", LOG_TEXT("op", call->op->wire), LOG_TEXT("code", err_code(call->err)), LOG_INT("dur_us", took_us),
+               LOG_ID("call_id", call->id), LOG_ID("user_id", call->who.user), LOG_TEXT("trace_id", call->trace),
+               LOG_TEXT("sqlstate", call->tx.sqlstate));
+}
+
+static void run_on_this_thread(struct dispatch *dispatch, struct pg *pg, struct call *call)
+{
+        call->pg     = pg;
+        call->prices = dispatch->prices;
+        call->err    = op_run(dispatch->service, call);
+        if (call->tx.is_open)
+                tx_abort(&call->tx);
+}
+
+static void *worker(void *argument)
+{
+        struct dispatch *dispatch = argument;
+        struct pg *pg = pg_open(dispatch->conninfo, PG_WORKER);
+        struct call *call;
+
+        while ((call = queue_pop(dispatch->waiting, -1))) {
+                struct log_context context = {.call = call->id, .user = call->who.user, .op = call->op->wire, .trace = str_from(call->trace)};
+
+                log_context_set(&context);
+                run_on_this_thread(dispatch, pg, call);
+                log_context_set(NULL);
+                /* There is room: no more calls are under way than the queue holds. */
+                while (queue_push(dispatch->done, call) != OK)
+                        ;
+                loop_wake(dispatch->wake);
+        }
+        pg_close(&pg);
+        return NULL;
+}
+
+static void finish(struct dispatch *dispatch, struct call *call)
+{
+        dispatch->pending--;
+        log_call(call);
+        call->finished(call);
+}
+
+static void take_back(void *owner)
+{
+        struct dispatch *dispatch = owner;
+        struct call *call;
+
+        while ((call = queue_pop(dispatch->done, 0)))
+                finish(dispatch, call);
+}
+
+struct dispatch *dispatch_create(struct loop *loop, const struct op_service *service, const char *conninfo, int workers, struct price_desk *prices,
+                                 const struct loop_op *on_loop, int on_loop_count, void *owner)
+{
+        struct dispatch *dispatch = memory_zero(sizeof *dispatch);
+
+        dispatch->service       = service;
+        dispatch->prices        = prices;
+        dispatch->on_loop       = on_loop;
+        dispatch->on_loop_count = on_loop_count;
+        dispatch->owner         = owner;
+        dispatch->conninfo      = conninfo;
+        dispatch->workers       = workers;
+        dispatch->waiting       = queue_create(DISPATCH_WAITING_MAX);
+        dispatch->done          = queue_create(DISPATCH_WAITING_MAX + (size_t)workers + 1);
+        dispatch->wake          = loop_wake_create(loop, take_back, dispatch);
+        dispatch->threads       = memory_array((size_t)workers, sizeof *dispatch->threads);
+        for (int i = 0; i < workers; i++)
+                if (pthread_create(&dispatch->threads[i], NULL, worker, dispatch) != 0)
+                        memory_give_up("cannot start a worker thread");
+        return dispatch;
+}
+
+void dispatch_destroy(struct dispatch **dispatch)
+{
+        struct dispatch *d = *dispatch;
+
+        if (!d)
+                return;
+        queue_close(d->waiting);
+        for (int i = 0; i < d->workers; i++)
+                pthread_join(d->threads[i], NULL);
+        take_back(d);
+        loop_wake_destroy(&d->wake);
+        queue_destroy(&d->waiting);
+        queue_destroy(&d->done);
+        free(d->threads);
+        free(d);
+        *dispatch = NULL;
+}
+
+static void hand_to_worker(struct dispatch *dispatch, struct call *call)
+{
+        if (queue_count(dispatch->done) < DISPATCH_WAITING_MAX && queue_push(dispatch->waiting, call) == OK)
+                return;
+        call->err = ERR_BUSY;
+        finish(dispatch, call);
+}
+
+void dispatch_call(struct dispatch *dispatch, struct call *call)
+{
+        call->service = dispatch->service;
+        call->prices  = dispatch->prices;
+        dispatch->pending++;
+        for (int i = 0; i < dispatch->on_loop_count; i++)
+                if (str_equal(str_from(dispatch->on_loop[i].wire), str_from(call->op->wire))) {
+                        dispatch->on_loop[i].take(dispatch->owner, call);
+                        return;
+                }
+        hand_to_worker(dispatch, call);
+}
+
+void dispatch_to_worker(struct dispatch *dispatch, struct call *call)
+{
+        hand_to_worker(dispatch, call);
+}
+
+void call_answer(struct dispatch *dispatch, struct call *call, enum err err)
+{
+        call->err = err;
+        if (err == OK && !call->answer.at) {
+                struct buf answer;
+
+                buf_init(&answer, call->arena, CALL_ARENA_BYTES_MAX / 4);
+                json_write(&answer, call->op->out(), call->out);
+                call->answer = buf_str(&answer);
+        }
+        finish(dispatch, call);
+}
+
+int dispatch_pending(const struct dispatch *dispatch)
+{
+        return dispatch->pending;
+}

@@ -1,0 +1,102 @@
+/* repeat.c — answers kept under the client's key; the table `repeats` has the same columns in every schema. */
+
+#include "op/repeat.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "crypto/hash.h"
+#include "json/write.h"
+#include "op/broken.h"
+#include "pg/sql.h"
+
+static struct id key_of(const struct call *call)
+{
+        const struct field *field = op_key(call->op);
+        struct id key = ID_NONE;
+
+        if (field)
+                memcpy(&key, (const char *)call->in + field->offset, sizeof key);
+        return key;
+}
+
+static struct id scope_of(const struct call *call)
+{
+        const struct field *field = op_room(call->op);
+        struct id room = ID_NONE;
+
+        if (field)
+                memcpy(&room, (const char *)call->in + field->offset, sizeof room);
+        return room;
+}
+
+enum err repeat_check_key(struct call *call, struct id cid)
+{
+        int64_t at_ms = id_time_ms(cid);
+
+        if (!id_is_v7(cid))
+                return fail_field(call, "/cid", "is not a UUID of version 7");
+        if (at_ms < call->now_ms - REPEAT_WINDOW_MS)
+                return fail_field(call, "/cid", "is older than seven days; make a new one");
+        if (at_ms > call->now_ms + REPEAT_AHEAD_MS)
+                return fail_field(call, "/cid", "lies in the future; the client's clock is wrong");
+        return OK;
+}
+
+void repeat_digest(const struct call *call, uint8_t out[static REPEAT_DIGEST_BYTES])
+{
+        uint8_t hash[SHA256_BYTES];
+        struct buf text;
+
+        buf_init(&text, call->arena, CALL_ARENA_BYTES_MAX / 4);
+        buf_put(&text, str_from(call->op->wire));
+        json_write(&text, call->op->in(), call->in);
+        sha256(buf_str(&text), hash);
+        memcpy(out, hash, REPEAT_DIGEST_BYTES);
+}
+
+/* The first answer, marked: its object gets one member more. */
+static struct str marked(struct call *call, struct str answer)
+{
+        struct str head = {answer.at, answer.len - 1};
+
+        return str_format(call->arena, "%.*s%s\"dup\":true}", STR_ARG(head), head.len > 1 ? "," : "");
+}
+
+bool repeat_find(struct call *call, struct tx *tx)
+{
+        uint8_t digest[REPEAT_DIGEST_BYTES];
+        struct sql_rows rows;
+        struct str kept;
+
+        if (BREAK_REPEAT || !op_key(call->op))
+                return false;
+        rows = sql_query(tx, "SELECT digest, answer FROM repeats WHERE cid = $1 AND scope_id = $2 AND user_id = $3",
+                         SQL_ARGS(SQL_ID(key_of(call)), SQL_ID(scope_of(call)), SQL_ID(call->who.user)));
+        if (!rows.count)
+                return false;
+        repeat_digest(call, digest);
+        kept = sql_bytes(&rows, 0, 0);
+        if (kept.len != sizeof digest || memcmp(kept.at, digest, sizeof digest) != 0) {
+                call->err = fail(call, ERR_CONFLICT, "this key was used for another request");
+                return true;
+        }
+        call->answer    = marked(call, sql_text(&rows, 0, 1));
+        call->is_repeat = true;
+        return true;
+}
+
+void repeat_keep(struct call *call, struct tx *tx)
+{
+        uint8_t digest[REPEAT_DIGEST_BYTES];
+        struct buf answer;
+
+        if (BREAK_REPEAT || !op_key(call->op))
+                return;
+        repeat_digest(call, digest);
+        buf_init(&answer, call->arena, CALL_ARENA_BYTES_MAX / 4);
+        json_write(&answer, call->op->out(), call->out);
+        sql_exec(tx, "INSERT INTO repeats (cid, scope_id, user_id, digest, answer) VALUES ($1, $2, $3, $4, $5)",
+                 SQL_ARGS(SQL_ID(key_of(call)), SQL_ID(scope_of(call)), SQL_ID(call->who.user),
+                          SQL_BYTES(((struct str){(const char *)digest, sizeof digest})), SQL_TEXT(buf_str(&answer))));
+}
