@@ -8,10 +8,13 @@
 static const char url_digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 static const char hex_digits[] = "0123456789abcdef";
 
-struct str base64url_encode(struct str bytes, struct arena *arena)
+size_t base64url_len(size_t bytes)
 {
-        size_t               len  = bytes.len / 3 * 4 + (bytes.len % 3 ? bytes.len % 3 + 1 : 0);
-        char                *text = arena_alloc(arena, len + 1), *to = text;
+        return bytes / 3 * 4 + (bytes % 3 ? bytes % 3 + 1 : 0);
+}
+
+void base64url_print(struct str bytes, char *to)
+{
         const unsigned char *from = (const unsigned char *)bytes.at;
         size_t               i    = 0;
         for (; i + 3 <= bytes.len; i += 3) {
@@ -29,7 +32,14 @@ struct str base64url_encode(struct str bytes, struct arena *arena)
                 *to++ = url_digits[(from[i] & 3) << 4 | from[i + 1] >> 4];
                 *to++ = url_digits[(from[i + 1] & 15) << 2];
         }
-        *to = '\0';
+}
+
+struct str base64url_encode(struct str bytes, struct arena *arena)
+{
+        size_t len  = base64url_len(bytes.len);
+        char  *text = arena_alloc(arena, len + 1);
+        base64url_print(bytes, text);
+        text[len] = '\0';
         return (struct str){text, len};
 }
 

@@ -1,6 +1,7 @@
 /* read.h — text into a declared struct: presence, kinds and bounds, all faults at once, each with its JSON pointer (RFC 6901).
  *
- * The text was scanned before (scan.h). Everything read lives in the arena; a doc is kept as its raw slice. Unknown members are faults. Any thread.
+ * The text was scanned before (scan.h). What is read points into the text or lives in the arena, and lasts as long as both; a doc is kept as its raw slice.
+ * Unknown members are faults; null is one too, unless the row says PATCH. Whole numbers are written without fraction and exponent: 1.0 is refused. Any thread.
  */
 #pragma once
 #include <stdbool.h>
@@ -14,13 +15,14 @@ struct arena;
 
 struct field_fault {
         struct str  path;                                /* "/body/text", "/heads/3/seq" */
-        const char *reason;                              /* "is required", "has more than 8000 code points" … in the arena where made */
+        const char *reason;                              /* "is required", "has 8001 code points; at most 8000 are taken" … in the arena where made */
 };
 
 struct field_faults {
         int                count;
         struct field_fault items[FIELD_FAULTS_MAX];
 };
+/* Past FIELD_FAULTS_MAX it does nothing; the readers then stop. */
 void field_faults_add(struct field_faults *faults, struct str path, const char *reason);
 
 /* Reads the members of `places` (a set of 1 << PLACE_x) out of a JSON object into *out (zeroed by the caller, shape->bytes).
@@ -34,8 +36,9 @@ struct json_read {
 #define PLACES_ALL 0x1fu
 enum err json_read(const struct json_read *how, const struct shape *shape, struct str object, void *out);
 
-/* One value given as text outside of JSON (a path segment, a query parameter, a header): id, int, bool, time, text, enum. */
+/* One value given as text outside of JSON (a path segment, a query parameter, a header), into its member of the struct *out: id, int, bool, time,
+ * text, bytes, enum. Nothing need have looked at the text before. */
 enum err json_read_text(const struct json_read *how, const struct field *field, struct str text, void *out);
 
-/* Required members that none of the doors found: call once all places were read. */
+/* Required members of how->places that no door found (`found` by row): for what json_read_text has read; json_read looks after its own. */
 enum err json_read_missing(const struct json_read *how, const struct shape *shape, const bool *found);

@@ -45,6 +45,8 @@ struct field {
         const char       *sentence;
 };
 
+#define SHAPE_FIELDS_MAX 64                              /* rows of one struct; the tables are checked for it */
+
 struct shape {
         const char         *name;                        /* "message_send_in" */
         size_t              bytes;                       /* of the struct */
