@@ -9,9 +9,10 @@ CC       ?= gcc
 PYTHON   ?= python3
 
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
+SYSTEM   := -isystem $(shell pg_config --includedir)
 HARDEN   := -fPIE -fstack-protector-strong -fcf-protection
 CFLAGS   ?= -g -O2
-ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(HARDEN) -I. -Ilibs -Iservices -Isdks -Iclients -MMD -MP $(BREAK)
+ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(HARDEN) $(SYSTEM) -I. -Ilibs -Iservices -Isdks -Iclients -MMD -MP $(BREAK)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now
 LDLIBS   := -lwebsockets -lmicrohttpd -lhiredis -lpq -lrdkafka -lcurl -ljwt -lcjson -lsodium -lutf8proc -lssl -lcrypto -lev -lpthread -lm
 ifneq ($(SAN),none)

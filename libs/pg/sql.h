@@ -60,6 +60,7 @@ int64_t sql_exec(struct tx *tx, const char *statement, struct sql_args args);
 bool       sql_is_null(const struct sql_rows *rows, int row, int column);
 struct id  sql_id(const struct sql_rows *rows, int row, int column);             /* NULL reads as none, 0, false, STR_NONE */
 int64_t    sql_int(const struct sql_rows *rows, int row, int column);
+double     sql_real(const struct sql_rows *rows, int row, int column);
 bool       sql_bool(const struct sql_rows *rows, int row, int column);
 int64_t    sql_time(const struct sql_rows *rows, int row, int column);
 struct str sql_text(const struct sql_rows *rows, int row, int column);           /* also of json, jsonb, xid8 printed */
@@ -67,5 +68,5 @@ struct str sql_bytes(const struct sql_rows *rows, int row, int column);
 int        sql_ids(const struct sql_rows *rows, int row, int column, struct arena *arena, struct id **out);       /* uuid[] */
 int        sql_ints(const struct sql_rows *rows, int row, int column, struct arena *arena, int64_t **out);        /* bigint[] */
 
-/* Every statement text that was ever prepared by this process: what the partition-pruning test explains. Set the environment variable
- * CHAT_SQL_TRACE_FILE in a test build to have each appended to a file once. */
+/* What the partition-pruning test explains: with SQL_TRACE_FILE in the environment, every statement this process ever prepared is appended there
+ * once, on a line of its own: the type oids of its parameters with commas between, a tab, the text. */

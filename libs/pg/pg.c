@@ -1,0 +1,207 @@
+/* pg.c — one connection to PostgreSQL: made when needed, made anew when lost, with a breaker and a deadline for every answer. */
+
+#include "pg/pg.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "pg/connection.h"
+#include "pg/dial.h"
+#include "pg/failure.h"
+#include "pg/params.h"
+
+struct pg *pg_open(const char *conninfo, enum pg_profile profile)
+{
+        struct pg *pg = memory_zero(sizeof *pg);
+        pg->conninfo  = memory_text(conninfo);
+        pg->profile   = profile;
+        return pg;
+}
+
+void pg_close(struct pg **pg)
+{
+        if (!*pg)
+                return;
+        pg_drop(*pg);
+        explicit_bzero((*pg)->conninfo, strlen((*pg)->conninfo));        /* it may hold a password */
+        free((*pg)->conninfo);
+        free(*pg);
+        *pg = NULL;
+}
+
+void pg_drop(struct pg *pg)
+{
+        if (pg->conn)
+                PQfinish(pg->conn);
+        pg->conn       = NULL;
+        pg->history[0] = '\0';
+        statements_forget(&pg->statements);
+}
+
+/* --- connecting */
+
+/* A try that hung until its time-out says as much as five quick ones. */
+static void breaker_note_failure(struct pg *pg)
+{
+        int64_t now_ms = clock_monotonic_ms();
+
+        pg->failures_ms[pg->failures++ % PG_BREAKER_FAILURES] = now_ms;
+        pg->breaker_is_open |= now_ms - pg->tried_ms >= PG_BREAKER_PROBE_MS;
+        pg->breaker_is_open |= pg->failures >= PG_BREAKER_FAILURES
+                               && now_ms - pg->failures_ms[pg->failures % PG_BREAKER_FAILURES] <= PG_BREAKER_MS;
+}
+
+static void notice(void *owner, const PGresult *notice)
+{
+        struct pg *pg = owner;
+        pg->commit_unconfirmed |= failure_is_unconfirmed_commit(notice);
+}
+
+enum err pg_ready(struct pg *pg)
+{
+        if (pg->conn && PQstatus(pg->conn) == CONNECTION_OK)
+                return OK;
+        pg_drop(pg);
+        if (pg->breaker_is_open && clock_monotonic_ms() - pg->tried_ms < PG_BREAKER_PROBE_MS)
+                return ERR_UNAVAILABLE;
+        pg->tried_ms = clock_monotonic_ms();
+        pg->conn     = pg_dial(pg->conninfo, pg->profile, pg->search_path);
+        if (!pg->conn) {
+                breaker_note_failure(pg);
+                return ERR_UNAVAILABLE;
+        }
+        pg->failures        = 0;
+        pg->breaker_is_open = false;
+        PQsetNoticeReceiver(pg->conn, notice, pg);
+        return OK;
+}
+
+/* --- waiting for answers */
+
+/* Waits until the connection can be read, or can take more of what is still to be written. False past the deadline. */
+static bool wait_for(PGconn *conn, bool has_more_to_write, int64_t deadline_ms)
+{
+        struct pollfd watched = {PQsocket(conn), (short)(POLLIN | (has_more_to_write ? POLLOUT : 0)), 0};
+        int           ready;
+
+        do {
+                int64_t left_ms = deadline_ms - clock_monotonic_ms();
+                if (left_ms <= 0)
+                        return false;
+                ready = poll(&watched, 1, (int)left_ms);
+        } while (ready < 0 && errno == EINTR);
+        return ready > 0;
+}
+
+/* The next result; NULL at the end of the command, or with *is_lost. */
+static PGresult *result_next(PGconn *conn, int64_t deadline_ms, bool *is_lost)
+{
+        for (;;) {
+                int more = PQflush(conn);
+                if (more < 0)
+                        break;
+                if (!more && !PQisBusy(conn))
+                        return PQgetResult(conn);
+                if (!wait_for(conn, more > 0, deadline_ms))
+                        break;
+                if (!PQconsumeInput(conn)) {
+                        if (!PQisBusy(conn))                     /* what the server said before it hung up */
+                                return PQgetResult(conn);
+                        break;
+                }
+        }
+        *is_lost = true;
+        return NULL;
+}
+
+static int64_t deadline_of(const struct pg *pg)
+{
+        return clock_monotonic_ms() + (pg->profile == PG_MIGRATION ? INT32_MAX : PG_ANSWER_MS);
+}
+
+PGresult *connection_answer(struct pg *pg)
+{
+        int64_t   deadline_ms = deadline_of(pg);
+        bool      is_lost     = false;
+        PGresult *kept        = NULL, *next;
+
+        while ((next = result_next(pg->conn, deadline_ms, &is_lost))) {
+                ExecStatusType status = PQresultStatus(next);
+                if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
+                        memory_give_up("pg: COPY is not spoken here");
+                if (kept && failure_is(kept)) {                  /* the first failure counts, else the last result */
+                        PQclear(next);
+                        continue;
+                }
+                PQclear(kept);
+                kept = next;
+                if (PQstatus(pg->conn) == CONNECTION_BAD)
+                        break;
+        }
+        if (is_lost || !kept || PQstatus(pg->conn) == CONNECTION_BAD)
+                pg_drop(pg);
+        if (is_lost) {
+                PQclear(kept);
+                return NULL;
+        }
+        return kept;
+}
+
+PGresult *connection_command(struct pg *pg, const char *text)
+{
+        if (!PQsendQuery(pg->conn, text)) {
+                pg_drop(pg);
+                return NULL;
+        }
+        return connection_answer(pg);
+}
+
+PGresult *connection_query(struct pg *pg, const char *text, struct sql_args args, struct arena *arena)
+{
+        struct params params;
+        params_encode(&params, args, arena);
+        struct statement *statement = statements_get(&pg->statements, text, &params);
+
+        if (statement && !statement->is_prepared) {
+                PGresult *prepared = PQsendPrepare(pg->conn, statement->name, text, params.count, params.types) ? connection_answer(pg) : NULL;
+                if (!prepared || failure_is(prepared))
+                        return prepared;
+                PQclear(prepared);
+                if (!pg->conn)
+                        return NULL;
+                statement->is_prepared = true;
+        }
+        int sent = statement ? PQsendQueryPrepared(pg->conn, statement->name, params.count, params.values, params.lengths, params.formats, 1)
+                             : PQsendQueryParams(pg->conn, text, params.count, params.types, params.values, params.lengths, params.formats, 1);
+        if (!sent) {
+                pg_drop(pg);
+                return NULL;
+        }
+        return connection_answer(pg);
+}
+
+/* --- */
+
+enum err pg_history(struct pg *pg, char out[static 64])
+{
+        TRY(pg_ready(pg));
+        if (!pg->history[0]) {
+                /* The checkpoint's timeline lags behind a promotion; the name of the current WAL file does not. */
+                PGresult *result = connection_command(pg, "SELECT (SELECT system_identifier FROM pg_control_system()) || '/' ||"
+                                                          " ltrim(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), '0')");
+                if (!result || failure_is(result) || PQntuples(result) != 1) {
+                        PQclear(result);
+                        pg_drop(pg);
+                        return ERR_UNAVAILABLE;
+                }
+                snprintf(pg->history, sizeof pg->history, "%s", PQgetvalue(result, 0, 0));
+                PQclear(result);
+        }
+        memcpy(out, pg->history, sizeof pg->history);
+        return OK;
+}
