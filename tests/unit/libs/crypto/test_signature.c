@@ -87,7 +87,7 @@ static void every_changed_byte_is_noticed(void **state)
                 signature[i] ^= 1;
         }
         memcpy(message, known_message, sizeof(message));
-        for (size_t i = 0; message[i]; i += 7) {
+        for (size_t i = 0; i + 1 < sizeof(message); i += 7) {
                 message[i] ^= 1;
                 assert_false(verify_key_accepts(key, str_from(message), signature));
                 message[i] ^= 1;

@@ -86,9 +86,9 @@ static void zero_bytes_are_characters_like_others(void **state)
 
 static void lines_show_as_what_they_are(void **state)
 {
-        static const char *lines[] = {"Alice", "Dr. O'Neil, Ph.D.", "山田 太郎", "عمر 99", "👩‍💻 coder", "é", "!", "❤️", "प्रिया", "a\xe3\x80\x80" "b"};
+        static const char *lines[] = {"Alice", "Dr. O'Neil, Ph.D.", "山田 太郎", "عمر 99", "👩‍💻 coder", "é", "!", "❤️", "प्रिया", "a\xe3\x80\x80z"};
         static const char *others[] = {"", " ", "\xe2\x80\x8b", "\xe3\x85\xa4", "\xe2\xa0\x80", "\xcc\x81", "a\nb", "a\tb", "a\x7f", "a\xc2\x9b",
-                                       "a\xe2\x80\xa8" "b", "a\xe2\x80\xa9" "b", "a\xe2\x80\xae" "b", "a\xe2\x80\x8f", "a\xe2\x81\xa6", "a\xd8\x9c",
+                                       "a\xe2\x80\xa8z", "a\xe2\x80\xa9z", "a\xe2\x80\xaez", "a\xe2\x80\x8f", "a\xe2\x81\xa6", "a\xd8\x9c",
                                        "a\xee\x80\x80", "a\xcd\xb8", "a\xff"};
         char               long_line[TEXT_BYTES_MAX + 1];
 
