@@ -1,0 +1,27 @@
+/* tables.c — the shapes and rows that tables.h declares. */
+
+#include "c/tables.h"
+
+#include "json/as_shapes.h"
+#include "proto/auth.def"
+#include "json/as_shapes.h"
+#include "proto/chat.def"
+#include "json/as_shapes.h"
+#include "proto/events.def"
+
+enum { ANYONE, SIGNED_IN, VIEWER, MEMBER, ADMINISTRATOR };
+
+#define ROW(name_, wire_, method_, path_, who_, of_auth)                                                            \
+        [CHAT_##name_] = {.wire = wire_, .method = CHAT_##method_, .path = path_, .needs_token = (who_) != ANYONE,  \
+                          .is_auth = of_auth, .in = name_##_in_shape, .out = name_##_out_shape},
+
+const struct chat_op chat_ops[CHAT_OPS] = {
+#define OP(name, wire, method, path, who, ...)        ROW(name, wire, method, path, who, true)
+#define OP_REST(name, wire, method, path, who, ...)   ROW(name, wire, method, path, who, true)
+#define OP_SOCKET(name, wire, method, path, who, ...) ROW(name, wire, method, path, who, true)
+#include "proto/auth.def"
+#define OP(name, wire, method, path, who, ...)        ROW(name, wire, method, path, who, false)
+#define OP_REST(name, wire, method, path, who, ...)   ROW(name, wire, method, path, who, false)
+#define OP_SOCKET(name, wire, method, path, who, ...) ROW(name, wire, method, path, who, false)
+#include "proto/chat.def"
+};
