@@ -1,0 +1,91 @@
+/* frames.c — events into ready-made frames: encoded once here, sent as they are everywhere. */
+
+#include "chat-gateway/frames.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "door_ws/door_ws.h"
+#include "json/write.h"
+
+enum { FRAME_TEXT_MAX = 192u << 10 };
+
+static struct event_frame *finish(struct buf *text, enum event event, int64_t seq, struct id subject)
+{
+        uint8_t header[10];
+        size_t header_bytes = ws_frame_header(text->len, header);
+        struct event_frame *frame = event_frame_create((uint16_t)event, seq, subject, (uint8_t)header_bytes, header_bytes + text->len);
+
+        memcpy(frame->bytes, header, header_bytes);
+        memcpy(frame->bytes + header_bytes, text->at, text->len);
+        buf_fini(text);
+        return frame;
+}
+
+static void begin(struct buf *text, const char *name, struct log_key key)
+{
+        char id[ID_TEXT_LEN + 1];
+
+        buf_init(text, NULL, FRAME_TEXT_MAX);
+        buf_printf(text, "{\"ev\":\"%s\"", name);
+        if (key.kind == LOG_OF_ROOM) {
+                id_print(key.id, id);
+                buf_printf(text, ",\"room\":\"%s\"", id);
+        }
+}
+
+static void put_number(struct buf *text, struct log_key key, int64_t seq)
+{
+        buf_put(text, key.kind == LOG_OF_ROOM ? STR(",\"seq\":") : STR(",\"user_seq\":"));
+        buf_put_int(text, seq);
+}
+
+struct event_frame *frame_of_event(struct log_key key, enum event event, int64_t seq, int64_t at_ms, struct id subject, struct str d)
+{
+        char at[TIME_TEXT_LEN + 1];
+        struct buf text;
+
+        time_print(at_ms, at);
+        begin(&text, event_row(event)->wire, key);
+        put_number(&text, key, seq);
+        buf_printf(&text, ",\"at\":\"%s\",\"d\":", at);
+        buf_put(&text, d);
+        buf_put_char(&text, '}');
+        return finish(&text, event, seq, subject);
+}
+
+struct event_frame *frame_of_message(struct id room, int64_t seq, int64_t at_ms, const struct message_sent_event *message, struct arena *arena)
+{
+        struct buf d;
+
+        buf_init(&d, arena, FRAME_TEXT_MAX);
+        json_write(&d, message_sent_event_shape(), message);
+        return frame_of_event((struct log_key){LOG_OF_ROOM, room}, EVENT_message_sent, seq, at_ms, ID_NONE, buf_str(&d));
+}
+
+struct event_frame *frame_of_signal(struct id room, const char *name, struct str d)
+{
+        struct buf text;
+
+        begin(&text, name, (struct log_key){LOG_OF_ROOM, room});
+        buf_put(&text, STR(",\"d\":"));
+        buf_put(&text, d);
+        buf_put_char(&text, '}');
+        return finish(&text, EVENT_none, 0, ID_NONE);
+}
+
+struct event_frame *frame_of_sync_required(struct log_key key, int64_t seq)
+{
+        struct buf text;
+
+        begin(&text, "sync.required", key);
+        put_number(&text, key, seq);
+        buf_put_char(&text, '}');
+        return finish(&text, EVENT_none, 0, ID_NONE);
+}
+
+struct str frame_text(const struct event_frame *frame)
+{
+        return (struct str){frame->bytes + frame->header_bytes, frame->len - frame->header_bytes};
+}

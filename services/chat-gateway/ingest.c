@@ -1,0 +1,358 @@
+/* ingest.c — the hot path: waiting sends become one transaction. */
+
+#include "chat-gateway/ingest.h"
+
+#include <assert.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/list.h"
+#include "base/log.h"
+#include "base/map.h"
+#include "base/memory.h"
+#include "chat-gateway/frames.h"
+#include "chat-gateway/repo/sends.h"
+#include "chat-gateway/same_text.h"
+#include "op/price.h"
+#include "op/repeat.h"
+#include "pg/pipeline.h"
+
+enum { BATCH_ARENA_BYTES_MAX = 128u << 20 };
+
+/* A call that waits for its commit. Lives in the call's arena. */
+struct waiting {
+        struct link   link;
+        struct ingest *ingest;
+        struct call  *call;
+        struct send   send;
+        struct send_result result;
+};
+
+/* What is being committed: one transaction. */
+struct batch {
+        struct ingest   *ingest;
+        struct arena    *arena;
+        struct waiting **waiting;
+        struct send     *sends;
+        int              count;
+        bool             is_second_try;                  /* of a single message, after its batch failed */
+};
+
+struct ingest {
+        struct ingest_config config;
+        struct dispatch     *dispatch;
+        struct pipeline     *pipeline;
+        struct same_text    *same_texts;
+        struct link          queue;
+        int                  queued, committing, batches;
+};
+
+struct ingest *ingest_create(const struct ingest_config *config)
+{
+        struct ingest *ingest = memory_zero(sizeof *ingest);
+
+        ingest->config     = *config;
+        ingest->same_texts = same_text_create(INGEST_SAME_TEXTS_MAX, INGEST_SAME_TEXT_MS);
+        list_init(&ingest->queue);
+        ingest->pipeline = pipeline_open(config->loop, config->conninfo, NULL, NULL, NULL);
+        return ingest;
+}
+
+void ingest_destroy(struct ingest **ingest)
+{
+        struct ingest *i = *ingest;
+
+        if (!i)
+                return;
+        pipeline_close(&i->pipeline);
+        assert(list_is_empty(&i->queue));
+        same_text_destroy(&i->same_texts);
+        free(i);
+        *ingest = NULL;
+}
+
+void ingest_answers_to(struct ingest *ingest, struct dispatch *dispatch)
+{
+        ingest->dispatch = dispatch;
+}
+
+bool ingest_is_up(const struct ingest *ingest)
+{
+        return pipeline_is_up(ingest->pipeline);
+}
+
+int ingest_waiting(const struct ingest *ingest)
+{
+        return ingest->queued + ingest->committing;
+}
+
+/* --- taking a send */
+
+static enum err fill_send(struct call *call, struct send *send)
+{
+        const struct message_send_in *in = call->in;
+
+        *send = (struct send){
+                .room     = in->room,
+                .sender   = call->who.user,
+                .cid      = in->cid,
+                .kind     = in->body.kind,
+                .reply_to = in->has_reply_to ? in->reply_to : 0,
+                .thread   = in->has_thread ? in->thread : 0,
+        };
+        switch (in->body.kind) {
+        case MESSAGE_TEXT:
+                send->text = in->body.text.text;
+                break;
+        case MESSAGE_SEALED:
+                if (in->body.sealed.scheme == ENCRYPTION_NONE)
+                        return fail_field(call, "/body/scheme", "is none: a sealed message is sealed somehow");
+                if (in->body.sealed.commitment.len != 32)
+                        return fail_field(call, "/body/commitment", "is not 32 bytes long");
+                send->scheme     = in->body.sealed.scheme;
+                send->ciphertext = in->body.sealed.ciphertext;
+                send->commitment = in->body.sealed.commitment;
+                send->device     = in->body.sealed.device;
+                break;
+        case MESSAGE_SYSTEM:
+                return fail_field(call, "/body/kind", "is the server's own");
+        }
+        repeat_digest(call, send->digest);
+        return OK;
+}
+
+static enum err check_same_text(struct ingest *ingest, struct call *call, const struct send *send)
+{
+        int64_t retry_after_ms;
+
+        if (!ingest->config.takes_repeats || send->kind != MESSAGE_TEXT ||
+            same_text_allow(ingest->same_texts, send->sender, send->room, send->text, clock_monotonic_ms(), &retry_after_ms))
+                return OK;
+        call->rate = (struct call_rate){.name = "repeated", .burst = INGEST_SAME_TEXTS_MAX, .per_minute = INGEST_SAME_TEXTS_MAX * 2, .retry_after_ms = retry_after_ms};
+        return fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else");
+}
+
+static void enqueue(void *owner, struct call *call, enum err err)
+{
+        struct ingest *ingest   = owner;
+        struct waiting *waiting = call->loop_owner;
+
+        if (err == OK)
+                err = check_same_text(ingest, call, &waiting->send);
+        if (err == OK && !ingest_is_up(ingest))
+                err = fail(call, ERR_UNAVAILABLE, "messages cannot be stored right now; send it again with the same cid");
+        if (err == OK && ingest->queued >= INGEST_WAITING_MAX)
+                err = ERR_BUSY;
+        if (err != OK) {
+                call_answer(ingest->dispatch, call, err);
+                return;
+        }
+        list_append(&ingest->queue, &waiting->link);
+        ingest->queued++;
+}
+
+static enum err prepare(struct ingest *ingest, struct call *call)
+{
+        struct waiting *waiting = arena_zero(call->arena, sizeof *waiting);
+
+        TRY(permit_caller(call));
+        TRY(call_read(call));
+        TRY(repeat_check_key(call, ((const struct message_send_in *)call->in)->cid));
+        waiting->ingest  = ingest;
+        waiting->call    = call;
+        call->loop_owner = waiting;
+        return fill_send(call, &waiting->send);
+}
+
+void ingest_take(void *owner, struct call *call)
+{
+        struct ingest *ingest = owner;
+        enum err err = prepare(ingest, call);
+
+        if (err != OK)
+                call_answer(ingest->dispatch, call, err);
+        else
+                price_charge(ingest->config.prices, call, call->op->price, STR_NONE, enqueue, ingest);
+}
+
+/* --- committed */
+
+static enum err refusal(struct call *call, const struct send_result *result)
+{
+        switch (result->status) {
+        case SEND_DONE:
+        case SEND_REPEATED:       return OK;
+        case SEND_KEY_REUSED:     return fail(call, ERR_CONFLICT, "this key was used for another request");
+        case SEND_NOT_FOUND:      return ERR_NOT_FOUND;
+        case SEND_NOT_MEMBER:     return fail(call, ERR_FORBIDDEN, "only members of the room may do this");
+        case SEND_NOT_ALLOWED:    return fail(call, ERR_FORBIDDEN, "your role in this room does not allow it");
+        case SEND_ARCHIVED:       return ERR_ARCHIVED;
+        case SEND_MUTED:          return ERR_MUTED;
+        case SEND_ROOM_IS_SEALED: return ERR_SEALED_ROOM;
+        case SEND_ROOM_IS_OPEN:   return ERR_OPEN_ROOM;
+        case SEND_TOO_LONG:
+                return fail_field(call, "/body/text", str_format(call->arena, "is longer than this room takes: %lld code points", (long long)result->text_max).at);
+        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is a number that the room has not reached");
+        case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is a number that the room has not reached");
+        }
+        return ERR_INTERNAL;
+}
+
+static struct event_frame *frame_of(const struct waiting *waiting)
+{
+        const struct message_send_in *in = waiting->call->in;
+        struct message_sent_event event = {
+                .from         = waiting->send.sender,
+                .has_cid      = true,
+                .cid          = in->cid,
+                .num          = waiting->result.num,
+                .has_reply_to = in->has_reply_to,
+                .reply_to     = in->reply_to,
+                .has_thread   = in->has_thread,
+                .thread       = in->thread,
+                .has_body     = true,
+                .body         = in->body,
+        };
+
+        return frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
+}
+
+/* Each room's frames in one call: they lie in the batch in the order of their numbers, but between those of other rooms. */
+static void hand_on(struct batch *batch)
+{
+        struct event_frame **frames = arena_array(batch->arena, struct event_frame *, (size_t)batch->count);
+        bool *is_done = arena_array(batch->arena, bool, (size_t)batch->count);
+
+        for (int i = 0; i < batch->count; i++) {
+                struct log_key room = {LOG_OF_ROOM, batch->sends[i].room};
+                int count = 0;
+
+                for (int k = i; k < batch->count; k++)
+                        if (!is_done[k] && id_equal(batch->sends[k].room, room.id)) {
+                                is_done[k] = true;
+                                if (batch->waiting[k]->result.status == SEND_DONE)
+                                        frames[count++] = frame_of(batch->waiting[k]);
+                        }
+                if (count)
+                        batch->ingest->config.committed(batch->ingest->config.owner, room, frames, count);
+        }
+}
+
+static void answer(struct ingest *ingest, struct waiting *waiting)
+{
+        struct call *call = waiting->call;
+        struct message_send_out *out = call->out;
+
+        out->seq = waiting->result.seq;
+        out->num = waiting->result.num;
+        out->at  = waiting->result.at_ms;
+        out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
+        call_answer(ingest->dispatch, call, refusal(call, &waiting->result));
+}
+
+static void batch_end(struct batch *batch)
+{
+        struct ingest *ingest = batch->ingest;
+        struct arena *arena = batch->arena;
+
+        ingest->committing -= batch->count;
+        ingest->batches--;
+        arena_destroy(&arena);
+}
+
+static void refuse_all(struct batch *batch, enum err err, const char *sentence)
+{
+        for (int i = 0; i < batch->count; i++)
+                call_answer(batch->ingest->dispatch, batch->waiting[i]->call, fail(batch->waiting[i]->call, err, sentence));
+}
+
+static void submit(struct ingest *ingest, struct waiting **waiting, int count, bool is_second_try);
+
+/* The first try failed as a whole: one transaction for each, so that a bad message fails alone. */
+static void try_one_by_one(struct batch *batch)
+{
+        log_warn("ingest batch failed, once more one by one", LOG_INT("messages", batch->count));
+        for (int i = 0; i < batch->count; i++)
+                submit(batch->ingest, &batch->waiting[i], 1, true);
+}
+
+static void done(void *owner, const struct pipeline_answer *reply)
+{
+        struct batch *batch = owner;
+        struct send_result *results = arena_array(batch->arena, struct send_result, (size_t)batch->count);
+        enum err err = reply->err != OK ? reply->err : sends_results(reply, batch->count, results);
+
+        if (err == OK) {
+                for (int i = 0; i < batch->count; i++)
+                        batch->waiting[i]->result = results[i];
+                hand_on(batch);
+                for (int i = 0; i < batch->count; i++)
+                        answer(batch->ingest, batch->waiting[i]);
+        } else if (reply->outcome_unknown || err == ERR_UNAVAILABLE) {
+                refuse_all(batch, ERR_UNAVAILABLE, "it is not known whether the message was stored; send it again with the same cid");
+        } else if (batch->count > 1 && !batch->is_second_try) {
+                try_one_by_one(batch);
+        } else {
+                log_error("message could not be stored", LOG_TEXT("sqlstate", reply->sqlstate), LOG_ID("room_id", batch->sends[0].room));
+                refuse_all(batch, ERR_INTERNAL, "");
+        }
+        batch_end(batch);
+}
+
+/* --- submitting */
+
+static void submit(struct ingest *ingest, struct waiting **waiting, int count, bool is_second_try)
+{
+        struct arena *arena = arena_create(BATCH_ARENA_BYTES_MAX);
+        struct batch *batch = arena_zero(arena, sizeof *batch);
+        struct pipeline_statement statements[2];
+        enum err err;
+
+        batch->ingest        = ingest;
+        batch->arena         = arena;
+        batch->count         = count;
+        batch->is_second_try = is_second_try;
+        batch->waiting       = arena_copy(arena, waiting, (size_t)count * sizeof *waiting);
+        batch->sends         = arena_array(arena, struct send, (size_t)count);
+        for (int i = 0; i < count; i++)
+                batch->sends[i] = waiting[i]->send;
+        ingest->committing += count;
+        ingest->batches++;
+        sends_statements(batch->sends, count, arena, statements);
+        err = pipeline_send(ingest->pipeline, statements, 2, arena, done, batch);
+        if (err != OK) {
+                refuse_all(batch, err, "messages cannot be stored right now; send it again with the same cid");
+                batch_end(batch);
+        }
+}
+
+/* The next sends in order, without twins: of two with the same cid the second waits for the next batch, and then finds the first. */
+static int gather(struct ingest *ingest, struct waiting *out[static INGEST_BATCH_MAX])
+{
+        struct map *cids = map_create();
+        int count = 0;
+
+        LIST_EACH(&ingest->queue, struct waiting, link, waiting) {
+                if (count == INGEST_BATCH_MAX)
+                        break;
+                if (map_get(cids, waiting->send.cid))
+                        continue;
+                map_put(cids, waiting->send.cid, waiting);
+                list_remove(&waiting->link);
+                ingest->queued--;
+                out[count++] = waiting;
+        }
+        map_destroy(&cids);
+        return count;
+}
+
+void ingest_submit(struct ingest *ingest)
+{
+        struct waiting *next[INGEST_BATCH_MAX];
+
+        if (ingest->batches || list_is_empty(&ingest->queue))
+                return;
+        submit(ingest, next, gather(ingest, next), false);
+}

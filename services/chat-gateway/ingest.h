@@ -1,0 +1,48 @@
+/* ingest.h — the hot path: message.send. Waiting sends become one transaction.
+ *
+ * No timer: an idle gateway commits a lone message at once, a busy one fills its batch while the last commit is under way, and one flush of the disk serves all. The story of a send:
+ *
+ *      ingest_take      read and bound it, charge its price, queue it
+ *      ingest_submit    at the end of a turn, when no commit is in flight: all that waits becomes one batch
+ *      (commit)         repeats, membership and bounds were decided under the room's lock, before a number was taken
+ *      ingest_done      events to live/ and the bus, then answers to the senders
+ *
+ * On an SQL error that nobody foresaw the batch is sent again with one transaction for each message, so that a bad message fails alone. A connection lost in between: every sender hears
+ * `unavailable`, and asking again with the same cid tells what became of it. On the loop's thread alone.
+ */
+#pragma once
+#include "chat-gateway/live/live.h"
+#include "op/dispatch.h"
+
+struct ingest;
+struct loop;
+
+#define INGEST_WAITING_MAX 16384
+#define INGEST_BATCH_MAX   256
+#define INGEST_SAME_TEXTS_MAX 5                          /* the same text by one sender in one room … */
+#define INGEST_SAME_TEXT_MS 30000                        /* … within so long; one more is refused */
+
+struct ingest_config {
+        struct loop *loop;
+        const char  *conninfo;
+        struct price_desk *prices;
+        /* Frames of one room in order, committed; called before the senders are answered. The references are given away. */
+        void (*committed)(void *owner, struct log_key room, struct event_frame **frames, int count);
+        void  *owner;
+        bool   takes_repeats;                            /* limits the same text said again and again */
+};
+
+struct ingest *ingest_create(const struct ingest_config *config);
+void           ingest_destroy(struct ingest **ingest);
+
+/* Who answers: set once dispatch exists. */
+void ingest_answers_to(struct ingest *ingest, struct dispatch *dispatch);
+
+/* The loop_op of message.send. */
+void ingest_take(void *ingest, struct call *call);
+
+/* The end of a turn. */
+void ingest_submit(struct ingest *ingest);
+
+bool ingest_is_up(const struct ingest *ingest);
+int  ingest_waiting(const struct ingest *ingest);        /* queued or being committed */

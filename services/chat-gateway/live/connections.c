@@ -1,0 +1,214 @@
+/* connections.c — the sockets of this process: opening one, ending what was revoked. */
+
+#include <assert.h>
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "chat-gateway/live/parts.h"
+
+enum { CLOSE_REVOKED = 4403 };
+
+struct live *live_create(const struct live_effects *effects, void *owner)
+{
+        struct live *live = memory_zero(sizeof *live);
+
+        live->effects    = *effects;
+        live->owner      = owner;
+        live->rooms      = map_create();
+        live->users      = map_create();
+        live->by_user    = map_create();
+        live->by_session = map_create();
+        list_init(&live->dirty);
+        list_init(&live->missing);
+        list_init(&live->idle);
+        return live;
+}
+
+static void destroy_logs(struct live *live, struct map *map)
+{
+        struct log *log;
+        size_t cursor = 0;
+        struct id id;
+
+        while ((log = map_next(map, &cursor, &id)))
+                log_destroy(live, log);
+}
+
+void live_destroy(struct live **live)
+{
+        struct live *l = *live;
+
+        if (!l)
+                return;
+        assert(map_count(l->by_user) == 0);
+        destroy_logs(l, l->rooms);
+        destroy_logs(l, l->users);
+        map_destroy(&l->rooms);
+        map_destroy(&l->users);
+        map_destroy(&l->by_user);
+        map_destroy(&l->by_session);
+        free(l->run.bytes);
+        free(l);
+        *live = NULL;
+}
+
+/* --- who shares a user, who shares a session */
+
+static struct sibling_set *set_enter(struct map *map, struct id key)
+{
+        struct sibling_set *set = map_get(map, key);
+
+        if (set)
+                return set;
+        set = memory_zero(sizeof *set);
+        list_init(&set->connections);
+        map_put(map, key, set);
+        return set;
+}
+
+static void set_leave(struct map *map, struct id key, struct link *link)
+{
+        struct sibling_set *set = map_get(map, key);
+
+        list_remove(link);
+        if (--set->count == 0) {
+                map_remove(map, key);
+                free(set);
+        }
+}
+
+struct sibling_set *siblings_of_user(const struct live *live, struct id user)
+{
+        return map_get(live->by_user, user);
+}
+
+/* --- opening */
+
+static void announce(struct live *live, struct connection *connection, bool is_ready)
+{
+        if (connection->is_announced)
+                return;
+        connection->is_announced = true;
+        live->effects.opened(live->owner, connection, is_ready);
+}
+
+void connection_log_is_live(struct live *live, struct follower *follower)
+{
+        struct connection *connection = follower->connection;
+        struct log *log = follower->log;
+
+        if (!follower->is_awaited)
+                return;
+        follower->is_awaited = false;
+        connection->waiting_logs--;
+        /* Rooms may have come or gone since the list was read. */
+        if (log->key.kind == LOG_OF_USER && log->state == LOG_LIVE && log->head > connection->user_seq)
+                announce(live, connection, false);
+        else if (connection->waiting_logs == 0)
+                announce(live, connection, true);
+}
+
+void connection_log_failed(struct live *live, struct connection *connection)
+{
+        announce(live, connection, false);
+}
+
+static struct follower *await(struct live *live, struct connection *connection, struct log_key key)
+{
+        struct log *log = log_enter(live, key);
+        struct follower *follower = follow(live, log, connection, log->head + 1);
+
+        follower->is_awaited = true;
+        connection->waiting_logs++;
+        return follower;
+}
+
+struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms)
+{
+        struct sibling_set *siblings = siblings_of_user(live, start->user);
+        struct connection *connection;
+
+        live->now_ms = now_ms;
+        if (siblings && siblings->count >= LIVE_SOCKETS_PER_USER)
+                return NULL;
+        connection           = memory_zero(sizeof *connection);
+        connection->socket   = start->socket;
+        connection->context  = start->context;
+        connection->user     = start->user;
+        connection->session  = start->session;
+        connection->user_seq = start->user_seq;
+        list_init(&connection->followers);
+        list_init(&connection->lagging);
+        siblings = set_enter(live->by_user, start->user);
+        siblings->count++;
+        list_append(&siblings->connections, &connection->of_user);
+        siblings = set_enter(live->by_session, start->session);
+        siblings->count++;
+        list_append(&siblings->connections, &connection->of_session);
+        live->figures.connections++;
+
+        /* The last one decides, so nothing is announced before all are asked for. */
+        connection->waiting_logs = 1;
+        await(live, connection, (struct log_key){LOG_OF_USER, start->user});
+        for (size_t i = 0; i < start->rooms_count && i < LIVE_ROOMS_MAX; i++)
+                await(live, connection, (struct log_key){LOG_OF_ROOM, start->rooms[i]});
+        LIST_EACH(&connection->followers, struct follower, in_connection, follower)
+                if (follower->log->state == LOG_LIVE)
+                        connection_log_is_live(live, follower);
+        if (--connection->waiting_logs == 0)
+                announce(live, connection, true);
+        return connection;
+}
+
+void connection_close(struct live *live, struct connection **connection, int64_t now_ms)
+{
+        struct connection *c = *connection;
+
+        if (!c)
+                return;
+        live->now_ms    = now_ms;
+        c->is_announced = true;
+        LIST_EACH(&c->followers, struct follower, in_connection, follower)
+                unfollow(live, follower);
+        set_leave(live->by_user, c->user, &c->of_user);
+        set_leave(live->by_session, c->session, &c->of_session);
+        live->figures.connections--;
+        free(c);
+        *connection = NULL;
+}
+
+void *connection_context(const struct connection *connection) { return connection->context; }
+void *connection_socket(const struct connection *connection) { return connection->socket; }
+struct id connection_user(const struct connection *connection) { return connection->user; }
+struct id connection_session(const struct connection *connection) { return connection->session; }
+
+/* --- revocation. Closing is asked for; connection_close comes back from the socket's side, perhaps at once. */
+
+static int end_each(struct live *live, struct sibling_set *set, bool by_user)
+{
+        void *sockets[LIVE_SOCKETS_PER_USER];
+        int count = 0;
+
+        if (!set)
+                return 0;
+        for (struct link *at = set->connections.next; at != &set->connections && count < LIVE_SOCKETS_PER_USER; at = at->next)
+                sockets[count++] = by_user ? LIST_ITEM(at, struct connection, of_user)->socket : LIST_ITEM(at, struct connection, of_session)->socket;
+        for (int i = 0; i < count; i++)
+                live->effects.close(live->owner, sockets[i], CLOSE_REVOKED, "session revoked");
+        return count;
+}
+
+int live_end_session(struct live *live, struct id session)
+{
+        return end_each(live, map_get(live->by_session, session), false);
+}
+
+int live_end_user(struct live *live, struct id user)
+{
+        return end_each(live, map_get(live->by_user, user), true);
+}
+
+struct live_figures live_figures(const struct live *live)
+{
+        return live->figures;
+}

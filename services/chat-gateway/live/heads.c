@@ -1,0 +1,293 @@
+/* heads.c — the gate of a log: every event passes it once and in order, whatever way it came. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/memory.h"
+#include "chat-gateway/live/parts.h"
+
+static struct map *map_of(const struct live *live, enum log_kind kind)
+{
+        return kind == LOG_OF_ROOM ? live->rooms : live->users;
+}
+
+struct log *log_find(const struct live *live, struct log_key key)
+{
+        return map_get(map_of(live, key.kind), key.id);
+}
+
+struct log *log_enter(struct live *live, struct log_key key)
+{
+        struct log *log = log_find(live, key);
+
+        if (log) {
+                list_remove(&log->idle);
+                return log;
+        }
+        log      = memory_zero(sizeof *log);
+        log->key = key;
+        list_init(&log->followers);
+        map_put(map_of(live, key.kind), key.id, log);
+        live->figures.logs++;
+        live->effects.subscribe(live->owner, key);
+        return log;
+}
+
+static void forget_held(struct log *log, int from)
+{
+        for (int i = from; i < log->held_count; i++)
+                event_frame_release(log->held[i]);
+        log->held_count = from < log->held_count ? from : log->held_count;
+}
+
+void log_destroy(struct live *live, struct log *log)
+{
+        run_forget(live, log);
+        list_remove(&log->dirty);
+        list_remove(&log->missing);
+        list_remove(&log->idle);
+        map_remove(map_of(live, log->key.kind), log->key.id);
+        forget_held(log, 0);
+        free(log->held);
+        ring_clear(&log->ring);
+        free(log);
+        live->figures.logs--;
+}
+
+/* Nobody follows it: stay subscribed a little, people come back. */
+void log_leave_if_idle(struct live *live, struct log *log)
+{
+        if (!list_is_empty(&log->followers) || link_is_in_list(&log->idle))
+                return;
+        log->empty_since_ms = live->now_ms;
+        list_append(&live->idle, &log->idle);
+}
+
+void logs_drop_idle(struct live *live)
+{
+        LIST_EACH(&live->idle, struct log, idle, log) {
+                if (live->now_ms - log->empty_since_ms < LIVE_LINGER_MS)
+                        return;
+                live->effects.unsubscribe(live->owner, log->key);
+                log_destroy(live, log);
+        }
+}
+
+/* --- what is missing */
+
+static void note_missing(struct live *live, struct log *log)
+{
+        bool is_missing = log->state == LOG_LIVE && log->wanted > log->head;
+
+        if (!is_missing) {
+                log->held_since_ms = 0;
+                list_remove(&log->missing);
+        } else if (!log->held_since_ms) {
+                log->held_since_ms = live->now_ms;
+                list_append(&live->missing, &log->missing);
+                live->figures.holds++;
+        }
+}
+
+void logs_check_missing(struct live *live)
+{
+        LIST_EACH(&live->missing, struct log, missing, log) {
+                int64_t to = log->held_count ? log->held[0]->seq - 1 : log->wanted;
+
+                if (log->is_reading || live->now_ms - log->held_since_ms < LIVE_HOLD_MS)
+                        continue;
+                log->is_reading = true;
+                live->figures.gap_reads++;
+                live->effects.read_entries(live->owner, log->key, log->head + 1, to);
+        }
+}
+
+/* --- the gate */
+
+static void deliver(struct live *live, struct log *log, struct event_frame *frame)
+{
+        log->head = frame->seq;
+        if (log->wanted < log->head)
+                log->wanted = log->head;
+        ring_push(&log->ring, frame);
+        apply_membership(live, log, frame);
+        log_mark_dirty(live, log);
+}
+
+static void hold(struct log *log, struct event_frame *frame)
+{
+        int at;
+
+        if (!log->held)
+                log->held = memory_array(LIVE_HELD_MAX, sizeof *log->held);
+        for (at = log->held_count; at > 0 && log->held[at - 1]->seq >= frame->seq; at--)
+                if (log->held[at - 1]->seq == frame->seq) {
+                        event_frame_release(frame);
+                        return;
+                }
+        if (log->held_count == LIVE_HELD_MAX) {
+                /* The latest gives way: it is read again when its turn comes. */
+                if (at == LIVE_HELD_MAX) {
+                        event_frame_release(frame);
+                        return;
+                }
+                event_frame_release(log->held[--log->held_count]);
+        }
+        memmove(log->held + at + 1, log->held + at, (size_t)(log->held_count - at) * sizeof *log->held);
+        log->held[at] = frame;
+        log->held_count++;
+}
+
+/* What was held and is now next, or behind. */
+static void let_held_through(struct live *live, struct log *log)
+{
+        int used = 0;
+
+        while (used < log->held_count && log->held[used]->seq <= log->head + 1) {
+                struct event_frame *frame = log->held[used++];
+
+                if (frame->seq == log->head + 1)
+                        deliver(live, log, frame);
+                else
+                        event_frame_release(frame);
+        }
+        memmove(log->held, log->held + used, (size_t)(log->held_count - used) * sizeof *log->held);
+        log->held_count -= used;
+}
+
+static void pass(struct live *live, struct log *log, struct event_frame *frame)
+{
+        if (log->state == LOG_LIVE && frame->seq <= log->head) {
+                live->figures.dropped_old++;
+                event_frame_release(frame);
+        } else if (log->state == LOG_LIVE && frame->seq == log->head + 1) {
+                deliver(live, log, frame);
+        } else {
+                if (log->wanted < frame->seq)
+                        log->wanted = frame->seq;
+                hold(log, frame);
+        }
+}
+
+void live_event(struct live *live, struct log_key key, struct event_frame *frame, int64_t now_ms)
+{
+        struct log *log = log_find(live, key);
+
+        live->now_ms = now_ms;
+        if (!log) {
+                event_frame_release(frame);
+                return;
+        }
+        pass(live, log, frame);
+        if (log->state != LOG_LIVE)
+                return;
+        if (log->held_count)
+                let_held_through(live, log);
+        note_missing(live, log);
+}
+
+void live_moved(struct live *live, struct log_key key, int64_t seq, int64_t now_ms)
+{
+        struct log *log = log_find(live, key);
+
+        live->now_ms = now_ms;
+        if (!log || seq <= log->wanted)
+                return;
+        log->wanted = seq;
+        note_missing(live, log);
+}
+
+void live_filled(struct live *live, struct log_key key, struct event_frame **frames, int count, int64_t now_ms)
+{
+        struct log *log = log_find(live, key);
+
+        live->now_ms = now_ms;
+        for (int i = 0; i < count; i++) {
+                if (log)
+                        pass(live, log, frames[i]);
+                else
+                        event_frame_release(frames[i]);
+        }
+        if (!log)
+                return;
+        live->figures.gap_events += count;
+        log->is_reading    = false;
+        log->held_since_ms = 0;
+        list_remove(&log->missing);
+        let_held_through(live, log);
+        note_missing(live, log);                         /* what is still missing waits its time again */
+}
+
+/* --- becoming live */
+
+void live_subscribed(struct live *live, struct log_key key)
+{
+        struct log *log = log_find(live, key);
+
+        if (!log || log->state == LOG_READING_HEAD)
+                return;
+        /* After a break the head is compared again; the log stays live meanwhile. */
+        if (log->state == LOG_SUBSCRIBING)
+                log->state = LOG_READING_HEAD;
+        live->effects.read_head(live->owner, key);
+}
+
+static void tell_waiting(struct live *live, struct log *log, bool is_known)
+{
+        LIST_EACH(&log->followers, struct follower, in_log, follower) {
+                if (is_known)
+                        connection_log_is_live(live, follower);
+                else
+                        connection_log_failed(live, follower->connection);
+        }
+}
+
+void live_head(struct live *live, struct log_key key, bool is_known, int64_t head, int64_t now_ms)
+{
+        struct log *log = log_find(live, key);
+
+        live->now_ms = now_ms;
+        if (!log)
+                return;
+        if (log->state == LOG_LIVE) {
+                if (is_known)
+                        live_moved(live, key, head, now_ms);
+                return;
+        }
+        if (!is_known) {
+                log->state = LOG_SUBSCRIBING;
+                tell_waiting(live, log, false);
+                return;
+        }
+        log->state = LOG_LIVE;
+        log->head  = head;
+        if (log->wanted < head)
+                log->wanted = head;
+        LIST_EACH(&log->followers, struct follower, in_log, follower)
+                follower->cursor = head + 1;
+        tell_waiting(live, log, true);
+        let_held_through(live, log);
+        note_missing(live, log);
+}
+
+bool live_follows(const struct live *live, struct log_key key)
+{
+        return log_find(live, key) != NULL;
+}
+
+static void each_in(struct live *live, struct map *map, void (*visit)(void *owner, struct log_key key, int64_t head), void *owner)
+{
+        struct log *log;
+        size_t cursor = 0;
+        struct id id;
+
+        (void)live;
+        while ((log = map_next(map, &cursor, &id)))
+                visit(owner, log->key, log->state == LOG_LIVE ? log->head : -1);
+}
+
+void live_each_log(struct live *live, void (*visit)(void *owner, struct log_key key, int64_t head), void *owner)
+{
+        each_in(live, live->rooms, visit, owner);
+        each_in(live, live->users, visit, owner);
+}

@@ -1,0 +1,121 @@
+/* live.h — who is connected to this process, what they follow, and how every event reaches them once and in order.
+ *
+ * Pure logic: driven by calls, given the time, and acting on the world only through struct live_effects. One thread. The real process plugs in sockets, Redis and PostgreSQL; a test
+ * plugs in whatever it likes.
+ *
+ * A log is a room's or a user's: dense numbers, one event each. All events, committed here or heard from the bus, pass the log's gate: the next one is delivered, an older one
+ * dropped, a newer one held; what does not arrive by itself within LIVE_HOLD_MS is read from the database, once. A follower is a connection following a log: it has no queue of
+ * its own, only a cursor into the log's ring.
+ */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include "base/id.h"
+#include "base/str.h"
+
+#define LIVE_HOLD_MS         100                         /* how long a gap may fill by itself */
+#define LIVE_TICK_MS         5                           /* a log that flushed so lately waits for the rest of its burst */
+#define LIVE_SLICE_SENDS     256                         /* then the loop looks at its other sockets */
+#define LIVE_RING_EVENTS     512
+#define LIVE_RING_BYTES      (256u << 10)
+#define LIVE_HELD_MAX        256                         /* events of one log that wait for an earlier one; the rest is read again */
+#define LIVE_RUN_BYTES       65536                       /* frames joined into one send; a single one may be longer */
+#define LIVE_LINGER_MS       30000                       /* a log that nobody follows any more stays subscribed so long */
+#define LIVE_SOCKETS_PER_USER 20
+#define LIVE_ROOMS_MAX       2000                        /* that one socket follows */
+
+enum log_kind { LOG_OF_ROOM = 1, LOG_OF_USER = 2 };
+
+struct log_key {
+        enum log_kind kind;
+        struct id     id;
+};
+
+/* An event as it goes over sockets and the bus: made once, shared by everybody. */
+struct event_frame {
+        int32_t  references;
+        uint16_t event;                                  /* enum event */
+        uint8_t  header_bytes;                           /* the WebSocket header before the JSON text */
+        int64_t  seq;                                    /* 0 for signals */
+        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room */
+        size_t   len;                                    /* header and text */
+        char     bytes[];
+};
+
+/* One reference is the caller's; `len` bytes are its to fill before anybody else sees them. */
+struct event_frame *event_frame_create(uint16_t event, int64_t seq, struct id subject, uint8_t header_bytes, size_t len);
+struct event_frame *event_frame_take(struct event_frame *frame);
+void                event_frame_release(struct event_frame *frame);
+
+struct live;
+struct connection;
+
+enum sent { SENT, SENT_NOTHING_FULL, SENT_NOTHING_GONE };
+
+struct live_effects {
+        /* Writes ready-made frames (a joined run of event_frame bytes), whole or not at all. */
+        enum sent (*send)(void *owner, void *socket, struct str frames);
+        /* Follow the log on the bus; live_subscribed comes when the bus confirmed it, or when there is no bus. */
+        void (*subscribe)(void *owner, struct log_key key);
+        void (*unsubscribe)(void *owner, struct log_key key);
+        /* Read the log's head, or its entries in [from, to]; live_head or live_filled comes later, always. */
+        void (*read_head)(void *owner, struct log_key key);
+        void (*read_entries)(void *owner, struct log_key key, int64_t from, int64_t to);
+        /* The connection follows all its logs now (true), or cannot (false). Called once after each connection_open. */
+        void (*opened)(void *owner, struct connection *connection, bool is_ready);
+        /* The frame that tells a socket which fell behind to pull the log up to `seq`. Its reference is given to live. */
+        struct event_frame *(*sync_required)(void *owner, struct log_key key, int64_t seq);
+        void (*close)(void *owner, void *socket, int code, const char *reason);
+};
+
+struct live *live_create(const struct live_effects *effects, void *owner);
+void         live_destroy(struct live **live);
+
+/* --- connections */
+struct connection_start {
+        void            *socket;                         /* what effects.send is given */
+        struct id        user, session;
+        const struct id *rooms;
+        size_t           rooms_count;
+        int64_t          user_seq;                       /* the head of the user's log when `rooms` was read */
+        void            *context;                        /* handed back by connection_context */
+};
+/* NULL when the user has LIVE_SOCKETS_PER_USER already. `opened` comes at once or later. It is false when the user's log moved since `rooms` was read: read again. */
+struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms);
+void               connection_close(struct live *live, struct connection **connection, int64_t now_ms);
+void               connection_writable(struct live *live, struct connection *connection);
+void              *connection_context(const struct connection *connection);
+void              *connection_socket(const struct connection *connection);
+struct id          connection_user(const struct connection *connection);
+struct id          connection_session(const struct connection *connection);
+
+/* Closes what a revocation names, by effects.close with 4403. Returns how many. */
+int live_end_session(struct live *live, struct id session);
+int live_end_user(struct live *live, struct id user);
+
+/* --- events; the frame's reference is given away */
+void live_event(struct live *live, struct log_key key, struct event_frame *frame, int64_t now_ms);
+/* Something was committed up to here, says the feed: if it does not arrive by itself it is read. */
+void live_moved(struct live *live, struct log_key key, int64_t seq, int64_t now_ms);
+/* Not numbered, may be lost: to every follower whose socket has room. */
+void live_signal(struct live *live, struct log_key key, struct event_frame *frame);
+
+/* --- answers to effects */
+void live_subscribed(struct live *live, struct log_key key);
+void live_head(struct live *live, struct log_key key, bool is_known, int64_t head, int64_t now_ms);
+/* The frames in order from `from` on; their references are given away. Fewer than asked for: tried again later. */
+void live_filled(struct live *live, struct log_key key, struct event_frame **frames, int count, int64_t now_ms);
+
+/* Every log that is followed here: after the bus came back, to subscribe and to compare heads. */
+void live_each_log(struct live *live, void (*visit)(void *owner, struct log_key key, int64_t head), void *owner);
+bool live_follows(const struct live *live, struct log_key key);
+
+/* --- the end of a turn: sends what is due, at most LIVE_SLICE_SENDS. Returns when to be called again: 0 at once, ms from now, or -1 when nothing waits. */
+int64_t live_turn(struct live *live, int64_t now_ms);
+
+struct live_figures {
+        int64_t connections, logs, subscriptions;
+        int64_t sends, frames_sent, bytes_sent, holds, gap_reads, gap_events, dropped_old, syncs_required, signals_dropped;
+};
+struct live_figures live_figures(const struct live *live);

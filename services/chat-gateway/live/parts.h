@@ -1,0 +1,106 @@
+/* parts.h — the insides of live/: its structs, and what its files ask of each other. Nobody else includes this. */
+#pragma once
+#include "base/list.h"
+#include "base/map.h"
+#include "chat-gateway/live/live.h"
+
+/* The last events of a log, contiguous: numbers first … first + count - 1. */
+struct ring {
+        struct event_frame **frames;                     /* a circle of `room` places, made at the first event */
+        int                  room, start, count;
+        int64_t              first;
+        size_t               bytes;
+};
+
+struct log {
+        struct log_key       key;
+        enum { LOG_SUBSCRIBING, LOG_READING_HEAD, LOG_LIVE } state;
+        int64_t              head;                       /* the last number delivered to the ring */
+        int64_t              wanted;                     /* the last number known to exist */
+        struct ring          ring;
+        struct event_frame **held;                       /* sorted by number; LIVE_HELD_MAX places, made at the first */
+        int                  held_count;
+        int64_t              held_since_ms;              /* since when something is missing; 0 for nothing */
+        bool                 is_reading;                 /* one gap read at a time */
+        struct link          followers;
+        int64_t              flushed_ms, empty_since_ms;
+        struct link          dirty, missing, idle;       /* in live's lists */
+        struct follower     *next_to_send;               /* where a cut slice goes on */
+        int64_t              flush_to;                   /* the head when the flush began */
+};
+
+/* A connection following a log. */
+struct follower {
+        struct log         *log;
+        struct connection  *connection;
+        int64_t             cursor;                      /* the next number it wants */
+        int64_t             until;                       /* its membership ended here; INT64_MAX while it lasts */
+        bool                is_awaited;                  /* the connection is not opened before this log is live */
+        struct link         in_log, in_connection, lagging;
+};
+
+struct connection {
+        void            *socket, *context;
+        struct id        user, session;
+        struct link      followers;
+        struct link      lagging;                        /* followers whose events did not fit into the socket */
+        struct link      of_user, of_session;            /* beside its siblings */
+        size_t           followers_count;
+        size_t           waiting_logs;                   /* logs not yet live: not opened before */
+        int64_t          user_seq;
+        bool             is_announced, is_full;
+};
+
+/* Connections that share a user or a session. */
+struct sibling_set {
+        struct link connections;
+        int         count;
+};
+
+/* The last run of frames that was joined: most followers of a log want the same one. */
+struct run {
+        const struct log *log;
+        int64_t           from, to;                      /* numbers in it */
+        char             *bytes;
+        size_t            len, cap;
+};
+
+struct live {
+        struct live_effects effects;
+        void               *owner;
+        struct map         *rooms, *users;               /* id → struct log */
+        struct map         *by_user, *by_session;        /* id → struct sibling_set */
+        struct link         dirty, missing, idle;        /* logs with something to send; with a gap; that nobody follows */
+        int64_t             now_ms;
+        struct run          run;
+        struct live_figures figures;
+};
+
+/* rings.c */
+void               ring_push(struct ring *ring, struct event_frame *frame);          /* takes the reference */
+struct event_frame *ring_get(const struct ring *ring, int64_t seq);                  /* NULL when it fell off */
+void               ring_clear(struct ring *ring);
+
+/* heads.c */
+struct log *log_find(const struct live *live, struct log_key key);
+struct log *log_enter(struct live *live, struct log_key key);                        /* found or made, then subscribed */
+void        log_leave_if_idle(struct live *live, struct log *log);
+void        log_destroy(struct live *live, struct log *log);
+void        logs_check_missing(struct live *live);
+void        logs_drop_idle(struct live *live);
+
+/* subscriptions.c */
+struct follower *follower_find(const struct log *log, const struct connection *connection);
+struct follower *follow(struct live *live, struct log *log, struct connection *connection, int64_t cursor);
+void             unfollow(struct live *live, struct follower *follower);
+void             apply_membership(struct live *live, struct log *log, const struct event_frame *frame);
+
+/* connections.c */
+struct sibling_set *siblings_of_user(const struct live *live, struct id user);
+void                connection_log_is_live(struct live *live, struct follower *follower);      /* or followed no more */
+void                connection_log_failed(struct live *live, struct connection *connection);
+
+/* fanout.c */
+void log_mark_dirty(struct live *live, struct log *log);
+void connection_catch_up(struct live *live, struct connection *connection);
+void run_forget(struct live *live, const struct log *log);

@@ -1,0 +1,16 @@
+/* same_text.h — notices who says the same thing over and over in one room: counts by (sender, room, text) in a short window, in bounded memory. One thread, pure logic. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/id.h"
+#include "base/str.h"
+
+#define SAME_TEXT_PLACES 4096                            /* newer texts push older ones out */
+
+struct same_text;
+
+struct same_text *same_text_create(int times_max, int64_t window_ms);
+void              same_text_destroy(struct same_text **same);
+
+/* Counts this one; false when it was said times_max times within the window already: then *retry_after_ms tells when it may be said again. */
+bool same_text_allow(struct same_text *same, struct id sender, struct id room, struct str text, int64_t now_ms, int64_t *retry_after_ms);
