@@ -104,6 +104,9 @@ static struct str encode(struct params *params, int i, const struct sql_arg *arg
         case SQL_TEXTS_ARG:
                 params->types[i] = OID_TEXT_ARRAY;
                 return array_encode(arg, OID_TEXT, arena);
+        case SQL_BLOBS_ARG:
+                params->types[i] = OID_BYTEA_ARRAY;
+                return array_encode(arg, OID_BYTEA, arena);
         }
         memory_give_up("pg: an argument of no kind");
 }

@@ -11,6 +11,7 @@
 #define OID_TEXT        25
 #define OID_JSON        114
 #define OID_FLOAT8      701
+#define OID_BYTEA_ARRAY 1001
 #define OID_INT8_ARRAY  1016
 #define OID_TEXT_ARRAY  1009
 #define OID_VARCHAR     1043

@@ -20,7 +20,7 @@
 #define SQL_ARGS_MAX 32
 
 struct sql_arg {
-        enum { SQL_NULL_ARG, SQL_ID_ARG, SQL_INT_ARG, SQL_BOOL_ARG, SQL_TIME_ARG, SQL_TEXT_ARG, SQL_BYTES_ARG, SQL_IDS_ARG, SQL_INTS_ARG, SQL_TEXTS_ARG } kind;
+        enum { SQL_NULL_ARG, SQL_ID_ARG, SQL_INT_ARG, SQL_BOOL_ARG, SQL_TIME_ARG, SQL_TEXT_ARG, SQL_BYTES_ARG, SQL_IDS_ARG, SQL_INTS_ARG, SQL_TEXTS_ARG, SQL_BLOBS_ARG } kind;
         struct id   id;
         int64_t     number;                              /* of int (bigint), bool, and time (ms since 1970); arrays: the count */
         struct str  text;
@@ -37,6 +37,7 @@ struct sql_arg {
 #define SQL_IDS(v, n)     ((struct sql_arg){.kind = SQL_IDS_ARG, .items = (v), .number = (int64_t)(n)})      /* uuid[] */
 #define SQL_INTS(v, n)    ((struct sql_arg){.kind = SQL_INTS_ARG, .items = (v), .number = (int64_t)(n)})     /* bigint[] */
 #define SQL_TEXTS(v, n)   ((struct sql_arg){.kind = SQL_TEXTS_ARG, .items = (v), .number = (int64_t)(n)})    /* text[]; STR_NONE items are NULL */
+#define SQL_BLOBS(v, n)   ((struct sql_arg){.kind = SQL_BLOBS_ARG, .items = (v), .number = (int64_t)(n)})    /* bytea[]; STR_NONE items are NULL */
 #define SQL_OPTIONAL(has, arg) ((has) ? (arg) : SQL_NULL)
 
 struct sql_args {
