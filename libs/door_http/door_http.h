@@ -29,16 +29,18 @@ struct http_page {
         void       *owner;
 };
 
-/* A long answer: server-sent events, or one that waits (long poll). `open` is called on the loop once the caller is known. */
+/* A long answer: server-sent events, or one that waits (long poll). `open` is called on the loop once the caller is known (who may be nobody: the service decides); the
+ * stream then waits for http_stream_begin or http_stream_refuse, now or later. `who` and the texts last until then. The query comes as it was sent: see query.h. */
 struct http_stream_route {
         const char *path;
-        void      (*open)(void *owner, struct http_stream *stream, const struct identity *who, struct str query, struct str last_event_id, bool wants_event_stream);
+        void      (*open)(void *owner, struct http_stream *stream, const struct identity *who, struct str query, struct str last_event_id,
+                          bool wants_event_stream);
         void       *owner;
 };
 
 struct door_http_config {
         struct loop           *loop;
-        struct str             listen;                   /* "127.0.0.1:7001" */
+        struct str             listen;                   /* "127.0.0.1:7001"; STR_NONE: no listener, only what door_http_adopt brings */
         const char            *public_url;
         struct str             origins, proxies;         /* allow-list of origins; CIDRs whose X-Forwarded-For counts */
         const struct op       *ops;                      /* may be none: the operators' listener */
@@ -54,15 +56,22 @@ struct door_http_config {
 
 /* ERR_UNAVAILABLE when the address cannot be bound (told in the log). */
 enum err door_http_open(const struct door_http_config *config, struct door_http **out);
+/* Calls under way may outlive the door: they are then answered to nobody. A stream that has begun is closed; one that has not is closed when it begins. */
 void     door_http_close(struct door_http **door);
+
+/* A connection that somebody else accepted, nothing read from it yet: it is ours from now on. */
+void     door_http_adopt(struct door_http *door, int fd);
+int      door_http_port(const struct door_http *door);   /* where it listens; -1 when it does not */
 
 /* From now on: no new connections, `Connection: close` on every answer. */
 void door_http_drain(struct door_http *door);
 int  door_http_pending(const struct door_http *door);    /* requests under way */
 
-/* --- streams: on the loop's thread. Bytes are queued up to HTTP_STREAM_BYTES_MAX; past it the stream is closed. `closed` is called once. */
+/* --- streams: on the loop's thread. Bytes are queued up to HTTP_STREAM_BYTES_MAX; past it the stream is closed. `closed` is called once, when the connection is gone or all has
+ * been sent; the stream must not be touched after it. A silent text/event-stream is kept alive by comments of the door's own. */
 #define HTTP_STREAM_BYTES_MAX (256u << 10)
 void http_stream_begin(struct http_stream *stream, int status, const char *content_type, void (*closed)(void *owner), void *owner);
+void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence);     /* instead of begin: a problem; sentence may be NULL */
 bool http_stream_write(struct http_stream *stream, struct str bytes);            /* false: it is full or gone */
 size_t http_stream_queued(const struct http_stream *stream);
 void http_stream_end(struct http_stream *stream);                                /* after what is queued */
