@@ -48,6 +48,9 @@ owner  $OWNER  postgres
 owner  root    postgres
 IDENT
 [ "$(id -u)" != 0 ] || chown "$OWNER:" postgresql.conf hba.conf ident.conf
+# initdb has found out what this machine offers: in some containers /dev/shm is not ours to use.
+shared_memory=$(sed -n 's/^dynamic_shared_memory_type = *\([a-z]*\).*/\1/p' data/postgresql.conf)
 exec_as_owner "$bin/postgres" -c config_file="$directory/postgresql.conf" -c data_directory="$directory/data" \
         -c hba_file="$directory/hba.conf" -c ident_file="$directory/ident.conf" -c port="$port" \
-        -c unix_socket_directories="$sockets"
+        -c unix_socket_directories="$sockets" \
+        -c dynamic_shared_memory_type="${shared_memory:-posix}"
