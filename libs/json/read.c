@@ -146,7 +146,7 @@ static const char *read_word(const struct json_read *how, const struct value_kin
 /* Exact on purpose: 1.0 and 1e2 are refused, since what writes them does not count in whole numbers. */
 static const char *read_int(const struct json_read *how, const struct value_kind *of, struct str text, void *out)
 {
-        if (json_int(text, of->min, of->max, out))
+        if (str_to_int(text, of->min, of->max, out))
                 return NULL;
         return SAY(how, "must be a whole number from %" PRId64 " to %" PRId64, of->min, of->max);
 }
