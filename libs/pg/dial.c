@@ -22,6 +22,8 @@ static const char *const settings[] = {
         [PG_MIGRATION] = "-c lock_timeout=5000 -c statement_timeout=0 -c idle_in_transaction_session_timeout=60000",
 };
 
+int pg_answer_ms = 8000;
+
 #define STRINGIZED(x)  #x
 #define AS_TEXT(macro) STRINGIZED(macro)
 

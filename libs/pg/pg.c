@@ -121,7 +121,7 @@ static PGresult *result_next(PGconn *conn, int64_t deadline_ms, bool *is_lost)
 
 static int64_t deadline_of(const struct pg *pg)
 {
-        return clock_monotonic_ms() + (pg->profile == PG_MIGRATION ? INT32_MAX : PG_ANSWER_MS);
+        return clock_monotonic_ms() + (pg->profile == PG_MIGRATION ? INT32_MAX : pg_answer_ms);
 }
 
 PGresult *connection_answer(struct pg *pg)

@@ -144,7 +144,7 @@ const char *postgres_conninfo(const char *role)
 {
         static const char *const names[] = {"postgres", "auth", "chat", "work"};
 
-        if (!server)
+        if (!folder[0])
                 start();
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
                 if (!strcmp(role, names[i])) {
@@ -161,7 +161,7 @@ const char *postgres_superuser(void)
 
 void postgres_psql(const char *sql)
 {
-        if (!server)
+        if (!folder[0])
                 start();
         if (status_of(spawn("psql", (const char *[]){"psql", "-qX", "-h", folder, "-U", "postgres", "-d", "chat", "-v", "ON_ERROR_STOP=1", "-c",
                                                      sql, NULL}, false)))

@@ -33,7 +33,7 @@ static int begin(void **state)
         (void)state;
         arena_reset(arena);
         tx_begin(&tx, pg, arena, TX_WRITE);
-        return tx.failed;
+        return (int)tx.failed;
 }
 
 static int end(void **state)

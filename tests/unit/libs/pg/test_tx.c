@@ -5,6 +5,7 @@
 #include <string.h>
 #include "base/arena.h"
 #include "base/clock.h"
+#include "pg/dial.h"
 #include "pg/pg.h"
 #include "pg/sql.h"
 #include "tests/support/check.h"
@@ -230,6 +231,19 @@ TEST(a_server_that_is_away_is_asked_rarely)
         pg_close(&nobody);
 }
 
+TEST(a_server_that_hangs_is_given_up)
+{
+        begin(TX_WRITE);
+        sql_exec(&tx, "INSERT INTO things (id) VALUES (101)", SQL_NO_ARGS);
+        pg_answer_ms = 200;
+        postgres_pause();
+        CHECK_ERR(tx_commit(&tx), ERR_UNAVAILABLE);
+        CHECK(tx.outcome_unknown);
+        pg_answer_ms = 8000;
+        postgres_unpause();
+        CHECK_OK(pg_ready(pg));
+}
+
 TEST(a_crash_of_the_server_loses_the_transaction_and_nothing_more)
 {
         begin(TX_WRITE);
@@ -253,7 +267,7 @@ int main(void)
                 CASE(a_connection_ended_within_the_transaction_is_temporary), CASE(a_commit_whose_answer_is_lost_is_unknown),
                 CASE(a_changed_table_costs_one_try), CASE(the_history_names_the_server_and_its_timeline),
                 CASE(the_session_is_set_up_by_its_profile), CASE(a_server_that_is_away_is_asked_rarely),
-                CASE(a_crash_of_the_server_loses_the_transaction_and_nothing_more),
+                CASE(a_server_that_hangs_is_given_up), CASE(a_crash_of_the_server_loses_the_transaction_and_nothing_more),
         };
         return cmocka_run_group_tests(tests, start, stop);
 }
