@@ -37,7 +37,10 @@ all: $(BUILT)                                    ## build everything into build/
 $(OUT)/libs.a: $(call objects,libs/*/*.c)
 $(OUT)/sdk.a:  $(call objects,sdks/c/*.c)
 define service
-$(OUT)/$(1).a: $(filter-out $(OUT)/services/$(1)/main.o,$(call objects,services/$(1)/*.c services/$(1)/*/*.c))
+$(OUT)/$(1).a: $(filter-out $(OUT)/services/$(1)/main.o,$(call objects,services/$(1)/*.c services/$(1)/*/*.c)) \
+               $(if $(wildcard services/$(1)/migrations),$(OUT)/services/$(1)/migrations.o)
+$(OUT)/services/$(1)/migrations.c: $(wildcard services/$(1)/migrations services/$(1)/migrations/*.sql) libs/pg/embed
+	@mkdir -p $$(@D) && libs/pg/embed $(subst -,_,$(1)) $$(sort $$(filter %.sql,$$^)) >$$@
 $(OUT)/bin/$(1): $(OUT)/services/$(1)/main.o $(OUT)/$(1).a $(OUT)/libs.a
 endef
 $(foreach s,$(SERVICES),$(eval $(call service,$(s))))
@@ -49,9 +52,14 @@ $(OUT)/%.a:
 $(OUT)/bin/%:
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) $^ -o $@ $(LDLIBS)
-$(OUT)/%.o: %.c
+define compile
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c $< -o $@ || { echo "failed: $<" >&2; exit 1; }
+endef
+$(OUT)/%.o: %.c
+	$(compile)
+$(OUT)/%.o: $(OUT)/%.c
+	$(compile)
 
 # --- tests: one program for each file, so that a fake linked first takes its neighbour's place -------------------------
 
