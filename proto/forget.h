@@ -21,3 +21,6 @@
 #undef VALUE
 #undef END_ENUM
 #undef EVENT
+#undef SIGNAL
+#undef CONTROL
+#undef CLOSE

@@ -12,6 +12,9 @@
  *   ONE_OF(name, sentence) CASE(value, word, type, sentence) … END_ONE_OF     a tagged union by its member "kind"
  *   ENUM(name, sentence) VALUE(value, word, sentence) … END_ENUM
  *   EVENT(name, wire, keyed, audit, sentence) … END    keyed BY_ROOM or BY_USER; AUDITED events are relayed to Kafka, QUIET ones are not
+ *   SIGNAL(name, wire, keyed, sentence) … END     a frame without a number: BY_ROOM
+ *   CONTROL(name, wire, keyed, sentence) … END    a frame about the connection itself: BY_SOCKET, or BY_LOG when it names a log and its head
+ *   CLOSE(code, name, word, sentence)             a close code of the socket, and what the client does
  *
  * Kinds: id · int(min, max) · bool · time · text(min, max) in code points · bytes(max) · enum(NAME) · object(TYPE) · one_of(TYPE) ·
  * doc(bytes_max) · list(KIND, max). Needs: REQUIRED · OPTIONAL (the struct has has_x) · PATCH (tells absent, null and set apart).
@@ -83,4 +86,13 @@
 #endif
 #ifndef EVENT
 #define EVENT(...)
+#endif
+#ifndef SIGNAL
+#define SIGNAL(...)
+#endif
+#ifndef CONTROL
+#define CONTROL(...)
+#endif
+#ifndef CLOSE
+#define CLOSE(...)
 #endif

@@ -1,0 +1,1 @@
+"""The contract of the platform, as tables; proto.print reads them."""
