@@ -56,7 +56,7 @@ struct door_http_config {
 
 /* ERR_UNAVAILABLE when the address cannot be bound (told in the log). */
 enum err door_http_open(const struct door_http_config *config, struct door_http **out);
-/* Calls under way may outlive the door: they are then answered to nobody. A stream that has begun is closed; one that has not is closed when it begins. */
+/* Calls under way may outlive the door: they are then answered to nobody. A stream that has begun is closed; one that has not must still begin or be refused. */
 void     door_http_close(struct door_http **door);
 
 /* A connection that somebody else accepted, nothing read from it yet: it is ours from now on. */
@@ -70,7 +70,8 @@ int  door_http_pending(const struct door_http *door);    /* requests under way *
 /* --- streams: on the loop's thread. Bytes are queued up to HTTP_STREAM_BYTES_MAX; past it the stream is closed. `closed` is called once, when the connection is gone or all has
  * been sent; the stream must not be touched after it. A silent text/event-stream is kept alive by comments of the door's own. */
 #define HTTP_STREAM_BYTES_MAX (256u << 10)
-void http_stream_begin(struct http_stream *stream, int status, const char *content_type, void (*closed)(void *owner), void *owner);
+/* False when the door was closed meanwhile: the stream is gone, `closed` is not called. */
+bool http_stream_begin(struct http_stream *stream, int status, const char *content_type, void (*closed)(void *owner), void *owner);
 void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence);     /* instead of begin: a problem; sentence may be NULL */
 bool http_stream_write(struct http_stream *stream, struct str bytes);            /* false: it is full or gone */
 size_t http_stream_queued(const struct http_stream *stream);

@@ -114,19 +114,23 @@ void stream_start(struct exchange *exchange)
                     accept.len && memmem(accept.at, accept.len, event_stream, sizeof event_stream - 1));
 }
 
-void http_stream_begin(struct http_stream *stream, int status, const char *content_type, void (*closed)(void *owner), void *owner)
+bool http_stream_begin(struct http_stream *stream, int status, const char *content_type, void (*closed)(void *owner), void *owner)
 {
         struct exchange *exchange = stream->exchange;
 
+        if (exchange->is_abandoned) {
+                stream_closed(stream);
+                exchange_ready(exchange);
+                return false;
+        }
         stream->has_begun       = true;
         stream->closed          = closed;
         stream->owner           = owner;
         stream->is_event_stream = strncmp(content_type, event_stream, sizeof event_stream - 1) == 0;
         exchange->status        = status;
         exchange->content_type  = content_type;
-        if (exchange->is_abandoned)
-                stream_closed(stream);
         exchange_ready(exchange);
+        return true;
 }
 
 void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence)

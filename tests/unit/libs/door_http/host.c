@@ -62,7 +62,10 @@ static void feed_goes_on(void *owner)
 
         if (!feed->is_event_stream) {
                 loop_timer_stop(feed->timer);
-                http_stream_begin(feed->stream, 200, "application/json", feed_closed, feed);
+                if (!http_stream_begin(feed->stream, 200, "application/json", feed_closed, feed)) {
+                        feed_closed(feed);
+                        return;
+                }
                 http_stream_write(feed->stream, STR("{\"events\":[]}"));
                 http_stream_end(feed->stream);
                 return;
