@@ -4,7 +4,7 @@
 
 #include <sodium.h>
 #include <stdlib.h>
-#include "base/utf8.h"
+#include "base/memory.h"
 #include "crypto/hash.h"
 #include "crypto/kept.h"
 #include "crypto/text.h"
@@ -43,8 +43,7 @@ enum err password_derive(struct str password, const uint8_t salt[static PASSWORD
         *out = (struct password_keys){0};
         if (password.len > PASSWORD_BYTES_MAX || !password_kdf_is_acceptable(kdf))
                 return ERR_INVALID;
-        room = malloc(items * sizeof(*room));
-        MUST(room);
+        room = memory_array(items, sizeof(*room));
         err = text_normalize_into(password, TEXT_NFKC, room, items, &plain);
         if (err == OK)
                 err = derive_master(plain, salt, kdf, master);

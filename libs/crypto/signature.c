@@ -1,8 +1,7 @@
-/* signature.c — P-256 keys, parsed once, and checking signatures with them. */
+/* signature.c — P-256 keys, parsed once, and signatures by them. */
 
 #include "crypto/signature.h"
 
-#include <limits.h>
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -14,6 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/memory.h"
 #include "crypto/kept.h"
 
 #define PEM_BYTES_MAX  (16 * 1024)
@@ -31,9 +31,8 @@ struct verify_key {
 
 struct signing_key *signing_key_make(void)
 {
-        struct signing_key *key = calloc(1, sizeof(*key));
+        struct signing_key *key = memory_zero(sizeof(*key));
 
-        MUST(key);
         MUST(key->pkey = EVP_EC_gen("P-256"));
         return key;
 }
@@ -83,8 +82,7 @@ enum err signing_key_from_pem(struct str pem, struct signing_key **out)
                 ERR_clear_error();
                 return ERR_INVALID;
         }
-        *out = calloc(1, sizeof(**out));
-        MUST(*out);
+        *out         = memory_zero(sizeof(**out));
         (*out)->pkey = pkey;
         return OK;
 }
@@ -117,6 +115,25 @@ void signing_key_public(const struct signing_key *key, uint8_t x[static P256_COO
 {
         print_coordinate(key->pkey, OSSL_PKEY_PARAM_EC_PUB_X, x);
         print_coordinate(key->pkey, OSSL_PKEY_PARAM_EC_PUB_Y, y);
+}
+
+void signing_key_sign(const struct signing_key *key, struct str message, uint8_t signature[static ES256_SIGNATURE_BYTES])
+{
+        EVP_MD_CTX          *context = EVP_MD_CTX_new();
+        uint8_t              der[DER_BYTES_MAX];
+        const unsigned char *at  = der;
+        size_t               len = sizeof(der);
+        ECDSA_SIG           *pair;
+
+        MUST(context);
+        MUST(EVP_DigestSignInit_ex(context, NULL, "SHA2-256", NULL, NULL, key->pkey, NULL) > 0);
+        MUST(EVP_DigestSign(context, der, &len, (const unsigned char *)(message.len ? message.at : ""), message.len) > 0);
+        EVP_MD_CTX_free(context);
+        pair = d2i_ECDSA_SIG(NULL, &at, (long)len);
+        MUST(pair);
+        MUST(BN_bn2binpad(ECDSA_SIG_get0_r(pair), signature, P256_COORDINATE_BYTES) == P256_COORDINATE_BYTES);
+        MUST(BN_bn2binpad(ECDSA_SIG_get0_s(pair), signature + P256_COORDINATE_BYTES, P256_COORDINATE_BYTES) == P256_COORDINATE_BYTES);
+        ECDSA_SIG_free(pair);
 }
 
 void signing_key_destroy(struct signing_key **key)
@@ -153,8 +170,7 @@ enum err verify_key_from_point(const uint8_t x[static P256_COORDINATE_BYTES], co
                 ERR_clear_error();
                 return ERR_INVALID;
         }
-        *out = calloc(1, sizeof(**out));
-        MUST(*out);
+        *out         = memory_zero(sizeof(**out));
         (*out)->pkey = pkey;
         return OK;
 }

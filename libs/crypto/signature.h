@@ -16,6 +16,7 @@ struct signing_key *signing_key_make(void);
 enum err signing_key_from_pem(struct str pem, struct signing_key **out);         /* ERR_INVALID: not a P-256 private key */
 struct str signing_key_to_pem(const struct signing_key *key, struct arena *arena);
 void     signing_key_public(const struct signing_key *key, uint8_t x[static P256_COORDINATE_BYTES], uint8_t y[static P256_COORDINATE_BYTES]);
+void     signing_key_sign(const struct signing_key *key, struct str message, uint8_t signature[static ES256_SIGNATURE_BYTES]);
 void     signing_key_destroy(struct signing_key **key);
 
 enum err verify_key_from_point(const uint8_t x[static P256_COORDINATE_BYTES], const uint8_t y[static P256_COORDINATE_BYTES],

@@ -9,6 +9,7 @@
 #include <assert.h>
 #include <openssl/bn.h>
 #include <stdlib.h>
+#include "base/memory.h"
 #include "crypto/hash.h"
 #include "crypto/kept.h"
 
@@ -66,11 +67,11 @@ static void print_padded(const struct srp_group *group, const BIGNUM *n, uint8_t
 
 static struct srp_group *create(BIGNUM *N, uint8_t generator, const char *hash)
 {
-        struct srp_group *group   = calloc(1, sizeof(*group));
+        struct srp_group *group   = memory_zero(sizeof(*group));
         BN_CTX           *scratch = scratch_new();
         uint8_t           k[SRP_HASH_BYTES_MAX];
 
-        MUST(group && N);
+        MUST(N);
         group->N     = N;
         group->bytes = (size_t)BN_num_bytes(N);
         assert(BN_is_odd(N) && group->bytes > 0 && group->bytes <= SRP_GROUP_BYTES_MAX);

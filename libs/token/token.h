@@ -1,7 +1,7 @@
 /* token.h — access tokens: JWT (RFC 7519) signed with ES256, minted by auth alone, verified everywhere.
  *
- * Claims: iss aud sub sid did scope amr iat nbf exp jti, and use = "access". aud is a list. Header: typ JWT, alg ES256, kid = the key's
- * RFC 7638 thumbprint. Minting goes through libjwt; verifying is ours (libjwt 1.10 would take an HS256 token keyed with the public key, and
+ * Claims: iss aud sub sid did scope amr adm iat nbf exp jti, and use = "access". aud and amr are lists (RFC 7519, RFC 8176), scope is one
+ * text (RFC 8693). Header: typ JWT, alg ES256, kid = the key's RFC 7638 thumbprint. Minting goes through libjwt; verifying is ours (libjwt 1.10 would take an HS256 token keyed with the public key, and
  * parses its PEM on every verify): the header must say ES256 with a known kid, the signature is checked with a kept key, and no
  * claim is read before that. Tokens over TOKEN_BYTES_MAX are refused unparsed. jku, x5u and jwk are ignored.
  */
@@ -19,35 +19,44 @@ struct signing_key;
 #define TOKEN_SKEW_MS   30000
 
 struct token_claims {
-        struct id  user, session, device;                /* sub, sid, did; device may be none */
-        struct str scope;                                /* separated by spaces */
-        struct str amr;                                  /* how they signed in: "pwd", "srp", "key" */
+        struct id  user, session, device;                /* sub, sid, did; session and device may be none */
+        struct str scope;                                /* words separated by single spaces, or empty */
+        struct str amr;                                  /* how they signed in, likewise: "pwd", "srp", "key" */
         bool       is_admin;                             /* claim adm */
         int64_t    issued_at_ms, expires_at_ms;          /* iat, exp: whole seconds on the wire */
         struct id  token;                                /* jti */
 };
 
-/* --- key sets: the public keys by kid. One owner; replaced as a whole, so readers on other threads take a reference. */
+/* --- key sets: the public keys by kid. One owner; replaced as a whole, so readers on other threads take a reference. Keys are added before
+ * the set is shared. */
+#define KEY_SET_KEYS_MAX  32
+#define KEY_ID_BYTES_MAX  128
+#define JWKS_BYTES_MAX    (64 * 1024)
 struct key_set;
 struct key_set *key_set_create(void);
 struct key_set *key_set_take(struct key_set *set);       /* another reference */
 void            key_set_release(struct key_set **set);
+/* ERR_INVALID: no point of the curve, or kid empty, too long or not UTF-8; ERR_CONFLICT: kid is there already; ERR_TOO_LARGE: KEY_SET_KEYS_MAX are. */
 enum err        key_set_add(struct key_set *set, struct str kid, const uint8_t x[static 32], const uint8_t y[static 32]);
 size_t          key_set_count(const struct key_set *set);
 struct str      key_set_to_jwks(const struct key_set *set, struct arena *arena);         /* RFC 7517 */
-enum err        key_set_from_jwks(struct str text, struct key_set **out);                /* keys of other kinds are passed over */
+/* Keys of other kinds or uses, and those without kid, are passed over. Anything wrong with ours: ERR_INVALID (or as above), and no set. */
+enum err        key_set_from_jwks(struct str text, struct key_set **out);
 struct str      key_thumbprint(const uint8_t x[static 32], const uint8_t y[static 32], struct arena *arena);      /* RFC 7638 */
 
-/* `pem` is the private key as text; `audience` a list separated by spaces. */
+/* `pem` is the private key as text (PKCS #8 or SEC 1, not encrypted); `audience` is words separated by single spaces. Times are cut to
+ * whole seconds; nbf is iat. ERR_INVALID: no user, no token id, an odd word, times the wrong way round, or a key that is not P-256. About 0.3 ms. */
 enum err token_mint(struct str pem, struct str kid, struct str issuer, struct str audience, const struct token_claims *claims,
                     struct arena *arena, struct str *token);
 
 /* ERR_UNAUTHENTICATED for every reason that a stranger may cause; *unknown_kid tells that fetching the key set again may help.
- * The claims' texts live in the arena. `now_ms` is wall time. */
+ * `audience` is one word, which must be in the token's list. The claims' texts live in the arena. `now_ms` is wall time; exp, nbf and iat are
+ * taken with TOKEN_SKEW_MS of patience. */
 enum err token_verify(struct str token, const struct key_set *keys, struct str issuer, struct str audience, int64_t now_ms,
                       struct arena *arena, struct token_claims *claims, bool *unknown_kid);
 
-/* --- a cache of verified tokens: SHA-256 of the token → claims, until expiry. It makes reconnects free. One thread. */
+/* --- a cache of verified tokens: SHA-256 of the token → claims, until expiry. It makes reconnects free. One thread.
+ * At most `limit` tokens; the one unused for longest makes room. It knows nothing of revocation: whoever asks it looks there too. */
 struct token_cache;
 struct token_cache *token_cache_create(size_t limit);
 void                token_cache_destroy(struct token_cache **cache);

@@ -6,6 +6,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <cmocka.h>
+#include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
 #include "base/base64.h"
@@ -209,6 +210,38 @@ static const char compressed[] =
         "7JK66CuCY4T1\n"
         "-----END PRIVATE KEY-----\n";
 
+/* Goes on until some r or s began with a zero byte: one in 128 does. */
+static void what_a_key_signed_its_public_key_accepts(void **state)
+{
+        struct signing_key *key = signing_key_make(), *stranger = signing_key_make();
+        struct verify_key  *check, *stranger_check;
+        uint8_t             x[32], y[32], signature[ES256_SIGNATURE_BYTES];
+        int                 short_ones = 0;
+
+        (void)state;
+        signing_key_public(key, x, y);
+        assert_int_equal(verify_key_from_point(x, y, &check), OK);
+        signing_key_public(stranger, x, y);
+        assert_int_equal(verify_key_from_point(x, y, &stranger_check), OK);
+        for (int i = 0; i < 200 || (short_ones == 0 && i < 10000); i++) {
+                char       text[16];
+                struct str message = {text, (size_t)snprintf(text, sizeof(text), "%.*d", i % 10, i)};
+
+                signing_key_sign(key, message, signature);
+                short_ones += signature[0] == 0 || signature[32] == 0;
+                assert_true(verify_key_accepts(check, message, signature));
+                if (i % 50 == 0)
+                        assert_false(verify_key_accepts(stranger_check, message, signature));
+        }
+        assert_true(short_ones > 0);
+        signing_key_sign(key, STR(""), signature);
+        assert_true(verify_key_accepts(check, STR_NONE, signature));
+        verify_key_destroy(&check);
+        verify_key_destroy(&stranger_check);
+        signing_key_destroy(&key);
+        signing_key_destroy(&stranger);
+}
+
 static void other_spellings_of_a_p256_key_are_read(void **state)
 {
         const char *const spellings[] = {sec1, compressed};
@@ -330,6 +363,7 @@ int main(void)
                 cmocka_unit_test(points_off_the_curve_are_no_keys),
                 cmocka_unit_test(a_private_key_tells_its_public_one),
                 cmocka_unit_test(a_made_key_survives_its_text),
+                cmocka_unit_test(what_a_key_signed_its_public_key_accepts),
                 cmocka_unit_test(other_spellings_of_a_p256_key_are_read),
                 cmocka_unit_test(other_keys_are_refused_without_asking_anybody),
                 cmocka_unit_test(a_key_text_of_any_length_is_bounded),
