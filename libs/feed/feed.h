@@ -42,7 +42,9 @@ struct feed_position {
 
 #define FEED_PAGE_ROWS 5000
 
-/* `view` is the feed as this role may read it: "chat.feed", "auth.pub_feed". */
+/* `view` is the feed as this role may read it: "feed" (one's own schema), "chat.feed", "chat.pub_feed", "auth.pub_feed" and so on; another name is a
+ * broken invariant. A page of FEED_PAGE_ROWS rows may take some 100 MB of the transaction's arena when every row is a large batch. Transactions of
+ * mode TX_READ, so that the reader has no xid of its own. */
 enum err feed_start(struct tx *tx, const char *view, struct feed_position *out);                    /* before reading heads */
 enum err feed_settled(struct tx *tx, const char *view, int64_t after_xid, struct feed_page *page);  /* the worker: each row once */
 enum err feed_open_ended(struct tx *tx, const char *view, int64_t after_xid, struct feed_page *page);   /* gateways: late writers do not blind */

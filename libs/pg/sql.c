@@ -57,3 +57,25 @@ int64_t sql_exec(struct tx *tx, const char *statement, struct sql_args args)
         PQclear(result);
         return count;
 }
+
+enum err sql_run_alone(struct pg *pg, struct str ddl)
+{
+        char     sqlstate[6] = "08006";
+        enum err err         = pg_ready(pg);
+
+        if (err != OK)
+                return err;
+        char     *text   = strndup(ddl.at, ddl.len);
+        PGresult *result = connection_command(pg, text);
+        if (!result || failure_is(result)) {
+                if (result)
+                        failure_sqlstate(result, sqlstate);
+                failure_log(sqlstate, "", text);
+                err = failure_of(sqlstate);
+                if (failure_ends_connection(sqlstate))
+                        pg_drop(pg);
+        }
+        PQclear(result);
+        free(text);
+        return err;
+}

@@ -58,6 +58,10 @@ struct sql_rows sql_query(struct tx *tx, const char *statement, struct sql_args 
 /* How many rows it touched. */
 int64_t sql_exec(struct tx *tx, const char *statement, struct sql_args args);
 
+/* DDL outside of any transaction of ours, as some of it must be; several statements in one text are one transaction. Text that the server itself
+ * wrote by format(), with %I and %L. */
+enum err sql_run_alone(struct pg *pg, struct str ddl);
+
 bool       sql_is_null(const struct sql_rows *rows, int row, int column);
 struct id  sql_id(const struct sql_rows *rows, int row, int column);             /* NULL reads as none, 0, false, STR_NONE */
 int64_t    sql_int(const struct sql_rows *rows, int row, int column);
