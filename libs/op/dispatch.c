@@ -78,13 +78,27 @@ static void finish(struct dispatch *dispatch, struct call *call)
         call->finished(call);
 }
 
+static const struct loop_op *loop_op_of(const struct dispatch *dispatch, const struct op *op)
+{
+        for (int i = 0; i < dispatch->on_loop_count; i++)
+                if (str_equal(str_from(dispatch->on_loop[i].wire), str_from(op->wire)))
+                        return &dispatch->on_loop[i];
+        return NULL;
+}
+
 static void take_back(void *owner)
 {
         struct dispatch *dispatch = owner;
         struct call *call;
 
-        while ((call = queue_pop(dispatch->done, 0)))
-                finish(dispatch, call);
+        while ((call = queue_pop(dispatch->done, 0))) {
+                const struct loop_op *on_loop = loop_op_of(dispatch, call->op);
+
+                if (on_loop && on_loop->back && call->err == OK)
+                        on_loop->back(dispatch->owner, call);
+                else
+                        finish(dispatch, call);
+        }
 }
 
 struct dispatch *dispatch_create(struct loop *loop, const struct op_service *service, const char *conninfo, int workers, struct price_desk *prices,
@@ -140,12 +154,12 @@ void dispatch_call(struct dispatch *dispatch, struct call *call)
         call->service = dispatch->service;
         call->prices  = dispatch->prices;
         dispatch->pending++;
-        for (int i = 0; i < dispatch->on_loop_count; i++)
-                if (str_equal(str_from(dispatch->on_loop[i].wire), str_from(call->op->wire))) {
-                        dispatch->on_loop[i].take(dispatch->owner, call);
-                        return;
-                }
-        hand_to_worker(dispatch, call);
+        const struct loop_op *on_loop = loop_op_of(dispatch, call->op);
+
+        if (on_loop)
+                on_loop->take(dispatch->owner, call);
+        else
+                hand_to_worker(dispatch, call);
 }
 
 void dispatch_to_worker(struct dispatch *dispatch, struct call *call)

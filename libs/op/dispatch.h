@@ -17,6 +17,8 @@ struct dispatch;
 struct loop_op {
         const char *wire;
         void      (*take)(void *owner, struct call *call);
+        /* May be NULL. Called on the loop when a worker has run it and it went well: the operation goes on here, and answers itself. */
+        void      (*back)(void *owner, struct call *call);
 };
 
 /* What a price costs, asked on the loop: the answer comes by `decided`, at once or later, on the loop. */

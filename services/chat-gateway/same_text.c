@@ -39,7 +39,7 @@ void same_text_destroy(struct same_text **same)
 
 static uint64_t hash_of(struct id sender, struct id room, struct str text)
 {
-        return siphash(text.at, text.len) ^ id_hash(sender) * 3 ^ id_hash(room) * 5;
+        return siphash_of(text) ^ id_hash(sender) * 3 ^ id_hash(room) * 5;
 }
 
 /* The place of this hash, or the one in its row that began longest ago. */

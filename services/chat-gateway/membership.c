@@ -1,0 +1,65 @@
+/* membership.c — coming into a room and leaving it. */
+
+#include "chat-gateway/membership.h"
+
+#include "chat-gateway/repo/users.h"
+
+enum err membership_check_people(struct call *call, const char *path, const struct id *users, size_t count)
+{
+        struct person *people;
+
+        if (people_of_ids(&call->tx, users, count, &people) == (int)count)
+                return OK;
+        TRY(call->tx.failed);
+        fail_field(call, path, count == 1 ? "is nobody here" : "has somebody who is nobody here");
+        return fail(call, ERR_NOT_FOUND, "there is no such person");
+}
+
+enum err membership_check_room_for(struct call *call, struct id user)
+{
+        if (users_count_rooms(&call->tx, user) < LIVE_ROOMS_MAX)
+                return OK;
+        return fail(call, ERR_CONFLICT, "that person is in 2,000 rooms already, which is the most there may be");
+}
+
+void membership_store(struct call *call, const struct room *room, struct id user, enum member_role role, int64_t seq)
+{
+        struct member member = {
+                .room = room->id, .user = user, .role = role, .joined_at = call->now_ms, .joined_seq = seq,
+                .marks = {.read_seq = seq, .read_num = room->num, .delivered_seq = seq},
+        };
+
+        members_insert(&call->tx, &member);
+        users_add_room(&call->tx, user, room->id);
+}
+
+void membership_tell_user(struct call *call, const struct room *room, struct id user, enum member_role role, int64_t seq)
+{
+        struct room_added_event added = {.room = room->id, .seq = seq, .role = role};
+
+        user_event(call, user, EVENT_room_added, room->id, room_added_event_shape(), &added);
+}
+
+int64_t membership_begin(struct call *call, struct room *room, struct id user, enum member_role role)
+{
+        struct member_joined_event joined = {.user = user, .role = role, .by = call->who.user};
+        int64_t seq = room_event(call, room, EVENT_member_joined, user, member_joined_event_shape(), &joined);
+
+        rooms_count_members(&call->tx, room, 1);
+        membership_store(call, room, user, role, seq);
+        membership_tell_user(call, room, user, role, seq);
+        return seq;
+}
+
+int64_t membership_end(struct call *call, struct room *room, struct id user, struct str reason)
+{
+        struct member_left_event left = {.user = user, .by = call->who.user, .has_reason = reason.len > 0, .reason = reason};
+        int64_t seq = room_event(call, room, EVENT_member_left, user, member_left_event_shape(), &left);
+        struct room_removed_event removed = {.room = room->id, .seq = seq};
+
+        rooms_count_members(&call->tx, room, -1);
+        members_delete(&call->tx, room->id, user);
+        users_remove_room(&call->tx, user, room->id);
+        user_event(call, user, EVENT_room_removed, room->id, room_removed_event_shape(), &removed);
+        return seq;
+}

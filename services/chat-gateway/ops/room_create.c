@@ -1,0 +1,118 @@
+/* room_create.c — make a room, or find the direct room that two people have already. */
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "chat-gateway/membership.h"
+#include "chat-gateway/views.h"
+
+enum { TEXT_MAX_DEFAULT = 2000 };
+
+static int by_id(const void *a, const void *b)
+{
+        return id_compare(*(const struct id *)a, *(const struct id *)b);
+}
+
+/* Everybody who is in from the beginning: in the order of their ids, each once, as locks are taken. */
+static size_t gather(struct call *call, const struct room_create_in *in, struct id **out)
+{
+        struct id *all = arena_array(call->arena, struct id, in->members.count + 2);
+        size_t count = 0, unique = 0;
+
+        all[count++] = call->who.user;
+        if (in->kind == ROOM_DIRECT)
+                all[count++] = in->peer;
+        else if (in->has_members)
+                for (size_t i = 0; i < in->members.count; i++)
+                        all[count++] = in->members.items[i];
+        qsort(all, count, sizeof *all, by_id);
+        for (size_t i = 0; i < count; i++)
+                if (!i || !id_equal(all[i], all[unique - 1]))
+                        all[unique++] = all[i];
+        *out = all;
+        return unique;
+}
+
+static enum err check(struct call *call, const struct room_create_in *in)
+{
+        if (in->kind != ROOM_DIRECT) {
+                if (!in->has_name)
+                        return fail_field(call, "/name", "is required for a room that is not direct");
+                if (in->has_peer)
+                        return fail_field(call, "/peer", "belongs to direct rooms alone");
+                return OK;
+        }
+        if (!in->has_peer)
+                return fail_field(call, "/peer", "is required for a direct room");
+        if (id_equal(in->peer, call->who.user))
+                return fail_field(call, "/peer", "is the caller");
+        if (in->has_name)
+                return fail_field(call, "/name", "belongs to rooms that are not direct");
+        if (in->has_members)
+                return fail_field(call, "/members", "belongs to rooms that are not direct");
+        return OK;
+}
+
+static enum err existing_direct_room(struct call *call, struct room *room, struct room_create_out *out)
+{
+        struct member member;
+
+        if (!rooms_get(&call->tx, room->id, false, room) || !members_get(&call->tx, room->id, call->who.user, &member))
+                return tx_fail(&call->tx, ERR_INTERNAL);
+        out->room    = view_of(call, room, &member);
+        out->existed = true;
+        return OK;
+}
+
+static void tell(struct call *call, struct room *room, const struct id *people, size_t count)
+{
+        struct room_created_event created = {
+                .by = call->who.user, .kind = room->kind, .encryption = room->encryption, .has_name = room->name.at != NULL, .name = room->name,
+        };
+
+        created.members.items = arena_array(call->arena, struct id, count);
+        created.members.items[created.members.count++] = call->who.user;
+        for (size_t i = 0; i < count; i++)
+                if (!id_equal(people[i], call->who.user))
+                        created.members.items[created.members.count++] = people[i];
+        room_event(call, room, EVENT_room_created, ID_NONE, room_created_event_shape(), &created);
+}
+
+enum err room_create(struct call *call, const struct room_create_in *in, struct room_create_out *out)
+{
+        struct member me;
+        struct id *people;
+        size_t count;
+        struct room room = {
+                .kind       = in->kind,
+                .encryption = in->has_encryption ? in->encryption : ENCRYPTION_NONE,
+                .name       = in->has_name ? in->name : STR_NONE,
+                .topic      = in->has_topic && in->topic.len ? in->topic : STR_NONE,
+                .created_by = call->who.user,
+                .created_at = call->now_ms,
+                .text_max   = TEXT_MAX_DEFAULT,
+        };
+
+        TRY(check(call, in));
+        count        = gather(call, in, &people);
+        room.id      = in->kind == ROOM_DIRECT ? rooms_direct_id(call->who.user, in->peer) : id_make();
+        room.members = (int64_t)count;
+        TRY(membership_check_people(call, in->kind == ROOM_DIRECT ? "/peer" : "/members", people, count));
+        if (!rooms_insert(&call->tx, &room)) {
+                TRY(call->tx.failed);
+                return existing_direct_room(call, &room, out);
+        }
+        for (size_t i = 0; i < count; i++)
+                TRY(membership_check_room_for(call, people[i]));
+        tell(call, &room, people, count);
+        for (size_t i = 0; i < count; i++) {
+                enum member_role role = in->kind != ROOM_DIRECT && id_equal(people[i], call->who.user) ? ROLE_OWNER : ROLE_MEMBER;
+
+                membership_store(call, &room, people[i], role, room.seq);
+                membership_tell_user(call, &room, people[i], role, room.seq);
+        }
+        if (!members_get(&call->tx, room.id, call->who.user, &me))
+                return call->tx.failed;
+        out->room = view_of(call, &room, &me);
+        return call->tx.failed;
+}

@@ -1,0 +1,48 @@
+/* room_events.c — a stretch of the room's log, in order. */
+
+#include "chat-gateway/entries.h"
+#include "chat-gateway/seat.h"
+
+enum { LIMIT_DEFAULT = 50 };
+
+static enum err check(struct call *call, const struct room_events_in *in)
+{
+        if (in->has_after_seq + in->has_before_seq + in->has_around_seq > 1)
+                return fail_field(call, in->has_after_seq ? "/after_seq" : "/before_seq", "stands beside another bound; one is enough");
+        return OK;
+}
+
+static int read_around(struct call *call, int64_t seq, int64_t limit, int64_t head, struct log_row **out)
+{
+        int64_t before = limit / 2, from = seq - before > 1 ? seq - before : 1;
+
+        return log_read(&call->tx, seat_of(call)->room.id, from, head, limit, false, out);
+}
+
+enum err room_events(struct call *call, const struct room_events_in *in, struct room_events_out *out)
+{
+        const struct room *room = &seat_of(call)->room;
+        int64_t limit = in->has_limit ? in->limit : LIMIT_DEFAULT, floor = room->floor > 1 ? room->floor : 1;
+        struct log_row *rows;
+        int count;
+
+        TRY(check(call, in));
+        if (in->has_after_seq)
+                count = log_read(&call->tx, room->id, in->after_seq + 1 > floor ? in->after_seq + 1 : floor, room->seq, limit, false, &rows);
+        else if (in->has_around_seq)
+                count = read_around(call, in->around_seq, limit, room->seq, &rows);
+        else
+                count = log_read(&call->tx, room->id, floor, in->has_before_seq ? in->before_seq - 1 : room->seq, limit, true, &rows);
+
+        out->events.items = arena_array(call->arena, struct log_entry, (size_t)count);
+        out->events.count = (size_t)count;
+        for (int i = 0; i < count; i++)
+                out->events.items[i] = (struct log_entry){
+                        .ev = str_from(event_row(rows[i].event)->wire), .room = room->id, .seq = rows[i].seq, .at = rows[i].at_ms,
+                        .d = entry_text(&rows[i], call->arena),
+                };
+        out->head      = room->seq;
+        out->floor     = room->floor;
+        out->recovered = !in->has_after_seq || in->after_seq + 1 >= room->floor;
+        return call->tx.failed;
+}

@@ -1,0 +1,100 @@
+/* log.c — the only file that names chat.log, chat.messages and chat.changes (beside sends.c, the hot path). */
+
+#include "chat-gateway/repo/log.h"
+
+#include "pg/sql.h"
+
+#define COLUMNS "seq, at, event, actor, subject, d, num, cid, rev::bigint, kind::bigint, text, scheme::bigint, ciphertext, commitment, sender_device," \
+                " reply_to, thread, deleted_at"
+
+static struct message_body body_of(const struct sql_rows *rows, int row)
+{
+        struct message_body body = {.kind = (enum message_body_kind)sql_int(rows, row, 9)};
+
+        if (body.kind == MESSAGE_SEALED) {
+                body.sealed.scheme     = (enum room_encryption)sql_int(rows, row, 11);
+                body.sealed.ciphertext = sql_bytes(rows, row, 12);
+                body.sealed.commitment = sql_bytes(rows, row, 13);
+                body.sealed.device     = sql_id(rows, row, 14);
+        } else {
+                body.text.text = sql_text(rows, row, 10);
+        }
+        return body;
+}
+
+static struct message message_of(const struct sql_rows *rows, int row)
+{
+        return (struct message){
+                .seq          = sql_int(rows, row, 0),
+                .at           = sql_time(rows, row, 1),
+                .from         = sql_id(rows, row, 3),
+                .num          = sql_int(rows, row, 6),
+                .has_cid      = true,
+                .cid          = sql_id(rows, row, 7),
+                .rev          = sql_int(rows, row, 8),
+                .has_reply_to = !sql_is_null(rows, row, 15),
+                .reply_to     = sql_int(rows, row, 15),
+                .has_thread   = !sql_is_null(rows, row, 16),
+                .thread       = sql_int(rows, row, 16),
+                .has_body     = sql_is_null(rows, row, 17),
+                .body         = body_of(rows, row),
+        };
+}
+
+static struct log_row row_of(struct id room, const struct sql_rows *rows, int row)
+{
+        struct log_row entry = {
+                .room    = room,
+                .seq     = sql_int(rows, row, 0),
+                .at_ms   = sql_time(rows, row, 1),
+                .event   = event_find(sql_text(rows, row, 2)),
+                .actor   = sql_id(rows, row, 3),
+                .subject = sql_id(rows, row, 4),
+                .d       = sql_text(rows, row, 5),
+        };
+
+        if (entry.event == EVENT_message_sent)
+                entry.message = message_of(rows, row);
+        return entry;
+}
+
+int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out)
+{
+        struct sql_rows rows =
+                is_newest ? sql_query(tx,
+                                      "SELECT * FROM (SELECT " COLUMNS " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq DESC LIMIT $4) x"
+                                      " ORDER BY seq",
+                                      SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to), SQL_INT(limit)))
+                          : sql_query(tx, "SELECT " COLUMNS " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq LIMIT $4",
+                                      SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to), SQL_INT(limit)));
+
+        *out = arena_array(tx->arena, struct log_row, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = row_of(room, &rows, i);
+        return rows.count;
+}
+
+bool log_message(struct tx *tx, struct id room, int64_t seq, struct message *out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT " COLUMNS " FROM log WHERE room_id = $1 AND seq = $2 AND event = 'message.sent'",
+                                         SQL_ARGS(SQL_ID(room), SQL_INT(seq)));
+
+        if (rows.count)
+                *out = message_of(&rows, 0);
+        return rows.count > 0;
+}
+
+int64_t log_num_at(struct tx *tx, struct id room, int64_t seq)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT num FROM messages WHERE room_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1",
+                                         SQL_ARGS(SQL_ID(room), SQL_INT(seq)));
+
+        return rows.count ? sql_int(&rows, 0, 0) : 0;
+}
+
+void log_insert_change(struct tx *tx, const struct log_row *row)
+{
+        sql_exec(tx, "INSERT INTO changes (room_id, seq, at, event, actor, subject, d) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                 SQL_ARGS(SQL_ID(row->room), SQL_INT(row->seq), SQL_TIME(row->at_ms), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_ID(row->actor),
+                          SQL_OPTIONAL(!id_is_none(row->subject), SQL_ID(row->subject)), SQL_TEXT(row->d)));
+}

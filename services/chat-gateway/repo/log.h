@@ -1,0 +1,24 @@
+/* log.h — a room's log, read: messages as they stand now and all other entries, by number; and the entries that are not messages, written. */
+#pragma once
+#include "chat-gateway/ops.h"
+#include "pg/tx.h"
+
+struct log_row {
+        struct id  room;
+        int64_t    seq, at_ms;
+        enum event event;
+        struct id  actor, subject;
+        struct str d;                                    /* of an entry that is no message: the event as it is sent */
+        struct message message;                          /* of a message */
+};
+
+/* Entries from…to, lowest first, `limit` at most; with is_newest the last ones of the stretch instead of the first. */
+int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out);
+
+/* False when there is no message of this number. */
+bool log_message(struct tx *tx, struct id room, int64_t seq, struct message *out);
+
+/* How many messages of people there are up to this number. */
+int64_t log_num_at(struct tx *tx, struct id room, int64_t seq);
+
+void log_insert_change(struct tx *tx, const struct log_row *row);

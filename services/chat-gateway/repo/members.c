@@ -1,0 +1,114 @@
+/* members.c — the only file that names chat.members and chat.marks (beside sends.c, the hot path). */
+
+#include "chat-gateway/repo/members.h"
+
+#include "pg/sql.h"
+
+#define COLUMNS "m.user_id, m.role::bigint, m.permissions, m.joined_at, m.joined_seq, m.muted_until, k.read_seq, k.read_num, k.delivered_seq"
+#define JOINED  "members m LEFT JOIN LATERAL (SELECT read_seq, read_num, delivered_seq FROM marks" \
+                " WHERE room_id = $1 AND user_id = m.user_id LIMIT 1) k ON true"
+
+static struct member member_of(struct id room, const struct sql_rows *rows, int row)
+{
+        return (struct member){
+                .room            = room,
+                .user            = sql_id(rows, row, 0),
+                .role            = (enum member_role)sql_int(rows, row, 1),
+                .has_permissions = !sql_is_null(rows, row, 2),
+                .permissions     = (unsigned)sql_int(rows, row, 2),
+                .joined_at       = sql_time(rows, row, 3),
+                .joined_seq      = sql_int(rows, row, 4),
+                .muted_until     = sql_time(rows, row, 5),
+                .marks           = {sql_int(rows, row, 6), sql_int(rows, row, 7), sql_int(rows, row, 8)},
+        };
+}
+
+bool members_get(struct tx *tx, struct id room, struct id user, struct member *out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT " COLUMNS " FROM " JOINED " WHERE m.room_id = $1 AND m.user_id = $2",
+                                         SQL_ARGS(SQL_ID(room), SQL_ID(user)));
+
+        if (rows.count)
+                *out = member_of(room, &rows, 0);
+        return rows.count > 0;
+}
+
+void members_insert(struct tx *tx, const struct member *member)
+{
+        sql_exec(tx, "INSERT INTO members (room_id, user_id, role, joined_at, joined_seq) VALUES ($1, $2, $3, $4, $5)",
+                 SQL_ARGS(SQL_ID(member->room), SQL_ID(member->user), SQL_INT(member->role), SQL_TIME(member->joined_at), SQL_INT(member->joined_seq)));
+        sql_exec(tx, "INSERT INTO marks (room_id, user_id, read_seq, read_num, delivered_seq) VALUES ($1, $2, $3, $4, $5)",
+                 SQL_ARGS(SQL_ID(member->room), SQL_ID(member->user), SQL_INT(member->marks.read_seq), SQL_INT(member->marks.read_num),
+                          SQL_INT(member->marks.delivered_seq)));
+}
+
+void members_delete(struct tx *tx, struct id room, struct id user)
+{
+        sql_exec(tx, "DELETE FROM members WHERE room_id = $1 AND user_id = $2", SQL_ARGS(SQL_ID(room), SQL_ID(user)));
+        sql_exec(tx, "DELETE FROM marks WHERE room_id = $1 AND user_id = $2", SQL_ARGS(SQL_ID(room), SQL_ID(user)));
+}
+
+void members_set_role(struct tx *tx, struct id room, struct id user, enum member_role role)
+{
+        sql_exec(tx, "UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2", SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_INT(role)));
+}
+
+int64_t members_count_owners(struct tx *tx, struct id room)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT count(*) FROM members WHERE room_id = $1 AND role = $2",
+                                         SQL_ARGS(SQL_ID(room), SQL_INT(ROLE_OWNER)));
+
+        return rows.count ? sql_int(&rows, 0, 0) : 0;
+}
+
+int members_page(struct tx *tx, struct id room, struct id after, int64_t limit, struct member **out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT " COLUMNS " FROM " JOINED " WHERE m.room_id = $1 AND m.user_id > $2 ORDER BY m.user_id LIMIT $3",
+                                         SQL_ARGS(SQL_ID(room), SQL_ID(after), SQL_INT(limit)));
+
+        *out = arena_array(tx->arena, struct member, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = member_of(room, &rows, i);
+        return rows.count;
+}
+
+int marks_of_user(struct tx *tx, struct id user, const struct id *rooms, size_t count, struct marks_of_room **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT k.id, m.read_seq, m.read_num, m.delivered_seq FROM unnest($1::uuid[]) AS k(id)"
+                                         " CROSS JOIN LATERAL (SELECT read_seq, read_num, delivered_seq FROM marks"
+                                         "                      WHERE room_id = k.id AND user_id = $2 LIMIT 1) m",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_ID(user)));
+
+        *out = arena_array(tx->arena, struct marks_of_room, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct marks_of_room){sql_id(&rows, i, 0), {sql_int(&rows, i, 1), sql_int(&rows, i, 2), sql_int(&rows, i, 3)}};
+        return rows.count;
+}
+
+int marks_move(struct tx *tx, const struct marks_move *moves, size_t count, struct marks_move **moved)
+{
+        struct id *rooms = arena_array(tx->arena, struct id, count), *users = arena_array(tx->arena, struct id, count);
+        int64_t *reads = arena_array(tx->arena, int64_t, count), *nums = arena_array(tx->arena, int64_t, count), *delivered = arena_array(tx->arena, int64_t, count);
+        struct sql_rows rows;
+
+        for (size_t i = 0; i < count; i++) {
+                rooms[i]     = moves[i].room;
+                users[i]     = moves[i].user;
+                reads[i]     = moves[i].read_seq;
+                nums[i]      = moves[i].read_num;
+                delivered[i] = moves[i].delivered_seq;
+        }
+        rows = sql_query(tx,
+                         "UPDATE marks SET read_seq = greatest(marks.read_seq, k.read_seq), read_num = greatest(marks.read_num, k.read_num),"
+                         "                 delivered_seq = greatest(marks.delivered_seq, k.delivered_seq)"
+                         "  FROM unnest($1::uuid[], $2::uuid[], $3::bigint[], $4::bigint[], $5::bigint[]) AS k(room, who, read_seq, read_num, delivered_seq)"
+                         " WHERE marks.room_id = k.room AND marks.user_id = k.who"
+                         "   AND (marks.read_seq < k.read_seq OR marks.delivered_seq < k.delivered_seq)"
+                         " RETURNING marks.room_id, marks.user_id, marks.read_seq, marks.read_num, marks.delivered_seq",
+                         SQL_ARGS(SQL_IDS(rooms, count), SQL_IDS(users, count), SQL_INTS(reads, count), SQL_INTS(nums, count), SQL_INTS(delivered, count)));
+        *moved = arena_array(tx->arena, struct marks_move, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*moved)[i] = (struct marks_move){sql_id(&rows, i, 0), sql_id(&rows, i, 1), sql_int(&rows, i, 2), sql_int(&rows, i, 3), sql_int(&rows, i, 4)};
+        return rows.count;
+}

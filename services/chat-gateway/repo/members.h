@@ -1,0 +1,36 @@
+/* members.h — chat.members and chat.marks: who is in a room, as what, and how far they have read. */
+#pragma once
+#include "chat-gateway/ops.h"
+#include "pg/tx.h"
+
+struct member {
+        struct id  room, user;
+        enum member_role role;
+        bool       has_permissions;                      /* their own set, instead of the role's */
+        unsigned   permissions;
+        int64_t    joined_at, joined_seq, muted_until;
+        struct room_marks marks;
+};
+
+bool members_get(struct tx *tx, struct id room, struct id user, struct member *out);
+void members_insert(struct tx *tx, const struct member *member);         /* with marks at the room's present end */
+void members_delete(struct tx *tx, struct id room, struct id user);
+void members_set_role(struct tx *tx, struct id room, struct id user, enum member_role role);
+int64_t members_count_owners(struct tx *tx, struct id room);
+
+/* In the order of their ids, after one. */
+int members_page(struct tx *tx, struct id room, struct id after, int64_t limit, struct member **out);
+/* Up to `limit` of them, for signals to small rooms. */
+struct marks_of_room {
+        struct id room;
+        struct room_marks marks;
+};
+/* The caller's marks in these rooms; in no order, rooms without are missing. */
+int marks_of_user(struct tx *tx, struct id user, const struct id *rooms, size_t count, struct marks_of_room **out);
+
+/* Forward only, all at once: arrays of equal length. What really moved is told back, in no order. */
+struct marks_move {
+        struct id room, user;
+        int64_t   read_seq, read_num, delivered_seq;
+};
+int marks_move(struct tx *tx, const struct marks_move *moves, size_t count, struct marks_move **moved);

@@ -1,0 +1,132 @@
+/* rooms.c — the only file that names chat.rooms (beside sends.c, the hot path). */
+
+#include "chat-gateway/repo/rooms.h"
+
+#include <string.h>
+
+#include "crypto/hash.h"
+#include "pg/sql.h"
+
+#define COLUMNS "id, kind::bigint, encryption::bigint, name, topic, created_by, created_at, last_at, archived_at, rev, seq, num, floor, members, text_max::bigint"
+
+static struct room room_of(const struct sql_rows *rows, int row)
+{
+        return (struct room){
+                .id          = sql_id(rows, row, 0),
+                .kind        = (enum room_kind)sql_int(rows, row, 1),
+                .encryption  = (enum room_encryption)sql_int(rows, row, 2),
+                .name        = sql_text(rows, row, 3),
+                .topic       = sql_text(rows, row, 4),
+                .created_by  = sql_id(rows, row, 5),
+                .created_at  = sql_time(rows, row, 6),
+                .last_at     = sql_time(rows, row, 7),
+                .archived_at = sql_time(rows, row, 8),
+                .rev         = sql_int(rows, row, 9),
+                .seq         = sql_int(rows, row, 10),
+                .num         = sql_int(rows, row, 11),
+                .floor       = sql_int(rows, row, 12),
+                .members     = sql_int(rows, row, 13),
+                .text_max    = sql_int(rows, row, 14),
+        };
+}
+
+static int rooms_of(struct tx *tx, const struct sql_rows *rows, struct room **out)
+{
+        *out = arena_array(tx->arena, struct room, (size_t)rows->count);
+        for (int i = 0; i < rows->count; i++)
+                (*out)[i] = room_of(rows, i);
+        return rows->count;
+}
+
+struct id rooms_direct_id(struct id one, struct id other)
+{
+        uint8_t hash[SHA256_BYTES];
+        char text[6 + 2 * sizeof(struct id)] = "direct";
+        bool in_order = id_compare(one, other) < 0;
+        struct id id;
+
+        memcpy(text + 6, in_order ? &one : &other, sizeof id);
+        memcpy(text + 6 + sizeof id, in_order ? &other : &one, sizeof id);
+        sha256((struct str){text, sizeof text}, hash);
+        memcpy(&id, hash, sizeof id);
+        id.bytes[6] = (uint8_t)((id.bytes[6] & 0x0f) | 0x80);            /* version 8 of RFC 9562: made by a rule of ours */
+        id.bytes[8] = (uint8_t)((id.bytes[8] & 0x3f) | 0x80);
+        return id;
+}
+
+bool rooms_get(struct tx *tx, struct id id, bool is_locking, struct room *out)
+{
+        struct sql_rows rows = is_locking ? sql_query(tx, "SELECT " COLUMNS " FROM rooms WHERE id = $1 FOR NO KEY UPDATE", SQL_ARGS(SQL_ID(id)))
+                                          : sql_query(tx, "SELECT " COLUMNS " FROM rooms WHERE id = $1", SQL_ARGS(SQL_ID(id)));
+
+        if (rows.count)
+                *out = room_of(&rows, 0);
+        return rows.count > 0;
+}
+
+int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT r.* FROM unnest($1::uuid[]) AS k(id)"
+                                         " CROSS JOIN LATERAL (SELECT " COLUMNS " FROM rooms WHERE rooms.id = k.id LIMIT 1) r",
+                                         SQL_ARGS(SQL_IDS(ids, count)));
+
+        return rooms_of(tx, &rows, out);
+}
+
+bool rooms_insert(struct tx *tx, const struct room *room)
+{
+        return sql_exec(tx,
+                        "INSERT INTO rooms (id, kind, encryption, name, topic, created_by, created_at, last_at, members, text_max)"
+                        " VALUES ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9) ON CONFLICT DO NOTHING",
+                        SQL_ARGS(SQL_ID(room->id), SQL_INT(room->kind), SQL_INT(room->encryption), SQL_TEXT(room->name), SQL_TEXT(room->topic),
+                                 SQL_ID(room->created_by), SQL_TIME(room->created_at), SQL_INT(room->members), SQL_INT(room->text_max))) == 1;
+}
+
+void rooms_update(struct tx *tx, const struct room *room)
+{
+        sql_exec(tx, "UPDATE rooms SET name = $2, topic = $3, text_max = $4, rev = $5, archived_at = $6 WHERE id = $1",
+                 SQL_ARGS(SQL_ID(room->id), SQL_TEXT(room->name), SQL_TEXT(room->topic), SQL_INT(room->text_max), SQL_INT(room->rev),
+                          SQL_OPTIONAL(room->archived_at, SQL_TIME(room->archived_at))));
+}
+
+void rooms_step(struct tx *tx, struct room *room)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "UPDATE rooms SET seq = seq + 1, last_at = greatest(date_trunc('milliseconds', clock_timestamp()), last_at)"
+                                         " WHERE id = $1 RETURNING seq, last_at",
+                                         SQL_ARGS(SQL_ID(room->id)));
+
+        if (!rows.count) {
+                tx_fail(tx, ERR_NOT_FOUND);
+                return;
+        }
+        room->seq     = sql_int(&rows, 0, 0);
+        room->last_at = sql_time(&rows, 0, 1);
+}
+
+void rooms_count_members(struct tx *tx, struct room *room, int64_t change)
+{
+        sql_exec(tx, "UPDATE rooms SET members = members + $2 WHERE id = $1", SQL_ARGS(SQL_ID(room->id), SQL_INT(change)));
+        room->members += change;
+}
+
+int rooms_browse(struct tx *tx, struct str like, struct id after, int64_t limit, struct room **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT " COLUMNS " FROM rooms"
+                                         " WHERE kind = 2 AND archived_at IS NULL"
+                                         "   AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $2), ''), $2)"
+                                         "   AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)"
+                                         " ORDER BY lower(name), id LIMIT $3",
+                                         SQL_ARGS(SQL_TEXT(like), SQL_ID(after), SQL_INT(limit)));
+
+        return rooms_of(tx, &rows, out);
+}
+
+struct id rooms_epoch(struct tx *tx)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT id FROM epoch", SQL_NO_ARGS);
+
+        return rows.count ? sql_id(&rows, 0, 0) : ID_NONE;
+}

@@ -1,0 +1,36 @@
+/* rooms.h — chat.rooms: a room's row, its clock and its lock. Every function does nothing in a transaction that has failed. */
+#pragma once
+#include "chat-gateway/ops.h"
+#include "pg/tx.h"
+
+struct room {
+        struct id  id;
+        enum room_kind kind;
+        enum room_encryption encryption;
+        struct str name, topic;                          /* STR_NONE for none */
+        struct id  created_by;
+        int64_t    created_at, last_at, archived_at;     /* 0 for never */
+        int64_t    rev, seq, num, floor, members, text_max;
+};
+
+/* The id of the one direct room that two people have: made from theirs, in whatever order, so that there cannot be a second. */
+struct id rooms_direct_id(struct id one, struct id other);
+
+/* False when there is none. Locked: nobody else changes the room before this transaction ends. */
+bool rooms_get(struct tx *tx, struct id id, bool is_locking, struct room *out);
+
+/* The rooms of these ids that exist, in no order; the count. */
+int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room **out);
+
+/* False when it was there already. */
+bool rooms_insert(struct tx *tx, const struct room *room);
+void rooms_update(struct tx *tx, const struct room *room);               /* name, topic, text_max, rev, archived_at */
+
+/* The next number of the room's log: takes it, and the time that goes with it, into *room. */
+void rooms_step(struct tx *tx, struct room *room);
+void rooms_count_members(struct tx *tx, struct room *room, int64_t change);
+
+/* Public rooms by name, after one of them (none: from the first); `like` STR_NONE takes all. */
+int rooms_browse(struct tx *tx, struct str like, struct id after, int64_t limit, struct room **out);
+
+struct id rooms_epoch(struct tx *tx);

@@ -1,0 +1,81 @@
+/* users.c — the only file that names chat.user_rooms, chat.user_heads, chat.user_log and auth.pub_users. */
+
+#include "chat-gateway/repo/users.h"
+
+#include "chat-gateway/live/live.h"
+#include "pg/sql.h"
+
+void users_add_room(struct tx *tx, struct id user, struct id room)
+{
+        sql_exec(tx, "INSERT INTO user_rooms (user_id, room_id, since) VALUES ($1, $2, now()) ON CONFLICT DO NOTHING", SQL_ARGS(SQL_ID(user), SQL_ID(room)));
+}
+
+void users_remove_room(struct tx *tx, struct id user, struct id room)
+{
+        sql_exec(tx, "DELETE FROM user_rooms WHERE user_id = $1 AND room_id = $2", SQL_ARGS(SQL_ID(user), SQL_ID(room)));
+}
+
+int users_rooms(struct tx *tx, struct id user, struct id **out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT room_id FROM user_rooms WHERE user_id = $1 LIMIT $2", SQL_ARGS(SQL_ID(user), SQL_INT(LIVE_ROOMS_MAX)));
+
+        *out = arena_array(tx->arena, struct id, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = sql_id(&rows, i, 0);
+        return rows.count;
+}
+
+int64_t users_count_rooms(struct tx *tx, struct id user)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT count(*) FROM user_rooms WHERE user_id = $1", SQL_ARGS(SQL_ID(user)));
+
+        return rows.count ? sql_int(&rows, 0, 0) : 0;
+}
+
+int64_t users_head(struct tx *tx, struct id user)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT user_seq FROM user_heads WHERE user_id = $1", SQL_ARGS(SQL_ID(user)));
+
+        return rows.count ? sql_int(&rows, 0, 0) : 0;
+}
+
+void users_log_insert(struct tx *tx, struct user_log_row *row)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "INSERT INTO user_heads (user_id, user_seq) VALUES ($1, 1)"
+                                         " ON CONFLICT (user_id) DO UPDATE SET user_seq = user_heads.user_seq + 1 RETURNING user_seq",
+                                         SQL_ARGS(SQL_ID(row->user)));
+
+        if (!rows.count)
+                return;
+        row->user_seq = sql_int(&rows, 0, 0);
+        sql_exec(tx, "INSERT INTO user_log (user_id, user_seq, at, event, d) VALUES ($1, $2, $3, $4, $5)",
+                 SQL_ARGS(SQL_ID(row->user), SQL_INT(row->user_seq), SQL_TIME(row->at_ms), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_TEXT(row->d)));
+}
+
+int users_log_read(struct tx *tx, struct id user, int64_t from, int64_t to, int64_t limit, struct user_log_row **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT user_seq, at, event, d FROM user_log WHERE user_id = $1 AND user_seq BETWEEN $2 AND $3"
+                                         " ORDER BY user_seq LIMIT $4",
+                                         SQL_ARGS(SQL_ID(user), SQL_INT(from), SQL_INT(to), SQL_INT(limit)));
+
+        *out = arena_array(tx->arena, struct user_log_row, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct user_log_row){user, sql_int(&rows, i, 0), sql_time(&rows, i, 1), event_find(sql_text(&rows, i, 2)), sql_text(&rows, i, 3)};
+        return rows.count;
+}
+
+int people_of_ids(struct tx *tx, const struct id *users, size_t count, struct person **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT p.user_id, p.login, p.display_name FROM unnest($1::uuid[]) AS k(id)"
+                                         " CROSS JOIN LATERAL (SELECT user_id, login, display_name FROM auth.pub_users"
+                                         "                      WHERE user_id = k.id AND NOT disabled LIMIT 1) p",
+                                         SQL_ARGS(SQL_IDS(users, count)));
+
+        *out = arena_array(tx->arena, struct person, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct person){sql_id(&rows, i, 0), sql_text(&rows, i, 1), sql_text(&rows, i, 2)};
+        return rows.count;
+}

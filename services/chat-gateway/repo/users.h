@@ -1,0 +1,28 @@
+/* users.h — what belongs to a user in chat: their rooms and their own log; and what auth tells about people. */
+#pragma once
+#include "chat-gateway/ops.h"
+#include "pg/tx.h"
+
+void users_add_room(struct tx *tx, struct id user, struct id room);
+void users_remove_room(struct tx *tx, struct id user, struct id room);
+int  users_rooms(struct tx *tx, struct id user, struct id **out);        /* LIVE_ROOMS_MAX at most */
+int64_t users_count_rooms(struct tx *tx, struct id user);
+
+struct user_log_row {
+        struct id  user;
+        int64_t    user_seq, at_ms;
+        enum event event;
+        struct str d;
+};
+int64_t users_head(struct tx *tx, struct id user);
+/* Takes the next number of the user's log into row->user_seq and stores the entry. */
+void    users_log_insert(struct tx *tx, struct user_log_row *row);
+int     users_log_read(struct tx *tx, struct id user, int64_t from, int64_t to, int64_t limit, struct user_log_row **out);
+
+/* --- people, by auth's public view */
+struct person {
+        struct id  user;
+        struct str login, display_name;
+};
+/* Those of these who exist and are not disabled, in no order. */
+int people_of_ids(struct tx *tx, const struct id *users, size_t count, struct person **out);

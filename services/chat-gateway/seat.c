@@ -1,0 +1,126 @@
+/* seat.c — the caller's place in a room, and what the call changes there. */
+
+#include "chat-gateway/seat.h"
+
+#include <string.h>
+
+#include "base/buf.h"
+#include "chat-gateway/repo/log.h"
+#include "chat-gateway/repo/users.h"
+#include "json/write.h"
+
+enum { EVENT_TEXT_MAX = 192u << 10 };
+
+void seat_enter(struct call *call, bool is_changing)
+{
+        const struct field *field = op_room(call->op);
+        struct seat *seat;
+        struct id room;
+
+        if (!field)
+                return;
+        memcpy(&room, (const char *)call->in + field->offset, sizeof room);
+        seat = call->seat = arena_zero(call->arena, sizeof *seat);
+        if (!rooms_get(&call->tx, room, is_changing, &seat->room)) {
+                tx_fail(&call->tx, ERR_NOT_FOUND);
+                return;
+        }
+        seat->is_member = members_get(&call->tx, room, call->who.user, &seat->member);
+}
+
+bool seat_is_member(const struct call *call)
+{
+        return call->seat && seat_of(call)->is_member;
+}
+
+bool seat_is_viewer(const struct call *call)
+{
+        return call->seat && (seat_of(call)->is_member || seat_of(call)->room.kind == ROOM_PUBLIC);
+}
+
+unsigned seat_permissions(const struct call *call)
+{
+        const struct member *member = &seat_of(call)->member;
+
+        if (!seat_is_member(call))
+                return 0;
+        return member->has_permissions ? member->permissions : role_permissions(member->role);
+}
+
+struct room_view seat_view(const struct call *call, const struct room *room, const struct member *member)
+{
+        (void)call;
+        return (struct room_view){
+                .room = room->id, .kind = room->kind, .encryption = room->encryption,
+                .has_name = room->name.at != NULL, .name = room->name,
+                .has_topic = room->topic.at != NULL, .topic = room->topic,
+                .rev = room->rev, .seq = room->seq, .num = room->num, .floor = room->floor,
+                .members = room->members, .text_max = room->text_max, .created_at = room->created_at,
+                .has_last_at = room->last_at != 0, .last_at = room->last_at,
+                .role = member ? member->role : ROLE_NOBODY,
+                .unread = member ? room->num - member->marks.read_num : 0,
+                .has_marks = member != NULL,
+                .marks = member ? member->marks : (struct room_marks){0},
+        };
+}
+
+/* --- changes */
+
+static struct published *note(struct call *call)
+{
+        struct publication *publication = call->publication;
+
+        if (!publication)
+                publication = call->publication = arena_zero(call->arena, sizeof *publication);
+        if (publication->count == publication->cap) {
+                int cap = publication->cap ? publication->cap * 2 : 4;
+                struct published *items = arena_array(call->arena, struct published, (size_t)cap);
+
+                if (publication->count)
+                        memcpy(items, publication->items, (size_t)publication->count * sizeof *items);
+                publication->items = items;
+                publication->cap   = cap;
+        }
+        return &publication->items[publication->count++];
+}
+
+static struct str text_of(struct call *call, const struct shape *shape, const void *d)
+{
+        struct buf text;
+
+        buf_init(&text, call->arena, EVENT_TEXT_MAX);
+        json_write(&text, shape, d);
+        return buf_str(&text);
+}
+
+int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d)
+{
+        struct log_row row = {.room = room->id, .event = event, .actor = call->who.user, .subject = subject, .d = text_of(call, shape, d)};
+
+        rooms_step(&call->tx, room);
+        if (call->tx.failed != OK)
+                return 0;
+        row.seq   = room->seq;
+        row.at_ms = room->last_at;
+        log_insert_change(&call->tx, &row);
+        feed_moved_room(&call->moves, call->arena, room->id, row.seq);
+        *note(call) = (struct published){{LOG_OF_ROOM, room->id}, event, NULL, row.seq, row.at_ms, subject, row.d};
+        return row.seq;
+}
+
+int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d)
+{
+        struct user_log_row row = {.user = user, .at_ms = call->now_ms, .event = event, .d = text_of(call, shape, d)};
+
+        users_log_insert(&call->tx, &row);
+        if (call->tx.failed != OK)
+                return 0;
+        feed_moved_user(&call->moves, call->arena, user, row.user_seq);
+        *note(call) = (struct published){{LOG_OF_USER, user}, event, NULL, row.user_seq, row.at_ms, subject, row.d};
+        return row.user_seq;
+}
+
+void room_signal(struct call *call, struct id room, const char *name, struct str d)
+{
+        *note(call) = (struct published){.key = {LOG_OF_ROOM, room}, .event = EVENT_none, .signal = name, .d = d};
+}

@@ -1,0 +1,49 @@
+/* seat.h — the caller's place in a room, loaded once for each call; and what the call changed there, to be told once it is committed.
+ *
+ * Handlers change a room through room_event and user_event alone: each takes the next number of the log inside the transaction, stores the entry, notes it for the feed and keeps it for
+ * publishing after the commit. On a worker's thread.
+ */
+#pragma once
+#include "chat-gateway/live/live.h"
+#include "chat-gateway/ops.h"
+#include "chat-gateway/repo/members.h"
+#include "chat-gateway/repo/rooms.h"
+
+struct seat {
+        struct room   room;
+        bool          is_member;
+        struct member member;                            /* when a member */
+};
+
+static inline struct seat *seat_of(const struct call *call) { return call->seat; }
+
+/* The hooks of struct op_service: see op/run.h. */
+void     seat_enter(struct call *call, bool is_changing);
+bool     seat_is_viewer(const struct call *call);
+bool     seat_is_member(const struct call *call);
+unsigned seat_permissions(const struct call *call);
+
+/* The room as this call's user sees it. */
+struct room_view seat_view(const struct call *call, const struct room *room, const struct member *member);
+
+/* An entry in the room's log: its number, or 0 when the transaction has failed. `d` is the event's struct. */
+int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d);
+/* An entry in a user's own log of chat. Users in the order of their ids, after every room. */
+int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d);
+/* A signal to the room's followers: no number, may be lost. */
+void    room_signal(struct call *call, struct id room, const char *name, struct str d);
+
+/* --- what waits for the commit */
+struct published {
+        struct log_key key;
+        enum event     event;                            /* EVENT_none: a signal */
+        const char    *signal;
+        int64_t        seq, at_ms;
+        struct id      subject;
+        struct str     d;
+};
+
+struct publication {
+        int               count, cap;
+        struct published *items;
+};

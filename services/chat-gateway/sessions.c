@@ -1,0 +1,239 @@
+/* sessions.c — from an access token to a connection that follows all its rooms, and back. */
+
+#include "chat-gateway/sessions.h"
+
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/list.h"
+#include "base/memory.h"
+#include "op/run.h"
+
+/* A socket that is open, or being opened: what live/ is given to send to. */
+struct socket {
+        struct sessions   *sessions;
+        struct ws_handle   ws;
+        struct connection *connection;
+        struct opening    *opening;                      /* until it is announced */
+        struct link        again;                        /* in sessions->again: its rooms moved while they were read */
+};
+
+struct sessions {
+        struct sessions_config config;
+        struct dispatch       *dispatch;
+        struct door_ws        *ws;
+        struct link            again;
+};
+
+struct sessions *sessions_create(const struct sessions_config *config)
+{
+        struct sessions *sessions = memory_zero(sizeof *sessions);
+
+        sessions->config = *config;
+        list_init(&sessions->again);
+        return sessions;
+}
+
+void sessions_destroy(struct sessions **sessions)
+{
+        free(*sessions);
+        *sessions = NULL;
+}
+
+void sessions_set_doors(struct sessions *sessions, struct dispatch *dispatch, struct door_ws *ws)
+{
+        sessions->dispatch = dispatch;
+        sessions->ws       = ws;
+}
+
+/* --- opening */
+
+static enum err begin(struct sessions *sessions, struct call *call, struct str token, struct identity *who)
+{
+        enum err err = identity_of_token(sessions->config.identity, token, who);
+
+        if (err == ERR_UNAUTHENTICATED)
+                return fail(call, err, "the token is not valid (any more)");
+        return err;
+}
+
+void sessions_open(void *owner, struct call *call)
+{
+        struct sessions *sessions = owner;
+        struct opening *opening   = arena_zero(call->arena, sizeof *opening);
+        enum err err              = call_read(call);
+
+        opening->sessions = sessions;
+        opening->call     = call;
+        call->loop_owner  = opening;
+        if (err == OK && call->who.is_signed_in)
+                err = fail(call, ERR_CONFLICT, "this socket's session is open already");
+        if (err == OK)
+                err = begin(sessions, call, ((const struct session_open_in *)call->in)->token, &opening->who);
+        if (err != OK) {
+                call_answer(sessions->dispatch, call, err);
+                return;
+        }
+        call->who = opening->who;
+        dispatch_to_worker(sessions->dispatch, call);
+}
+
+void sessions_describe(const struct opening *opening, struct session_open_out *out)
+{
+        struct price_desk *prices = opening->sessions->config.prices;
+
+        out->feature_level = FEATURE_LEVEL;
+        out->heartbeat_ms  = SESSION_HEARTBEAT_MS;
+        out->limits.items  = arena_array(opening->call->arena, struct limit_view, PRICE_COUNT);
+        for (int price = 0; price < PRICE_COUNT; price++) {
+                const struct price_row *row = price_row(prices, (enum price)price);
+
+                if (row->keyed == PRICED_USER && row->per_minute > 0)
+                        out->limits.items[out->limits.count++] = (struct limit_view){str_from(row->name), row->burst, row->per_minute};
+        }
+}
+
+static void socket_destroy(struct socket *socket)
+{
+        connection_close(socket->sessions->config.live, &socket->connection, clock_monotonic_ms());
+        list_remove(&socket->again);
+        free(socket);
+}
+
+/* The rooms are read: follow them all. `opened` comes at once or later. */
+void sessions_opened_by_worker(void *owner, struct call *call)
+{
+        struct sessions *sessions = owner;
+        struct opening *opening   = call->loop_owner;
+        struct socket *socket     = memory_zero(sizeof *socket);
+        struct connection_start start = {
+                .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
+                .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
+        };
+        struct connection *connection;
+
+        socket->sessions = sessions;
+        socket->ws       = ws_of_call(call);
+        socket->opening  = opening;
+        connection       = connection_open(sessions->config.live, &start, clock_monotonic_ms());
+        if (connection) {
+                socket->connection = connection;
+                return;
+        }
+        free(socket);
+        call->answer = STR_NONE;
+        call_answer(sessions->dispatch, call, fail(call, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be"));
+}
+
+static void admit(struct sessions *sessions, struct socket *socket)
+{
+        struct opening *opening = socket->opening;
+        struct call *call       = opening->call;
+
+        socket->opening = NULL;
+        ws_set_owner(sessions->ws, socket->ws, socket);
+        ws_set_open(sessions->ws, socket->ws, &opening->who);
+        if (!ws_identity(sessions->ws, socket->ws)) {
+                /* It went away meanwhile; the connection is closed once live/ is done with it. */
+                list_append(&sessions->again, &socket->again);
+        } else if (identity_is_revoked(sessions->config.identity, &opening->who)) {
+                ws_close_with(sessions->ws, socket->ws, WS_SESSION_REVOKED, "session revoked");
+        }
+        call_answer(sessions->dispatch, call, OK);
+}
+
+void sessions_connection_opened(void *owner, struct connection *connection, bool is_ready)
+{
+        struct sessions *sessions = owner;
+        struct socket *socket     = connection_context(connection);
+
+        socket->connection = connection;
+        if (is_ready)
+                admit(sessions, socket);
+        else
+                list_append(&sessions->again, &socket->again);
+}
+
+static void try_again(struct sessions *sessions, struct opening *opening)
+{
+        struct call *call = opening->call;
+
+        call->answer = STR_NONE;
+        if (++opening->tries >= SESSION_OPEN_TRIES)
+                call_answer(sessions->dispatch, call, fail(call, ERR_UNAVAILABLE, "the rooms could not be followed right now; open again"));
+        else
+                dispatch_to_worker(sessions->dispatch, call);
+}
+
+void sessions_turn(struct sessions *sessions)
+{
+        LIST_EACH(&sessions->again, struct socket, again, socket) {
+                struct opening *opening = socket->opening;
+
+                socket_destroy(socket);
+                if (opening)
+                        try_again(sessions, opening);
+        }
+}
+
+/* --- renewing */
+
+void sessions_renew(void *owner, struct call *call)
+{
+        struct sessions *sessions = owner;
+        struct identity who;
+        enum err err = permit_caller(call);
+
+        if (err == OK)
+                err = call_read(call);
+        if (err == OK)
+                err = begin(sessions, call, ((const struct session_renew_in *)call->in)->token, &who);
+        if (err == OK && (!id_equal(who.user, call->who.user) || !id_equal(who.session, call->who.session)))
+                err = fail_field(call, "/token", "belongs to another session");
+        if (err == OK) {
+                ws_set_open(sessions->ws, ws_of_call(call), &who);
+                ((struct session_renew_out *)call->out)->expires_at = who.expires_at_ms;
+        }
+        call_answer(sessions->dispatch, call, err);
+}
+
+/* --- the hooks */
+
+void sessions_ws_closed(void *owner, struct ws_handle conn)
+{
+        struct sessions *sessions = owner;
+        struct socket *socket     = ws_owner(sessions->ws, conn);
+
+        if (socket)
+                socket_destroy(socket);
+}
+
+void sessions_ws_writable(void *owner, struct ws_handle conn)
+{
+        struct sessions *sessions = owner;
+        struct socket *socket     = ws_owner(sessions->ws, conn);
+
+        if (socket && socket->connection)
+                connection_writable(sessions->config.live, socket->connection);
+}
+
+enum sent sessions_send(void *owner, void *to, struct str frames)
+{
+        struct sessions *sessions = owner;
+        struct socket *socket     = to;
+
+        switch (ws_send_frames(sessions->ws, socket->ws, frames)) {
+        case WS_SENT: return SENT;
+        case WS_FULL: return SENT_NOTHING_FULL;
+        case WS_GONE: return SENT_NOTHING_GONE;
+        }
+        return SENT_NOTHING_GONE;
+}
+
+void sessions_close(void *owner, void *to, int code, const char *reason)
+{
+        struct sessions *sessions = owner;
+        struct socket *socket     = to;
+
+        ws_close_with(sessions->ws, socket->ws, (enum ws_close)code, reason);
+}

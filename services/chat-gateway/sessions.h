@@ -1,0 +1,59 @@
+/* sessions.h — the sessions of sockets and streams: from an access token to a connection that follows all its rooms, and back. On the loop's thread.
+ *
+ *      session.open     token checked (loop) → rooms read (worker) → every log of theirs followed (live/) → answered
+ *
+ * The answer leaves only when every event from now on will reach the socket: what a session.sync then finds in the database and what comes live leave no gap between them.
+ */
+#pragma once
+#include "chat-gateway/live/live.h"
+#include "chat-gateway/ops.h"
+#include "door_ws/door_ws.h"
+#include "op/dispatch.h"
+#include "op/price.h"
+
+struct sessions;
+struct http_stream;
+struct identity_watch;
+
+#define SESSION_OPEN_TRIES   5                           /* the user's rooms kept changing while they were read */
+#define SESSION_HEARTBEAT_MS 25000
+#define FEATURE_LEVEL        1
+
+/* One opening under way: made on the loop, filled by the worker, in the call's arena. */
+struct opening {
+        struct sessions *sessions;
+        struct call     *call;
+        struct identity  who;
+        struct id       *rooms;
+        size_t           rooms_count;
+        int64_t          user_seq;
+        int              tries;
+};
+
+struct sessions_config {
+        struct live           *live;
+        struct identity_watch *identity;
+        struct price_desk     *prices;
+};
+
+struct sessions *sessions_create(const struct sessions_config *config);
+void             sessions_destroy(struct sessions **sessions);
+void             sessions_set_doors(struct sessions *sessions, struct dispatch *dispatch, struct door_ws *ws);
+
+/* The loop_ops of session.open and session.renew; `back` comes when the worker has read the rooms. */
+void sessions_open(void *sessions, struct call *call);
+void sessions_opened_by_worker(void *sessions, struct call *call);
+void sessions_renew(void *sessions, struct call *call);
+
+/* What session.open tells beside what it read: level, heartbeat, limits. Any thread. */
+void sessions_describe(const struct opening *opening, struct session_open_out *out);
+
+/* The hooks of the doors and of live/. */
+void      sessions_ws_closed(void *sessions, struct ws_handle conn);
+void      sessions_ws_writable(void *sessions, struct ws_handle conn);
+enum sent sessions_send(void *sessions, void *socket, struct str frames);
+void      sessions_connection_opened(void *sessions, struct connection *connection, bool is_ready);
+void      sessions_close(void *sessions, void *socket, int code, const char *reason);
+
+/* The end of a turn: openings that must be tried again, and what was closed meanwhile. */
+void sessions_turn(struct sessions *sessions);
