@@ -20,7 +20,7 @@
 #include "loop/loop.h"
 #include "redis/lookup.h"
 
-#define TICK_MS        500
+#define STABLE_MS      500                               /* up that long, the next attempts begin anew */
 #define OUT_BYTES_KEPT ((size_t)1024 * 1024)
 
 struct wire {
@@ -45,7 +45,7 @@ struct wire {
 
         unsigned attempts;                               /* since it was up for a while */
         bool     told_down;
-        int64_t  up_ms, heard_ms, asked_ms;              /* asked_ms 0: nobody was asked since we heard something */
+        int64_t  silence_ms, up_ms, heard_ms, asked_ms;  /* asked_ms 0: nobody was asked since we heard something */
 
         int  depth;                                      /* calls of ours on the stack */
         bool is_gone;
@@ -185,7 +185,7 @@ static void wire_read(struct wire *wire)
 {
         char bytes[WIRE_READ_BYTES];
         for (int reads = 0; reads < WIRE_READS_PER_TURN && wire->fd >= 0; reads++) {
-                ssize_t got = read(wire->fd, bytes, sizeof bytes);
+                ssize_t got = recv(wire->fd, bytes, sizeof bytes, 0);
                 if (got < 0 && (errno == EAGAIN || errno == EINTR))
                         return;
                 if (got <= 0) {
@@ -212,7 +212,7 @@ void wire_flush(struct wire *wire)
         if (wire->state < GREETING || wire->is_deaf)
                 return;
         while (wire->sent < wire->out.len) {
-                ssize_t put = write(wire->fd, wire->out.at + wire->sent, wire->out.len - wire->sent);
+                ssize_t put = send(wire->fd, wire->out.at + wire->sent, wire->out.len - wire->sent, MSG_NOSIGNAL);
                 if (put < 0 && errno == EINTR)
                         continue;
                 if (put < 0 && errno != EAGAIN)
@@ -318,7 +318,7 @@ static void wire_break(struct wire *wire, const char *why)
         snprintf(reason, sizeof reason, "%s", why);
         bool was_up = wire->state == UP;
         connection_close(wire);
-        if (was_up && clock_monotonic_ms() - wire->up_ms >= TICK_MS)
+        if (was_up && clock_monotonic_ms() - wire->up_ms >= STABLE_MS)
                 wire->attempts = 0;
         loop_timer_restart(wire->timer, retry_in_ms(wire));
         if (wire->told_down)
@@ -436,13 +436,13 @@ static void ticked(void *at)
         struct wire *wire    = at;
         int64_t      now     = clock_monotonic_ms();
         int          waiting = 0;
-        if (wire->state != UP || now - wire->heard_ms < WIRE_QUIET_MS)
+        if (wire->state != UP || now - wire->heard_ms < wire->silence_ms / 4)
                 return;
         enter(wire);
         if (!wire->asked_ms) {
                 wire->asked_ms = now;
                 wire->calls.quiet(wire->owner);
-        } else if (now - wire->asked_ms >= WIRE_SILENCE_MS && ioctl(wire->fd, FIONREAD, &waiting) == 0 && waiting == 0) {
+        } else if (now - wire->asked_ms >= wire->silence_ms * 3 / 4 && ioctl(wire->fd, FIONREAD, &waiting) == 0 && waiting == 0) {
                 wire_break(wire, "the server is silent");
         }
         leave(wire);
@@ -469,6 +469,7 @@ struct wire *wire_create(struct loop *loop, const struct redis_server *server, c
         wire->calls       = *calls;
         wire->owner       = owner;
         wire->fd          = -1;
+        wire->silence_ms  = server->silence_ms > 0 ? server->silence_ms : WIRE_SILENCE_MS;
         wire->username    = strndup(server->username.at ? server->username.at : "", server->username.len);
         wire->password    = strndup(server->password.at ? server->password.at : "", server->password.len);
         address_split(wire, server->address);
@@ -478,7 +479,7 @@ struct wire *wire_create(struct loop *loop, const struct redis_server *server, c
         buf_init(&wire->out, NULL, WIRE_OUT_BYTES_MAX);
         wire->turn  = loop_turn_create(loop, turn_ended, wire);
         wire->timer = loop_timer_create(loop, 0, 0, timer_fired, wire);
-        wire->tick  = loop_timer_create(loop, TICK_MS, TICK_MS, ticked, wire);
+        wire->tick  = loop_timer_create(loop, wire->silence_ms / 8, wire->silence_ms / 8, ticked, wire);
         return wire;
 }
 

@@ -3,8 +3,8 @@
  * Below redis.h, pubsub.h and stream.h, which give its replies their meaning. On the loop's thread. It signs in, asks for a
  * PONG and then is up. Its owner is called from the loop, and from wire_drain and wire_destroy; from no other function here.
  *
- * It breaks when the server closes it, when an answer is malformed or larger than WIRE_REPLY_BYTES_MAX, and when a server that
- * was asked something is silent for WIRE_SILENCE_MS. It then comes back after a random time below a bound that doubles from
+ * It breaks when the server closes it, when an answer is malformed or larger than WIRE_REPLY_BYTES_MAX, and when the
+ * server says nothing for WIRE_SILENCE_MS though it was asked. It then comes back after a random time below a bound that doubles from
  * WIRE_RETRY_FIRST_MS to WIRE_RETRY_MAX_MS.
  */
 #pragma once
@@ -17,8 +17,7 @@
 #define WIRE_CONNECT_TIMEOUT_MS 2000
 #define WIRE_RETRY_FIRST_MS     50
 #define WIRE_RETRY_MAX_MS       2000
-#define WIRE_QUIET_MS           1000
-#define WIRE_SILENCE_MS         3000
+#define WIRE_SILENCE_MS         4000
 #define WIRE_READ_BYTES         ((size_t)16 * 1024)
 #define WIRE_READS_PER_TURN     16
 #define WIRE_REPLY_BYTES_MAX    ((size_t)32 * 1024 * 1024)
@@ -30,13 +29,14 @@ struct wire;
 /* Where the server is and who we are there. The address is "host:port", "[v6]:port" or the path of a Unix socket. */
 struct redis_server {
         struct str address, username, password;          /* empty: none */
+        int64_t    silence_ms;                           /* 0: WIRE_SILENCE_MS */
 };
 
 struct wire_calls {
         void (*up)(void *owner);
         void (*down)(void *owner, const char *why);      /* once for each break, and for the first attempt that failed */
         void (*reply)(void *owner, const struct redis_reply *reply);
-        void (*quiet)(void *owner);                      /* nothing was heard for WIRE_QUIET_MS: ask something */
+        void (*quiet)(void *owner);                      /* nothing was heard for a quarter of the silence: ask something */
         void (*gone)(void *owner);                       /* the last call, after wire_destroy: free what you own */
 };
 

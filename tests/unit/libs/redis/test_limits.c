@@ -1,0 +1,194 @@
+/* test_limits.c — token buckets over several nodes, in a real server, and without it. */
+
+#include "redis/limits.h"
+
+#include <string.h>
+#include "redis/redis.h"
+#include "tests/support/redis_server.h"
+#include "tests/support/turning.h"
+
+static struct loop              *loop;
+static struct redis_test_server *server;
+static struct redis             *redis;
+static struct limits            *limits;
+static int                       answers, allowed;
+static struct limit_answer       last;
+
+static const struct limit five = {.burst = 5, .per_minute = 6};
+
+static void answered(void *unused, const struct limit_answer *answer)
+{
+        (void)unused;
+        answers++;
+        allowed += answer->is_allowed;
+        last = *answer;
+}
+
+static int setup(void **state)
+{
+        (void)state;
+        answers = allowed            = 0;
+        loop                         = loop_create();
+        server                       = redis_test_server_start(NULL);
+        struct redis_options options = {.server = {.address = redis_test_server_address(server)}};
+        redis                        = redis_open(loop, &options);
+        limits                       = limits_create(redis, 2);
+        TURN_UNTIL(loop, redis_is_up(redis));
+        return 0;
+}
+
+static int teardown(void **state)
+{
+        (void)state;
+        limits_destroy(&limits);
+        redis_close(&redis);
+        redis_test_server_stop(&server);
+        loop_destroy(&loop);
+        return 0;
+}
+
+static void take(struct limits *from, int64_t cost)
+{
+        int before = answers;
+        limit_take(from, STR("limit:test:{anna}"), five, cost, answered, NULL);
+        TURN_UNTIL(loop, answers == before + 1);
+}
+
+TEST(a_bucket_gives_its_burst_and_says_when_to_come_again)
+{
+        for (int i = 0; i < 5; i++) {
+                take(limits, 1);
+                CHECK(last.is_allowed);
+                CHECK_INT(last.remaining, 4 - i);
+        }
+        take(limits, 1);
+        CHECK(!last.is_allowed);
+        CHECK_INT(last.remaining, 0);
+        CHECK(last.retry_after_ms > 5000 && last.retry_after_ms <= 10000);
+        CHECK(last.full_after_ms > 40000 && last.full_after_ms <= 50000);
+        take(limits, 0);
+        CHECK(last.is_allowed);
+}
+
+TEST(two_nodes_share_one_bucket_exactly)
+{
+        struct limits *other = limits_create(redis, 2);
+        for (int i = 0; i < 20; i++)
+                limit_take(i % 2 ? limits : other, STR("k"), five, 1, answered, NULL);
+        TURN_UNTIL(loop, answers == 20);
+        CHECK_INT(allowed, 5);
+        limits_destroy(&other);
+}
+
+static void refills_as_time_passes(int64_t wait_ms)
+{
+        const struct limit quick = {.burst = 2, .per_minute = 60000};
+        limit_take(limits, STR("quick"), quick, 2, answered, NULL);
+        TURN_UNTIL(loop, answers == 1);
+        int64_t until = clock_monotonic_ms() + wait_ms;
+        TURN_UNTIL(loop, clock_monotonic_ms() > until);
+        limit_take(limits, STR("quick"), quick, 2, answered, NULL);
+        TURN_UNTIL(loop, answers == 2);
+        CHECK_INT(allowed, 2);
+}
+
+TEST(a_bucket_fills_again)
+{
+        refills_as_time_passes(3);
+}
+
+static char info[8000];
+
+static void told(void *unused, const struct redis_reply *reply)
+{
+        (void)unused;
+        snprintf(info, sizeof info, "%.*s", STR_ARG(reply->text));
+}
+
+TEST(the_script_travels_once)
+{
+        for (int i = 0; i < 4; i++)
+                take(limits, 1);
+        CHECK_OK(redis_command(redis, REDIS_WORDS(STR("INFO"), STR("commandstats")), told, NULL));
+        TURN_UNTIL(loop, info[0]);
+        CHECK(strstr(info, "cmdstat_eval:calls=1,"));
+        CHECK(strstr(info, "cmdstat_evalsha:calls=4,"));
+}
+
+static int64_t ttl_ms;
+
+static void ttl_told(void *unused, const struct redis_reply *reply)
+{
+        (void)unused;
+        ttl_ms = reply->number;
+}
+
+TEST(a_bucket_that_is_full_again_leaves_nothing_behind)
+{
+        take(limits, 2);
+        CHECK_OK(redis_command(redis, REDIS_WORDS(STR("PTTL"), STR("limit:test:{anna}")), ttl_told, NULL));
+        TURN_UNTIL(loop, ttl_ms);
+        CHECK(ttl_ms > 15000 && ttl_ms <= 20000);
+}
+
+TEST(without_redis_the_process_gives_its_share)
+{
+        redis_test_server_kill(server);
+        TURN_UNTIL(loop, !redis_is_up(redis));
+        for (int i = 0; i < 5; i++)
+                limit_take(limits, STR("k"), five, 1, answered, NULL);
+        CHECK_INT(answers, 5);
+        CHECK_INT(allowed, 2);
+        limit_take(limits, STR("free"), (struct limit){0, 0}, 1, answered, NULL);
+        CHECK(last.is_allowed);
+}
+
+TEST(takings_under_way_are_answered_when_redis_dies)
+{
+        redis_test_server_freeze(server);
+        for (int i = 0; i < 5; i++)
+                limit_take(limits, STR("k"), five, 1, answered, NULL);
+        CHECK_INT(answers, 0);
+        redis_test_server_kill(server);
+        TURN_UNTIL(loop, answers == 5);
+        CHECK_INT(allowed, 2);
+}
+
+TEST(destroying_answers_what_is_under_way)
+{
+        limit_take(limits, STR("k"), five, 1, answered, NULL);
+        limits_destroy(&limits);
+        CHECK_INT(answers, 1);
+        turn_a_moment(loop);
+        turn_a_moment(loop);
+        CHECK_INT(answers, 1);
+}
+
+TEST(without_any_redis_there_are_still_limits)
+{
+        struct limits *alone = limits_create(NULL, 1);
+        for (int i = 0; i < 8; i++)
+                limit_take(alone, STR("k"), five, 1, answered, NULL);
+        CHECK_INT(answers, 8);
+        CHECK_INT(allowed, 5);
+        limits_destroy(&alone);
+}
+
+/* Somebody else's value under the same name. */
+TEST(an_error_of_the_script_falls_back)
+{
+        CHECK_OK(redis_command(redis, REDIS_WORDS(STR("LPUSH"), STR("limit:test:{anna}"), STR("x")), NULL, NULL));
+        take(limits, 1);
+        CHECK(last.is_allowed);
+        take(limits, 1);
+        take(limits, 1);
+        CHECK(!last.is_allowed);
+}
+
+#define WITH_SERVER(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+SUITE(WITH_SERVER(a_bucket_gives_its_burst_and_says_when_to_come_again), WITH_SERVER(two_nodes_share_one_bucket_exactly),
+      WITH_SERVER(a_bucket_fills_again), WITH_SERVER(the_script_travels_once),
+      WITH_SERVER(a_bucket_that_is_full_again_leaves_nothing_behind), WITH_SERVER(without_redis_the_process_gives_its_share),
+      WITH_SERVER(takings_under_way_are_answered_when_redis_dies), WITH_SERVER(destroying_answers_what_is_under_way),
+      WITH_SERVER(without_any_redis_there_are_still_limits), WITH_SERVER(an_error_of_the_script_falls_back))
