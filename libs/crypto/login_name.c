@@ -61,18 +61,15 @@ static bool is_name(struct str text)
 
 enum err login_name_normalize(struct str text, struct arena *arena, struct str *name)
 {
-        struct str plain, folded, again;
+        struct str plain, folded;
 
         *name = STR_NONE;
         if (text.len == 0 || text.len > LOGIN_NAME_INPUT_BYTES_MAX)
                 return ERR_INVALID;
         /* Composed first: folding turns the Greek iota below into a letter, and would do so before or after its neighbours
          * depending on how the text was written. */
-        if (text_normalize(text, TEXT_NFKC, arena, &plain) != OK ||
-            text_normalize(plain, TEXT_NFKC_FOLDED, arena, &folded) != OK ||
-            text_normalize(folded, TEXT_NFKC_FOLDED, arena, &again) != OK)
-                return ERR_INVALID;
-        if (!str_equal(folded, again) || !is_name(folded))
+        TRY(text_normalize(text, TEXT_NFKC, arena, &plain));
+        if (text_normalize(plain, TEXT_NFKC_FOLDED, arena, &folded) != OK || !is_name(folded))
                 return ERR_INVALID;
         *name = folded;
         return OK;

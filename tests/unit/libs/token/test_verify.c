@@ -424,6 +424,7 @@ static void the_form_is_exactly_three_parts(void **state)
         check_refused(str_format(arena, "%s.x", token.at));
         check_refused(str_format(arena, ".%s", token.at));
         check_refused(str_format(arena, "%s=", token.at));
+        check_refused(str_format(arena, "%sAA", token.at));              /* a longer signature that begins well */
         check_refused(str_format(arena, "%s\n", token.at));
         check_refused(str_format(arena, " %s", token.at));
         check_refused(str_format(arena, "%s.%s", text.at, "AAAA"));
