@@ -197,7 +197,7 @@ static void ask_token(struct live *live)
         if (live->is_token_asked)
                 return;
         live->is_token_asked = true;
-        live->effects->want_token(live->config.owner);
+        live->effects->want_token(live->config.owner, live->token_refusals > 0);
 }
 
 static void connect_now(struct live *live)

@@ -82,7 +82,7 @@ struct live_effects {
         void     (*close)(void *owner, int socket, int code);
         int64_t  (*silence_ms)(void *owner, int socket);                 /* since anything came, pings included */
         /* --- to who keeps tokens: answered by live_token or live_token_failed, later. */
-        void     (*want_token)(void *owner);
+        void     (*want_token)(void *owner, bool was_refused);          /* was_refused: the one given last is worth nothing */
         random_below_fn *random_below;
         /* --- to the application; each may be NULL */
         void     (*status)(void *owner, const struct live_status *status);

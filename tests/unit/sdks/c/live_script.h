@@ -18,6 +18,7 @@ struct script {
         int64_t        now_ms;
         bool           chance_is_high;                   /* the highest number that chance can give; else the lowest */
         int            connects, last_socket, token_asks;
+        bool           token_was_refused;
         bool           is_up[LIVE_SOCKETS];
         int            closes, last_close_code;
         int64_t        silence_ms;
@@ -70,8 +71,9 @@ static int64_t note_silence(void *owner, int socket)
         return ((struct script *)owner)->silence_ms;
 }
 
-static void note_token(void *owner)
+static void note_token(void *owner, bool was_refused)
 {
+        ((struct script *)owner)->token_was_refused = was_refused;
         ((struct script *)owner)->token_asks++;
 }
 

@@ -322,6 +322,7 @@ TEST(a_token_that_ended_is_renewed_then_the_client_returns)
         live_socket_closed(s.live, 0, 4401, STR(""), s.now_ms);
         CHECK_INT(s.connects, 1);
         CHECK_INT(s.token_asks, 2);
+        CHECK(s.token_was_refused);
         live_token(s.live, STR("token-2"), 300000, s.now_ms);
         CHECK_INT(s.connects, 2);
         /* refused again, without an open session between: not in a tight circle */

@@ -91,7 +91,7 @@ static int64_t on_silence(void *owner, int socket)
         return ((struct world *)owner)->wires[socket].is_cut ? 1000000 : 0;
 }
 
-static void on_token(void *owner) { ((struct world *)owner)->token_wanted = true; }
+static void on_token(void *owner, bool was_refused) { ((struct world *)owner)->token_wanted = was_refused || true; }
 static uint64_t on_random(void *owner, uint64_t bound) { return next(owner, bound); }
 
 static void on_news(void *owner, const struct live_news *news)
