@@ -11,6 +11,7 @@
 struct loop;
 struct call;
 struct redis;
+struct networks;
 struct price_desk;
 
 struct price_row {
@@ -22,8 +23,9 @@ struct price_row {
 /* Defaults from proto/prices.def, then CHAT_LIMIT_<NAME>="burst,per_minute" from the environment; false when one is malformed (told on standard error). */
 bool prices_read(struct price_row rows[static PRICE_COUNT]);
 
-/* `trusted_networks`: CIDRs by comma, exempt from limits per address. `redis` may be NULL. */
-struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], struct str trusted_networks);
+/* `trusted` networks are exempt from limits per address. `redis` may be NULL. */
+struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT],
+                                     const struct networks *trusted);
 void               price_desk_destroy(struct price_desk **desk);
 
 const struct price_row *price_row(const struct price_desk *desk, enum price price);

@@ -1,0 +1,276 @@
+/* price.c — what calls cost: buckets by class and by user or address. */
+
+#include "op/price.h"
+
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/network.h"
+#include "base/queue.h"
+#include "loop/loop.h"
+#include "op/broken.h"
+#include "op/call.h"
+#include "op/dispatch.h"
+#include "redis/keys.h"
+#include "redis/limits.h"
+
+enum { QUESTIONS_MAX = 1024 };
+
+struct price_desk {
+        struct price_row  rows[PRICE_COUNT];
+        struct limits    *limits;
+        struct networks   trusted;
+        struct queue     *questions;                     /* from workers */
+        struct loop_wake *wake;
+        struct loop      *loop;
+};
+
+static const char *const names[PRICE_COUNT] = {
+#define PRICE(name, keyed, burst, per_minute, sentence) [PRICE_##name] = #name,
+#include "proto/prices.def"
+};
+
+static const char *const wire_names[PRICE_COUNT] = {
+        [PRICE_FREE] = "free", [PRICE_SEND] = "send", [PRICE_HISTORY] = "history", [PRICE_TYPING] = "typing", [PRICE_RECEIPT] = "receipt", [PRICE_ROOM] = "room",
+        [PRICE_AUTH] = "auth", [PRICE_AUTH_ACCOUNT] = "auth_account", [PRICE_ACCOUNT] = "account", [PRICE_ADMIN] = "admin",
+};
+
+static const struct price_row defaults[PRICE_COUNT] = {
+#define PRICE(name, keyed_, burst_, per_minute_, sentence) [PRICE_##name] = {#name, PRICED_##keyed_, burst_, per_minute_},
+#include "proto/prices.def"
+};
+
+/* --- configuration */
+
+static bool read_row(const char *variable, const char *text, struct price_row *row)
+{
+        struct str rest, burst = str_until(str_from(text), ',', &rest);
+
+        if (str_to_int(burst, 0, 1000000000, &row->burst) && str_to_int(rest, 0, 1000000000, &row->per_minute))
+                return true;
+        fprintf(stderr, "%s: \"%s\" is not a limit; expected burst,per_minute, for example 10,30 (0,0 for none)\n", variable, text);
+        return false;
+}
+
+bool prices_read(struct price_row rows[static PRICE_COUNT])
+{
+        bool is_good = true;
+
+        for (int price = 0; price < PRICE_COUNT; price++) {
+                char variable[64];
+                const char *text;
+
+                snprintf(variable, sizeof variable, "CHAT_LIMIT_%s", names[price]);
+                rows[price]      = defaults[price];
+                rows[price].name = wire_names[price];
+                text             = getenv(variable);
+                if (text && !read_row(variable, text, &rows[price]))
+                        is_good = false;
+        }
+        return is_good;
+}
+
+/* --- asking */
+
+/* One charge under way: in the call's arena when the loop asks, on the worker's stack when a worker does. */
+struct question {
+        struct price_desk *desk;
+        struct call       *call;
+        enum price         price;
+        struct str         key;
+        void             (*decided)(void *owner, struct call *call, enum err err);
+        void              *owner;
+        struct waiter     *waiter;                       /* a worker that waits, shared with it */
+};
+
+/* Shared by a worker and the loop; whoever lets go last frees it. */
+struct waiter {
+        pthread_mutex_t lock;
+        pthread_cond_t  told;
+        atomic_int      holders;
+        bool            is_decided;
+        struct limit_answer answer;
+        struct key      key;
+        struct limit    limit;
+};
+
+static bool is_exempt(const struct price_desk *desk, const struct call *call, const struct price_row *row)
+{
+        struct address address;
+
+        if (BREAK_PRICE || row->per_minute <= 0 || row->keyed == PRICED_NOBODY)
+                return true;
+        return row->keyed == PRICED_ADDRESS && address_parse(call->address, &address) && networks_have(&desk->trusted, address);
+}
+
+static struct key key_of(const struct call *call, const struct price_row *row, struct str key)
+{
+        char user[ID_TEXT_LEN + 1];
+
+        if (key.at)
+                return key_limit(row->name, key);
+        if (row->keyed == PRICED_ADDRESS)
+                return key_limit(row->name, call->address);
+        id_print(call->who.user, user);
+        return key_limit(row->name, str_from(user));
+}
+
+static enum err judge(struct call *call, const struct price_row *row, const struct limit_answer *answer)
+{
+        call->rate = (struct call_rate){
+                .name = row->name, .burst = row->burst, .per_minute = row->per_minute,
+                .remaining = answer->remaining, .retry_after_ms = answer->retry_after_ms, .reset_ms = answer->full_after_ms,
+        };
+        return answer->is_allowed ? OK : ERR_RATE_LIMITED;
+}
+
+static void answered(void *owner, const struct limit_answer *answer)
+{
+        struct question *question = owner;
+
+        question->decided(question->owner, question->call, judge(question->call, &question->desk->rows[question->price], answer));
+}
+
+void price_charge(struct price_desk *desk, struct call *call, enum price price, struct str key, void (*decided)(void *owner, struct call *call, enum err err), void *owner)
+{
+        const struct price_row *row = &desk->rows[price];
+        struct question *question;
+        struct key name;
+
+        if (is_exempt(desk, call, row)) {
+                decided(owner, call, OK);
+                return;
+        }
+        question  = arena_zero(call->arena, sizeof *question);
+        *question = (struct question){.desk = desk, .call = call, .price = price, .decided = decided, .owner = owner};
+        name      = key_of(call, row, key);
+        limit_take(desk->limits, key_str(&name), (struct limit){row->burst, row->per_minute}, 1, answered, question);
+}
+
+/* --- from a worker's thread */
+
+static void waiter_leave(struct waiter *waiter)
+{
+        if (atomic_fetch_sub(&waiter->holders, 1) != 1)
+                return;
+        pthread_cond_destroy(&waiter->told);
+        pthread_mutex_destroy(&waiter->lock);
+        free(waiter);
+}
+
+static struct waiter *waiter_create(struct key key, struct limit limit)
+{
+        struct waiter *waiter = memory_zero(sizeof *waiter);
+        pthread_condattr_t monotonic;
+
+        pthread_condattr_init(&monotonic);
+        pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+        pthread_mutex_init(&waiter->lock, NULL);
+        pthread_cond_init(&waiter->told, &monotonic);
+        pthread_condattr_destroy(&monotonic);
+        atomic_init(&waiter->holders, 2);
+        waiter->key   = key;
+        waiter->limit = limit;
+        return waiter;
+}
+
+static void tell_waiter(void *owner, const struct limit_answer *answer)
+{
+        struct waiter *waiter = owner;
+
+        pthread_mutex_lock(&waiter->lock);
+        waiter->is_decided = true;
+        waiter->answer     = *answer;
+        pthread_cond_signal(&waiter->told);
+        pthread_mutex_unlock(&waiter->lock);
+        waiter_leave(waiter);
+}
+
+static void take_questions(void *owner)
+{
+        struct price_desk *desk = owner;
+        struct waiter *waiter;
+
+        while ((waiter = queue_pop(desk->questions, 0)))
+                limit_take(desk->limits, key_str(&waiter->key), waiter->limit, 1, tell_waiter, waiter);
+}
+
+static bool wait_for(struct waiter *waiter, struct limit_answer *answer)
+{
+        struct timespec until;
+        bool is_decided;
+
+        clock_gettime(CLOCK_MONOTONIC, &until);
+        until.tv_nsec += PRICE_WAIT_MS * 1000000L;
+        until.tv_sec  += until.tv_nsec / 1000000000L;
+        until.tv_nsec %= 1000000000L;
+        pthread_mutex_lock(&waiter->lock);
+        while (!waiter->is_decided && pthread_cond_timedwait(&waiter->told, &waiter->lock, &until) == 0)
+                ;
+        is_decided = waiter->is_decided;
+        *answer    = waiter->answer;
+        pthread_mutex_unlock(&waiter->lock);
+        return is_decided;
+}
+
+enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key)
+{
+        const struct price_row *row = &desk->rows[price];
+        struct limit_answer answer;
+        struct waiter *waiter;
+        bool is_decided;
+
+        if (is_exempt(desk, call, row))
+                return OK;
+        waiter = waiter_create(key_of(call, row, key), (struct limit){row->burst, row->per_minute});
+        if (queue_push(desk->questions, waiter) != OK) {
+                atomic_store(&waiter->holders, 1);
+                waiter_leave(waiter);
+                return ERR_BUSY;
+        }
+        loop_wake(desk->wake);
+        is_decided = wait_for(waiter, &answer);
+        waiter_leave(waiter);
+        return is_decided ? judge(call, row, &answer) : OK;
+}
+
+/* --- the desk */
+
+struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], const struct networks *trusted)
+{
+        struct price_desk *desk = memory_zero(sizeof *desk);
+
+        memcpy(desk->rows, rows, sizeof desk->rows);
+        desk->loop      = loop;
+        desk->limits    = limits_create(redis, 1);
+        desk->trusted   = *trusted;
+        desk->questions = queue_create(QUESTIONS_MAX);
+        desk->wake      = loop_wake_create(loop, take_questions, desk);
+        return desk;
+}
+
+void price_desk_destroy(struct price_desk **desk)
+{
+        struct price_desk *d = *desk;
+
+        if (!d)
+                return;
+        take_questions(d);
+        limits_destroy(&d->limits);
+        loop_wake_destroy(&d->wake);
+        queue_destroy(&d->questions);
+        free(d);
+        *desk = NULL;
+}
+
+const struct price_row *price_row(const struct price_desk *desk, enum price price)
+{
+        return &desk->rows[price];
+}

@@ -1,0 +1,349 @@
+/* events.c — between the logs and this process's sockets. */
+
+#include "chat-gateway/events.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/queue.h"
+#include "bus/bus.h"
+#include "bus/envelope.h"
+#include "chat-gateway/frames.h"
+#include "chat-gateway/reader.h"
+#include "chat-gateway/seat.h"
+#include "loop/loop.h"
+#include "op/broken.h"
+
+struct events {
+        struct events_config config;
+        struct id            origin;                     /* this process, on the bus */
+        struct live         *live;
+        struct bus          *bus;
+        struct reader       *reader;
+        struct loop_timer   *feed_timer, *turn_timer;
+        struct queue        *publishing;                 /* struct handed */
+        struct loop_wake    *published;
+        struct buf           envelope;
+        bool                 bus_was_up;
+};
+
+/* What a worker committed, on its way to the loop. */
+struct handed {
+        int count;
+        struct {
+                struct log_key      key;
+                struct event_frame *frame;
+        } items[];
+};
+
+/* --- to the bus */
+
+static void publish(struct events *events, struct log_key key, struct event_frame *const *frames, int count)
+{
+        struct envelope_head head = {.kind = (uint8_t)key.kind, .log = key.id, .origin = events->origin};
+        int i = 0;
+
+        while (i < count) {
+                buf_clear(&events->envelope);
+                bus_envelope_begin(&events->envelope, &head);
+                for (int first = i; i < count && i - first < ENVELOPE_FRAMES_MAX; i++) {
+                        if (i > first && events->envelope.len + frames[i]->len > ENVELOPE_BYTES_MAX)
+                                break;
+                        bus_envelope_add(&events->envelope, &(struct envelope_frame){
+                                .event = frames[i]->event, .header_bytes = frames[i]->header_bytes, .seq = frames[i]->seq, .subject = frames[i]->subject,
+                                .bytes = {frames[i]->bytes, frames[i]->len}});
+                }
+                bus_publish(events->bus, (uint8_t)key.kind, key.id, buf_str(&events->envelope));
+        }
+}
+
+static void deliver_here(struct events *events, struct log_key key, struct event_frame *frame, int64_t now_ms)
+{
+        if (frame->seq)
+                live_event(events->live, key, frame, now_ms);
+        else
+                live_signal(events->live, key, frame);
+}
+
+void events_committed(void *owner, struct log_key key, struct event_frame **frames, int count)
+{
+        struct events *events = owner;
+        int64_t now_ms = clock_monotonic_ms();
+
+        if (!BREAK_PUBLISH)
+                publish(events, key, frames, count);
+        for (int i = 0; i < count; i++)
+                deliver_here(events, key, frames[i], now_ms);
+}
+
+/* --- from the workers */
+
+void events_publish(struct events *events, const struct call *call)
+{
+        const struct publication *publication = call->publication;
+        struct handed *handed;
+
+        if (!publication)
+                return;
+        handed        = memory_zero(sizeof *handed + (size_t)publication->count * sizeof *handed->items);
+        handed->count = publication->count;
+        for (int i = 0; i < publication->count; i++) {
+                const struct published *item = &publication->items[i];
+
+                handed->items[i].key   = item->key;
+                handed->items[i].frame = item->event == EVENT_none ? frame_of_signal(item->key.id, item->signal, item->d)
+                                                                   : frame_of_event(item->key, item->event, item->seq, item->at_ms, item->subject, item->d);
+        }
+        /* Full: it is not told, and the feed finds it. */
+        if (queue_push(events->publishing, handed) != OK) {
+                for (int i = 0; i < handed->count; i++)
+                        event_frame_release(handed->items[i].frame);
+                free(handed);
+        }
+        loop_wake(events->published);
+}
+
+static void take_published(void *owner)
+{
+        struct events *events = owner;
+        struct handed *handed;
+
+        while ((handed = queue_pop(events->publishing, 0))) {
+                for (int i = 0; i < handed->count; i++)
+                        events_committed(events, handed->items[i].key, &handed->items[i].frame, 1);
+                free(handed);
+        }
+}
+
+/* --- from the bus */
+
+static void heard(void *owner, uint8_t kind, struct id log, struct str message)
+{
+        struct events *events = owner;
+        struct log_key key = {(enum log_kind)kind, log};
+        struct envelope_head head;
+        struct envelope_frame in;
+        int64_t now_ms = clock_monotonic_ms();
+        struct str rest;
+
+        if (!bus_envelope_open(message, &head, &rest) || id_equal(head.origin, events->origin) || !id_equal(head.log, log))
+                return;
+        for (uint32_t i = 0; i < head.count && bus_envelope_next(&rest, &in); i++) {
+                struct event_frame *frame = event_frame_create(in.event, in.seq, in.subject, in.header_bytes, in.bytes.len);
+
+                memcpy(frame->bytes, in.bytes.at, in.bytes.len);
+                deliver_here(events, key, frame, now_ms);
+        }
+}
+
+static void confirmed(void *owner, uint8_t kind, struct id log)
+{
+        live_subscribed(((struct events *)owner)->live, (struct log_key){(enum log_kind)kind, log});
+}
+
+static void subscribe_again(void *owner, struct log_key key, int64_t head)
+{
+        struct events *events = owner;
+
+        (void)head;
+        bus_subscribe(events->bus, (uint8_t)key.kind, key.id);
+}
+
+static void set_feed_pace(struct events *events)
+{
+        int64_t pace_ms = bus_is_up(events->bus) ? EVENTS_FEED_MS : EVENTS_FEED_ALONE_MS;
+
+        loop_timer_restart(events->feed_timer, pace_ms);
+}
+
+/* Everything is subscribed again, and each confirmation compares the log's head: what was said meanwhile is found. */
+static void bus_came_up(void *owner)
+{
+        struct events *events = owner;
+
+        live_each_log(events->live, subscribe_again, events);
+        reader_poll_feed(events->reader);
+        set_feed_pace(events);
+}
+
+static void bus_went_down(void *owner)
+{
+        struct events *events = owner;
+
+        reader_poll_feed(events->reader);
+        set_feed_pace(events);
+}
+
+/* --- effects of live/ */
+
+static void subscribe(void *owner, struct log_key key)
+{
+        struct events *events = owner;
+
+        /* Without a bus the head alone makes the log live, and the feed keeps it so. */
+        if (bus_subscribe(events->bus, (uint8_t)key.kind, key.id) != OK)
+                live_subscribed(events->live, key);
+}
+
+static void unsubscribe(void *owner, struct log_key key)
+{
+        bus_unsubscribe(((struct events *)owner)->bus, (uint8_t)key.kind, key.id);
+}
+
+static void read_head(void *owner, struct log_key key)
+{
+        reader_head(((struct events *)owner)->reader, key);
+}
+
+static void read_entries(void *owner, struct log_key key, int64_t from, int64_t to)
+{
+        reader_entries(((struct events *)owner)->reader, key, from, to);
+}
+
+static struct event_frame *sync_required(void *owner, struct log_key key, int64_t seq)
+{
+        (void)owner;
+        return frame_of_sync_required(key, seq);
+}
+
+static enum sent send(void *owner, void *socket, struct str frames)
+{
+        struct events *events = owner;
+
+        return events->config.send(events->config.owner, socket, frames);
+}
+
+static void opened(void *owner, struct connection *connection, bool is_ready)
+{
+        struct events *events = owner;
+
+        events->config.opened(events->config.owner, connection, is_ready);
+}
+
+static void close_socket(void *owner, void *socket, int code, const char *reason)
+{
+        struct events *events = owner;
+
+        events->config.close(events->config.owner, socket, code, reason);
+}
+
+static const struct live_effects effects = {
+        .send = send, .subscribe = subscribe, .unsubscribe = unsubscribe, .read_head = read_head, .read_entries = read_entries, .opened = opened,
+        .sync_required = sync_required, .close = close_socket,
+};
+
+/* --- answers of the reader */
+
+static void on_head(void *owner, struct log_key key, bool is_known, int64_t head)
+{
+        live_head(((struct events *)owner)->live, key, is_known, head, clock_monotonic_ms());
+}
+
+static void on_entries(void *owner, struct log_key key, struct event_frame **frames, int count)
+{
+        live_filled(((struct events *)owner)->live, key, frames, count, clock_monotonic_ms());
+}
+
+static void on_moved(void *owner, struct log_key key, int64_t seq)
+{
+        if (!BREAK_FEED)
+                live_moved(((struct events *)owner)->live, key, seq, clock_monotonic_ms());
+}
+
+static void compare_head(void *owner, struct log_key key, int64_t head)
+{
+        (void)head;
+        reader_head(((struct events *)owner)->reader, key);
+}
+
+static void on_lost_track(void *owner)
+{
+        struct events *events = owner;
+
+        log_warn("feed was cut or belongs to another history, comparing heads");
+        live_each_log(events->live, compare_head, events);
+}
+
+static void feed_due(void *owner)
+{
+        struct events *events = owner;
+
+        reader_poll_feed(events->reader);
+        set_feed_pace(events);
+}
+
+/* --- turns */
+
+static void turn_due(void *owner)
+{
+        (void)owner;                                     /* the end of this turn does it */
+}
+
+void events_turn(struct events *events)
+{
+        int64_t due_ms;
+
+        bus_turn(events->bus);
+        due_ms = live_turn(events->live, clock_monotonic_ms());
+        if (due_ms == 0)
+                loop_again(events->config.loop);
+        else if (due_ms > 0)
+                loop_timer_restart(events->turn_timer, due_ms);
+}
+
+struct events *events_create(const struct events_config *config)
+{
+        struct events *events = memory_zero(sizeof *events);
+        struct reader_hooks reads = {.head = on_head, .entries = on_entries, .moved = on_moved, .lost_track = on_lost_track};
+        struct bus_hooks hears = {.confirmed = confirmed, .heard = heard, .up = bus_came_up, .down = bus_went_down};
+
+        events->config     = *config;
+        events->origin     = id_make();
+        events->live       = live_create(&effects, events);
+        events->reader     = reader_create(config->loop, config->conninfo, &reads, events);
+        events->publishing = queue_create(EVENTS_PUBLISHING_MAX);
+        events->published  = loop_wake_create(config->loop, take_published, events);
+        events->feed_timer = loop_timer_create(config->loop, 0, 0, feed_due, events);
+        events->turn_timer = loop_timer_create(config->loop, EVENTS_FEED_MS, 0, turn_due, events);
+        buf_init(&events->envelope, NULL, ENVELOPE_BYTES_MAX * 2);
+        events->bus = bus_open(config->loop, config->redis, config->redis_password, &hears, events);
+        return events;
+}
+
+void events_destroy(struct events **events)
+{
+        struct events *e = *events;
+
+        if (!e)
+                return;
+        take_published(e);
+        bus_close(&e->bus);
+        reader_destroy(&e->reader);
+        live_destroy(&e->live);
+        loop_timer_destroy(&e->feed_timer);
+        loop_timer_destroy(&e->turn_timer);
+        loop_wake_destroy(&e->published);
+        queue_destroy(&e->publishing);
+        buf_fini(&e->envelope);
+        free(e);
+        *events = NULL;
+}
+
+struct live *events_live(struct events *events)
+{
+        return events->live;
+}
+
+bool events_bus_is_up(const struct events *events)
+{
+        return bus_is_up(events->bus);
+}
+
+int64_t events_feed_age_ms(const struct events *events)
+{
+        return reader_feed_age_ms(events->reader);
+}
