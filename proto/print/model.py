@@ -128,6 +128,14 @@ class Operation:
         return next(iter(self.of_place("KEY")), None)
 
     @property
+    def answer(self) -> tuple[Field, ...]:
+        """OUT, and what every answer to a repeat says in addition."""
+        if not self.key or any(one.name == "dup" for one in self.outs):
+            return self.outs
+        sentence = "True, and there at all, when this is the answer to an earlier request under the same key."
+        return (*self.outs, Field("dup", Kind("bool"), "OPTIONAL", "BODY", sentence, self.where))
+
+    @property
     def if_match(self) -> Field | None:
         return next(iter(self.of_place("IF_MATCH")), None)
 

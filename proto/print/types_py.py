@@ -1,0 +1,77 @@
+"""sdks/python/chat_types.py"""
+
+from __future__ import annotations
+
+import json
+import keyword
+
+from proto.print.model import Field, Kind, Tables
+from proto.print.sdk import HEAD, Struct, pascal, places, structs
+
+
+def _kind(kind: Kind) -> str:
+    match kind.name:
+        case "id":
+            return "Id"
+        case "bool":
+            return "bool"
+        case "int":
+            return "int"
+        case "time":
+            return "Time"
+        case "text":
+            return "str"
+        case "bytes":
+            return "Base64Url"
+        case "doc":
+            return "dict[str, Any]"
+        case "list":
+            return f"list[{_kind(kind.item)}]"
+    return pascal(kind.of)
+
+
+def _type(one: Field) -> str:
+    kind = _kind(one.kind) + (" | None" if one.need == "PATCH" else "")
+    return kind if one.required else f"NotRequired[{kind}]"
+
+
+def _struct(struct: Struct, tag: str = "") -> str:
+    rows = ([("kind", f'Literal["{tag}"]', "")] if tag else []) + [(one.name, _type(one), one.sentence) for one in struct.fields]
+    if any(keyword.iskeyword(name) for name, _, _ in rows):
+        lines = [f"    {json.dumps(name)}: {json.dumps(kind)}," + (f"  # {sentence}" if sentence else "") for name, kind, sentence in rows]
+        return "\n".join([f"# {struct.sentence}", f'{struct.name} = TypedDict("{struct.name}", {{', *lines, "})\n"])
+    lines = [f"    {name}: {kind}" + (f"  # {sentence}" if sentence else "") for name, kind, sentence in rows]
+    return "\n".join([f"class {struct.name}(TypedDict):", f'    """{struct.sentence}"""', *([""] if lines else []), *lines]) + "\n"
+
+
+def printed(tables: Tables) -> dict[str, str]:
+    head = f'"""What is said to the platform, and what it says. {HEAD}"""\n'
+    parts = [head, "from __future__ import annotations\n\nfrom typing import Any, Literal, NotRequired, TypedDict, Union\n",
+             "Id = str  # a UUID in lower case\nTime = str  # RFC 3339 in UTC, with milliseconds\nBase64Url = str  # bytes, without padding\n"]
+    for enum in tables.enums.values():
+        parts.append(f"# {enum.sentence}\n{pascal(enum.name)} = Literal[{', '.join(map(json.dumps, enum.words))}]\n")
+    for one_of in tables.one_ofs.values():
+        names = []
+        for case in one_of.cases:
+            names.append(pascal(f"{one_of.name}_{case.word}"))
+            parts.append(_struct(Struct(names[-1], case.sentence, tables.fields_of(case.type)), case.word))
+        parts.append(f"# {one_of.sentence}\n{pascal(one_of.name)} = Union[{', '.join(names)}]\n")
+    parts += [_struct(struct) for struct in structs(tables)]
+
+    routes = [f"    {json.dumps(op.wire)}: {json.dumps({'method': op.method, 'path': op.path} | places(op))},"
+              for op in tables.operations.values() if "rest" in op.doors]
+    parts.append("\n".join(["# Where each operation lives in REST, and which members stand elsewhere than in path and body.",
+                            "ROUTES: dict[str, dict[str, Any]] = {", *routes, "}\n"]))
+    parts.append(f"ErrorCode = Literal[{', '.join(json.dumps(error.code) for error in tables.errors.values())}]\n")
+    parts.append("class FieldFault(TypedDict):\n    path: str  # a JSON pointer (RFC 6901)\n    reason: str\n")
+    parts.append("\n".join([
+        "class Problem(TypedDict):", '    """Why a call was refused (RFC 9457)."""', "", "    type: str", "    title: str", "    status: int", "    code: ErrorCode",
+        "    temporary: bool", "    limit: NotRequired[str]", "    remaining: NotRequired[int]", "    retry_after_ms: NotRequired[int]",
+        "    fields: NotRequired[list[FieldFault]]", "    at: Time", "    trace: str\n"]))
+    for keyed, name, sentence in (("BY_ROOM", "ROOM_EVENTS", "What happened in a room, by name."), ("BY_USER", "USER_EVENTS", "The same of the user's own log.")):
+        lines = [f'    "{one.wire}": {pascal(one.name)}Event,' for one in tables.events.values() if one.keyed == keyed]
+        parts.append("\n".join([f"# {sentence}", f"{name} = {{", *lines, "}\n"]))
+    closes = [f"    {close.code}: {json.dumps(close.word)},  # {close.sentence}" for close in tables.closes.values()]
+    parts.append("\n".join(["# Why a socket is closed, and what the client does.", "CLOSE_CODES = {", *closes, "}\n"]))
+    text = "\n\n\n".join(part.strip("\n") for part in parts)
+    return {"sdks/python/chat_types.py": text.replace("\n\n\n", "\n\n", 2) + "\n"}  # the head's parts stand closer together

@@ -1,0 +1,1337 @@
+// Code generated from the tables in proto/ by `make docs`. DO NOT EDIT.
+
+// Package chat: what is said to the platform, and what it says.
+package chat
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"time"
+)
+
+// ID is a UUID in lower case.
+type ID string
+
+// Bytes travel as base64url without padding.
+type Bytes []byte
+
+func (b Bytes) MarshalJSON() ([]byte, error) {
+	return json.Marshal(base64.RawURLEncoding.EncodeToString(b))
+}
+
+func (b *Bytes) UnmarshalJSON(text []byte) error {
+	var encoded string
+	if err := json.Unmarshal(text, &encoded); err != nil {
+		return err
+	}
+	decoded, err := base64.RawURLEncoding.DecodeString(encoded)
+	*b = decoded
+	return err
+}
+
+// Nullable is a value that may be taken away: without Valid it is written as null. A nil pointer to it leaves the member out.
+type Nullable[T any] struct {
+	Value T
+	Valid bool
+}
+
+func (n Nullable[T]) MarshalJSON() ([]byte, error) {
+	if !n.Valid {
+		return []byte("null"), nil
+	}
+	return json.Marshal(n.Value)
+}
+
+func (n *Nullable[T]) UnmarshalJSON(text []byte) error {
+	n.Valid = string(text) != "null"
+	if !n.Valid {
+		return nil
+	}
+	return json.Unmarshal(text, &n.Value)
+}
+
+// FieldFault is one member that is wrong.
+type FieldFault struct {
+	Path   string `json:"path"` // a JSON pointer (RFC 6901)
+	Reason string `json:"reason"`
+}
+
+// Problem is why a call was refused (RFC 9457).
+type Problem struct {
+	Type         string       `json:"type"`
+	Title        string       `json:"title"`
+	Status       int          `json:"status"`
+	Code         ErrorCode    `json:"code"`
+	Temporary    bool         `json:"temporary"`
+	Limit        string       `json:"limit,omitempty"`
+	Remaining    int64        `json:"remaining,omitempty"`
+	RetryAfterMs int64        `json:"retry_after_ms,omitempty"`
+	Fields       []FieldFault `json:"fields,omitempty"`
+	At           time.Time    `json:"at"`
+	Trace        string       `json:"trace"`
+}
+
+// Route is where an operation lives in REST, and which members stand elsewhere than in path and body.
+type Route struct {
+	Method, Path string
+	Query        []string
+	IfMatch, Key string
+}
+
+// RoomKind: What sort of room.
+type RoomKind string
+
+const (
+	RoomKindDirect  RoomKind = "direct"
+	RoomKindPrivate RoomKind = "private"
+	RoomKindPublic  RoomKind = "public"
+)
+
+// RoomEncryption: How messages travel; fixed when the room is made.
+type RoomEncryption string
+
+const (
+	RoomEncryptionNone RoomEncryption = "none"
+	RoomEncryptionDr1  RoomEncryption = "dr1"
+	RoomEncryptionSk1  RoomEncryption = "sk1"
+	RoomEncryptionMls1 RoomEncryption = "mls1"
+)
+
+// MemberRole: What a member is in the room.
+type MemberRole string
+
+const (
+	MemberRoleNobody    MemberRole = "nobody"
+	MemberRoleGuest     MemberRole = "guest"
+	MemberRoleMember    MemberRole = "member"
+	MemberRoleModerator MemberRole = "moderator"
+	MemberRoleAdmin     MemberRole = "admin"
+	MemberRoleOwner     MemberRole = "owner"
+)
+
+// SystemWord: What the server says in a room of its own accord.
+type SystemWord string
+
+const (
+	SystemWordNotice SystemWord = "notice"
+)
+
+// MessageBody: What a message says.
+type MessageBody struct {
+	// Which case it is, and so which members are set (text: text; sealed: scheme, ciphertext, commitment, device; system: word).
+	Kind string `json:"kind"`
+	// What was said.
+	Text *string `json:"text,omitempty"`
+	// How it is sealed; the room's own.
+	Scheme *RoomEncryption `json:"scheme,omitempty"`
+	// The payload, sealed once for everybody.
+	Ciphertext *Bytes `json:"ciphertext,omitempty"`
+	// Commits the sender to the plaintext, for reports.
+	Commitment *Bytes `json:"commitment,omitempty"`
+	// The sender's device.
+	Device *ID `json:"device,omitempty"`
+	// What it says.
+	Word *SystemWord `json:"word,omitempty"`
+}
+
+// PasswordCost: What the slow step of a password costs (Argon2id, one lane).
+type PasswordCost struct {
+	// Memory in KiB.
+	MemoryKib int64 `json:"memory_kib"`
+	// Passes over it.
+	Passes int64 `json:"passes"`
+}
+
+// SRPSecret: What the server stores instead of a password: profile srp6a-3072-sha256-a2id-v1.
+type SRPSecret struct {
+	// Sixteen random bytes.
+	Salt Bytes `json:"salt"`
+	// What the slow step cost.
+	KDF PasswordCost `json:"kdf"`
+	// g to the power of x.
+	Verifier Bytes `json:"verifier"`
+}
+
+// SRPProof: The answer to a challenge of login.start.
+type SRPProof struct {
+	// Which challenge.
+	LoginID ID `json:"login_id"`
+	// The client's public number.
+	A Bytes `json:"A"`
+	// The client's proof.
+	M1 Bytes `json:"M1"`
+}
+
+// SessionTokens: What a client signs its requests with.
+type SessionTokens struct {
+	// Whose they are.
+	User ID `json:"user"`
+	// The device session.
+	Session ID `json:"session"`
+	// The device.
+	Device ID `json:"device"`
+	// The access token, for Authorization: Bearer.
+	Access string `json:"access"`
+	// When the access token ends.
+	ExpiresAt time.Time `json:"expires_at"`
+	// The refresh token: good for one use.
+	Refresh string `json:"refresh"`
+}
+
+// SessionView: A device session.
+type SessionView struct {
+	// The session.
+	Session ID `json:"session"`
+	// The device.
+	Device ID `json:"device"`
+	// What the person calls it.
+	Name string `json:"name"`
+	// Since when.
+	CreatedAt time.Time `json:"created_at"`
+	// When it was last renewed.
+	LastUsedAt time.Time `json:"last_used_at"`
+	// The address's first bits at its last use: /24 or /48.
+	Address *string `json:"address,omitempty"`
+	// What the client said it is.
+	Agent *string `json:"agent,omitempty"`
+	// Whether this is the session that asks.
+	Current bool `json:"current"`
+}
+
+// Profile: A person, as others see them.
+type Profile struct {
+	// Who.
+	User ID `json:"user"`
+	// Their log-in name.
+	Login string `json:"login"`
+	// The name they show.
+	DisplayName *string `json:"display_name,omitempty"`
+	// What they say of themselves.
+	Bio *string `json:"bio,omitempty"`
+	// How often it was changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// Whether the account was disabled.
+	Disabled bool `json:"disabled"`
+}
+
+// TextBody: Plain words; Markdown by convention.
+type TextBody struct {
+	// What was said.
+	Text string `json:"text"`
+}
+
+// SealedBody: What the server stores and relays and cannot read.
+type SealedBody struct {
+	// How it is sealed; the room's own.
+	Scheme RoomEncryption `json:"scheme"`
+	// The payload, sealed once for everybody.
+	Ciphertext Bytes `json:"ciphertext"`
+	// Commits the sender to the plaintext, for reports.
+	Commitment Bytes `json:"commitment"`
+	// The sender's device.
+	Device ID `json:"device"`
+}
+
+// SystemBody: Made by the server.
+type SystemBody struct {
+	// What it says.
+	Word SystemWord `json:"word"`
+}
+
+// Message: A message, as it stands in the room's log.
+type Message struct {
+	// Its number in the room.
+	Seq int64 `json:"seq"`
+	// How many messages of people the room had with it.
+	Num int64 `json:"num"`
+	// When the server took it.
+	At time.Time `json:"at"`
+	// Who sent it.
+	From ID `json:"from"`
+	// The sender's own key for it.
+	CID *ID `json:"cid,omitempty"`
+	// How often it was changed.
+	Rev int64 `json:"rev"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+	// What it says; absent once deleted.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// RoomMarks: How far a member is.
+type RoomMarks struct {
+	// Read up to here.
+	ReadSeq int64 `json:"read_seq"`
+	// The same in messages of people: unread is the room's num less this.
+	ReadNum int64 `json:"read_num"`
+	// Delivered up to here.
+	DeliveredSeq int64 `json:"delivered_seq"`
+}
+
+// RoomView: A room, as its caller sees it.
+type RoomView struct {
+	// The room.
+	Room ID `json:"room"`
+	// What sort of room.
+	Kind RoomKind `json:"kind"`
+	// How messages travel in it.
+	Encryption RoomEncryption `json:"encryption"`
+	// Its name; direct rooms have none.
+	Name *string `json:"name,omitempty"`
+	// What it is about.
+	Topic *string `json:"topic,omitempty"`
+	// The other person of a direct room.
+	Peer *ID `json:"peer,omitempty"`
+	// How often name, topic or settings were changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// The last number of its log.
+	Seq int64 `json:"seq"`
+	// How many messages of people it has had.
+	Num int64 `json:"num"`
+	// Below this nothing is kept.
+	Floor int64 `json:"floor"`
+	// How many members.
+	Members int64 `json:"members"`
+	// The longest text, in code points.
+	TextMax int64 `json:"text_max"`
+	// When it was made.
+	CreatedAt time.Time `json:"created_at"`
+	// When its log last moved.
+	LastAt *time.Time `json:"last_at,omitempty"`
+	// What the caller is in it.
+	Role MemberRole `json:"role"`
+	// Messages of people after the caller's mark; 0 for who is not a member.
+	Unread int64 `json:"unread"`
+	// The caller's own marks.
+	Marks *RoomMarks `json:"marks,omitempty"`
+}
+
+// RoomHead: How far a client is in a room.
+type RoomHead struct {
+	// The room.
+	Room ID `json:"room"`
+	// The last number it has.
+	Seq int64 `json:"seq"`
+}
+
+// RoomDelta: A room whose head differs from the client's.
+type RoomDelta struct {
+	// The room.
+	Room ID `json:"room"`
+	// The last number of its log.
+	Seq int64 `json:"seq"`
+	// How many messages of people it has had.
+	Num int64 `json:"num"`
+	// Messages of people after the caller's mark.
+	Unread int64 `json:"unread"`
+	// Unread messages that mention the caller.
+	Mentions int64 `json:"mentions"`
+	// Below this nothing is kept.
+	Floor int64 `json:"floor"`
+	// False when the client's head lies below the floor, or it is no member any more: reload the room.
+	Recovered bool `json:"recovered"`
+}
+
+// MemberView: A member of a room.
+type MemberView struct {
+	// Who.
+	User ID `json:"user"`
+	// What they are here.
+	Role MemberRole `json:"role"`
+	// Since when.
+	JoinedAt time.Time `json:"joined_at"`
+	// Their log-in name.
+	Login *string `json:"login,omitempty"`
+	// The name they show.
+	DisplayName *string `json:"display_name,omitempty"`
+	// How far they have read; in rooms of up to 64 members.
+	ReadSeq *int64 `json:"read_seq,omitempty"`
+	// How far it was delivered to them; in rooms of up to 64 members.
+	DeliveredSeq *int64 `json:"delivered_seq,omitempty"`
+}
+
+// LogEntry: One entry of a room's log, as the socket would have delivered it.
+type LogEntry struct {
+	// Which event.
+	Ev string `json:"ev"`
+	// The room.
+	Room ID `json:"room"`
+	// Its number.
+	Seq int64 `json:"seq"`
+	// When.
+	At time.Time `json:"at"`
+	// The event itself.
+	D json.RawMessage `json:"d"`
+}
+
+// LimitView: A limit that the caller lives under.
+type LimitView struct {
+	// The price class.
+	Name string `json:"name"`
+	// How many at once.
+	Burst int64 `json:"burst"`
+	// How many a minute after that.
+	PerMinute int64 `json:"per_minute"`
+}
+
+// AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
+type AccountRegisterIn struct {
+	// The account's id, a UUIDv7 made by the client.
+	Account ID `json:"account"`
+	// The log-in name: 3 to 32 letters, digits, dots, dashes and underscores after normalising.
+	Login string `json:"login"`
+	// The password's verifier; this, or the password itself.
+	SRP *SRPSecret `json:"srp,omitempty"`
+	// The password, where plain passwords are allowed.
+	Password *string `json:"password,omitempty"`
+	// An invitation, where one is needed.
+	Invitation *string `json:"invitation,omitempty"`
+	// The name to show.
+	DisplayName *string `json:"display_name,omitempty"`
+}
+
+// AccountRegisterOut: What account.register answers.
+type AccountRegisterOut struct {
+	// The account.
+	User ID `json:"user"`
+	// The log-in name as it is kept.
+	Login string `json:"login"`
+}
+
+// LoginStartIn: What login.start takes. Ask for a challenge (SRP-6a). Whether the account exists shows nowhere. REST only: no socket is open before log-in.
+type LoginStartIn struct {
+	// The log-in name.
+	Login string `json:"login"`
+}
+
+// LoginStartOut: What login.start answers.
+type LoginStartOut struct {
+	// The challenge: good for one answer within 60 seconds.
+	LoginID ID `json:"login_id"`
+	// The account's id, which is hashed as the identity.
+	Account ID `json:"account"`
+	// The password's salt.
+	Salt Bytes `json:"salt"`
+	// What the slow step cost.
+	KDF PasswordCost `json:"kdf"`
+	// The server's public number.
+	B Bytes `json:"B"`
+}
+
+// LoginFinishIn: What login.finish takes. Answer the challenge; get the server's proof and tokens. REST only: no socket is open before log-in.
+type LoginFinishIn struct {
+	// The answer.
+	Proof SRPProof `json:"proof"`
+	// The device, when it signed in before.
+	Device *ID `json:"device,omitempty"`
+	// What the person calls it.
+	DeviceName *string `json:"device_name,omitempty"`
+}
+
+// LoginFinishOut: What login.finish answers.
+type LoginFinishOut struct {
+	// The server's proof.
+	M2 Bytes `json:"M2"`
+	// The tokens.
+	Tokens SessionTokens `json:"tokens"`
+}
+
+// LoginPasswordIn: What login.password takes. Log in by plain password, for simple clients; can be switched off. REST only: no socket is open before log-in.
+type LoginPasswordIn struct {
+	// The log-in name.
+	Login string `json:"login"`
+	// The password.
+	Password string `json:"password"`
+	// The device, when it signed in before.
+	Device *ID `json:"device,omitempty"`
+	// What the person calls it.
+	DeviceName *string `json:"device_name,omitempty"`
+}
+
+// LoginPasswordOut: What login.password answers.
+type LoginPasswordOut struct {
+	// The tokens.
+	Tokens SessionTokens `json:"tokens"`
+}
+
+// TokenRefreshIn: What token.refresh takes. Get the next tokens for a refresh token, which is spent by it. A spent one ends the session. REST only: sockets renew with the result.
+type TokenRefreshIn struct {
+	// The refresh token.
+	Refresh string `json:"refresh"`
+}
+
+// TokenRefreshOut: What token.refresh answers.
+type TokenRefreshOut struct {
+	// The next tokens.
+	Tokens SessionTokens `json:"tokens"`
+}
+
+// PasswordChangeIn: What password.change takes. Set a new password, proving the old one; ends all other sessions. REST only: auth keeps no sockets.
+type PasswordChangeIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The answer to a challenge with the old password; this, or the old password itself.
+	Proof *SRPProof `json:"proof,omitempty"`
+	// The old password, where plain passwords are allowed.
+	Password *string `json:"password,omitempty"`
+	// The new password's verifier; this, or the new password itself.
+	NewSRP *SRPSecret `json:"new_srp,omitempty"`
+	// The new password, where plain passwords are allowed.
+	NewPassword *string `json:"new_password,omitempty"`
+}
+
+// PasswordChangeOut: What password.change answers.
+type PasswordChangeOut struct {
+	// How many other sessions were ended.
+	Ended int64 `json:"ended"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// KeyListIn: What key.list takes. The public keys that access tokens are signed with: a JSON Web Key Set (RFC 7517). REST only: others fetch and cache it.
+type KeyListIn struct{}
+
+// KeyListOut: What key.list answers.
+type KeyListOut struct {
+	// The keys.
+	Keys []json.RawMessage `json:"keys"`
+}
+
+// InvitationCreateIn: What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets.
+type InvitationCreateIn struct {
+	// How many may register with it; 1 when absent.
+	Uses *int64 `json:"uses,omitempty"`
+	// How long it is good for; seven days when absent.
+	Seconds *int64 `json:"seconds,omitempty"`
+}
+
+// InvitationCreateOut: What invitation.create answers.
+type InvitationCreateOut struct {
+	// The invitation; shown this once.
+	Invitation string `json:"invitation"`
+	// When it ends.
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// AccountDisableIn: What account.disable takes. Shut an account out and end all its sessions. REST only: auth keeps no sockets.
+type AccountDisableIn struct {
+	// The account.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the audit.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// AccountDisableOut: What account.disable answers.
+type AccountDisableOut struct {
+	// How many sessions were ended.
+	Ended int64 `json:"ended"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// AccountEnableIn: What account.enable takes. Let an account in again. REST only: auth keeps no sockets.
+type AccountEnableIn struct {
+	// The account.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// AccountEnableOut: What account.enable answers.
+type AccountEnableOut struct {
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// SessionListIn: What session.list takes. Where the caller is signed in. REST only: auth keeps no sockets.
+type SessionListIn struct{}
+
+// SessionListOut: What session.list answers.
+type SessionListOut struct {
+	// The sessions, the one used last first.
+	Sessions []SessionView `json:"sessions"`
+}
+
+// SessionRenameIn: What session.rename takes. Call a session something else. REST only: auth keeps no sockets.
+type SessionRenameIn struct {
+	// The session.
+	Session ID `json:"session"`
+	// The new name.
+	Name string `json:"name"`
+}
+
+// SessionRenameOut: What session.rename answers.
+type SessionRenameOut struct {
+	// The session.
+	Session SessionView `json:"session"`
+}
+
+// SessionEndIn: What session.end takes. End a session, one's own included: its sockets close within a second, everywhere. REST only: auth keeps no sockets.
+type SessionEndIn struct {
+	// The session.
+	Session ID `json:"session"`
+}
+
+// SessionEndOut: What session.end answers.
+type SessionEndOut struct {
+	// 1, or 0 when it had ended before.
+	Ended int64 `json:"ended"`
+}
+
+// SessionEndAllIn: What session.end_all takes. End all sessions, or all others. REST only: auth keeps no sockets.
+type SessionEndAllIn struct {
+	// Keep the one that asks.
+	Others *bool `json:"others,omitempty"`
+}
+
+// SessionEndAllOut: What session.end_all answers.
+type SessionEndAllOut struct {
+	// How many were ended.
+	Ended int64 `json:"ended"`
+}
+
+// ProfileGetIn: What profile.get takes. The caller's own profile. REST only: auth keeps no sockets.
+type ProfileGetIn struct{}
+
+// ProfileGetOut: What profile.get answers.
+type ProfileGetOut struct {
+	// The profile.
+	Profile Profile `json:"profile"`
+}
+
+// ProfileUpdateIn: What profile.update takes. Change one's own profile. REST only: auth keeps no sockets.
+type ProfileUpdateIn struct {
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The name to show; null removes it.
+	DisplayName *Nullable[string] `json:"display_name,omitempty"`
+	// What to say of oneself; null removes it.
+	Bio *Nullable[string] `json:"bio,omitempty"`
+}
+
+// ProfileUpdateOut: What profile.update answers.
+type ProfileUpdateOut struct {
+	// The profile.
+	Profile Profile `json:"profile"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// UserGetIn: What user.get takes. Somebody's public profile. REST only: auth keeps no sockets.
+type UserGetIn struct {
+	// Who.
+	User ID `json:"user"`
+}
+
+// UserGetOut: What user.get answers.
+type UserGetOut struct {
+	// The profile.
+	Profile Profile `json:"profile"`
+}
+
+// UserFindIn: What user.find takes. Somebody by their exact log-in name. REST only: auth keeps no sockets.
+type UserFindIn struct {
+	// The log-in name.
+	Login string `json:"login"`
+}
+
+// UserFindOut: What user.find answers.
+type UserFindOut struct {
+	// The profile.
+	Profile Profile `json:"profile"`
+}
+
+// SessionOpenIn: What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead.
+type SessionOpenIn struct {
+	// An access token.
+	Token string `json:"token"`
+	// The device, when the token names none.
+	Device *ID `json:"device,omitempty"`
+	// What the client can.
+	FeatureLevel *int64 `json:"feature_level,omitempty"`
+}
+
+// SessionOpenOut: What session.open answers.
+type SessionOpenOut struct {
+	// Whose session it is.
+	User ID `json:"user"`
+	// The device session.
+	Session ID `json:"session"`
+	// What the server can.
+	FeatureLevel int64 `json:"feature_level"`
+	// Changes only when an operator put an old database back.
+	Epoch ID `json:"epoch"`
+	// How often the server pings; any frame counts as life.
+	HeartbeatMs int64 `json:"heartbeat_ms"`
+	// The head of the user's own log.
+	UserSeq int64 `json:"user_seq"`
+	// How many rooms this socket now follows.
+	Rooms int64 `json:"rooms"`
+	// What the caller may do how often.
+	Limits []LimitView `json:"limits"`
+}
+
+// SessionRenewIn: What session.renew takes. Go on with a new token before the old one ends. REST carries its token in each request instead.
+type SessionRenewIn struct {
+	// An access token of the same session.
+	Token string `json:"token"`
+}
+
+// SessionRenewOut: What session.renew answers.
+type SessionRenewOut struct {
+	// When the new one ends.
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// SessionSyncIn: What session.sync takes. Say how far the client is; learn which rooms have moved since.
+type SessionSyncIn struct {
+	// The epoch the client knows.
+	Epoch *ID `json:"epoch,omitempty"`
+	// How far it is in the user's own log.
+	UserSeq *int64 `json:"user_seq,omitempty"`
+	// The rooms it holds, most recent first, and how far.
+	Heads []RoomHead `json:"heads"`
+}
+
+// SessionSyncOut: What session.sync answers.
+type SessionSyncOut struct {
+	// False when the epoch changed: reload everything.
+	Recovered bool `json:"recovered"`
+	// The epoch now.
+	Epoch ID `json:"epoch"`
+	// The head of the user's own log.
+	UserSeq int64 `json:"user_seq"`
+	// Rooms named whose head differs, and rooms not named that have something unread.
+	Rooms []RoomDelta `json:"rooms"`
+}
+
+// RoomCreateIn: What room.create takes. Make a room; its maker owns it. A direct room with the same person is the one there already is.
+type RoomCreateIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What sort of room.
+	Kind RoomKind `json:"kind"`
+	// How messages travel, for ever; open when absent.
+	Encryption *RoomEncryption `json:"encryption,omitempty"`
+	// Its name; required but for direct rooms, which have none.
+	Name *string `json:"name,omitempty"`
+	// What it is about.
+	Topic *string `json:"topic,omitempty"`
+	// The other person; required for direct rooms and for them alone.
+	Peer *ID `json:"peer,omitempty"`
+	// Who is in from the beginning, besides the maker; private and public rooms only.
+	Members *[]ID `json:"members,omitempty"`
+}
+
+// RoomCreateOut: What room.create answers.
+type RoomCreateOut struct {
+	// The room.
+	Room RoomView `json:"room"`
+	// True for a direct room that was there already.
+	Existed bool `json:"existed"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomGetIn: What room.get takes. See a room.
+type RoomGetIn struct {
+	// The room.
+	Room ID `json:"room"`
+}
+
+// RoomGetOut: What room.get answers.
+type RoomGetOut struct {
+	// The room.
+	Room RoomView `json:"room"`
+}
+
+// RoomUpdateIn: What room.update takes. Change a room's name, topic or settings.
+type RoomUpdateIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The new name.
+	Name *string `json:"name,omitempty"`
+	// The new topic; null removes it.
+	Topic *Nullable[string] `json:"topic,omitempty"`
+	// The longest text, in code points.
+	TextMax *int64 `json:"text_max,omitempty"`
+}
+
+// RoomUpdateOut: What room.update answers.
+type RoomUpdateOut struct {
+	// The room's new revision.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomListIn: What room.list takes. The caller's rooms, the one that moved last first.
+type RoomListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// RoomListOut: What room.list answers.
+type RoomListOut struct {
+	// The rooms.
+	Rooms []RoomView `json:"rooms"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// RoomBrowseIn: What room.browse takes. Public rooms by name.
+type RoomBrowseIn struct {
+	// Part of the name.
+	Like *string `json:"like,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// RoomBrowseOut: What room.browse answers.
+type RoomBrowseOut struct {
+	// The rooms.
+	Rooms []RoomView `json:"rooms"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// RoomJoinIn: What room.join takes. Become a member of a public room.
+type RoomJoinIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomJoinOut: What room.join answers.
+type RoomJoinOut struct {
+	// The room.
+	Room RoomView `json:"room"`
+	// Where it stands in the room's log; 0 for who was a member before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomLeaveIn: What room.leave takes. Stop being a member. The last owner hands the room over first, unless nobody else is left.
+type RoomLeaveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomLeaveOut: What room.leave answers.
+type RoomLeaveOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberListIn: What member.list takes. Who is in the room, in the order of their ids.
+type MemberListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// MemberListOut: What member.list answers.
+type MemberListOut struct {
+	// The members.
+	Members []MemberView `json:"members"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// MemberAddIn: What member.add takes. Bring somebody in.
+type MemberAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Who.
+	User ID `json:"user"`
+	// As what; member when absent, and below the caller's own role.
+	Role *MemberRole `json:"role,omitempty"`
+}
+
+// MemberAddOut: What member.add answers.
+type MemberAddOut struct {
+	// Where it stands in the room's log; 0 for who was a member before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberKickIn: What member.kick takes. Remove a member of a lower role.
+type MemberKickIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberKickOut: What member.kick answers.
+type MemberKickOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberRoleIn: What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership.
+type MemberRoleIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The new role.
+	Role MemberRole `json:"role"`
+}
+
+// MemberRoleOut: What member.role answers.
+type MemberRoleOut struct {
+	// Where it stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageSendIn: What message.send takes. Say something. The answer means: stored.
+type MessageSendIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What it says.
+	Body MessageBody `json:"body"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+}
+
+// MessageSendOut: What message.send answers.
+type MessageSendOut struct {
+	// Its number in the room.
+	Seq int64 `json:"seq"`
+	// How many messages of people the room has had with it.
+	Num int64 `json:"num"`
+	// When the server took it.
+	At time.Time `json:"at"`
+	// True when this is the answer to an earlier sending.
+	Dup bool `json:"dup"`
+}
+
+// MessageGetIn: What message.get takes. One message as it stands now.
+type MessageGetIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Its number.
+	Seq int64 `json:"seq"`
+}
+
+// MessageGetOut: What message.get answers.
+type MessageGetOut struct {
+	// The message.
+	Message Message `json:"message"`
+}
+
+// RoomEventsIn: What room.events takes. A stretch of the room's log, in order. Exactly one bound; without any, the newest.
+type RoomEventsIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// What follows this number.
+	AfterSeq *int64 `json:"after_seq,omitempty"`
+	// What stands before this number.
+	BeforeSeq *int64 `json:"before_seq,omitempty"`
+	// What stands around this number.
+	AroundSeq *int64 `json:"around_seq,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// RoomEventsOut: What room.events answers.
+type RoomEventsOut struct {
+	// The entries, lowest number first.
+	Events []LogEntry `json:"events"`
+	// The room's head when this was read.
+	Head int64 `json:"head"`
+	// Below this nothing is kept.
+	Floor int64 `json:"floor"`
+	// False when after_seq lies below the floor: reload the room.
+	Recovered bool `json:"recovered"`
+}
+
+// TypingSetIn: What typing.set takes. Say that the caller is typing; it ends by itself after six seconds.
+type TypingSetIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// False ends it at once.
+	Typing bool `json:"typing"`
+}
+
+// TypingSetOut: What typing.set answers.
+type TypingSetOut struct{}
+
+// ReceiptReadIn: What receipt.read takes. Move the caller's read mark forward. Absolute, so that a lost one is healed by the next.
+type ReceiptReadIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Read up to here; beyond the head means the head.
+	Seq int64 `json:"seq"`
+}
+
+// ReceiptReadOut: What receipt.read answers.
+type ReceiptReadOut struct {
+	// Where the mark is now.
+	ReadSeq int64 `json:"read_seq"`
+	// Messages of people after it.
+	Unread int64 `json:"unread"`
+}
+
+// ReceiptDeliveredIn: What receipt.delivered takes. Move the caller's delivered mark forward; kept in rooms of up to 64 members.
+type ReceiptDeliveredIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Delivered up to here; beyond the head means the head.
+	Seq int64 `json:"seq"`
+}
+
+// ReceiptDeliveredOut: What receipt.delivered answers.
+type ReceiptDeliveredOut struct {
+	// Where the mark is now.
+	DeliveredSeq int64 `json:"delivered_seq"`
+}
+
+// MessageSentEvent: Somebody said something.
+type MessageSentEvent struct {
+	// Who.
+	From ID `json:"from"`
+	// The sender's own key for it.
+	CID *ID `json:"cid,omitempty"`
+	// How many messages of people the room has had with it.
+	Num int64 `json:"num"`
+	// How often it was changed since; absent when never.
+	Rev *int64 `json:"rev,omitempty"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+	// What was said; absent once deleted.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// RoomCreatedEvent: The room was made: always number 1.
+type RoomCreatedEvent struct {
+	// Who made it.
+	By ID `json:"by"`
+	// What sort of room.
+	Kind RoomKind `json:"kind"`
+	// How messages travel in it.
+	Encryption RoomEncryption `json:"encryption"`
+	// Its name.
+	Name *string `json:"name,omitempty"`
+	// Who is in from the beginning, the maker first.
+	Members []ID `json:"members"`
+}
+
+// RoomUpdatedEvent: The room's name, topic or settings changed.
+type RoomUpdatedEvent struct {
+	// Who changed it.
+	By ID `json:"by"`
+	// The new revision.
+	Rev int64 `json:"rev"`
+	// The name now.
+	Name *string `json:"name,omitempty"`
+	// The topic now; absent when there is none.
+	Topic *string `json:"topic,omitempty"`
+	// The longest text now.
+	TextMax int64 `json:"text_max"`
+}
+
+// MemberJoinedEvent: Somebody became a member.
+type MemberJoinedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// As what.
+	Role MemberRole `json:"role"`
+	// Who brought them in; themselves when they joined.
+	By ID `json:"by"`
+}
+
+// MemberLeftEvent: Somebody is no member any more.
+type MemberLeftEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who removed them; themselves when they left.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberChangedEvent: A member has another role.
+type MemberChangedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// What they are now.
+	Role MemberRole `json:"role"`
+	// Who changed it.
+	By ID `json:"by"`
+}
+
+// RoomAddedEvent: The user is now in a room.
+type RoomAddedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// From this number of the room's log on.
+	Seq int64 `json:"seq"`
+	// As what.
+	Role MemberRole `json:"role"`
+}
+
+// RoomRemovedEvent: The user is not in a room any more.
+type RoomRemovedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Up to this number of the room's log.
+	Seq int64 `json:"seq"`
+}
+
+// MarksMovedEvent: The user read further on some device.
+type MarksMovedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Read up to here.
+	ReadSeq int64 `json:"read_seq"`
+	// The same in messages of people.
+	ReadNum int64 `json:"read_num"`
+}
+
+// AccountRegisteredEvent: An account was made.
+type AccountRegisteredEvent struct {
+	// The log-in name.
+	Login string `json:"login"`
+	// open, invitation or command.
+	Way string `json:"way"`
+}
+
+// AccountDisabledEvent: An account was shut out.
+type AccountDisabledEvent struct {
+	// By whom.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// AccountEnabledEvent: An account was let in again.
+type AccountEnabledEvent struct {
+	// By whom.
+	By ID `json:"by"`
+}
+
+// SessionStartedEvent: Somebody signed in.
+type SessionStartedEvent struct {
+	// The session.
+	Session ID `json:"session"`
+	// The device.
+	Device ID `json:"device"`
+	// How: srp or pwd.
+	Amr string `json:"amr"`
+	// The address's first bits.
+	Address *string `json:"address,omitempty"`
+}
+
+// LoginFailedEvent: Somebody failed to sign in. Under an unknown name the key is a hash of the name.
+type LoginFailedEvent struct {
+	// How: srp or pwd.
+	Amr string `json:"amr"`
+	// The address's first bits.
+	Address *string `json:"address,omitempty"`
+}
+
+// SessionEndedEvent: A session ended.
+type SessionEndedEvent struct {
+	// The session.
+	Session ID `json:"session"`
+	// logout, ended, password_changed, token_reused, disabled or expired.
+	Reason string `json:"reason"`
+}
+
+// TokenReusedEvent: A spent refresh token was shown again: the session was ended.
+type TokenReusedEvent struct {
+	// The session.
+	Session ID `json:"session"`
+	// The address's first bits.
+	Address *string `json:"address,omitempty"`
+}
+
+// PasswordChangedEvent: The password was changed.
+type PasswordChangedEvent struct {
+	// The session that changed it.
+	Session ID `json:"session"`
+}
+
+// ProfileUpdatedEvent: Somebody changed their profile.
+type ProfileUpdatedEvent struct {
+	// The new revision.
+	Rev int64 `json:"rev"`
+}
+
+// TypingFrame: Somebody is typing.
+type TypingFrame struct {
+	// Who.
+	User ID `json:"user"`
+	// When it ends by itself; not in the future when they stopped.
+	Until time.Time `json:"until"`
+}
+
+// CaughtUpFrame: What the client lacked is on its way completely; from here on everything is live.
+type CaughtUpFrame struct {
+	// The head of the user's own log then.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// ServerGoawayFrame: This gateway is about to stop: open another connection, resume there, then close this one.
+type ServerGoawayFrame struct {
+	// When at the latest it will be closed.
+	AfterMs int64 `json:"after_ms"`
+}
+
+// Routes of all operations that REST has, by their names.
+var Routes = map[string]Route{
+	"account.register":  {Method: "POST", Path: "/v1/auth/register"},
+	"login.start":       {Method: "POST", Path: "/v1/auth/login/start"},
+	"login.finish":      {Method: "POST", Path: "/v1/auth/login/finish"},
+	"login.password":    {Method: "POST", Path: "/v1/auth/login"},
+	"token.refresh":     {Method: "POST", Path: "/v1/auth/refresh"},
+	"password.change":   {Method: "POST", Path: "/v1/auth/password", Key: "cid"},
+	"key.list":          {Method: "GET", Path: "/v1/auth/keys"},
+	"invitation.create": {Method: "POST", Path: "/v1/auth/invitations"},
+	"account.disable":   {Method: "POST", Path: "/v1/auth/accounts/{user}/disable", Key: "cid"},
+	"account.enable":    {Method: "POST", Path: "/v1/auth/accounts/{user}/enable", Key: "cid"},
+	"session.list":      {Method: "GET", Path: "/v1/auth/sessions"},
+	"session.rename":    {Method: "PATCH", Path: "/v1/auth/sessions/{session}"},
+	"session.end":       {Method: "DELETE", Path: "/v1/auth/sessions/{session}"},
+	"session.end_all":   {Method: "DELETE", Path: "/v1/auth/sessions", Query: []string{"others"}},
+	"profile.get":       {Method: "GET", Path: "/v1/users/me"},
+	"profile.update":    {Method: "PATCH", Path: "/v1/users/me", IfMatch: "if_rev", Key: "cid"},
+	"user.get":          {Method: "GET", Path: "/v1/users/{user}"},
+	"user.find":         {Method: "GET", Path: "/v1/users", Query: []string{"login"}},
+	"session.sync":      {Method: "POST", Path: "/v1/sync"},
+	"room.create":       {Method: "POST", Path: "/v1/rooms", Key: "cid"},
+	"room.get":          {Method: "GET", Path: "/v1/rooms/{room}"},
+	"room.update":       {Method: "PATCH", Path: "/v1/rooms/{room}", IfMatch: "if_rev", Key: "cid"},
+	"room.list":         {Method: "GET", Path: "/v1/rooms", Query: []string{"cursor", "limit"}},
+	"room.browse":       {Method: "GET", Path: "/v1/directory", Query: []string{"like", "cursor", "limit"}},
+	"room.join":         {Method: "POST", Path: "/v1/rooms/{room}/join", Key: "cid"},
+	"room.leave":        {Method: "POST", Path: "/v1/rooms/{room}/leave", Key: "cid"},
+	"member.list":       {Method: "GET", Path: "/v1/rooms/{room}/members", Query: []string{"cursor", "limit"}},
+	"member.add":        {Method: "POST", Path: "/v1/rooms/{room}/members", Key: "cid"},
+	"member.kick":       {Method: "DELETE", Path: "/v1/rooms/{room}/members/{user}", Query: []string{"reason"}, Key: "cid"},
+	"member.role":       {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}", Key: "cid"},
+	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
+	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
+	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
+	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
+	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
+	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
+}
+
+// ErrorCode: What went wrong, for programs.
+type ErrorCode string
+
+const (
+	ErrorCodeInvalid         ErrorCode = "invalid"
+	ErrorCodeUnauthenticated ErrorCode = "unauthenticated"
+	ErrorCodeForbidden       ErrorCode = "forbidden"
+	ErrorCodeMuted           ErrorCode = "muted"
+	ErrorCodeBanned          ErrorCode = "banned"
+	ErrorCodeNotFound        ErrorCode = "not_found"
+	ErrorCodeMethod          ErrorCode = "method"
+	ErrorCodeConflict        ErrorCode = "conflict"
+	ErrorCodeGone            ErrorCode = "gone"
+	ErrorCodeArchived        ErrorCode = "archived"
+	ErrorCodeSealedRoom      ErrorCode = "sealed_room"
+	ErrorCodeOpenRoom        ErrorCode = "open_room"
+	ErrorCodeStale           ErrorCode = "stale"
+	ErrorCodeTooLarge        ErrorCode = "too_large"
+	ErrorCodeMediaType       ErrorCode = "media_type"
+	ErrorCodeRateLimited     ErrorCode = "rate_limited"
+	ErrorCodeInternal        ErrorCode = "internal"
+	ErrorCodeUnavailable     ErrorCode = "unavailable"
+	ErrorCodeBusy            ErrorCode = "busy"
+)
+
+// The wire names of events.
+const (
+	MessageSentEventName       = "message.sent"
+	RoomCreatedEventName       = "room.created"
+	RoomUpdatedEventName       = "room.updated"
+	MemberJoinedEventName      = "member.joined"
+	MemberLeftEventName        = "member.left"
+	MemberChangedEventName     = "member.changed"
+	RoomAddedEventName         = "room.added"
+	RoomRemovedEventName       = "room.removed"
+	MarksMovedEventName        = "marks.moved"
+	AccountRegisteredEventName = "account.registered"
+	AccountDisabledEventName   = "account.disabled"
+	AccountEnabledEventName    = "account.enabled"
+	SessionStartedEventName    = "session.started"
+	LoginFailedEventName       = "login.failed"
+	SessionEndedEventName      = "session.ended"
+	TokenReusedEventName       = "token.reused"
+	PasswordChangedEventName   = "password.changed"
+	ProfileUpdatedEventName    = "profile.updated"
+)
+
+// The wire names of frames.
+const (
+	TypingFrameName       = "typing"
+	SyncRequiredFrameName = "sync.required"
+	CaughtUpFrameName     = "caught_up"
+	ServerGoawayFrameName = "server.goaway"
+)
+
+// Why a socket is closed, and what the client does.
+const (
+	CloseGoingAway       = 4000 // Reconnect at once and resume.
+	CloseHeartbeatMissed = 4001 // Reconnect after a random wait and resume.
+	CloseBadGatewayState = 4002 // Reconnect after a random wait and resume.
+	CloseSlowConsumer    = 4008 // Reconnect after a random wait and resume.
+	CloseReplaced        = 4009 // Too many sockets: reconnect only when the person uses this one again.
+	CloseBadFrame        = 4400 // Stop and show it: the client has a bug.
+	CloseTokenEnded      = 4401 // Renew the token, then reconnect.
+	CloseSessionRevoked  = 4403 // Log out: the session was ended, or the account banned.
+	CloseNotOpenedInTime = 4405 // Stop and show it: the client has a bug.
+	CloseTooLarge        = 4413 // Stop and show it: the client has a bug.
+	CloseAbuse           = 4429 // Wait as told, then reconnect.
+	CloseInternal        = 4500 // Reconnect after a random wait and resume.
+	CloseOverloaded      = 4503 // Reconnect after the wait told by retry_after_ms.
+)

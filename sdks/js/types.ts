@@ -1,0 +1,1303 @@
+// types.ts — what is said to the platform, and what it says. Printed from the tables in proto/ by `make docs`; edits are lost.
+
+/** A UUID in lower case. */
+export type Id = string;
+
+/** RFC 3339 in UTC, with milliseconds. */
+export type Time = string;
+
+/** Bytes, without padding. */
+export type Base64Url = string;
+
+/** What sort of room. */
+export type RoomKind =
+  | "direct"
+  | "private"
+  | "public";
+
+/** How messages travel; fixed when the room is made. */
+export type RoomEncryption =
+  | "none"
+  | "dr1"
+  | "sk1"
+  | "mls1";
+
+/** What a member is in the room. */
+export type MemberRole =
+  | "nobody"
+  | "guest"
+  | "member"
+  | "moderator"
+  | "admin"
+  | "owner";
+
+/** What the server says in a room of its own accord. */
+export type SystemWord =
+  | "notice";
+
+/** What the slow step of a password costs (Argon2id, one lane). */
+export interface PasswordCost {
+  /** Memory in KiB. */
+  memory_kib: number;
+  /** Passes over it. */
+  passes: number;
+}
+
+/** What the server stores instead of a password: profile srp6a-3072-sha256-a2id-v1. */
+export interface SrpSecret {
+  /** Sixteen random bytes. */
+  salt: Base64Url;
+  /** What the slow step cost. */
+  kdf: PasswordCost;
+  /** g to the power of x. */
+  verifier: Base64Url;
+}
+
+/** The answer to a challenge of login.start. */
+export interface SrpProof {
+  /** Which challenge. */
+  login_id: Id;
+  /** The client's public number. */
+  A: Base64Url;
+  /** The client's proof. */
+  M1: Base64Url;
+}
+
+/** What a client signs its requests with. */
+export interface SessionTokens {
+  /** Whose they are. */
+  user: Id;
+  /** The device session. */
+  session: Id;
+  /** The device. */
+  device: Id;
+  /** The access token, for Authorization: Bearer. */
+  access: string;
+  /** When the access token ends. */
+  expires_at: Time;
+  /** The refresh token: good for one use. */
+  refresh: string;
+}
+
+/** A device session. */
+export interface SessionView {
+  /** The session. */
+  session: Id;
+  /** The device. */
+  device: Id;
+  /** What the person calls it. */
+  name: string;
+  /** Since when. */
+  created_at: Time;
+  /** When it was last renewed. */
+  last_used_at: Time;
+  /** The address's first bits at its last use: /24 or /48. */
+  address?: string;
+  /** What the client said it is. */
+  agent?: string;
+  /** Whether this is the session that asks. */
+  current: boolean;
+}
+
+/** A person, as others see them. */
+export interface Profile {
+  /** Who. */
+  user: Id;
+  /** Their log-in name. */
+  login: string;
+  /** The name they show. */
+  display_name?: string;
+  /** What they say of themselves. */
+  bio?: string;
+  /** How often it was changed: the entity tag. */
+  rev: number;
+  /** Whether the account was disabled. */
+  disabled: boolean;
+}
+
+/** Plain words; Markdown by convention. */
+export interface TextBody {
+  /** What was said. */
+  text: string;
+}
+
+/** What the server stores and relays and cannot read. */
+export interface SealedBody {
+  /** How it is sealed; the room's own. */
+  scheme: RoomEncryption;
+  /** The payload, sealed once for everybody. */
+  ciphertext: Base64Url;
+  /** Commits the sender to the plaintext, for reports. */
+  commitment: Base64Url;
+  /** The sender's device. */
+  device: Id;
+}
+
+/** Made by the server. */
+export interface SystemBody {
+  /** What it says. */
+  word: SystemWord;
+}
+
+/** A message, as it stands in the room's log. */
+export interface Message {
+  /** Its number in the room. */
+  seq: number;
+  /** How many messages of people the room had with it. */
+  num: number;
+  /** When the server took it. */
+  at: Time;
+  /** Who sent it. */
+  from: Id;
+  /** The sender's own key for it. */
+  cid?: Id;
+  /** How often it was changed. */
+  rev: number;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+  /** What it says; absent once deleted. */
+  body?: MessageBody;
+}
+
+/** How far a member is. */
+export interface RoomMarks {
+  /** Read up to here. */
+  read_seq: number;
+  /** The same in messages of people: unread is the room's num less this. */
+  read_num: number;
+  /** Delivered up to here. */
+  delivered_seq: number;
+}
+
+/** A room, as its caller sees it. */
+export interface RoomView {
+  /** The room. */
+  room: Id;
+  /** What sort of room. */
+  kind: RoomKind;
+  /** How messages travel in it. */
+  encryption: RoomEncryption;
+  /** Its name; direct rooms have none. */
+  name?: string;
+  /** What it is about. */
+  topic?: string;
+  /** The other person of a direct room. */
+  peer?: Id;
+  /** How often name, topic or settings were changed: the entity tag. */
+  rev: number;
+  /** The last number of its log. */
+  seq: number;
+  /** How many messages of people it has had. */
+  num: number;
+  /** Below this nothing is kept. */
+  floor: number;
+  /** How many members. */
+  members: number;
+  /** The longest text, in code points. */
+  text_max: number;
+  /** When it was made. */
+  created_at: Time;
+  /** When its log last moved. */
+  last_at?: Time;
+  /** What the caller is in it. */
+  role: MemberRole;
+  /** Messages of people after the caller's mark; 0 for who is not a member. */
+  unread: number;
+  /** The caller's own marks. */
+  marks?: RoomMarks;
+}
+
+/** How far a client is in a room. */
+export interface RoomHead {
+  /** The room. */
+  room: Id;
+  /** The last number it has. */
+  seq: number;
+}
+
+/** A room whose head differs from the client's. */
+export interface RoomDelta {
+  /** The room. */
+  room: Id;
+  /** The last number of its log. */
+  seq: number;
+  /** How many messages of people it has had. */
+  num: number;
+  /** Messages of people after the caller's mark. */
+  unread: number;
+  /** Unread messages that mention the caller. */
+  mentions: number;
+  /** Below this nothing is kept. */
+  floor: number;
+  /** False when the client's head lies below the floor, or it is no member any more: reload the room. */
+  recovered: boolean;
+}
+
+/** A member of a room. */
+export interface MemberView {
+  /** Who. */
+  user: Id;
+  /** What they are here. */
+  role: MemberRole;
+  /** Since when. */
+  joined_at: Time;
+  /** Their log-in name. */
+  login?: string;
+  /** The name they show. */
+  display_name?: string;
+  /** How far they have read; in rooms of up to 64 members. */
+  read_seq?: number;
+  /** How far it was delivered to them; in rooms of up to 64 members. */
+  delivered_seq?: number;
+}
+
+/** One entry of a room's log, as the socket would have delivered it. */
+export interface LogEntry {
+  /** Which event. */
+  ev: string;
+  /** The room. */
+  room: Id;
+  /** Its number. */
+  seq: number;
+  /** When. */
+  at: Time;
+  /** The event itself. */
+  d: Record<string, unknown>;
+}
+
+/** A limit that the caller lives under. */
+export interface LimitView {
+  /** The price class. */
+  name: string;
+  /** How many at once. */
+  burst: number;
+  /** How many a minute after that. */
+  per_minute: number;
+}
+
+/** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
+export interface AccountRegisterIn {
+  /** The account's id, a UUIDv7 made by the client. */
+  account: Id;
+  /** The log-in name: 3 to 32 letters, digits, dots, dashes and underscores after normalising. */
+  login: string;
+  /** The password's verifier; this, or the password itself. */
+  srp?: SrpSecret;
+  /** The password, where plain passwords are allowed. */
+  password?: string;
+  /** An invitation, where one is needed. */
+  invitation?: string;
+  /** The name to show. */
+  display_name?: string;
+}
+
+/** What account.register answers. */
+export interface AccountRegisterOut {
+  /** The account. */
+  user: Id;
+  /** The log-in name as it is kept. */
+  login: string;
+}
+
+/** What login.start takes. Ask for a challenge (SRP-6a). Whether the account exists shows nowhere. REST only: no socket is open before log-in. */
+export interface LoginStartIn {
+  /** The log-in name. */
+  login: string;
+}
+
+/** What login.start answers. */
+export interface LoginStartOut {
+  /** The challenge: good for one answer within 60 seconds. */
+  login_id: Id;
+  /** The account's id, which is hashed as the identity. */
+  account: Id;
+  /** The password's salt. */
+  salt: Base64Url;
+  /** What the slow step cost. */
+  kdf: PasswordCost;
+  /** The server's public number. */
+  B: Base64Url;
+}
+
+/** What login.finish takes. Answer the challenge; get the server's proof and tokens. REST only: no socket is open before log-in. */
+export interface LoginFinishIn {
+  /** The answer. */
+  proof: SrpProof;
+  /** The device, when it signed in before. */
+  device?: Id;
+  /** What the person calls it. */
+  device_name?: string;
+}
+
+/** What login.finish answers. */
+export interface LoginFinishOut {
+  /** The server's proof. */
+  M2: Base64Url;
+  /** The tokens. */
+  tokens: SessionTokens;
+}
+
+/** What login.password takes. Log in by plain password, for simple clients; can be switched off. REST only: no socket is open before log-in. */
+export interface LoginPasswordIn {
+  /** The log-in name. */
+  login: string;
+  /** The password. */
+  password: string;
+  /** The device, when it signed in before. */
+  device?: Id;
+  /** What the person calls it. */
+  device_name?: string;
+}
+
+/** What login.password answers. */
+export interface LoginPasswordOut {
+  /** The tokens. */
+  tokens: SessionTokens;
+}
+
+/** What token.refresh takes. Get the next tokens for a refresh token, which is spent by it. A spent one ends the session. REST only: sockets renew with the result. */
+export interface TokenRefreshIn {
+  /** The refresh token. */
+  refresh: string;
+}
+
+/** What token.refresh answers. */
+export interface TokenRefreshOut {
+  /** The next tokens. */
+  tokens: SessionTokens;
+}
+
+/** What password.change takes. Set a new password, proving the old one; ends all other sessions. REST only: auth keeps no sockets. */
+export interface PasswordChangeIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The answer to a challenge with the old password; this, or the old password itself. */
+  proof?: SrpProof;
+  /** The old password, where plain passwords are allowed. */
+  password?: string;
+  /** The new password's verifier; this, or the new password itself. */
+  new_srp?: SrpSecret;
+  /** The new password, where plain passwords are allowed. */
+  new_password?: string;
+}
+
+/** What password.change answers. */
+export interface PasswordChangeOut {
+  /** How many other sessions were ended. */
+  ended: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What key.list takes. The public keys that access tokens are signed with: a JSON Web Key Set (RFC 7517). REST only: others fetch and cache it. */
+export type KeyListIn = Record<string, never>;
+
+/** What key.list answers. */
+export interface KeyListOut {
+  /** The keys. */
+  keys: Record<string, unknown>[];
+}
+
+/** What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets. */
+export interface InvitationCreateIn {
+  /** How many may register with it; 1 when absent. */
+  uses?: number;
+  /** How long it is good for; seven days when absent. */
+  seconds?: number;
+}
+
+/** What invitation.create answers. */
+export interface InvitationCreateOut {
+  /** The invitation; shown this once. */
+  invitation: string;
+  /** When it ends. */
+  expires_at: Time;
+}
+
+/** What account.disable takes. Shut an account out and end all its sessions. REST only: auth keeps no sockets. */
+export interface AccountDisableIn {
+  /** The account. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the audit. */
+  reason?: string;
+}
+
+/** What account.disable answers. */
+export interface AccountDisableOut {
+  /** How many sessions were ended. */
+  ended: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What account.enable takes. Let an account in again. REST only: auth keeps no sockets. */
+export interface AccountEnableIn {
+  /** The account. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What account.enable answers. */
+export interface AccountEnableOut {
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What session.list takes. Where the caller is signed in. REST only: auth keeps no sockets. */
+export type SessionListIn = Record<string, never>;
+
+/** What session.list answers. */
+export interface SessionListOut {
+  /** The sessions, the one used last first. */
+  sessions: SessionView[];
+}
+
+/** What session.rename takes. Call a session something else. REST only: auth keeps no sockets. */
+export interface SessionRenameIn {
+  /** The session. */
+  session: Id;
+  /** The new name. */
+  name: string;
+}
+
+/** What session.rename answers. */
+export interface SessionRenameOut {
+  /** The session. */
+  session: SessionView;
+}
+
+/** What session.end takes. End a session, one's own included: its sockets close within a second, everywhere. REST only: auth keeps no sockets. */
+export interface SessionEndIn {
+  /** The session. */
+  session: Id;
+}
+
+/** What session.end answers. */
+export interface SessionEndOut {
+  /** 1, or 0 when it had ended before. */
+  ended: number;
+}
+
+/** What session.end_all takes. End all sessions, or all others. REST only: auth keeps no sockets. */
+export interface SessionEndAllIn {
+  /** Keep the one that asks. */
+  others?: boolean;
+}
+
+/** What session.end_all answers. */
+export interface SessionEndAllOut {
+  /** How many were ended. */
+  ended: number;
+}
+
+/** What profile.get takes. The caller's own profile. REST only: auth keeps no sockets. */
+export type ProfileGetIn = Record<string, never>;
+
+/** What profile.get answers. */
+export interface ProfileGetOut {
+  /** The profile. */
+  profile: Profile;
+}
+
+/** What profile.update takes. Change one's own profile. REST only: auth keeps no sockets. */
+export interface ProfileUpdateIn {
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The name to show; null removes it. */
+  display_name?: string | null;
+  /** What to say of oneself; null removes it. */
+  bio?: string | null;
+}
+
+/** What profile.update answers. */
+export interface ProfileUpdateOut {
+  /** The profile. */
+  profile: Profile;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What user.get takes. Somebody's public profile. REST only: auth keeps no sockets. */
+export interface UserGetIn {
+  /** Who. */
+  user: Id;
+}
+
+/** What user.get answers. */
+export interface UserGetOut {
+  /** The profile. */
+  profile: Profile;
+}
+
+/** What user.find takes. Somebody by their exact log-in name. REST only: auth keeps no sockets. */
+export interface UserFindIn {
+  /** The log-in name. */
+  login: string;
+}
+
+/** What user.find answers. */
+export interface UserFindOut {
+  /** The profile. */
+  profile: Profile;
+}
+
+/** What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead. */
+export interface SessionOpenIn {
+  /** An access token. */
+  token: string;
+  /** The device, when the token names none. */
+  device?: Id;
+  /** What the client can. */
+  feature_level?: number;
+}
+
+/** What session.open answers. */
+export interface SessionOpenOut {
+  /** Whose session it is. */
+  user: Id;
+  /** The device session. */
+  session: Id;
+  /** What the server can. */
+  feature_level: number;
+  /** Changes only when an operator put an old database back. */
+  epoch: Id;
+  /** How often the server pings; any frame counts as life. */
+  heartbeat_ms: number;
+  /** The head of the user's own log. */
+  user_seq: number;
+  /** How many rooms this socket now follows. */
+  rooms: number;
+  /** What the caller may do how often. */
+  limits: LimitView[];
+}
+
+/** What session.renew takes. Go on with a new token before the old one ends. REST carries its token in each request instead. */
+export interface SessionRenewIn {
+  /** An access token of the same session. */
+  token: string;
+}
+
+/** What session.renew answers. */
+export interface SessionRenewOut {
+  /** When the new one ends. */
+  expires_at: Time;
+}
+
+/** What session.sync takes. Say how far the client is; learn which rooms have moved since. */
+export interface SessionSyncIn {
+  /** The epoch the client knows. */
+  epoch?: Id;
+  /** How far it is in the user's own log. */
+  user_seq?: number;
+  /** The rooms it holds, most recent first, and how far. */
+  heads: RoomHead[];
+}
+
+/** What session.sync answers. */
+export interface SessionSyncOut {
+  /** False when the epoch changed: reload everything. */
+  recovered: boolean;
+  /** The epoch now. */
+  epoch: Id;
+  /** The head of the user's own log. */
+  user_seq: number;
+  /** Rooms named whose head differs, and rooms not named that have something unread. */
+  rooms: RoomDelta[];
+}
+
+/** What room.create takes. Make a room; its maker owns it. A direct room with the same person is the one there already is. */
+export interface RoomCreateIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What sort of room. */
+  kind: RoomKind;
+  /** How messages travel, for ever; open when absent. */
+  encryption?: RoomEncryption;
+  /** Its name; required but for direct rooms, which have none. */
+  name?: string;
+  /** What it is about. */
+  topic?: string;
+  /** The other person; required for direct rooms and for them alone. */
+  peer?: Id;
+  /** Who is in from the beginning, besides the maker; private and public rooms only. */
+  members?: Id[];
+}
+
+/** What room.create answers. */
+export interface RoomCreateOut {
+  /** The room. */
+  room: RoomView;
+  /** True for a direct room that was there already. */
+  existed: boolean;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.get takes. See a room. */
+export interface RoomGetIn {
+  /** The room. */
+  room: Id;
+}
+
+/** What room.get answers. */
+export interface RoomGetOut {
+  /** The room. */
+  room: RoomView;
+}
+
+/** What room.update takes. Change a room's name, topic or settings. */
+export interface RoomUpdateIn {
+  /** The room. */
+  room: Id;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The new name. */
+  name?: string;
+  /** The new topic; null removes it. */
+  topic?: string | null;
+  /** The longest text, in code points. */
+  text_max?: number;
+}
+
+/** What room.update answers. */
+export interface RoomUpdateOut {
+  /** The room's new revision. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.list takes. The caller's rooms, the one that moved last first. */
+export interface RoomListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What room.list answers. */
+export interface RoomListOut {
+  /** The rooms. */
+  rooms: RoomView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What room.browse takes. Public rooms by name. */
+export interface RoomBrowseIn {
+  /** Part of the name. */
+  like?: string;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What room.browse answers. */
+export interface RoomBrowseOut {
+  /** The rooms. */
+  rooms: RoomView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What room.join takes. Become a member of a public room. */
+export interface RoomJoinIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.join answers. */
+export interface RoomJoinOut {
+  /** The room. */
+  room: RoomView;
+  /** Where it stands in the room's log; 0 for who was a member before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.leave takes. Stop being a member. The last owner hands the room over first, unless nobody else is left. */
+export interface RoomLeaveIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.leave answers. */
+export interface RoomLeaveOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.list takes. Who is in the room, in the order of their ids. */
+export interface MemberListIn {
+  /** The room. */
+  room: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What member.list answers. */
+export interface MemberListOut {
+  /** The members. */
+  members: MemberView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What member.add takes. Bring somebody in. */
+export interface MemberAddIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Who. */
+  user: Id;
+  /** As what; member when absent, and below the caller's own role. */
+  role?: MemberRole;
+}
+
+/** What member.add answers. */
+export interface MemberAddOut {
+  /** Where it stands in the room's log; 0 for who was a member before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.kick takes. Remove a member of a lower role. */
+export interface MemberKickIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What member.kick answers. */
+export interface MemberKickOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. */
+export interface MemberRoleIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The new role. */
+  role: MemberRole;
+}
+
+/** What member.role answers. */
+export interface MemberRoleOut {
+  /** Where it stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.send takes. Say something. The answer means: stored. */
+export interface MessageSendIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What it says. */
+  body: MessageBody;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+}
+
+/** What message.send answers. */
+export interface MessageSendOut {
+  /** Its number in the room. */
+  seq: number;
+  /** How many messages of people the room has had with it. */
+  num: number;
+  /** When the server took it. */
+  at: Time;
+  /** True when this is the answer to an earlier sending. */
+  dup: boolean;
+}
+
+/** What message.get takes. One message as it stands now. */
+export interface MessageGetIn {
+  /** The room. */
+  room: Id;
+  /** Its number. */
+  seq: number;
+}
+
+/** What message.get answers. */
+export interface MessageGetOut {
+  /** The message. */
+  message: Message;
+}
+
+/** What room.events takes. A stretch of the room's log, in order. Exactly one bound; without any, the newest. */
+export interface RoomEventsIn {
+  /** The room. */
+  room: Id;
+  /** What follows this number. */
+  after_seq?: number;
+  /** What stands before this number. */
+  before_seq?: number;
+  /** What stands around this number. */
+  around_seq?: number;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What room.events answers. */
+export interface RoomEventsOut {
+  /** The entries, lowest number first. */
+  events: LogEntry[];
+  /** The room's head when this was read. */
+  head: number;
+  /** Below this nothing is kept. */
+  floor: number;
+  /** False when after_seq lies below the floor: reload the room. */
+  recovered: boolean;
+}
+
+/** What typing.set takes. Say that the caller is typing; it ends by itself after six seconds. */
+export interface TypingSetIn {
+  /** The room. */
+  room: Id;
+  /** False ends it at once. */
+  typing: boolean;
+}
+
+/** What typing.set answers. */
+export type TypingSetOut = Record<string, never>;
+
+/** What receipt.read takes. Move the caller's read mark forward. Absolute, so that a lost one is healed by the next. */
+export interface ReceiptReadIn {
+  /** The room. */
+  room: Id;
+  /** Read up to here; beyond the head means the head. */
+  seq: number;
+}
+
+/** What receipt.read answers. */
+export interface ReceiptReadOut {
+  /** Where the mark is now. */
+  read_seq: number;
+  /** Messages of people after it. */
+  unread: number;
+}
+
+/** What receipt.delivered takes. Move the caller's delivered mark forward; kept in rooms of up to 64 members. */
+export interface ReceiptDeliveredIn {
+  /** The room. */
+  room: Id;
+  /** Delivered up to here; beyond the head means the head. */
+  seq: number;
+}
+
+/** What receipt.delivered answers. */
+export interface ReceiptDeliveredOut {
+  /** Where the mark is now. */
+  delivered_seq: number;
+}
+
+/** Somebody said something. */
+export interface MessageSentEvent {
+  /** Who. */
+  from: Id;
+  /** The sender's own key for it. */
+  cid?: Id;
+  /** How many messages of people the room has had with it. */
+  num: number;
+  /** How often it was changed since; absent when never. */
+  rev?: number;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+  /** What was said; absent once deleted. */
+  body?: MessageBody;
+}
+
+/** The room was made: always number 1. */
+export interface RoomCreatedEvent {
+  /** Who made it. */
+  by: Id;
+  /** What sort of room. */
+  kind: RoomKind;
+  /** How messages travel in it. */
+  encryption: RoomEncryption;
+  /** Its name. */
+  name?: string;
+  /** Who is in from the beginning, the maker first. */
+  members: Id[];
+}
+
+/** The room's name, topic or settings changed. */
+export interface RoomUpdatedEvent {
+  /** Who changed it. */
+  by: Id;
+  /** The new revision. */
+  rev: number;
+  /** The name now. */
+  name?: string;
+  /** The topic now; absent when there is none. */
+  topic?: string;
+  /** The longest text now. */
+  text_max: number;
+}
+
+/** Somebody became a member. */
+export interface MemberJoinedEvent {
+  /** Who. */
+  user: Id;
+  /** As what. */
+  role: MemberRole;
+  /** Who brought them in; themselves when they joined. */
+  by: Id;
+}
+
+/** Somebody is no member any more. */
+export interface MemberLeftEvent {
+  /** Who. */
+  user: Id;
+  /** Who removed them; themselves when they left. */
+  by: Id;
+  /** Why. */
+  reason?: string;
+}
+
+/** A member has another role. */
+export interface MemberChangedEvent {
+  /** Who. */
+  user: Id;
+  /** What they are now. */
+  role: MemberRole;
+  /** Who changed it. */
+  by: Id;
+}
+
+/** The user is now in a room. */
+export interface RoomAddedEvent {
+  /** The room. */
+  room: Id;
+  /** From this number of the room's log on. */
+  seq: number;
+  /** As what. */
+  role: MemberRole;
+}
+
+/** The user is not in a room any more. */
+export interface RoomRemovedEvent {
+  /** The room. */
+  room: Id;
+  /** Up to this number of the room's log. */
+  seq: number;
+}
+
+/** The user read further on some device. */
+export interface MarksMovedEvent {
+  /** The room. */
+  room: Id;
+  /** Read up to here. */
+  read_seq: number;
+  /** The same in messages of people. */
+  read_num: number;
+}
+
+/** An account was made. */
+export interface AccountRegisteredEvent {
+  /** The log-in name. */
+  login: string;
+  /** open, invitation or command. */
+  way: string;
+}
+
+/** An account was shut out. */
+export interface AccountDisabledEvent {
+  /** By whom. */
+  by: Id;
+  /** Why. */
+  reason?: string;
+}
+
+/** An account was let in again. */
+export interface AccountEnabledEvent {
+  /** By whom. */
+  by: Id;
+}
+
+/** Somebody signed in. */
+export interface SessionStartedEvent {
+  /** The session. */
+  session: Id;
+  /** The device. */
+  device: Id;
+  /** How: srp or pwd. */
+  amr: string;
+  /** The address's first bits. */
+  address?: string;
+}
+
+/** Somebody failed to sign in. Under an unknown name the key is a hash of the name. */
+export interface LoginFailedEvent {
+  /** How: srp or pwd. */
+  amr: string;
+  /** The address's first bits. */
+  address?: string;
+}
+
+/** A session ended. */
+export interface SessionEndedEvent {
+  /** The session. */
+  session: Id;
+  /** logout, ended, password_changed, token_reused, disabled or expired. */
+  reason: string;
+}
+
+/** A spent refresh token was shown again: the session was ended. */
+export interface TokenReusedEvent {
+  /** The session. */
+  session: Id;
+  /** The address's first bits. */
+  address?: string;
+}
+
+/** The password was changed. */
+export interface PasswordChangedEvent {
+  /** The session that changed it. */
+  session: Id;
+}
+
+/** Somebody changed their profile. */
+export interface ProfileUpdatedEvent {
+  /** The new revision. */
+  rev: number;
+}
+
+/** Somebody is typing. */
+export interface TypingFrame {
+  /** Who. */
+  user: Id;
+  /** When it ends by itself; not in the future when they stopped. */
+  until: Time;
+}
+
+/** What the client lacked is on its way completely; from here on everything is live. */
+export interface CaughtUpFrame {
+  /** The head of the user's own log then. */
+  user_seq: number;
+}
+
+/** This gateway is about to stop: open another connection, resume there, then close this one. */
+export interface ServerGoawayFrame {
+  /** When at the latest it will be closed. */
+  after_ms: number;
+}
+
+/** What a message says. */
+export type MessageBody =
+  | ({ kind: "text" } & TextBody)
+  | ({ kind: "sealed" } & SealedBody)
+  | ({ kind: "system" } & SystemBody);
+
+/** What each operation takes and answers. */
+export interface Operations {
+  "account.register": { in: AccountRegisterIn; out: AccountRegisterOut };
+  "login.start": { in: LoginStartIn; out: LoginStartOut };
+  "login.finish": { in: LoginFinishIn; out: LoginFinishOut };
+  "login.password": { in: LoginPasswordIn; out: LoginPasswordOut };
+  "token.refresh": { in: TokenRefreshIn; out: TokenRefreshOut };
+  "password.change": { in: PasswordChangeIn; out: PasswordChangeOut };
+  "key.list": { in: KeyListIn; out: KeyListOut };
+  "invitation.create": { in: InvitationCreateIn; out: InvitationCreateOut };
+  "account.disable": { in: AccountDisableIn; out: AccountDisableOut };
+  "account.enable": { in: AccountEnableIn; out: AccountEnableOut };
+  "session.list": { in: SessionListIn; out: SessionListOut };
+  "session.rename": { in: SessionRenameIn; out: SessionRenameOut };
+  "session.end": { in: SessionEndIn; out: SessionEndOut };
+  "session.end_all": { in: SessionEndAllIn; out: SessionEndAllOut };
+  "profile.get": { in: ProfileGetIn; out: ProfileGetOut };
+  "profile.update": { in: ProfileUpdateIn; out: ProfileUpdateOut };
+  "user.get": { in: UserGetIn; out: UserGetOut };
+  "user.find": { in: UserFindIn; out: UserFindOut };
+  "session.open": { in: SessionOpenIn; out: SessionOpenOut };
+  "session.renew": { in: SessionRenewIn; out: SessionRenewOut };
+  "session.sync": { in: SessionSyncIn; out: SessionSyncOut };
+  "room.create": { in: RoomCreateIn; out: RoomCreateOut };
+  "room.get": { in: RoomGetIn; out: RoomGetOut };
+  "room.update": { in: RoomUpdateIn; out: RoomUpdateOut };
+  "room.list": { in: RoomListIn; out: RoomListOut };
+  "room.browse": { in: RoomBrowseIn; out: RoomBrowseOut };
+  "room.join": { in: RoomJoinIn; out: RoomJoinOut };
+  "room.leave": { in: RoomLeaveIn; out: RoomLeaveOut };
+  "member.list": { in: MemberListIn; out: MemberListOut };
+  "member.add": { in: MemberAddIn; out: MemberAddOut };
+  "member.kick": { in: MemberKickIn; out: MemberKickOut };
+  "member.role": { in: MemberRoleIn; out: MemberRoleOut };
+  "message.send": { in: MessageSendIn; out: MessageSendOut };
+  "message.get": { in: MessageGetIn; out: MessageGetOut };
+  "room.events": { in: RoomEventsIn; out: RoomEventsOut };
+  "typing.set": { in: TypingSetIn; out: TypingSetOut };
+  "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
+  "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
+}
+
+export type OperationName = keyof Operations;
+
+/** Where each operation lives in REST, and which members stand elsewhere than in path and body. */
+export const routes = {
+  "account.register": {"method": "POST", "path": "/v1/auth/register"},
+  "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
+  "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
+  "login.password": {"method": "POST", "path": "/v1/auth/login"},
+  "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
+  "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
+  "key.list": {"method": "GET", "path": "/v1/auth/keys"},
+  "invitation.create": {"method": "POST", "path": "/v1/auth/invitations"},
+  "account.disable": {"method": "POST", "path": "/v1/auth/accounts/{user}/disable", "key": ["cid"]},
+  "account.enable": {"method": "POST", "path": "/v1/auth/accounts/{user}/enable", "key": ["cid"]},
+  "session.list": {"method": "GET", "path": "/v1/auth/sessions"},
+  "session.rename": {"method": "PATCH", "path": "/v1/auth/sessions/{session}"},
+  "session.end": {"method": "DELETE", "path": "/v1/auth/sessions/{session}"},
+  "session.end_all": {"method": "DELETE", "path": "/v1/auth/sessions", "query": ["others"]},
+  "profile.get": {"method": "GET", "path": "/v1/users/me"},
+  "profile.update": {"method": "PATCH", "path": "/v1/users/me", "if_match": ["if_rev"], "key": ["cid"]},
+  "user.get": {"method": "GET", "path": "/v1/users/{user}"},
+  "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
+  "session.sync": {"method": "POST", "path": "/v1/sync"},
+  "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
+  "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
+  "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},
+  "room.list": {"method": "GET", "path": "/v1/rooms", "query": ["cursor", "limit"]},
+  "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
+  "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
+  "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
+  "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
+  "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
+  "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
+  "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
+  "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
+  "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
+  "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+  "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
+  "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
+  "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+} as const;
+
+/** What happened in a room, by name. */
+export interface RoomEvents {
+  "message.sent": MessageSentEvent;
+  "room.created": RoomCreatedEvent;
+  "room.updated": RoomUpdatedEvent;
+  "member.joined": MemberJoinedEvent;
+  "member.left": MemberLeftEvent;
+  "member.changed": MemberChangedEvent;
+}
+
+/** What happened in the user's own log, by name. */
+export interface UserEvents {
+  "room.added": RoomAddedEvent;
+  "room.removed": RoomRemovedEvent;
+  "marks.moved": MarksMovedEvent;
+}
+
+/** Everything a socket is told without having asked. There may be others: ignore them. */
+export type ServerEvent =
+  | { ev: "message.sent"; room: Id; seq: number; at: Time; d: RoomEvents["message.sent"] }
+  | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
+  | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
+  | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
+  | { ev: "member.left"; room: Id; seq: number; at: Time; d: RoomEvents["member.left"] }
+  | { ev: "member.changed"; room: Id; seq: number; at: Time; d: RoomEvents["member.changed"] }
+  | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
+  | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
+  | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }
+  | { ev: "typing"; room: Id; d: TypingFrame }
+  | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }
+  | { ev: "caught_up"; d: CaughtUpFrame }
+  | { ev: "server.goaway"; d: ServerGoawayFrame };
+
+/** What went wrong, for programs. */
+export type ErrorCode =
+  | "invalid"
+  | "unauthenticated"
+  | "forbidden"
+  | "muted"
+  | "banned"
+  | "not_found"
+  | "method"
+  | "conflict"
+  | "gone"
+  | "archived"
+  | "sealed_room"
+  | "open_room"
+  | "stale"
+  | "too_large"
+  | "media_type"
+  | "rate_limited"
+  | "internal"
+  | "unavailable"
+  | "busy";
+
+/** Why a call was refused (RFC 9457). */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: ErrorCode;
+  temporary: boolean;
+  limit?: string;
+  remaining?: number;
+  retry_after_ms?: number;
+  fields?: { path: string; reason: string }[];
+  at: Time;
+  trace: string;
+}
+
+/** Why a socket is closed, and what the client does. */
+export const closeCodes = {
+  going_away: 4000, // Reconnect at once and resume.
+  heartbeat_missed: 4001, // Reconnect after a random wait and resume.
+  bad_gateway_state: 4002, // Reconnect after a random wait and resume.
+  slow_consumer: 4008, // Reconnect after a random wait and resume.
+  replaced: 4009, // Too many sockets: reconnect only when the person uses this one again.
+  bad_frame: 4400, // Stop and show it: the client has a bug.
+  token_ended: 4401, // Renew the token, then reconnect.
+  session_revoked: 4403, // Log out: the session was ended, or the account banned.
+  not_opened_in_time: 4405, // Stop and show it: the client has a bug.
+  too_large: 4413, // Stop and show it: the client has a bug.
+  abuse: 4429, // Wait as told, then reconnect.
+  internal: 4500, // Reconnect after a random wait and resume.
+  overloaded: 4503, // Reconnect after the wait told by retry_after_ms.
+} as const;

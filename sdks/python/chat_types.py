@@ -1,0 +1,1040 @@
+"""What is said to the platform, and what it says. Printed from the tables in proto/ by `make docs`; edits are lost."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict, Union
+
+Id = str  # a UUID in lower case
+Time = str  # RFC 3339 in UTC, with milliseconds
+Base64Url = str  # bytes, without padding
+
+
+# What sort of room.
+RoomKind = Literal["direct", "private", "public"]
+
+
+# How messages travel; fixed when the room is made.
+RoomEncryption = Literal["none", "dr1", "sk1", "mls1"]
+
+
+# What a member is in the room.
+MemberRole = Literal["nobody", "guest", "member", "moderator", "admin", "owner"]
+
+
+# What the server says in a room of its own accord.
+SystemWord = Literal["notice"]
+
+
+class MessageBodyText(TypedDict):
+    """Plain words."""
+
+    kind: Literal["text"]
+    text: str  # What was said.
+
+
+class MessageBodySealed(TypedDict):
+    """Sealed by the sender's device."""
+
+    kind: Literal["sealed"]
+    scheme: RoomEncryption  # How it is sealed; the room's own.
+    ciphertext: Base64Url  # The payload, sealed once for everybody.
+    commitment: Base64Url  # Commits the sender to the plaintext, for reports.
+    device: Id  # The sender's device.
+
+
+class MessageBodySystem(TypedDict):
+    """Made by the server; nobody can send one."""
+
+    kind: Literal["system"]
+    word: SystemWord  # What it says.
+
+
+# What a message says.
+MessageBody = Union[MessageBodyText, MessageBodySealed, MessageBodySystem]
+
+
+class PasswordCost(TypedDict):
+    """What the slow step of a password costs (Argon2id, one lane)."""
+
+    memory_kib: int  # Memory in KiB.
+    passes: int  # Passes over it.
+
+
+class SrpSecret(TypedDict):
+    """What the server stores instead of a password: profile srp6a-3072-sha256-a2id-v1."""
+
+    salt: Base64Url  # Sixteen random bytes.
+    kdf: PasswordCost  # What the slow step cost.
+    verifier: Base64Url  # g to the power of x.
+
+
+class SrpProof(TypedDict):
+    """The answer to a challenge of login.start."""
+
+    login_id: Id  # Which challenge.
+    A: Base64Url  # The client's public number.
+    M1: Base64Url  # The client's proof.
+
+
+class SessionTokens(TypedDict):
+    """What a client signs its requests with."""
+
+    user: Id  # Whose they are.
+    session: Id  # The device session.
+    device: Id  # The device.
+    access: str  # The access token, for Authorization: Bearer.
+    expires_at: Time  # When the access token ends.
+    refresh: str  # The refresh token: good for one use.
+
+
+class SessionView(TypedDict):
+    """A device session."""
+
+    session: Id  # The session.
+    device: Id  # The device.
+    name: str  # What the person calls it.
+    created_at: Time  # Since when.
+    last_used_at: Time  # When it was last renewed.
+    address: NotRequired[str]  # The address's first bits at its last use: /24 or /48.
+    agent: NotRequired[str]  # What the client said it is.
+    current: bool  # Whether this is the session that asks.
+
+
+class Profile(TypedDict):
+    """A person, as others see them."""
+
+    user: Id  # Who.
+    login: str  # Their log-in name.
+    display_name: NotRequired[str]  # The name they show.
+    bio: NotRequired[str]  # What they say of themselves.
+    rev: int  # How often it was changed: the entity tag.
+    disabled: bool  # Whether the account was disabled.
+
+
+class TextBody(TypedDict):
+    """Plain words; Markdown by convention."""
+
+    text: str  # What was said.
+
+
+class SealedBody(TypedDict):
+    """What the server stores and relays and cannot read."""
+
+    scheme: RoomEncryption  # How it is sealed; the room's own.
+    ciphertext: Base64Url  # The payload, sealed once for everybody.
+    commitment: Base64Url  # Commits the sender to the plaintext, for reports.
+    device: Id  # The sender's device.
+
+
+class SystemBody(TypedDict):
+    """Made by the server."""
+
+    word: SystemWord  # What it says.
+
+
+# A message, as it stands in the room's log.
+Message = TypedDict("Message", {
+    "seq": "int",  # Its number in the room.
+    "num": "int",  # How many messages of people the room had with it.
+    "at": "Time",  # When the server took it.
+    "from": "Id",  # Who sent it.
+    "cid": "NotRequired[Id]",  # The sender's own key for it.
+    "rev": "int",  # How often it was changed.
+    "reply_to": "NotRequired[int]",  # The message it answers.
+    "thread": "NotRequired[int]",  # The message whose thread it is in.
+    "body": "NotRequired[MessageBody]",  # What it says; absent once deleted.
+})
+
+
+class RoomMarks(TypedDict):
+    """How far a member is."""
+
+    read_seq: int  # Read up to here.
+    read_num: int  # The same in messages of people: unread is the room's num less this.
+    delivered_seq: int  # Delivered up to here.
+
+
+class RoomView(TypedDict):
+    """A room, as its caller sees it."""
+
+    room: Id  # The room.
+    kind: RoomKind  # What sort of room.
+    encryption: RoomEncryption  # How messages travel in it.
+    name: NotRequired[str]  # Its name; direct rooms have none.
+    topic: NotRequired[str]  # What it is about.
+    peer: NotRequired[Id]  # The other person of a direct room.
+    rev: int  # How often name, topic or settings were changed: the entity tag.
+    seq: int  # The last number of its log.
+    num: int  # How many messages of people it has had.
+    floor: int  # Below this nothing is kept.
+    members: int  # How many members.
+    text_max: int  # The longest text, in code points.
+    created_at: Time  # When it was made.
+    last_at: NotRequired[Time]  # When its log last moved.
+    role: MemberRole  # What the caller is in it.
+    unread: int  # Messages of people after the caller's mark; 0 for who is not a member.
+    marks: NotRequired[RoomMarks]  # The caller's own marks.
+
+
+class RoomHead(TypedDict):
+    """How far a client is in a room."""
+
+    room: Id  # The room.
+    seq: int  # The last number it has.
+
+
+class RoomDelta(TypedDict):
+    """A room whose head differs from the client's."""
+
+    room: Id  # The room.
+    seq: int  # The last number of its log.
+    num: int  # How many messages of people it has had.
+    unread: int  # Messages of people after the caller's mark.
+    mentions: int  # Unread messages that mention the caller.
+    floor: int  # Below this nothing is kept.
+    recovered: bool  # False when the client's head lies below the floor, or it is no member any more: reload the room.
+
+
+class MemberView(TypedDict):
+    """A member of a room."""
+
+    user: Id  # Who.
+    role: MemberRole  # What they are here.
+    joined_at: Time  # Since when.
+    login: NotRequired[str]  # Their log-in name.
+    display_name: NotRequired[str]  # The name they show.
+    read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members.
+    delivered_seq: NotRequired[int]  # How far it was delivered to them; in rooms of up to 64 members.
+
+
+class LogEntry(TypedDict):
+    """One entry of a room's log, as the socket would have delivered it."""
+
+    ev: str  # Which event.
+    room: Id  # The room.
+    seq: int  # Its number.
+    at: Time  # When.
+    d: dict[str, Any]  # The event itself.
+
+
+class LimitView(TypedDict):
+    """A limit that the caller lives under."""
+
+    name: str  # The price class.
+    burst: int  # How many at once.
+    per_minute: int  # How many a minute after that.
+
+
+class AccountRegisterIn(TypedDict):
+    """What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in."""
+
+    account: Id  # The account's id, a UUIDv7 made by the client.
+    login: str  # The log-in name: 3 to 32 letters, digits, dots, dashes and underscores after normalising.
+    srp: NotRequired[SrpSecret]  # The password's verifier; this, or the password itself.
+    password: NotRequired[str]  # The password, where plain passwords are allowed.
+    invitation: NotRequired[str]  # An invitation, where one is needed.
+    display_name: NotRequired[str]  # The name to show.
+
+
+class AccountRegisterOut(TypedDict):
+    """What account.register answers."""
+
+    user: Id  # The account.
+    login: str  # The log-in name as it is kept.
+
+
+class LoginStartIn(TypedDict):
+    """What login.start takes. Ask for a challenge (SRP-6a). Whether the account exists shows nowhere. REST only: no socket is open before log-in."""
+
+    login: str  # The log-in name.
+
+
+class LoginStartOut(TypedDict):
+    """What login.start answers."""
+
+    login_id: Id  # The challenge: good for one answer within 60 seconds.
+    account: Id  # The account's id, which is hashed as the identity.
+    salt: Base64Url  # The password's salt.
+    kdf: PasswordCost  # What the slow step cost.
+    B: Base64Url  # The server's public number.
+
+
+class LoginFinishIn(TypedDict):
+    """What login.finish takes. Answer the challenge; get the server's proof and tokens. REST only: no socket is open before log-in."""
+
+    proof: SrpProof  # The answer.
+    device: NotRequired[Id]  # The device, when it signed in before.
+    device_name: NotRequired[str]  # What the person calls it.
+
+
+class LoginFinishOut(TypedDict):
+    """What login.finish answers."""
+
+    M2: Base64Url  # The server's proof.
+    tokens: SessionTokens  # The tokens.
+
+
+class LoginPasswordIn(TypedDict):
+    """What login.password takes. Log in by plain password, for simple clients; can be switched off. REST only: no socket is open before log-in."""
+
+    login: str  # The log-in name.
+    password: str  # The password.
+    device: NotRequired[Id]  # The device, when it signed in before.
+    device_name: NotRequired[str]  # What the person calls it.
+
+
+class LoginPasswordOut(TypedDict):
+    """What login.password answers."""
+
+    tokens: SessionTokens  # The tokens.
+
+
+class TokenRefreshIn(TypedDict):
+    """What token.refresh takes. Get the next tokens for a refresh token, which is spent by it. A spent one ends the session. REST only: sockets renew with the result."""
+
+    refresh: str  # The refresh token.
+
+
+class TokenRefreshOut(TypedDict):
+    """What token.refresh answers."""
+
+    tokens: SessionTokens  # The next tokens.
+
+
+class PasswordChangeIn(TypedDict):
+    """What password.change takes. Set a new password, proving the old one; ends all other sessions. REST only: auth keeps no sockets."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    proof: NotRequired[SrpProof]  # The answer to a challenge with the old password; this, or the old password itself.
+    password: NotRequired[str]  # The old password, where plain passwords are allowed.
+    new_srp: NotRequired[SrpSecret]  # The new password's verifier; this, or the new password itself.
+    new_password: NotRequired[str]  # The new password, where plain passwords are allowed.
+
+
+class PasswordChangeOut(TypedDict):
+    """What password.change answers."""
+
+    ended: int  # How many other sessions were ended.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class KeyListIn(TypedDict):
+    """What key.list takes. The public keys that access tokens are signed with: a JSON Web Key Set (RFC 7517). REST only: others fetch and cache it."""
+
+
+class KeyListOut(TypedDict):
+    """What key.list answers."""
+
+    keys: list[dict[str, Any]]  # The keys.
+
+
+class InvitationCreateIn(TypedDict):
+    """What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets."""
+
+    uses: NotRequired[int]  # How many may register with it; 1 when absent.
+    seconds: NotRequired[int]  # How long it is good for; seven days when absent.
+
+
+class InvitationCreateOut(TypedDict):
+    """What invitation.create answers."""
+
+    invitation: str  # The invitation; shown this once.
+    expires_at: Time  # When it ends.
+
+
+class AccountDisableIn(TypedDict):
+    """What account.disable takes. Shut an account out and end all its sessions. REST only: auth keeps no sockets."""
+
+    user: Id  # The account.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the audit.
+
+
+class AccountDisableOut(TypedDict):
+    """What account.disable answers."""
+
+    ended: int  # How many sessions were ended.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class AccountEnableIn(TypedDict):
+    """What account.enable takes. Let an account in again. REST only: auth keeps no sockets."""
+
+    user: Id  # The account.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class AccountEnableOut(TypedDict):
+    """What account.enable answers."""
+
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class SessionListIn(TypedDict):
+    """What session.list takes. Where the caller is signed in. REST only: auth keeps no sockets."""
+
+
+class SessionListOut(TypedDict):
+    """What session.list answers."""
+
+    sessions: list[SessionView]  # The sessions, the one used last first.
+
+
+class SessionRenameIn(TypedDict):
+    """What session.rename takes. Call a session something else. REST only: auth keeps no sockets."""
+
+    session: Id  # The session.
+    name: str  # The new name.
+
+
+class SessionRenameOut(TypedDict):
+    """What session.rename answers."""
+
+    session: SessionView  # The session.
+
+
+class SessionEndIn(TypedDict):
+    """What session.end takes. End a session, one's own included: its sockets close within a second, everywhere. REST only: auth keeps no sockets."""
+
+    session: Id  # The session.
+
+
+class SessionEndOut(TypedDict):
+    """What session.end answers."""
+
+    ended: int  # 1, or 0 when it had ended before.
+
+
+class SessionEndAllIn(TypedDict):
+    """What session.end_all takes. End all sessions, or all others. REST only: auth keeps no sockets."""
+
+    others: NotRequired[bool]  # Keep the one that asks.
+
+
+class SessionEndAllOut(TypedDict):
+    """What session.end_all answers."""
+
+    ended: int  # How many were ended.
+
+
+class ProfileGetIn(TypedDict):
+    """What profile.get takes. The caller's own profile. REST only: auth keeps no sockets."""
+
+
+class ProfileGetOut(TypedDict):
+    """What profile.get answers."""
+
+    profile: Profile  # The profile.
+
+
+class ProfileUpdateIn(TypedDict):
+    """What profile.update takes. Change one's own profile. REST only: auth keeps no sockets."""
+
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    display_name: NotRequired[str | None]  # The name to show; null removes it.
+    bio: NotRequired[str | None]  # What to say of oneself; null removes it.
+
+
+class ProfileUpdateOut(TypedDict):
+    """What profile.update answers."""
+
+    profile: Profile  # The profile.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class UserGetIn(TypedDict):
+    """What user.get takes. Somebody's public profile. REST only: auth keeps no sockets."""
+
+    user: Id  # Who.
+
+
+class UserGetOut(TypedDict):
+    """What user.get answers."""
+
+    profile: Profile  # The profile.
+
+
+class UserFindIn(TypedDict):
+    """What user.find takes. Somebody by their exact log-in name. REST only: auth keeps no sockets."""
+
+    login: str  # The log-in name.
+
+
+class UserFindOut(TypedDict):
+    """What user.find answers."""
+
+    profile: Profile  # The profile.
+
+
+class SessionOpenIn(TypedDict):
+    """What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead."""
+
+    token: str  # An access token.
+    device: NotRequired[Id]  # The device, when the token names none.
+    feature_level: NotRequired[int]  # What the client can.
+
+
+class SessionOpenOut(TypedDict):
+    """What session.open answers."""
+
+    user: Id  # Whose session it is.
+    session: Id  # The device session.
+    feature_level: int  # What the server can.
+    epoch: Id  # Changes only when an operator put an old database back.
+    heartbeat_ms: int  # How often the server pings; any frame counts as life.
+    user_seq: int  # The head of the user's own log.
+    rooms: int  # How many rooms this socket now follows.
+    limits: list[LimitView]  # What the caller may do how often.
+
+
+class SessionRenewIn(TypedDict):
+    """What session.renew takes. Go on with a new token before the old one ends. REST carries its token in each request instead."""
+
+    token: str  # An access token of the same session.
+
+
+class SessionRenewOut(TypedDict):
+    """What session.renew answers."""
+
+    expires_at: Time  # When the new one ends.
+
+
+class SessionSyncIn(TypedDict):
+    """What session.sync takes. Say how far the client is; learn which rooms have moved since."""
+
+    epoch: NotRequired[Id]  # The epoch the client knows.
+    user_seq: NotRequired[int]  # How far it is in the user's own log.
+    heads: list[RoomHead]  # The rooms it holds, most recent first, and how far.
+
+
+class SessionSyncOut(TypedDict):
+    """What session.sync answers."""
+
+    recovered: bool  # False when the epoch changed: reload everything.
+    epoch: Id  # The epoch now.
+    user_seq: int  # The head of the user's own log.
+    rooms: list[RoomDelta]  # Rooms named whose head differs, and rooms not named that have something unread.
+
+
+class RoomCreateIn(TypedDict):
+    """What room.create takes. Make a room; its maker owns it. A direct room with the same person is the one there already is."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    kind: RoomKind  # What sort of room.
+    encryption: NotRequired[RoomEncryption]  # How messages travel, for ever; open when absent.
+    name: NotRequired[str]  # Its name; required but for direct rooms, which have none.
+    topic: NotRequired[str]  # What it is about.
+    peer: NotRequired[Id]  # The other person; required for direct rooms and for them alone.
+    members: NotRequired[list[Id]]  # Who is in from the beginning, besides the maker; private and public rooms only.
+
+
+class RoomCreateOut(TypedDict):
+    """What room.create answers."""
+
+    room: RoomView  # The room.
+    existed: bool  # True for a direct room that was there already.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomGetIn(TypedDict):
+    """What room.get takes. See a room."""
+
+    room: Id  # The room.
+
+
+class RoomGetOut(TypedDict):
+    """What room.get answers."""
+
+    room: RoomView  # The room.
+
+
+class RoomUpdateIn(TypedDict):
+    """What room.update takes. Change a room's name, topic or settings."""
+
+    room: Id  # The room.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    name: NotRequired[str]  # The new name.
+    topic: NotRequired[str | None]  # The new topic; null removes it.
+    text_max: NotRequired[int]  # The longest text, in code points.
+
+
+class RoomUpdateOut(TypedDict):
+    """What room.update answers."""
+
+    rev: int  # The room's new revision.
+    seq: int  # Where the change stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomListIn(TypedDict):
+    """What room.list takes. The caller's rooms, the one that moved last first."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class RoomListOut(TypedDict):
+    """What room.list answers."""
+
+    rooms: list[RoomView]  # The rooms.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class RoomBrowseIn(TypedDict):
+    """What room.browse takes. Public rooms by name."""
+
+    like: NotRequired[str]  # Part of the name.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class RoomBrowseOut(TypedDict):
+    """What room.browse answers."""
+
+    rooms: list[RoomView]  # The rooms.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class RoomJoinIn(TypedDict):
+    """What room.join takes. Become a member of a public room."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomJoinOut(TypedDict):
+    """What room.join answers."""
+
+    room: RoomView  # The room.
+    seq: int  # Where it stands in the room's log; 0 for who was a member before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomLeaveIn(TypedDict):
+    """What room.leave takes. Stop being a member. The last owner hands the room over first, unless nobody else is left."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomLeaveOut(TypedDict):
+    """What room.leave answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberListIn(TypedDict):
+    """What member.list takes. Who is in the room, in the order of their ids."""
+
+    room: Id  # The room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class MemberListOut(TypedDict):
+    """What member.list answers."""
+
+    members: list[MemberView]  # The members.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class MemberAddIn(TypedDict):
+    """What member.add takes. Bring somebody in."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # Who.
+    role: NotRequired[MemberRole]  # As what; member when absent, and below the caller's own role.
+
+
+class MemberAddOut(TypedDict):
+    """What member.add answers."""
+
+    seq: int  # Where it stands in the room's log; 0 for who was a member before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberKickIn(TypedDict):
+    """What member.kick takes. Remove a member of a lower role."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class MemberKickOut(TypedDict):
+    """What member.kick answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberRoleIn(TypedDict):
+    """What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    role: MemberRole  # The new role.
+
+
+class MemberRoleOut(TypedDict):
+    """What member.role answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageSendIn(TypedDict):
+    """What message.send takes. Say something. The answer means: stored."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    body: MessageBody  # What it says.
+    reply_to: NotRequired[int]  # The message it answers.
+    thread: NotRequired[int]  # The message whose thread it is in.
+
+
+class MessageSendOut(TypedDict):
+    """What message.send answers."""
+
+    seq: int  # Its number in the room.
+    num: int  # How many messages of people the room has had with it.
+    at: Time  # When the server took it.
+    dup: bool  # True when this is the answer to an earlier sending.
+
+
+class MessageGetIn(TypedDict):
+    """What message.get takes. One message as it stands now."""
+
+    room: Id  # The room.
+    seq: int  # Its number.
+
+
+class MessageGetOut(TypedDict):
+    """What message.get answers."""
+
+    message: Message  # The message.
+
+
+class RoomEventsIn(TypedDict):
+    """What room.events takes. A stretch of the room's log, in order. Exactly one bound; without any, the newest."""
+
+    room: Id  # The room.
+    after_seq: NotRequired[int]  # What follows this number.
+    before_seq: NotRequired[int]  # What stands before this number.
+    around_seq: NotRequired[int]  # What stands around this number.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class RoomEventsOut(TypedDict):
+    """What room.events answers."""
+
+    events: list[LogEntry]  # The entries, lowest number first.
+    head: int  # The room's head when this was read.
+    floor: int  # Below this nothing is kept.
+    recovered: bool  # False when after_seq lies below the floor: reload the room.
+
+
+class TypingSetIn(TypedDict):
+    """What typing.set takes. Say that the caller is typing; it ends by itself after six seconds."""
+
+    room: Id  # The room.
+    typing: bool  # False ends it at once.
+
+
+class TypingSetOut(TypedDict):
+    """What typing.set answers."""
+
+
+class ReceiptReadIn(TypedDict):
+    """What receipt.read takes. Move the caller's read mark forward. Absolute, so that a lost one is healed by the next."""
+
+    room: Id  # The room.
+    seq: int  # Read up to here; beyond the head means the head.
+
+
+class ReceiptReadOut(TypedDict):
+    """What receipt.read answers."""
+
+    read_seq: int  # Where the mark is now.
+    unread: int  # Messages of people after it.
+
+
+class ReceiptDeliveredIn(TypedDict):
+    """What receipt.delivered takes. Move the caller's delivered mark forward; kept in rooms of up to 64 members."""
+
+    room: Id  # The room.
+    seq: int  # Delivered up to here; beyond the head means the head.
+
+
+class ReceiptDeliveredOut(TypedDict):
+    """What receipt.delivered answers."""
+
+    delivered_seq: int  # Where the mark is now.
+
+
+# Somebody said something.
+MessageSentEvent = TypedDict("MessageSentEvent", {
+    "from": "Id",  # Who.
+    "cid": "NotRequired[Id]",  # The sender's own key for it.
+    "num": "int",  # How many messages of people the room has had with it.
+    "rev": "NotRequired[int]",  # How often it was changed since; absent when never.
+    "reply_to": "NotRequired[int]",  # The message it answers.
+    "thread": "NotRequired[int]",  # The message whose thread it is in.
+    "body": "NotRequired[MessageBody]",  # What was said; absent once deleted.
+})
+
+
+class RoomCreatedEvent(TypedDict):
+    """The room was made: always number 1."""
+
+    by: Id  # Who made it.
+    kind: RoomKind  # What sort of room.
+    encryption: RoomEncryption  # How messages travel in it.
+    name: NotRequired[str]  # Its name.
+    members: list[Id]  # Who is in from the beginning, the maker first.
+
+
+class RoomUpdatedEvent(TypedDict):
+    """The room's name, topic or settings changed."""
+
+    by: Id  # Who changed it.
+    rev: int  # The new revision.
+    name: NotRequired[str]  # The name now.
+    topic: NotRequired[str]  # The topic now; absent when there is none.
+    text_max: int  # The longest text now.
+
+
+class MemberJoinedEvent(TypedDict):
+    """Somebody became a member."""
+
+    user: Id  # Who.
+    role: MemberRole  # As what.
+    by: Id  # Who brought them in; themselves when they joined.
+
+
+class MemberLeftEvent(TypedDict):
+    """Somebody is no member any more."""
+
+    user: Id  # Who.
+    by: Id  # Who removed them; themselves when they left.
+    reason: NotRequired[str]  # Why.
+
+
+class MemberChangedEvent(TypedDict):
+    """A member has another role."""
+
+    user: Id  # Who.
+    role: MemberRole  # What they are now.
+    by: Id  # Who changed it.
+
+
+class RoomAddedEvent(TypedDict):
+    """The user is now in a room."""
+
+    room: Id  # The room.
+    seq: int  # From this number of the room's log on.
+    role: MemberRole  # As what.
+
+
+class RoomRemovedEvent(TypedDict):
+    """The user is not in a room any more."""
+
+    room: Id  # The room.
+    seq: int  # Up to this number of the room's log.
+
+
+class MarksMovedEvent(TypedDict):
+    """The user read further on some device."""
+
+    room: Id  # The room.
+    read_seq: int  # Read up to here.
+    read_num: int  # The same in messages of people.
+
+
+class AccountRegisteredEvent(TypedDict):
+    """An account was made."""
+
+    login: str  # The log-in name.
+    way: str  # open, invitation or command.
+
+
+class AccountDisabledEvent(TypedDict):
+    """An account was shut out."""
+
+    by: Id  # By whom.
+    reason: NotRequired[str]  # Why.
+
+
+class AccountEnabledEvent(TypedDict):
+    """An account was let in again."""
+
+    by: Id  # By whom.
+
+
+class SessionStartedEvent(TypedDict):
+    """Somebody signed in."""
+
+    session: Id  # The session.
+    device: Id  # The device.
+    amr: str  # How: srp or pwd.
+    address: NotRequired[str]  # The address's first bits.
+
+
+class LoginFailedEvent(TypedDict):
+    """Somebody failed to sign in. Under an unknown name the key is a hash of the name."""
+
+    amr: str  # How: srp or pwd.
+    address: NotRequired[str]  # The address's first bits.
+
+
+class SessionEndedEvent(TypedDict):
+    """A session ended."""
+
+    session: Id  # The session.
+    reason: str  # logout, ended, password_changed, token_reused, disabled or expired.
+
+
+class TokenReusedEvent(TypedDict):
+    """A spent refresh token was shown again: the session was ended."""
+
+    session: Id  # The session.
+    address: NotRequired[str]  # The address's first bits.
+
+
+class PasswordChangedEvent(TypedDict):
+    """The password was changed."""
+
+    session: Id  # The session that changed it.
+
+
+class ProfileUpdatedEvent(TypedDict):
+    """Somebody changed their profile."""
+
+    rev: int  # The new revision.
+
+
+class TypingFrame(TypedDict):
+    """Somebody is typing."""
+
+    user: Id  # Who.
+    until: Time  # When it ends by itself; not in the future when they stopped.
+
+
+class CaughtUpFrame(TypedDict):
+    """What the client lacked is on its way completely; from here on everything is live."""
+
+    user_seq: int  # The head of the user's own log then.
+
+
+class ServerGoawayFrame(TypedDict):
+    """This gateway is about to stop: open another connection, resume there, then close this one."""
+
+    after_ms: int  # When at the latest it will be closed.
+
+
+# Where each operation lives in REST, and which members stand elsewhere than in path and body.
+ROUTES: dict[str, dict[str, Any]] = {
+    "account.register": {"method": "POST", "path": "/v1/auth/register"},
+    "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
+    "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
+    "login.password": {"method": "POST", "path": "/v1/auth/login"},
+    "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
+    "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
+    "key.list": {"method": "GET", "path": "/v1/auth/keys"},
+    "invitation.create": {"method": "POST", "path": "/v1/auth/invitations"},
+    "account.disable": {"method": "POST", "path": "/v1/auth/accounts/{user}/disable", "key": ["cid"]},
+    "account.enable": {"method": "POST", "path": "/v1/auth/accounts/{user}/enable", "key": ["cid"]},
+    "session.list": {"method": "GET", "path": "/v1/auth/sessions"},
+    "session.rename": {"method": "PATCH", "path": "/v1/auth/sessions/{session}"},
+    "session.end": {"method": "DELETE", "path": "/v1/auth/sessions/{session}"},
+    "session.end_all": {"method": "DELETE", "path": "/v1/auth/sessions", "query": ["others"]},
+    "profile.get": {"method": "GET", "path": "/v1/users/me"},
+    "profile.update": {"method": "PATCH", "path": "/v1/users/me", "if_match": ["if_rev"], "key": ["cid"]},
+    "user.get": {"method": "GET", "path": "/v1/users/{user}"},
+    "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
+    "session.sync": {"method": "POST", "path": "/v1/sync"},
+    "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
+    "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
+    "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},
+    "room.list": {"method": "GET", "path": "/v1/rooms", "query": ["cursor", "limit"]},
+    "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
+    "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
+    "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
+    "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
+    "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
+    "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
+    "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
+    "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
+    "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
+    "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+    "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
+    "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
+    "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+}
+
+
+ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
+
+
+class FieldFault(TypedDict):
+    path: str  # a JSON pointer (RFC 6901)
+    reason: str
+
+
+class Problem(TypedDict):
+    """Why a call was refused (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: ErrorCode
+    temporary: bool
+    limit: NotRequired[str]
+    remaining: NotRequired[int]
+    retry_after_ms: NotRequired[int]
+    fields: NotRequired[list[FieldFault]]
+    at: Time
+    trace: str
+
+
+# What happened in a room, by name.
+ROOM_EVENTS = {
+    "message.sent": MessageSentEvent,
+    "room.created": RoomCreatedEvent,
+    "room.updated": RoomUpdatedEvent,
+    "member.joined": MemberJoinedEvent,
+    "member.left": MemberLeftEvent,
+    "member.changed": MemberChangedEvent,
+}
+
+
+# The same of the user's own log.
+USER_EVENTS = {
+    "room.added": RoomAddedEvent,
+    "room.removed": RoomRemovedEvent,
+    "marks.moved": MarksMovedEvent,
+}
+
+
+# Why a socket is closed, and what the client does.
+CLOSE_CODES = {
+    4000: "going_away",  # Reconnect at once and resume.
+    4001: "heartbeat_missed",  # Reconnect after a random wait and resume.
+    4002: "bad_gateway_state",  # Reconnect after a random wait and resume.
+    4008: "slow_consumer",  # Reconnect after a random wait and resume.
+    4009: "replaced",  # Too many sockets: reconnect only when the person uses this one again.
+    4400: "bad_frame",  # Stop and show it: the client has a bug.
+    4401: "token_ended",  # Renew the token, then reconnect.
+    4403: "session_revoked",  # Log out: the session was ended, or the account banned.
+    4405: "not_opened_in_time",  # Stop and show it: the client has a bug.
+    4413: "too_large",  # Stop and show it: the client has a bug.
+    4429: "abuse",  # Wait as told, then reconnect.
+    4500: "internal",  # Reconnect after a random wait and resume.
+    4503: "overloaded",  # Reconnect after the wait told by retry_after_ms.
+}
