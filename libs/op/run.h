@@ -12,6 +12,7 @@ struct op_service {
         const char *name;                                /* "chat": the schema, too */
         const struct op *ops;
         size_t      ops_count;
+        void       *owner;                               /* of the hooks, who find it through call->service */
 
         /* Loads what the call is about into call->seat: locks the room when the operation changes something. Sets tx failure ERR_NOT_FOUND for a missing room. May be NULL. */
         void      (*enter)(struct call *call, bool is_changing);

@@ -237,3 +237,18 @@ void sessions_close(void *owner, void *to, int code, const char *reason)
 
         ws_close_with(sessions->ws, socket->ws, (enum ws_close)code, reason);
 }
+
+void sessions_revoked(struct sessions *sessions, const struct revocation *revocation)
+{
+        switch (revocation->kind) {
+        case REVOKED_SESSION:
+                live_end_session(sessions->config.live, revocation->id);
+                break;
+        case REVOKED_USER:
+                live_end_user(sessions->config.live, revocation->id);
+                break;
+        case REVOKED_ALL:
+                live_end_all(sessions->config.live);
+                break;
+        }
+}

@@ -55,5 +55,8 @@ enum sent sessions_send(void *sessions, void *socket, struct str frames);
 void      sessions_connection_opened(void *sessions, struct connection *connection, bool is_ready);
 void      sessions_close(void *sessions, void *socket, int code, const char *reason);
 
+/* Sockets and streams of what was revoked are closed with 4403. */
+void sessions_revoked(struct sessions *sessions, const struct revocation *revocation);
+
 /* The end of a turn: openings that must be tried again, and what was closed meanwhile. */
 void sessions_turn(struct sessions *sessions);

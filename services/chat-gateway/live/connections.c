@@ -208,6 +208,16 @@ int live_end_user(struct live *live, struct id user)
         return end_each(live, map_get(live->by_user, user), true);
 }
 
+void live_end_all(struct live *live)
+{
+        struct sibling_set *set;
+        size_t cursor = 0;
+        struct id user;
+
+        while ((set = map_next(live->by_user, &cursor, &user)))
+                end_each(live, set, true);
+}
+
 struct live_figures live_figures(const struct live *live)
 {
         return live->figures;

@@ -93,6 +93,7 @@ struct id          connection_session(const struct connection *connection);
 /* Closes what a revocation names, by effects.close with 4403. Returns how many. */
 int live_end_session(struct live *live, struct id session);
 int live_end_user(struct live *live, struct id user);
+void live_end_all(struct live *live);
 
 /* --- events; the frame's reference is given away */
 void live_event(struct live *live, struct log_key key, struct event_frame *frame, int64_t now_ms);

@@ -1,0 +1,99 @@
+/* drain.c — leaving without losing anything. */
+
+#include "chat-gateway/drain.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "chat-gateway/ingest.h"
+#include "door_http/door_http.h"
+#include "door_ws/door_ws.h"
+#include "loop/loop.h"
+
+enum { LOOK_EVERY_MS = 50 };
+
+struct leaving {
+        struct ws_handle conn;
+        int64_t          due_ms;
+};
+
+struct drain {
+        struct drain_config config;
+        struct loop_timer  *timer;
+        struct leaving     *leaving;                     /* in the order of their times */
+        int                 count, next;
+        int64_t             began_ms;
+};
+
+static void gather(void *owner, struct ws_handle conn, const struct identity *who)
+{
+        struct drain *drain = owner;
+
+        (void)who;
+        drain->leaving[drain->count++].conn = conn;
+}
+
+static void say_goaway(struct drain *drain, struct leaving *leaving)
+{
+        char text[96], frame[10 + sizeof text];
+        int len = snprintf(text, sizeof text, "{\"ev\":\"server.goaway\",\"d\":{\"after_ms\":%lld}}", (long long)(leaving->due_ms - drain->began_ms));
+        size_t header = ws_frame_header((size_t)len, (uint8_t *)frame);
+
+        memcpy(frame + header, text, (size_t)len);
+        ws_send_frames(drain->config.ws, leaving->conn, (struct str){frame, header + (size_t)len});
+}
+
+static bool is_over(const struct drain *drain, int64_t now_ms)
+{
+        if (now_ms - drain->began_ms > drain->config.spread_ms + DRAIN_GRACE_MS)
+                return true;
+        return door_ws_connections(drain->config.ws) == 0 && door_http_pending(drain->config.http) == 0 && dispatch_pending(drain->config.dispatch) == 0 &&
+               ingest_waiting(drain->config.ingest) == 0;
+}
+
+static void look(void *owner)
+{
+        struct drain *drain = owner;
+        int64_t now_ms = clock_monotonic_ms();
+
+        for (; drain->next < drain->count && drain->leaving[drain->next].due_ms <= now_ms; drain->next++)
+                ws_close_with(drain->config.ws, drain->leaving[drain->next].conn, WS_GOING_AWAY, "this node is going away");
+        if (!is_over(drain, now_ms))
+                return;
+        loop_timer_stop(drain->timer);
+        log_info("drained", LOG_INT("connections", door_ws_connections(drain->config.ws)), LOG_INT("took_ms", now_ms - drain->began_ms));
+        drain->config.drained(drain->config.owner);
+}
+
+struct drain *drain_begin(const struct drain_config *config)
+{
+        struct drain *drain = memory_zero(sizeof *drain);
+
+        drain->config   = *config;
+        drain->began_ms = clock_monotonic_ms();
+        drain->leaving  = memory_array((size_t)door_ws_connections(config->ws) + 1, sizeof *drain->leaving);
+        door_ws_stop_accepting(config->ws);
+        door_http_drain(config->http);
+        ws_each(config->ws, gather, drain);
+        for (int i = 0; i < drain->count; i++) {
+                drain->leaving[i].due_ms = drain->began_ms + config->spread_ms * (i + 1) / drain->count;
+                say_goaway(drain, &drain->leaving[i]);
+        }
+        drain->timer = loop_timer_create(config->loop, LOOK_EVERY_MS, LOOK_EVERY_MS, look, drain);
+        log_info("draining", LOG_INT("connections", drain->count));
+        return drain;
+}
+
+void drain_end(struct drain **drain)
+{
+        if (!*drain)
+                return;
+        loop_timer_destroy(&(*drain)->timer);
+        free((*drain)->leaving);
+        free(*drain);
+        *drain = NULL;
+}

@@ -1,0 +1,201 @@
+/* gateway.c — the parts of this process, made in order and unmade in the opposite one. */
+
+#include "chat-gateway/gateway.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/memory.h"
+#include "chat-gateway/drain.h"
+#include "chat-gateway/events.h"
+#include "chat-gateway/ingest.h"
+#include "chat-gateway/receipts.h"
+#include "chat-gateway/seat.h"
+#include "chat-gateway/sessions.h"
+#include "door_http/door_http.h"
+#include "loop/loop.h"
+#include "redis/redis.h"
+
+#define AUDIENCE          "chat"
+#define FEED_AGE_MS_MAX   10000
+
+const struct config_row gateway_config_rows[] = {
+#define CONFIG(...) CONFIG_ROW(struct gateway_config, __VA_ARGS__)
+#include "chat-gateway/config.def"
+#undef CONFIG
+};
+const size_t gateway_config_rows_count = sizeof gateway_config_rows / sizeof *gateway_config_rows;
+
+struct gateway {
+        const struct gateway_config *config;
+        struct loop           *loop;
+        struct op_service      service;
+        struct networks        trusted;
+        struct redis          *redis;
+        struct price_desk     *prices;
+        struct identity_watch *identity;
+        struct events         *events;
+        struct ingest         *ingest;
+        struct sessions       *sessions;
+        struct dispatch       *dispatch;
+        struct door_http      *http;
+        struct door_ws        *ws;
+        struct loop_turn      *turn;
+        struct drain          *drain;
+};
+
+/* --- what the parts ask of each other */
+
+static void take_send(void *owner, struct call *call) { ingest_take(((struct gateway *)owner)->ingest, call); }
+static void take_open(void *owner, struct call *call) { sessions_open(((struct gateway *)owner)->sessions, call); }
+static void back_open(void *owner, struct call *call) { sessions_opened_by_worker(((struct gateway *)owner)->sessions, call); }
+static void take_renew(void *owner, struct call *call) { sessions_renew(((struct gateway *)owner)->sessions, call); }
+
+static const struct loop_op on_loop[] = {
+        {"message.send", take_send, NULL},
+        {"session.open", take_open, back_open},
+        {"session.renew", take_renew, NULL},
+};
+
+static void publish(struct call *call)
+{
+        events_publish(((struct gateway *)call->service->owner)->events, call);
+}
+
+static void committed(void *owner, struct log_key room, struct event_frame **frames, int count)
+{
+        events_committed(((struct gateway *)owner)->events, room, frames, count);
+}
+
+static enum sent send(void *owner, void *socket, struct str frames) { return sessions_send(((struct gateway *)owner)->sessions, socket, frames); }
+static void close_socket(void *owner, void *socket, int code, const char *reason) { sessions_close(((struct gateway *)owner)->sessions, socket, code, reason); }
+
+static void opened(void *owner, struct connection *connection, bool is_ready)
+{
+        sessions_connection_opened(((struct gateway *)owner)->sessions, connection, is_ready);
+}
+
+static void ws_closed(void *owner, struct ws_handle conn) { sessions_ws_closed(((struct gateway *)owner)->sessions, conn); }
+static void ws_writable(void *owner, struct ws_handle conn) { sessions_ws_writable(((struct gateway *)owner)->sessions, conn); }
+
+static void revoked(void *owner, const struct revocation *revocation)
+{
+        struct gateway *gateway = owner;
+
+        if (gateway->sessions)
+                sessions_revoked(gateway->sessions, revocation);
+}
+
+/* The order of a turn: what was read is committed; what was committed is published and sent; openings go on. */
+static void end_of_turn(void *owner)
+{
+        struct gateway *gateway = owner;
+
+        ingest_submit(gateway->ingest);
+        events_turn(gateway->events);
+        sessions_turn(gateway->sessions);
+}
+
+/* --- making */
+
+static void open_parts(struct gateway *gateway, const struct price_row *prices)
+{
+        const struct gateway_config *config = gateway->config;
+        struct loop *loop = gateway->loop;
+
+        networks_parse(config->trusted_networks, &gateway->trusted);
+        gateway->redis = redis_open(loop, &(struct redis_options){
+                .server = {.address = str_until(config->redis, ',', &(struct str){0}), .password = config->redis_password}});
+        gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted);
+        gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
+        gateway->events   = events_create(&(struct events_config){
+                .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
+                .send = send, .opened = opened, .close = close_socket, .owner = gateway});
+        gateway->ingest = ingest_create(&(struct ingest_config){
+                .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .owner = gateway,
+                .takes_repeats = config->takes_repeats});
+        gateway->sessions = sessions_create(&(struct sessions_config){
+                .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices});
+        gateway->service = (struct op_service){
+                .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .enter = seat_enter,
+                .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .publish = publish};
+        gateway->dispatch = dispatch_create(loop, &gateway->service, config->database.at, (int)config->database_connections, gateway->prices, on_loop,
+                                            sizeof on_loop / sizeof *on_loop, gateway);
+        ingest_answers_to(gateway->ingest, gateway->dispatch);
+        receipts_start(config->database.at, gateway->events);
+        gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
+}
+
+static enum err open_doors(struct gateway *gateway)
+{
+        const struct gateway_config *config = gateway->config;
+        struct door_ws_config ws = {
+                .loop = gateway->loop, .listen = config->ws_listen, .path = STR("/v1/ws"), .public_url = config->public_url.at, .origins = config->origins,
+                .proxies = config->proxies, .trusted_networks = config->trusted_networks, .ops = chat_ops, .ops_count = chat_ops_count,
+                .dispatch = gateway->dispatch, .identity = gateway->identity, .connections_max = (int)config->connections_max,
+                .handshakes_per_second = config->handshakes_per_second, .closed = ws_closed, .writable = ws_writable, .owner = gateway,
+        };
+        struct door_http_config http = {
+                .loop = gateway->loop, .listen = config->listen, .public_url = config->public_url.at, .origins = config->origins, .proxies = config->proxies,
+                .ops = chat_ops, .ops_count = chat_ops_count, .dispatch = gateway->dispatch, .identity = gateway->identity, .has_batch = true,
+        };
+
+        TRY(door_ws_open(&ws, &gateway->ws));
+        sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
+        return door_http_open(&http, &gateway->http);
+}
+
+struct gateway *gateway_open(struct loop *loop, const struct gateway_config *config, const struct price_row prices[static PRICE_COUNT])
+{
+        struct gateway *gateway = memory_zero(sizeof *gateway);
+
+        gateway->loop   = loop;
+        gateway->config = config;
+        open_parts(gateway, prices);
+        if (open_doors(gateway) == OK)
+                return gateway;
+        gateway_close(&gateway);
+        return NULL;
+}
+
+void gateway_close(struct gateway **gateway)
+{
+        struct gateway *g = *gateway;
+
+        if (!g)
+                return;
+        drain_end(&g->drain);
+        door_http_close(&g->http);
+        door_ws_close(&g->ws);
+        dispatch_destroy(&g->dispatch);
+        receipts_stop();
+        loop_turn_destroy(&g->turn);
+        ingest_destroy(&g->ingest);
+        sessions_destroy(&g->sessions);
+        events_destroy(&g->events);
+        identity_watch_close(&g->identity);
+        price_desk_destroy(&g->prices);
+        redis_close(&g->redis);
+        free(g);
+        *gateway = NULL;
+}
+
+bool gateway_is_ready(void *owner)
+{
+        struct gateway *gateway = owner;
+
+        return !gateway->drain && ingest_is_up(gateway->ingest) && identity_watch_is_fresh(gateway->identity) &&
+               events_feed_age_ms(gateway->events) < FEED_AGE_MS_MAX;
+}
+
+void gateway_drain(struct gateway *gateway, void (*drained)(void *owner), void *owner)
+{
+        struct drain_config config = {
+                .loop = gateway->loop, .ws = gateway->ws, .http = gateway->http, .dispatch = gateway->dispatch, .ingest = gateway->ingest,
+                .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
+        };
+
+        if (!gateway->drain)
+                gateway->drain = drain_begin(&config);
+}
