@@ -26,7 +26,8 @@ void sha256(struct str bytes, uint8_t out[static SHA256_BYTES])
 void hmac_sha256(struct str key, struct str bytes, uint8_t out[static SHA256_BYTES])
 {
         char         digest[] = "SHA2-256";
-        OSSL_PARAM   params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0), OSSL_PARAM_construct_end()};
+        OSSL_PARAM   params[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                 OSSL_PARAM_construct_end()};
         EVP_MAC_CTX *context  = EVP_MAC_CTX_new(kept()->hmac);
 
         MUST(context);
@@ -42,7 +43,8 @@ void hkdf_sha256_salted(struct str secret, struct str salt, struct str info, uin
         EVP_KDF_CTX *context  = EVP_KDF_CTX_new(kept()->hkdf);
         OSSL_PARAM   params[5], *param = params;
 
-        assert(secret.len > 0 && info.len <= HKDF_INFO_BYTES_MAX && out_bytes > 0 && out_bytes <= 255 * SHA256_BYTES);
+        assert(secret.len > 0 && info.len <= HKDF_INFO_BYTES_MAX && out_bytes > 0 &&
+               out_bytes <= 255 * SHA256_BYTES);
         *param++ = OSSL_PARAM_construct_utf8_string(OSSL_KDF_PARAM_DIGEST, digest, 0);
         *param++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_KEY, given(secret), secret.len);
         *param++ = OSSL_PARAM_construct_octet_string(OSSL_KDF_PARAM_INFO, given(info), info.len);
@@ -90,7 +92,8 @@ struct str seal(const uint8_t key[static 32], struct str about, struct str secre
         return (struct str){(char *)out, SEAL_NONCE_BYTES + secret.len + SEAL_TAG_BYTES};
 }
 
-enum err unseal(const uint8_t key[static 32], struct str about, struct str sealed, struct arena *arena, struct str *secret)
+enum err unseal(const uint8_t key[static 32], struct str about, struct str sealed, struct arena *arena,
+                struct str *secret)
 {
         const uint8_t  *nonce = (const uint8_t *)sealed.at;
         EVP_CIPHER_CTX *context;
@@ -100,8 +103,8 @@ enum err unseal(const uint8_t key[static 32], struct str about, struct str seale
         bool            is_genuine;
 
         *secret = STR_NONE;
-        if (sealed.len < SEAL_NONCE_BYTES + SEAL_TAG_BYTES || sealed.len > SEAL_BYTES_MAX + SEAL_NONCE_BYTES + SEAL_TAG_BYTES ||
-            about.len > SEAL_BYTES_MAX)
+        if (sealed.len < SEAL_NONCE_BYTES + SEAL_TAG_BYTES ||
+            sealed.len > SEAL_BYTES_MAX + SEAL_NONCE_BYTES + SEAL_TAG_BYTES || about.len > SEAL_BYTES_MAX)
                 return ERR_INVALID;
         text_len = sealed.len - SEAL_NONCE_BYTES - SEAL_TAG_BYTES;
         text     = arena_zero(arena, text_len + 1);              /* a zero behind it, for C interfaces */

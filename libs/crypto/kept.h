@@ -1,7 +1,8 @@
 /* kept.h — OpenSSL's algorithms, looked up once and kept; only for the files of this folder.
  *
- * Looking an algorithm up by name takes locks and about a microsecond each time. What can only fail for want of memory, or of a
- * part that every build of OpenSSL has, ends the process, like any small allocation that fails: MUST.
+ * Looking an algorithm up by name takes locks and about a microsecond each time. What can only fail for want
+ * of memory, or of a part that every build of OpenSSL has, ends the process, like any small allocation that
+ * fails: MUST.
  */
 #pragma once
 #include <openssl/evp.h>

@@ -7,7 +7,7 @@
 #include "base/utf8.h"
 #include "crypto/text.h"
 
-#define MARKS_MAX 4                                      /* Burmese and Tibetan need four; towers of marks hide their neighbours */
+#define MARKS_MAX 4 /* Burmese and Tibetan need four; towers of marks hide their neighbours */
 
 enum part { PART_NONE, PART_LETTER, PART_MARK, PART_SIGN };
 
@@ -15,7 +15,8 @@ static enum part part_of(int32_t c)
 {
         if (c == '.' || c == '_' || c == '-')
                 return PART_SIGN;
-        if (utf8proc_get_property(c)->ignorable)         /* fillers and selectors are letters and marks by category, yet unseen */
+        /* Fillers and selectors are letters and marks by category, yet unseen. */
+        if (utf8proc_get_property(c)->ignorable)
                 return PART_NONE;
         switch (utf8proc_category(c)) {
         case UTF8PROC_CATEGORY_LU:
@@ -47,7 +48,8 @@ static bool is_name(struct str text)
                 utf8proc_ssize_t bytes = utf8proc_iterate(at, (utf8proc_ssize_t)left, &c);
                 enum part        part  = bytes > 0 ? part_of(c) : PART_NONE;
 
-                if (part == PART_NONE || (last == PART_NONE && part != PART_LETTER) || (last == PART_SIGN && part == PART_MARK))
+                if (part == PART_NONE || (last == PART_NONE && part != PART_LETTER) ||
+                    (last == PART_SIGN && part == PART_MARK))
                         return false;
                 marks = part == PART_MARK ? marks + 1 : 0;
                 if (marks > MARKS_MAX)
@@ -66,8 +68,8 @@ enum err login_name_normalize(struct str text, struct arena *arena, struct str *
         *name = STR_NONE;
         if (text.len == 0 || text.len > LOGIN_NAME_INPUT_BYTES_MAX)
                 return ERR_INVALID;
-        /* Composed first: folding turns the Greek iota below into a letter, and would do so before or after its neighbours
-         * depending on how the text was written. */
+        /* Composed first: folding turns the Greek iota below into a letter, and would do so before or after
+         * its neighbours depending on how the text was written. */
         TRY(text_normalize(text, TEXT_NFKC, arena, &plain));
         if (text_normalize(plain, TEXT_NFKC_FOLDED, arena, &folded) != OK || !is_name(folded))
                 return ERR_INVALID;

@@ -1,8 +1,8 @@
 /* login_name.h — the one form in which log-in names are stored, compared and shown. Any thread.
  *
- * NFKC and folded case, 3 to 32 code points: letters and digits of any script with their marks, and '.', '_', '-'. It begins with
- * a letter or a digit. No spaces, controls, invisible or direction-turning characters, and never more than four marks
- * on one letter. Normalising a normal name changes nothing.
+ * NFKC and folded case, 3 to 32 code points: letters and digits of any script with their marks, and '.', '_',
+ * '-'. It begins with a letter or a digit. No spaces, controls, invisible or direction-turning characters,
+ * and never more than four marks on one letter. Normalising a normal name changes nothing.
  */
 #pragma once
 #include "base/err.h"

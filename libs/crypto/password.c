@@ -19,20 +19,21 @@ bool password_kdf_is_acceptable(struct password_kdf kdf)
                kdf.passes >= PASSWORD_KDF_FLOOR.passes && kdf.passes <= KDF_PASSES_MAX;
 }
 
-static enum err derive_master(struct str plain, const uint8_t salt[static PASSWORD_SALT_BYTES], struct password_kdf kdf,
-                              uint8_t master[static MASTER_BYTES])
+static enum err derive_master(struct str plain, const uint8_t salt[static PASSWORD_SALT_BYTES],
+                              struct password_kdf kdf, uint8_t master[static MASTER_BYTES])
 {
-        _Static_assert(PASSWORD_SALT_BYTES == crypto_pwhash_argon2id_SALTBYTES, "the salt of the profile is libsodium's");
+        _Static_assert(PASSWORD_SALT_BYTES == crypto_pwhash_argon2id_SALTBYTES,
+                       "the salt of the profile is libsodium's");
 
-        MUST(sodium_init() >= 0);                                /* chooses the fast code; harmless when repeated */
+        MUST(sodium_init() >= 0); /* chooses the fast code; harmless when repeated */
         if (crypto_pwhash(master, MASTER_BYTES, plain.at, plain.len, salt, (unsigned long long)kdf.passes,
                           (size_t)kdf.memory_kib * 1024, crypto_pwhash_ALG_ARGON2ID13) != 0)
                 return ERR_UNAVAILABLE;
         return OK;
 }
 
-enum err password_derive(struct str password, const uint8_t salt[static PASSWORD_SALT_BYTES], struct password_kdf kdf,
-                         struct password_keys *out)
+enum err password_derive(struct str password, const uint8_t salt[static PASSWORD_SALT_BYTES],
+                         struct password_kdf kdf, struct password_keys *out)
 {
         size_t     items = TEXT_ROOM(PASSWORD_BYTES_MAX);
         uint8_t    master[MASTER_BYTES];

@@ -16,8 +16,8 @@
 #include "base/memory.h"
 #include "crypto/kept.h"
 
-#define PEM_BYTES_MAX  (16 * 1024)
-#define DER_BYTES_MAX  80                                /* SEQUENCE of two INTEGERs of at most 33 bytes: 72 */
+#define PEM_BYTES_MAX (16 * 1024)
+#define DER_BYTES_MAX 80 /* SEQUENCE of two INTEGERs of at most 33 bytes: 72 */
 
 struct signing_key {
         EVP_PKEY *pkey;
@@ -27,7 +27,7 @@ struct verify_key {
         EVP_PKEY *pkey;
 };
 
-/* --- private ----------------------------------------------------------------------------------------------------------- */
+/* --- private -------------------------------------------------------------------------------------------- */
 
 struct signing_key *signing_key_make(void)
 {
@@ -102,7 +102,8 @@ struct str signing_key_to_pem(const struct signing_key *key, struct arena *arena
         return pem;
 }
 
-static void print_coordinate(const EVP_PKEY *pkey, const char *name, uint8_t out[static P256_COORDINATE_BYTES])
+static void print_coordinate(const EVP_PKEY *pkey, const char *name,
+                             uint8_t out[static P256_COORDINATE_BYTES])
 {
         BIGNUM *number = NULL;
 
@@ -111,13 +112,15 @@ static void print_coordinate(const EVP_PKEY *pkey, const char *name, uint8_t out
         BN_free(number);
 }
 
-void signing_key_public(const struct signing_key *key, uint8_t x[static P256_COORDINATE_BYTES], uint8_t y[static P256_COORDINATE_BYTES])
+void signing_key_public(const struct signing_key *key, uint8_t x[static P256_COORDINATE_BYTES],
+                        uint8_t y[static P256_COORDINATE_BYTES])
 {
         print_coordinate(key->pkey, OSSL_PKEY_PARAM_EC_PUB_X, x);
         print_coordinate(key->pkey, OSSL_PKEY_PARAM_EC_PUB_Y, y);
 }
 
-void signing_key_sign(const struct signing_key *key, struct str message, uint8_t signature[static ES256_SIGNATURE_BYTES])
+void signing_key_sign(const struct signing_key *key, struct str message,
+                      uint8_t signature[static ES256_SIGNATURE_BYTES])
 {
         EVP_MD_CTX          *context = EVP_MD_CTX_new();
         uint8_t              der[DER_BYTES_MAX];
@@ -127,12 +130,14 @@ void signing_key_sign(const struct signing_key *key, struct str message, uint8_t
 
         MUST(context);
         MUST(EVP_DigestSignInit_ex(context, NULL, "SHA2-256", NULL, NULL, key->pkey, NULL) > 0);
-        MUST(EVP_DigestSign(context, der, &len, (const unsigned char *)(message.len ? message.at : ""), message.len) > 0);
+        MUST(EVP_DigestSign(context, der, &len, (const unsigned char *)(message.len ? message.at : ""),
+                            message.len) > 0);
         EVP_MD_CTX_free(context);
         pair = d2i_ECDSA_SIG(NULL, &at, (long)len);
         MUST(pair);
         MUST(BN_bn2binpad(ECDSA_SIG_get0_r(pair), signature, P256_COORDINATE_BYTES) == P256_COORDINATE_BYTES);
-        MUST(BN_bn2binpad(ECDSA_SIG_get0_s(pair), signature + P256_COORDINATE_BYTES, P256_COORDINATE_BYTES) == P256_COORDINATE_BYTES);
+        MUST(BN_bn2binpad(ECDSA_SIG_get0_s(pair), signature + P256_COORDINATE_BYTES, P256_COORDINATE_BYTES) ==
+             P256_COORDINATE_BYTES);
         ECDSA_SIG_free(pair);
 }
 
@@ -145,25 +150,28 @@ void signing_key_destroy(struct signing_key **key)
         *key = NULL;
 }
 
-/* --- public ------------------------------------------------------------------------------------------------------------ */
+/* --- public --------------------------------------------------------------------------------------------- */
 
-enum err verify_key_from_point(const uint8_t x[static P256_COORDINATE_BYTES], const uint8_t y[static P256_COORDINATE_BYTES],
-                               struct verify_key **out)
+enum err verify_key_from_point(const uint8_t x[static P256_COORDINATE_BYTES],
+                               const uint8_t y[static P256_COORDINATE_BYTES], struct verify_key **out)
 {
         uint8_t       point[1 + 2 * P256_COORDINATE_BYTES] = {POINT_CONVERSION_UNCOMPRESSED};
         char          group[]  = SN_X9_62_prime256v1;
-        OSSL_PARAM    params[] = {OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
-                                  OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point)),
-                                  OSSL_PARAM_construct_end()};
-        EVP_PKEY_CTX *context  = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
-        EVP_PKEY     *pkey     = NULL;
+        OSSL_PARAM    params[] = {
+                OSSL_PARAM_construct_utf8_string(OSSL_PKEY_PARAM_GROUP_NAME, group, 0),
+                OSSL_PARAM_construct_octet_string(OSSL_PKEY_PARAM_PUB_KEY, point, sizeof(point)),
+                OSSL_PARAM_construct_end(),
+        };
+        EVP_PKEY_CTX *context = EVP_PKEY_CTX_new_from_name(NULL, "EC", NULL);
+        EVP_PKEY     *pkey    = NULL;
 
         *out = NULL;
         MUST(context);
         memcpy(point + 1, x, P256_COORDINATE_BYTES);
         memcpy(point + 1 + P256_COORDINATE_BYTES, y, P256_COORDINATE_BYTES);
         MUST(EVP_PKEY_fromdata_init(context) > 0);
-        if (EVP_PKEY_fromdata(context, &pkey, EVP_PKEY_PUBLIC_KEY, params) <= 0)       /* looks whether it is on the curve */
+        /* It looks whether the point is on the curve. */
+        if (EVP_PKEY_fromdata(context, &pkey, EVP_PKEY_PUBLIC_KEY, params) <= 0)
                 pkey = NULL;
         EVP_PKEY_CTX_free(context);
         if (!pkey) {
@@ -176,7 +184,8 @@ enum err verify_key_from_point(const uint8_t x[static P256_COORDINATE_BYTES], co
 }
 
 /* r ‖ s as ASN.1; the length, or 0. */
-static size_t der_from_pair(const uint8_t pair[static ES256_SIGNATURE_BYTES], uint8_t der[static DER_BYTES_MAX])
+static size_t der_from_pair(const uint8_t pair[static ES256_SIGNATURE_BYTES],
+                            uint8_t der[static DER_BYTES_MAX])
 {
         ECDSA_SIG *signature = ECDSA_SIG_new();
         BIGNUM    *r = BN_bin2bn(pair, P256_COORDINATE_BYTES, NULL);
@@ -191,7 +200,8 @@ static size_t der_from_pair(const uint8_t pair[static ES256_SIGNATURE_BYTES], ui
         return (size_t)len;
 }
 
-bool verify_key_accepts(const struct verify_key *key, struct str message, const uint8_t signature[static ES256_SIGNATURE_BYTES])
+bool verify_key_accepts(const struct verify_key *key, struct str message,
+                        const uint8_t signature[static ES256_SIGNATURE_BYTES])
 {
         EVP_MD_CTX *context = EVP_MD_CTX_new();
         uint8_t     der[DER_BYTES_MAX];
@@ -200,7 +210,8 @@ bool verify_key_accepts(const struct verify_key *key, struct str message, const 
 
         MUST(context);
         MUST(EVP_DigestVerifyInit_ex(context, NULL, "SHA2-256", NULL, NULL, key->pkey, NULL) > 0);
-        is_good = EVP_DigestVerify(context, der, der_len, (const unsigned char *)(message.len ? message.at : ""), message.len) == 1;
+        is_good = EVP_DigestVerify(context, der, der_len,
+                                   (const unsigned char *)(message.len ? message.at : ""), message.len) == 1;
         EVP_MD_CTX_free(context);
         if (!is_good)
                 ERR_clear_error();

@@ -49,22 +49,24 @@ static void derive_x(struct id account, const uint8_t *salt, const uint8_t *p, u
                 hex[2 * i]     = digits[p[i] >> 4];
                 hex[2 * i + 1] = digits[p[i] & 15];
         }
-        srp_group_x(group(), view(identity, ID_TEXT_LEN), view(hex, sizeof(hex)), view(salt, PASSWORD_SALT_BYTES), x);
+        srp_group_x(group(), view(identity, ID_TEXT_LEN), view(hex, sizeof(hex)),
+                    view(salt, PASSWORD_SALT_BYTES), x);
         bytes_wipe(hex, sizeof(hex));
 }
 
-static void prove(struct id account, const uint8_t *salt, const uint8_t *A, const uint8_t *B, const uint8_t *K,
-                  uint8_t M1[static SRP_PROOF_BYTES])
+static void prove(struct id account, const uint8_t *salt, const uint8_t *A, const uint8_t *B,
+                  const uint8_t *K, uint8_t M1[static SRP_PROOF_BYTES])
 {
         char identity[ID_TEXT_LEN + 1];
 
         id_print(account, identity);
-        srp_group_proof_of_client(group(), view(identity, ID_TEXT_LEN), view(salt, PASSWORD_SALT_BYTES), view(A, SRP_NUMBER_BYTES),
-                                  view(B, SRP_NUMBER_BYTES), view(K, SRP_PROOF_BYTES), M1);
+        srp_group_proof_of_client(group(), view(identity, ID_TEXT_LEN), view(salt, PASSWORD_SALT_BYTES),
+                                  view(A, SRP_NUMBER_BYTES), view(B, SRP_NUMBER_BYTES),
+                                  view(K, SRP_PROOF_BYTES), M1);
 }
 
-void srp_verifier(struct id account, const uint8_t salt[static PASSWORD_SALT_BYTES], const uint8_t p[static PASSWORD_KEY_BYTES],
-                  uint8_t verifier[static SRP_NUMBER_BYTES])
+void srp_verifier(struct id account, const uint8_t salt[static PASSWORD_SALT_BYTES],
+                  const uint8_t p[static PASSWORD_KEY_BYTES], uint8_t verifier[static SRP_NUMBER_BYTES])
 {
         uint8_t x[SHA256_BYTES];
 
@@ -78,7 +80,7 @@ bool srp_verifier_is_acceptable(const uint8_t verifier[static SRP_NUMBER_BYTES])
         return srp_group_has_verifier(group(), view(verifier, SRP_NUMBER_BYTES));
 }
 
-/* --- the server's side -------------------------------------------------------------------------------------------------- */
+/* --- the server's side ---------------------------------------------------------------------------------- */
 
 void srp_challenge(const uint8_t verifier[static SRP_NUMBER_BYTES], struct srp_challenge *out)
 {
@@ -88,9 +90,10 @@ void srp_challenge(const uint8_t verifier[static SRP_NUMBER_BYTES], struct srp_c
         } while (is_zero(out->B, sizeof(out->B)));
 }
 
-enum err srp_finish(struct id account, const uint8_t salt[static PASSWORD_SALT_BYTES], const uint8_t verifier[static SRP_NUMBER_BYTES],
-                    const struct srp_challenge *challenge, const uint8_t A[static SRP_NUMBER_BYTES],
-                    const uint8_t M1[static SRP_PROOF_BYTES], uint8_t M2[static SRP_PROOF_BYTES])
+enum err srp_finish(struct id account, const uint8_t salt[static PASSWORD_SALT_BYTES],
+                    const uint8_t verifier[static SRP_NUMBER_BYTES], const struct srp_challenge *challenge,
+                    const uint8_t A[static SRP_NUMBER_BYTES], const uint8_t M1[static SRP_PROOF_BYTES],
+                    uint8_t M2[static SRP_PROOF_BYTES])
 {
         uint8_t u[SHA256_BYTES], S[SRP_NUMBER_BYTES], K[SRP_PROOF_BYTES], expected[SRP_PROOF_BYTES];
         bool    is_proved;
@@ -102,20 +105,21 @@ enum err srp_finish(struct id account, const uint8_t salt[static PASSWORD_SALT_B
         srp_group_u(group(), view(A, SRP_NUMBER_BYTES), view(challenge->B, SRP_NUMBER_BYTES), u);
         if (is_zero(u, sizeof(u)))
                 return ERR_UNAUTHENTICATED;
-        srp_group_server_secret(group(), view(verifier, SRP_NUMBER_BYTES), view(u, sizeof(u)), view(A, SRP_NUMBER_BYTES),
-                                view(challenge->b, SRP_SECRET_BYTES), S);
+        srp_group_server_secret(group(), view(verifier, SRP_NUMBER_BYTES), view(u, sizeof(u)),
+                                view(A, SRP_NUMBER_BYTES), view(challenge->b, SRP_SECRET_BYTES), S);
         srp_group_hash(group(), view(S, sizeof(S)), K);
         prove(account, salt, A, challenge->B, K, expected);
         is_proved = bytes_are_equal(expected, M1, SRP_PROOF_BYTES);
         if (is_proved)
-                srp_group_proof_of_server(group(), view(A, SRP_NUMBER_BYTES), view(M1, SRP_PROOF_BYTES), view(K, sizeof(K)), M2);
+                srp_group_proof_of_server(group(), view(A, SRP_NUMBER_BYTES), view(M1, SRP_PROOF_BYTES),
+                                          view(K, sizeof(K)), M2);
         bytes_wipe(S, sizeof(S));
         bytes_wipe(K, sizeof(K));
         bytes_wipe(expected, sizeof(expected));
         return is_proved ? OK : ERR_UNAUTHENTICATED;
 }
 
-/* --- the client's side -------------------------------------------------------------------------------------------------- */
+/* --- the client's side ---------------------------------------------------------------------------------- */
 
 void srp_client_start(struct srp_client *client)
 {
@@ -124,8 +128,10 @@ void srp_client_start(struct srp_client *client)
         srp_group_power(group(), view(client->a, sizeof(client->a)), client->A);
 }
 
-enum err srp_client_answer(struct srp_client *client, struct id account, const uint8_t salt[static PASSWORD_SALT_BYTES],
-                           const uint8_t p[static PASSWORD_KEY_BYTES], const uint8_t B[static SRP_NUMBER_BYTES])
+enum err srp_client_answer(struct srp_client *client, struct id account,
+                           const uint8_t salt[static PASSWORD_SALT_BYTES],
+                           const uint8_t p[static PASSWORD_KEY_BYTES],
+                           const uint8_t B[static SRP_NUMBER_BYTES])
 {
         uint8_t u[SHA256_BYTES], x[SHA256_BYTES], S[SRP_NUMBER_BYTES];
 
@@ -149,8 +155,9 @@ bool srp_client_check(const struct srp_client *client, const uint8_t M2[static S
         uint8_t expected[SRP_PROOF_BYTES];
         bool    is_proved;
 
-        srp_group_proof_of_server(group(), view(client->A, SRP_NUMBER_BYTES), view(client->M1, SRP_PROOF_BYTES),
-                                  view(client->K, SRP_PROOF_BYTES), expected);
+        srp_group_proof_of_server(group(), view(client->A, SRP_NUMBER_BYTES),
+                                  view(client->M1, SRP_PROOF_BYTES), view(client->K, SRP_PROOF_BYTES),
+                                  expected);
         is_proved = bytes_are_equal(expected, M2, SRP_PROOF_BYTES);
         bytes_wipe(expected, sizeof(expected));
         return is_proved;

@@ -1,7 +1,7 @@
 /* srp_group.c — the formulas of SRP-6a over any group, on OpenSSL's numbers.
  *
- * Whatever has a secret for its exponent goes through BN_mod_exp_mont_consttime, and every secret number is flagged, so
- * that no later call takes a path that depends on it. BN_CTX_free and BN_clear_free wipe.
+ * Whatever has a secret for its exponent goes through BN_mod_exp_mont_consttime, and every secret number is
+ * flagged, so that no later call takes a path that depends on it. BN_CTX_free and BN_clear_free wipe.
  */
 
 #include "crypto/srp_group.h"
@@ -63,7 +63,7 @@ static void print_padded(const struct srp_group *group, const BIGNUM *n, uint8_t
         MUST(BN_bn2binpad(n, out, (int)group->bytes) == (int)group->bytes);
 }
 
-/* --- making a group ---------------------------------------------------------------------------------------------------- */
+/* --- making a group ------------------------------------------------------------------------------------- */
 
 static struct srp_group *create(BIGNUM *N, uint8_t generator, const char *hash)
 {
@@ -150,7 +150,7 @@ bool srp_group_has_verifier(const struct srp_group *group, struct str number)
         return has;
 }
 
-/* --- hashes ------------------------------------------------------------------------------------------------------------ */
+/* --- hashes --------------------------------------------------------------------------------------------- */
 
 void srp_group_hash(const struct srp_group *group, struct str bytes, uint8_t *out)
 {
@@ -167,7 +167,8 @@ void srp_group_k(const struct srp_group *group, uint8_t *k)
         digest_pieces(group->md, pieces, 2, k);
 }
 
-void srp_group_x(const struct srp_group *group, struct str identity, struct str password, struct str salt, uint8_t *x)
+void srp_group_x(const struct srp_group *group, struct str identity, struct str password, struct str salt,
+                 uint8_t *x)
 {
         uint8_t    inner[SRP_HASH_BYTES_MAX];
         struct str who[] = {identity, STR(":"), password};
@@ -186,8 +187,8 @@ void srp_group_u(const struct srp_group *group, struct str A, struct str B, uint
         digest_pieces(group->md, pieces, 2, u);
 }
 
-void srp_group_proof_of_client(const struct srp_group *group, struct str identity, struct str salt, struct str A, struct str B,
-                               struct str K, uint8_t *M1)
+void srp_group_proof_of_client(const struct srp_group *group, struct str identity, struct str salt,
+                               struct str A, struct str B, struct str K, uint8_t *M1)
 {
         uint8_t    padded[SRP_GROUP_BYTES_MAX];
         uint8_t    both[SRP_HASH_BYTES_MAX], of_g[SRP_HASH_BYTES_MAX], of_identity[SRP_HASH_BYTES_MAX];
@@ -204,16 +205,18 @@ void srp_group_proof_of_client(const struct srp_group *group, struct str identit
         digest_pieces(group->md, pieces, 6, M1);
 }
 
-void srp_group_proof_of_server(const struct srp_group *group, struct str A, struct str M1, struct str K, uint8_t *M2)
+void srp_group_proof_of_server(const struct srp_group *group, struct str A, struct str M1, struct str K,
+                               uint8_t *M2)
 {
         struct str pieces[] = {A, M1, K};
 
         digest_pieces(group->md, pieces, 3, M2);
 }
 
-/* --- powers ------------------------------------------------------------------------------------------------------------ */
+/* --- powers --------------------------------------------------------------------------------------------- */
 
-static void power(const struct srp_group *group, BIGNUM *out, const BIGNUM *base, const BIGNUM *exponent, BN_CTX *scratch)
+static void power(const struct srp_group *group, BIGNUM *out, const BIGNUM *base, const BIGNUM *exponent,
+                  BN_CTX *scratch)
 {
         MUST(BN_mod_exp_mont_consttime(out, base, exponent, group->N, scratch, group->mont));
         BN_set_flags(out, BN_FLG_CONSTTIME);
@@ -248,7 +251,8 @@ void srp_group_B(const struct srp_group *group, struct str verifier, struct str 
 }
 
 /* (A v^u)^b */
-void srp_group_server_secret(const struct srp_group *group, struct str verifier, struct str u, struct str A, struct str b, uint8_t *S)
+void srp_group_server_secret(const struct srp_group *group, struct str verifier, struct str u, struct str A,
+                             struct str b, uint8_t *S)
 {
         BN_CTX *scratch = scratch_new();
         BIGNUM *v = number_secret(verifier), *e = number_secret(b), *n = number_new();
@@ -268,7 +272,8 @@ void srp_group_server_secret(const struct srp_group *group, struct str verifier,
 }
 
 /* (B - k g^x)^(a + u x) */
-void srp_group_client_secret(const struct srp_group *group, struct str x, struct str u, struct str B, struct str a, uint8_t *S)
+void srp_group_client_secret(const struct srp_group *group, struct str x, struct str u, struct str B,
+                             struct str a, uint8_t *S)
 {
         BN_CTX *scratch = scratch_new();
         BIGNUM *nx = number_secret(x), *e = number_secret(a), *n = number_new(), *ux = number_new();

@@ -1,7 +1,8 @@
-/* srp_group.h — the formulas of SRP-6a over any group, hash, identity and password; only for srp.c and its test.
+/* srp_group.h — SRP-6a's formulas over any group, hash, identity and password; only for srp.c and its test.
  *
- * srp.h fixes all four. They stay apart because the published vectors (RFC 5054, appendix B) use another group and another hash.
- * Numbers are big-endian; those the group makes have exactly its length. A group does not change once made: any thread.
+ * srp.h fixes all four. They stay apart because the published vectors (RFC 5054, appendix B) use another
+ * group and another hash. Numbers are big-endian; those the group makes have exactly its length. A group does
+ * not change once made: any thread.
  */
 #pragma once
 #include <stdbool.h>
@@ -28,19 +29,25 @@ bool srp_group_has(const struct srp_group *group, struct str number);
 /* 1 < number < N - 1: not one of the powers that tell nothing. */
 bool srp_group_has_verifier(const struct srp_group *group, struct str number);
 
-void srp_group_k(const struct srp_group *group, uint8_t *k);                                     /* H(N ‖ PAD g) */
-void srp_group_x(const struct srp_group *group, struct str identity, struct str password, struct str salt, uint8_t *x);
-void srp_group_u(const struct srp_group *group, struct str A, struct str B, uint8_t *u);         /* H(PAD A ‖ PAD B) */
+/* k = H(N ‖ PAD g), x = H(salt ‖ H(identity ":" password)), u = H(PAD A ‖ PAD B) */
+void srp_group_k(const struct srp_group *group, uint8_t *k);
+void srp_group_x(const struct srp_group *group, struct str identity, struct str password, struct str salt,
+                 uint8_t *x);
+void srp_group_u(const struct srp_group *group, struct str A, struct str B, uint8_t *u);
 
-void srp_group_power(const struct srp_group *group, struct str secret, uint8_t *out);            /* g^secret: v, A */
-void srp_group_B(const struct srp_group *group, struct str verifier, struct str b, uint8_t *B);  /* k v + g^b */
+/* g^secret, which is v or A; and B = k v + g^b */
+void srp_group_power(const struct srp_group *group, struct str secret, uint8_t *out);
+void srp_group_B(const struct srp_group *group, struct str verifier, struct str b, uint8_t *B);
 
 /* S; the caller has checked the peer's number. */
-void srp_group_server_secret(const struct srp_group *group, struct str verifier, struct str u, struct str A, struct str b, uint8_t *S);
-void srp_group_client_secret(const struct srp_group *group, struct str x, struct str u, struct str B, struct str a, uint8_t *S);
+void srp_group_server_secret(const struct srp_group *group, struct str verifier, struct str u, struct str A,
+                             struct str b, uint8_t *S);
+void srp_group_client_secret(const struct srp_group *group, struct str x, struct str u, struct str B,
+                             struct str a, uint8_t *S);
 
-/* M1 and M2, both of the hash's length. */
-void srp_group_proof_of_client(const struct srp_group *group, struct str identity, struct str salt, struct str A, struct str B,
-                               struct str K, uint8_t *M1);
-void srp_group_proof_of_server(const struct srp_group *group, struct str A, struct str M1, struct str K, uint8_t *M2);
-void srp_group_hash(const struct srp_group *group, struct str bytes, uint8_t *out);              /* K = H(PAD S) */
+/* K = H(PAD S), M1 and M2, all of the hash's length. */
+void srp_group_hash(const struct srp_group *group, struct str bytes, uint8_t *out);
+void srp_group_proof_of_client(const struct srp_group *group, struct str identity, struct str salt,
+                               struct str A, struct str B, struct str K, uint8_t *M1);
+void srp_group_proof_of_server(const struct srp_group *group, struct str A, struct str M1, struct str K,
+                               uint8_t *M2);

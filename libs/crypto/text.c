@@ -19,7 +19,8 @@ static utf8proc_option_t options_of(enum text_form form)
         return UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD;
 }
 
-static enum err normalize(struct str text, enum text_form form, int32_t *room, size_t room_items, struct str *out)
+static enum err normalize(struct str text, enum text_form form, int32_t *room, size_t room_items,
+                          struct str *out)
 {
         utf8proc_option_t options = options_of(form);
         utf8proc_ssize_t  count, bytes;
@@ -32,14 +33,15 @@ static enum err normalize(struct str text, enum text_form form, int32_t *room, s
                 return ERR_INVALID;
         if ((size_t)count > room_items - 1)
                 return ERR_TOO_LARGE;
-        bytes = utf8proc_reencode(room, count, options);         /* in place; needs the one item kept free above */
+        bytes = utf8proc_reencode(room, count, options); /* in place; needs the one item kept free above */
         if (bytes < 0)
                 return ERR_INVALID;
         *out = (struct str){(char *)room, (size_t)bytes};
         return OK;
 }
 
-enum err text_normalize_into(struct str text, enum text_form form, int32_t *room, size_t room_items, struct str *out)
+enum err text_normalize_into(struct str text, enum text_form form, int32_t *room, size_t room_items,
+                             struct str *out)
 {
         *out = STR_NONE;
         if (text.len > TEXT_BYTES_MAX)
@@ -59,7 +61,8 @@ enum err text_normalize(struct str text, enum text_form form, struct arena *aren
                 return ERR_TOO_LARGE;
         if (!utf8_is_valid(text))
                 return ERR_INVALID;
-        count = utf8proc_decompose((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.len, NULL, 0, options_of(form));
+        count = utf8proc_decompose((const utf8proc_uint8_t *)text.at, (utf8proc_ssize_t)text.len, NULL, 0,
+                                   options_of(form));
         if (count < 0)
                 return ERR_INVALID;
         room = arena_alloc(arena, ((size_t)count + 1) * sizeof(*room));
@@ -69,7 +72,8 @@ enum err text_normalize(struct str text, enum text_form form, struct arena *aren
 /* Embeddings, overrides, isolates and marks: they reorder what stands around them. */
 static bool turns_direction(int32_t c)
 {
-        return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069);
+        return c == 0x061C || c == 0x200E || c == 0x200F || (c >= 0x202A && c <= 0x202E) ||
+               (c >= 0x2066 && c <= 0x2069);
 }
 
 bool text_is_line(struct str text)

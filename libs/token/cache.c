@@ -66,7 +66,8 @@ static void drop(struct token_cache *cache, struct entry **at)
         free(entry);
 }
 
-bool token_cache_get(struct token_cache *cache, struct str token, int64_t now_ms, struct arena *arena, struct token_claims *claims)
+bool token_cache_get(struct token_cache *cache, struct str token, int64_t now_ms, struct arena *arena,
+                     struct token_claims *claims)
 {
         uint8_t        digest[SHA256_BYTES];
         struct entry **at, *entry;
@@ -106,7 +107,8 @@ void token_cache_put(struct token_cache *cache, struct str token, const struct t
         struct entry **at, *entry;
         char          *room;
 
-        if (token.len == 0 || token.len > TOKEN_BYTES_MAX || claims->scope.len + claims->amr.len > TOKEN_BYTES_MAX)
+        if (token.len == 0 || token.len > TOKEN_BYTES_MAX ||
+            claims->scope.len + claims->amr.len > TOKEN_BYTES_MAX)
                 return;
         sha256(token, digest);
         at = find(cache, digest);

@@ -16,7 +16,7 @@
 #include "json/scan.h"
 #include "json/write.h"
 
-#define JWK_BYTES_MAX   1024                             /* one key of ours as text, its kid escaped at worst */
+#define JWK_BYTES_MAX   1024 /* one key of ours as text, its kid escaped at worst */
 #define JWKS_ARENA_MAX  (4 * JWKS_BYTES_MAX)
 
 struct key {
@@ -71,7 +71,8 @@ const struct verify_key *key_set_find(const struct key_set *set, struct str kid)
         return NULL;
 }
 
-enum err key_set_add(struct key_set *set, struct str kid, const uint8_t x[static 32], const uint8_t y[static 32])
+enum err key_set_add(struct key_set *set, struct str kid, const uint8_t x[static 32],
+                     const uint8_t y[static 32])
 {
         struct key *key = &set->keys[set->count];
 
@@ -95,7 +96,7 @@ size_t key_set_count(const struct key_set *set)
         return set->count;
 }
 
-/* --- text ------------------------------------------------------------------------------------------------------------------ */
+/* --- text ----------------------------------------------------------------------------------------------- */
 
 static struct str coordinate(const uint8_t at[static P256_COORDINATE_BYTES], struct arena *arena)
 {
@@ -107,7 +108,8 @@ struct str key_thumbprint(const uint8_t x[static 32], const uint8_t y[static 32]
         uint8_t digest[SHA256_BYTES];
 
         /* The required members alone, in the order of their names, without white space. */
-        sha256(str_format(arena, "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}", coordinate(x, arena).at, coordinate(y, arena).at),
+        sha256(str_format(arena, "{\"crv\":\"P-256\",\"kty\":\"EC\",\"x\":\"%s\",\"y\":\"%s\"}",
+                          coordinate(x, arena).at, coordinate(y, arena).at),
                digest);
         return base64url_encode((struct str){(char *)digest, sizeof(digest)}, arena);
 }
@@ -123,7 +125,8 @@ struct str key_set_to_jwks(const struct key_set *set, struct arena *arena)
 
                 if (i > 0)
                         buf_put_char(&out, ',');
-                buf_put(&out, STR("{\"kty\":\"EC\",\"crv\":\"P-256\",\"alg\":\"ES256\",\"use\":\"sig\",\"kid\":"));
+                buf_put(&out,
+                        STR("{\"kty\":\"EC\",\"crv\":\"P-256\",\"alg\":\"ES256\",\"use\":\"sig\",\"kid\":"));
                 json_write_text(&out, kid_of(key));
                 buf_put(&out, STR(",\"x\":\""));
                 buf_put(&out, coordinate(key->x, arena));
@@ -155,7 +158,8 @@ static bool read_coordinate(struct str object, const char *name, struct arena *a
 {
         struct str text, bytes;
 
-        if (!json_string(json_member(object, name), arena, &text) || !base64url_decode(text, arena, &bytes) || bytes.len != P256_COORDINATE_BYTES)
+        if (!json_string(json_member(object, name), arena, &text) || !base64url_decode(text, arena, &bytes) ||
+            bytes.len != P256_COORDINATE_BYTES)
                 return false;
         *out = (const uint8_t *)bytes.at;
         return true;
@@ -168,7 +172,8 @@ static enum err read_key(struct str object, struct arena *arena, struct key_set 
 
         if (object.len == 0 || object.at[0] != '{')
                 return ERR_INVALID;
-        if (!is_text(json_member(object, "kty"), "EC", arena) || !is_text(json_member(object, "crv"), "P-256", arena) ||
+        if (!is_text(json_member(object, "kty"), "EC", arena) ||
+            !is_text(json_member(object, "crv"), "P-256", arena) ||
             says_otherwise(object, "use", "sig", arena) || says_otherwise(object, "alg", "ES256", arena) ||
             !json_string(json_member(object, "kid"), arena, &kid))
                 return OK;

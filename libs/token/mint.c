@@ -14,8 +14,8 @@
 #define PEM_BYTES_MAX       (16 * 1024)
 #define SIGNATURE_TEXT_LEN  86                           /* 64 bytes in base64url */
 
-/* jansson, on which libjwt stands, has a json_string of its own; a program that shows ours to its shared libraries would have it called
- * there instead. One reference to it as hidden hides it in the whole program. */
+/* jansson, on which libjwt stands, has a json_string of its own; a program that shows ours to its shared
+ * libraries would have it called there instead. One reference to it as hidden hides it in the whole program. */
 extern __typeof__(json_string) json_string __attribute__((visibility("hidden")));
 static __typeof__(json_string) *const ours __attribute__((used)) = json_string;
 
@@ -25,7 +25,8 @@ static bool are_words(struct str text)
         for (size_t i = 0; i < text.len; i++) {
                 char c = text.at[i];
 
-                if (c == ' ' ? i == 0 || i + 1 == text.len || text.at[i - 1] == ' ' : c < '!' || c > '~' || c == '"' || c == '\\')
+                if (c == ' ' ? i == 0 || i + 1 == text.len || text.at[i - 1] == ' '
+                             : c < '!' || c > '~' || c == '"' || c == '\\')
                         return false;
         }
         return true;
@@ -34,14 +35,16 @@ static bool are_words(struct str text)
 /* Anything that libjwt, which takes texts up to a zero byte, carries as it is. */
 static bool is_plain(struct str text)
 {
-        return text.len > 0 && text.len <= TOKEN_BYTES_MAX && !memchr(text.at, 0, text.len) && utf8_is_valid(text);
+        return text.len > 0 && text.len <= TOKEN_BYTES_MAX && !memchr(text.at, 0, text.len) &&
+               utf8_is_valid(text);
 }
 
 static bool are_mintable(const struct token_claims *claims)
 {
-        return !id_is_none(claims->user) && !id_is_none(claims->token) && are_words(claims->scope) && are_words(claims->amr) &&
-               claims->scope.len + claims->amr.len <= TOKEN_BYTES_MAX && claims->issued_at_ms >= 0 &&
-               claims->expires_at_ms / 1000 > claims->issued_at_ms / 1000 && claims->expires_at_ms / 1000 <= LONG_MAX;
+        return !id_is_none(claims->user) && !id_is_none(claims->token) && are_words(claims->scope) &&
+               are_words(claims->amr) && claims->scope.len + claims->amr.len <= TOKEN_BYTES_MAX &&
+               claims->issued_at_ms >= 0 && claims->expires_at_ms / 1000 > claims->issued_at_ms / 1000 &&
+               claims->expires_at_ms / 1000 <= LONG_MAX;
 }
 
 /* `words` as a JSON list. */
@@ -83,10 +86,12 @@ static bool add_id(jwt_t *jwt, const char *name, struct id id)
         return jwt_add_grant(jwt, name, text) == 0;
 }
 
-static bool add_claims(jwt_t *jwt, struct str issuer, struct str audience, const struct token_claims *claims, struct arena *arena)
+static bool add_claims(jwt_t *jwt, struct str issuer, struct str audience, const struct token_claims *claims,
+                       struct arena *arena)
 {
-        return jwt_add_grant(jwt, "iss", str_copy(issuer, arena).at) == 0 && add_lists(jwt, audience, claims->amr, arena) &&
-               add_id(jwt, "sub", claims->user) && add_id(jwt, "sid", claims->session) && add_id(jwt, "did", claims->device) &&
+        return jwt_add_grant(jwt, "iss", str_copy(issuer, arena).at) == 0 &&
+               add_lists(jwt, audience, claims->amr, arena) && add_id(jwt, "sub", claims->user) &&
+               add_id(jwt, "sid", claims->session) && add_id(jwt, "did", claims->device) &&
                add_id(jwt, "jti", claims->token) && jwt_add_grant(jwt, "use", "access") == 0 &&
                jwt_add_grant(jwt, "scope", claims->scope.len ? str_copy(claims->scope, arena).at : "") == 0 &&
                (!claims->is_admin || jwt_add_grant_bool(jwt, "adm", 1) == 0) &&
@@ -101,7 +106,8 @@ static enum err sign(jwt_t *jwt, struct str pem, struct arena *arena, struct str
         char       *encoded;
         const char *dot;
 
-        if (jwt_set_alg(jwt, JWT_ALG_ES256, (const unsigned char *)pem.at, (int)pem.len) != 0 || !(encoded = jwt_encode_str(jwt)))
+        if (jwt_set_alg(jwt, JWT_ALG_ES256, (const unsigned char *)pem.at, (int)pem.len) != 0 ||
+            !(encoded = jwt_encode_str(jwt)))
                 return ERR_INVALID;
         text = str_copy(str_from(encoded), arena);
         free(encoded);
@@ -115,21 +121,23 @@ static enum err sign(jwt_t *jwt, struct str pem, struct arena *arena, struct str
         return OK;
 }
 
-enum err token_mint(struct str pem, struct str kid, struct str issuer, struct str audience, const struct token_claims *claims,
-                    struct arena *arena, struct str *token)
+enum err token_mint(struct str pem, struct str kid, struct str issuer, struct str audience,
+                    const struct token_claims *claims, struct arena *arena, struct str *token)
 {
         jwt_t   *jwt;
         enum err err;
 
         *token = STR_NONE;
-        if (pem.len == 0 || pem.len > PEM_BYTES_MAX || !is_plain(kid) || kid.len > KEY_ID_BYTES_MAX || !is_plain(issuer) || audience.len == 0 ||
-            audience.len > TOKEN_BYTES_MAX || !are_words(audience) || !are_mintable(claims))
+        if (pem.len == 0 || pem.len > PEM_BYTES_MAX || !is_plain(kid) || kid.len > KEY_ID_BYTES_MAX ||
+            !is_plain(issuer) || audience.len == 0 || audience.len > TOKEN_BYTES_MAX ||
+            !are_words(audience) || !are_mintable(claims))
                 return ERR_INVALID;
-        if (memmem(pem.at, pem.len, "ENCRYPTED", 9))             /* libjwt would ask for the passphrase at the terminal */
+        if (memmem(pem.at, pem.len, "ENCRYPTED", 9)) /* libjwt would ask for the passphrase at the terminal */
                 return ERR_INVALID;
         if (jwt_new(&jwt) != 0)
                 return ERR_INTERNAL;
-        err = jwt_add_header(jwt, "kid", str_copy(kid, arena).at) == 0 && add_claims(jwt, issuer, audience, claims, arena)
+        err = jwt_add_header(jwt, "kid", str_copy(kid, arena).at) == 0 &&
+                              add_claims(jwt, issuer, audience, claims, arena)
                       ? sign(jwt, pem, arena, token)
                       : ERR_INTERNAL;
         jwt_free(jwt);

@@ -1,4 +1,4 @@
-/* verify.c — reading tokens that strangers hand in. Nothing of a payload is looked at before its signature held. */
+/* verify.c — reading tokens that strangers hand in; nothing of a payload before its signature held. */
 
 #include "token/key_set.h"
 
@@ -50,28 +50,31 @@ static bool says(struct str object, const char *name, const char *expected, stru
         return read_text(object, name, arena, &text) && str_equal(text, str_from(expected));
 }
 
-/* alg is compared, never obeyed. Keys named inside the token (jku, jwk, x5u, x5c) are not even read; crit names rules that we do not
- * know, whatever they are. */
+/* alg is compared, never obeyed. Keys named inside the token (jku, jwk, x5u, x5c) are not even read; crit
+ * names rules that we do not know, whatever they are. */
 static bool read_header(struct str text, struct arena *arena, struct str *kid)
 {
         struct str header;
 
-        return read_object(text, arena, &header) && says(header, "alg", "ES256", arena) && !json_member(header, "crit").at &&
-               (!json_member(header, "typ").at || says(header, "typ", "JWT", arena)) && read_text(header, "kid", arena, kid) && kid->len > 0 &&
-               kid->len <= KEY_ID_BYTES_MAX;
+        return read_object(text, arena, &header) && says(header, "alg", "ES256", arena) &&
+               !json_member(header, "crit").at &&
+               (!json_member(header, "typ").at || says(header, "typ", "JWT", arena)) &&
+               read_text(header, "kid", arena, kid) && kid->len > 0 && kid->len <= KEY_ID_BYTES_MAX;
 }
 
 static bool is_signed(const struct parts *parts, const struct verify_key *key, struct arena *arena)
 {
         struct str signature;
 
-        return base64url_decode(parts->signature, arena, &signature) && signature.len == ES256_SIGNATURE_BYTES &&
+        return base64url_decode(parts->signature, arena, &signature) &&
+               signature.len == ES256_SIGNATURE_BYTES &&
                verify_key_accepts(key, parts->signed_text, (const uint8_t *)signature.at);
 }
 
-/* --- claims ---------------------------------------------------------------------------------------------------------------- */
+/* --- claims --------------------------------------------------------------------------------------------- */
 
-static bool read_id(struct str object, const char *name, bool is_required, struct arena *arena, struct id *out)
+static bool read_id(struct str object, const char *name, bool is_required, struct arena *arena,
+                    struct id *out)
 {
         struct str text;
 
@@ -135,10 +138,14 @@ static bool read_claims(struct str payload, struct arena *arena, struct token_cl
         struct str admin = json_member(payload, "adm");
 
         claims->is_admin = str_equal(admin, STR("true"));
-        return (!admin.at || claims->is_admin || str_equal(admin, STR("false"))) && read_id(payload, "sub", true, arena, &claims->user) &&
-               read_id(payload, "sid", false, arena, &claims->session) && read_id(payload, "did", false, arena, &claims->device) &&
-               read_id(payload, "jti", true, arena, &claims->token) && read_text(payload, "scope", arena, &claims->scope) &&
-               read_words(payload, "amr", arena, &claims->amr) && read_seconds(payload, "iat", &claims->issued_at_ms) &&
+        return (!admin.at || claims->is_admin || str_equal(admin, STR("false"))) &&
+               read_id(payload, "sub", true, arena, &claims->user) &&
+               read_id(payload, "sid", false, arena, &claims->session) &&
+               read_id(payload, "did", false, arena, &claims->device) &&
+               read_id(payload, "jti", true, arena, &claims->token) &&
+               read_text(payload, "scope", arena, &claims->scope) &&
+               read_words(payload, "amr", arena, &claims->amr) &&
+               read_seconds(payload, "iat", &claims->issued_at_ms) &&
                read_seconds(payload, "exp", &claims->expires_at_ms);
 }
 
@@ -146,12 +153,13 @@ static bool is_time(struct str payload, const struct token_claims *claims, int64
 {
         int64_t not_before_ms;
 
-        return read_seconds(payload, "nbf", &not_before_ms) && now_ms < claims->expires_at_ms + TOKEN_SKEW_MS &&
-               now_ms >= not_before_ms - TOKEN_SKEW_MS && now_ms >= claims->issued_at_ms - TOKEN_SKEW_MS;
+        return read_seconds(payload, "nbf", &not_before_ms) &&
+               now_ms < claims->expires_at_ms + TOKEN_SKEW_MS && now_ms >= not_before_ms - TOKEN_SKEW_MS &&
+               now_ms >= claims->issued_at_ms - TOKEN_SKEW_MS;
 }
 
-enum err token_verify(struct str token, const struct key_set *keys, struct str issuer, struct str audience, int64_t now_ms,
-                      struct arena *arena, struct token_claims *claims, bool *unknown_kid)
+enum err token_verify(struct str token, const struct key_set *keys, struct str issuer, struct str audience,
+                      int64_t now_ms, struct arena *arena, struct token_claims *claims, bool *unknown_kid)
 {
         const struct verify_key *key;
         struct token_claims      read;
@@ -169,8 +177,9 @@ enum err token_verify(struct str token, const struct key_set *keys, struct str i
         }
         if (!is_signed(&parts, key, arena) || !read_object(parts.payload, arena, &payload))
                 return ERR_UNAUTHENTICATED;
-        if (!says(payload, "use", "access", arena) || !read_text(payload, "iss", arena, &from) || !str_equal(from, issuer) ||
-            !is_for(payload, audience, arena) || !read_claims(payload, arena, &read) || !is_time(payload, &read, now_ms))
+        if (!says(payload, "use", "access", arena) || !read_text(payload, "iss", arena, &from) ||
+            !str_equal(from, issuer) || !is_for(payload, audience, arena) ||
+            !read_claims(payload, arena, &read) || !is_time(payload, &read, now_ms))
                 return ERR_UNAUTHENTICATED;
         *claims = read;
         return OK;

@@ -83,8 +83,11 @@ static void hmac_gives_the_codes_of_rfc_4231(void **state)
         check_bytes(out, "a3b6167473100ee06e0c796c2955552b");
         hmac_sha256(repeated(0xaa, 131), STR("Test Using Larger Than Block-Size Key - Hash Key First"), out);
         check_bytes(out, "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54");
-        hmac_sha256(repeated(0xaa, 131), STR("This is a test using a larger than block-size key and a larger than block-size data. "
-                                             "The key needs to be hashed before being used by the HMAC algorithm."), out);
+        hmac_sha256(
+                repeated(0xaa, 131),
+                STR("This is a test using a larger than block-size key and a larger than block-size data. "
+                    "The key needs to be hashed before being used by the HMAC algorithm."),
+                out);
         check_bytes(out, "9b09ffa71b942fcb27635fbcd5b0e944bfdc63644f0713938a7f51535c3a35e2");
 }
 
@@ -106,18 +109,23 @@ static void hkdf_gives_the_keys_of_rfc_5869(void **state)
         uint8_t out[82];
 
         (void)state;
-        hkdf_sha256_salted(repeated(0x0b, 22), hex("000102030405060708090a0b0c"), hex("f0f1f2f3f4f5f6f7f8f9"), out, 42);
-        check_bytes(out, "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
+        hkdf_sha256_salted(repeated(0x0b, 22), hex("000102030405060708090a0b0c"), hex("f0f1f2f3f4f5f6f7f8f9"),
+                           out, 42);
+        check_bytes(out,
+                    "3cb25f25faacd57a90434f64d0362f2a2d2d0a90cf1a5a4c5db02d56ecc4c5bf34007208d5b887185865");
         for (int i = 0; i < 80; i++) {
                 ikm[i]  = (char)i;
                 salt[i] = (char)(0x60 + i);
                 info[i] = (char)(0xb0 + i);
         }
         hkdf_sha256_salted((struct str){ikm, 80}, (struct str){salt, 80}, (struct str){info, 80}, out, 82);
-        check_bytes(out, "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09"
-                         "da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87");
+        check_bytes(
+                out,
+                "b11e398dc80327a1c8e7f78c596a49344f012eda2d4efad8a050cc4c19afa97c59045a99cac7827271cb41c65e590e09"
+                "da3275600c2f09b8367793a9aca3db71cc30c58179ec3e87c14c01d5c1f3434f1d87");
         hkdf_sha256(repeated(0x0b, 22), STR(""), out, 42);
-        check_bytes(out, "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
+        check_bytes(out,
+                    "8da4e775a563c18f715f802a063c5a31b8a11f5c5ee1879ec3454e5f3c738d2d9d201395faa4b61a96c8");
 }
 
 static void comparison_sees_every_byte(void **state)
@@ -138,9 +146,10 @@ static void wiped_bytes_are_zero(void **state)
         assert_memory_equal(secret, nothing, sizeof(nothing));
 }
 
-/* --- sealing --------------------------------------------------------------------------------------------------------------- */
+/* --- sealing -------------------------------------------------------------------------------------------- */
 
-static const uint8_t key[32] = "0123456789abcdef0123456789abcde", other_key[32] = "0123456789abcdef0123456789abcdf";
+static const uint8_t key[32] = "0123456789abcdef0123456789abcde",
+                     other_key[32] = "0123456789abcdef0123456789abcdf";
 
 static void what_was_sealed_can_be_unsealed(void **state)
 {
@@ -178,7 +187,8 @@ static void every_altered_or_missing_byte_is_noticed(void **state)
                 ((char *)(uintptr_t)altered.at)[i] ^= 1;
                 assert_int_equal(unseal(key, STR("row 7"), altered, arena, &back), ERR_INVALID);
                 assert_null(back.at);
-                assert_int_equal(unseal(key, STR("row 7"), (struct str){sealed.at, i}, arena, &back), ERR_INVALID);
+                assert_int_equal(unseal(key, STR("row 7"), (struct str){sealed.at, i}, arena, &back),
+                                 ERR_INVALID);
         }
         assert_int_equal(unseal(other_key, STR("row 7"), sealed, arena, &back), ERR_INVALID);
         assert_int_equal(unseal(key, STR("row 8"), sealed, arena, &back), ERR_INVALID);
@@ -194,8 +204,11 @@ static void sealing_is_aes_256_gcm(void **state)
         struct str    back;
 
         (void)state;
-        assert_int_equal(unseal(zero, STR(""), hex("000000000000000000000000cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919"),
-                                arena, &back), OK);
+        assert_int_equal(
+                unseal(zero, STR(""),
+                       hex("000000000000000000000000cea7403d4d606b6e074ec5d3baf39d18d0d1c8a799996bf0265b98b5d48ab919"),
+                       arena, &back),
+                OK);
         assert_true(str_equal(back, repeated(0, 16)));
 }
 

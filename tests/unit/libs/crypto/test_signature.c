@@ -43,7 +43,7 @@ static uint8_t *hex(const char *text)
         return (uint8_t *)(uintptr_t)bytes.at;
 }
 
-/* --- RFC 7515, appendix A.3 ------------------------------------------------------------------------------------------------ */
+/* --- RFC 7515, appendix A.3 ----------------------------------------------------------------------------- */
 
 static const char known_x[] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
 static const char known_y[] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
@@ -154,7 +154,7 @@ static void points_off_the_curve_are_no_keys(void **state)
         verify_key_destroy(&key);
 }
 
-/* --- private keys ------------------------------------------------------------------------------------------------------------ */
+/* --- private keys --------------------------------------------------------------------------------------- */
 
 static void a_private_key_tells_its_public_one(void **state)
 {

@@ -36,7 +36,7 @@ static const uint8_t *hex(const char *text)
         return (const uint8_t *)bytes.at;
 }
 
-/* --- Computed by tests/support/srp.py: password "correct horse" at the floor's cost; a and b are SHA-256 of "a" and "b". ---- */
+/* --- Computed by tests/support/srp.py: password "correct horse" at the floor's cost; a and b are SHA-256 of "a" and "b".  */
 
 static const char known_account[] = "0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b";
 static const char known_salt[] = "00112233445566778899aabbccddeeff";
@@ -84,7 +84,8 @@ static void password_gives_the_known_verifier(void **state)
         uint8_t              verifier[SRP_NUMBER_BYTES];
 
         (void)state;
-        assert_int_equal(password_derive(STR("correct horse"), hex(known_salt), PASSWORD_KDF_FLOOR, &keys), OK);
+        assert_int_equal(password_derive(STR("correct horse"), hex(known_salt), PASSWORD_KDF_FLOOR, &keys),
+                         OK);
         assert_memory_equal(keys.srp, hex(known_p), PASSWORD_KEY_BYTES);
         srp_verifier(account(), hex(known_salt), keys.srp, verifier);
         assert_memory_equal(verifier, hex(known_verifier), SRP_NUMBER_BYTES);
@@ -99,7 +100,9 @@ static void server_takes_the_known_proof_and_gives_the_known_one(void **state)
         (void)state;
         memcpy(challenge.b, hex(known_b), sizeof(challenge.b));
         memcpy(challenge.B, hex(known_B), sizeof(challenge.B));
-        assert_int_equal(srp_finish(account(), hex(known_salt), hex(known_verifier), &challenge, hex(known_A), hex(known_M1), M2), OK);
+        assert_int_equal(srp_finish(account(), hex(known_salt), hex(known_verifier), &challenge, hex(known_A),
+                                    hex(known_M1), M2),
+                         OK);
         assert_memory_equal(M2, hex(known_M2), SRP_PROOF_BYTES);
 }
 
@@ -110,12 +113,13 @@ static void client_gives_the_known_proof_and_takes_the_known_one(void **state)
         (void)state;
         memcpy(client.a, hex(known_a), sizeof(client.a));
         memcpy(client.A, hex(known_A), sizeof(client.A));
-        assert_int_equal(srp_client_answer(&client, account(), hex(known_salt), hex(known_p), hex(known_B)), OK);
+        assert_int_equal(srp_client_answer(&client, account(), hex(known_salt), hex(known_p), hex(known_B)),
+                         OK);
         assert_memory_equal(client.M1, hex(known_M1), SRP_PROOF_BYTES);
         assert_true(srp_client_check(&client, hex(known_M2)));
 }
 
-/* --- one log-in with fresh numbers --------------------------------------------------------------------------------------- */
+/* --- one log-in with fresh numbers ---------------------------------------------------------------------- */
 
 struct login {
         struct id            account;
@@ -142,7 +146,8 @@ static enum err login_answer(struct login *login)
 
 static enum err login_finish(struct login *login)
 {
-        return srp_finish(login->account, login->salt, login->verifier, &login->challenge, login->client.A, login->client.M1, login->M2);
+        return srp_finish(login->account, login->salt, login->verifier, &login->challenge, login->client.A,
+                          login->client.M1, login->M2);
 }
 
 static void thirty_log_ins_prove_both_sides_to_each_other(void **state)
@@ -258,7 +263,8 @@ static void prove_with_secret_zero(struct login *login)
         id_print(login->account, identity);
         srp_group_hash(group, view(S, sizeof(S)), K);
         srp_group_proof_of_client(group, view(identity, ID_TEXT_LEN), view(login->salt, sizeof(login->salt)),
-                                  view(login->client.A, SRP_NUMBER_BYTES), view(login->challenge.B, SRP_NUMBER_BYTES), view(K, sizeof(K)),
+                                  view(login->client.A, SRP_NUMBER_BYTES),
+                                  view(login->challenge.B, SRP_NUMBER_BYTES), view(K, sizeof(K)),
                                   login->client.M1);
         srp_group_destroy(&group);
 }

@@ -44,7 +44,7 @@ static struct str view(const uint8_t *at, size_t len)
         return (struct str){(const char *)at, len};
 }
 
-/* --- RFC 5054, appendix B: 1024-bit group, SHA-1, I = "alice", P = "password123" ---------------------------------------- */
+/* --- RFC 5054, appendix B: 1024-bit group, SHA-1, I = "alice", P = "password123" ------------------------ */
 
 static const char vector_N[] = "eeaf0ab9adb38dd69c33f80afa8fc5e86072618775ff3c0b9ea2314c9c256576d674df7496ea81d3383b4813d692c6e0"
                                "e0d5d8e250b98be48e495c1d6089dad15dc7d7b46154d6b6ce8ef4ad69b15d4982559b297bcf1885c529f566660e57ec"
@@ -135,7 +135,7 @@ static void both_sides_reach_the_published_secret(void **state)
         srp_group_destroy(&group);
 }
 
-/* --- numbers at their edges ---------------------------------------------------------------------------------------------- */
+/* --- numbers at their edges ----------------------------------------------------------------------------- */
 
 /* In the group of 23 every number fits a byte, so 2N can be written down too. */
 static void only_numbers_above_zero_and_below_the_prime_are_in_the_group(void **state)
@@ -185,8 +185,10 @@ static void both_sides_agree_for_all_secrets_of_a_small_group(void **state)
                                 srp_group_power(group, view(&x, 1), &v);
                                 srp_group_power(group, view(&a, 1), &A);
                                 srp_group_B(group, view(&v, 1), view(&b, 1), &B);
-                                srp_group_client_secret(group, view(&x, 1), view(u, 1), view(&B, 1), view(&a, 1), &of_client);
-                                srp_group_server_secret(group, view(&v, 1), view(u, 1), view(&A, 1), view(&b, 1), &of_server);
+                                srp_group_client_secret(group, view(&x, 1), view(u, 1), view(&B, 1),
+                                                        view(&a, 1), &of_client);
+                                srp_group_server_secret(group, view(&v, 1), view(u, 1), view(&A, 1),
+                                                        view(&b, 1), &of_server);
                                 assert_int_equal(of_client, of_server);
                         }
         srp_group_destroy(&group);

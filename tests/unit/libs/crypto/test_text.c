@@ -63,7 +63,8 @@ static void bad_and_long_texts_are_refused(void **state)
         memset(text, 'a', sizeof(text));
         assert_int_equal(text_normalize(STR("\xff"), TEXT_NFC, arena, &out), ERR_INVALID);
         assert_int_equal(text_normalize(STR("\xed\xbf\xbf"), TEXT_NFC, arena, &out), ERR_INVALID);
-        assert_int_equal(text_normalize((struct str){text, TEXT_BYTES_MAX + 1}, TEXT_NFC, arena, &out), ERR_TOO_LARGE);
+        assert_int_equal(text_normalize((struct str){text, TEXT_BYTES_MAX + 1}, TEXT_NFC, arena, &out),
+                         ERR_TOO_LARGE);
         assert_int_equal(text_normalize((struct str){text, TEXT_BYTES_MAX}, TEXT_NFC, arena, &out), OK);
         assert_int_equal(out.len, TEXT_BYTES_MAX);
         assert_int_equal(text_normalize_into((struct str){text, 7}, TEXT_NFC, room, 8, &out), OK);

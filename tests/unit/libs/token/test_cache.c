@@ -29,8 +29,12 @@ static int tear_down(void **state)
 
 static struct token_claims some_claims(void)
 {
-        return (struct token_claims){.user = id_make(), .token = id_make(), .scope = STR("messages:read"), .amr = STR("srp"),
-                                     .issued_at_ms = NOW_MS, .expires_at_ms = NOW_MS + 300000};
+        return (struct token_claims){.user = id_make(),
+                                     .token = id_make(),
+                                     .scope = STR("messages:read"),
+                                     .amr = STR("srp"),
+                                     .issued_at_ms = NOW_MS,
+                                     .expires_at_ms = NOW_MS + 300000};
 }
 
 static struct str token_of(int number)

@@ -46,7 +46,8 @@ static void thumbprints_are_the_known_ones(void **state)
         assert_true(str_equal(key_thumbprint(base64url("l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs"),
                                              base64url("9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"), arena),
                               STR("0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")));
-        assert_true(str_equal(key_thumbprint(base64url(X), base64url(Y), arena), STR("oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U")));
+        assert_true(str_equal(key_thumbprint(base64url(X), base64url(Y), arena),
+                              STR("oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U")));
 }
 
 static void make_point(uint8_t x[static 32], uint8_t y[static 32])
@@ -151,8 +152,10 @@ static void a_set_survives_its_text(void **state)
         assert_int_equal(key_set_count(again), 0);
         key_set_release(&again);
         assert_int_equal(key_set_add(set, STR("a"), base64url(X), base64url(Y)), OK);
-        assert_true(str_equal(key_set_to_jwks(set, arena),
-                              STR("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"alg\":\"ES256\",\"use\":\"sig\",\"kid\":\"a\",\"x\":\"" X "\",\"y\":\"" Y "\"}]}")));
+        assert_true(str_equal(
+                key_set_to_jwks(set, arena),
+                STR("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"alg\":\"ES256\",\"use\":\"sig\",\"kid\":\"a\",\"x\":\"" X
+                    "\",\"y\":\"" Y "\"}]}")));
         key_set_release(&set);
 }
 
@@ -160,13 +163,17 @@ static void a_set_survives_its_text(void **state)
 
 static void keys_of_other_kinds_are_passed_over(void **state)
 {
-        static const char text[] = " {\"note\":[{\"a\":1}], \"keys\" : [\n"
-                                   "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"kid\":\"rsa\"},"
-                                   "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\",\"kid\":\"ed\"},"
-                                   "{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AA\",\"y\":\"AA\",\"kid\":\"p384\"}," EC("\"kid\":\"enc\",\"use\":\"enc\",") ","
-                                   EC("\"kid\":\"es384\",\"alg\":\"ES384\",") "," EC("") "," EC("\"kid\":7,") ",{},"
-                                   EC("\"kid\":\"good\",\"use\":\"sig\",\"alg\":\"ES256\",\"d\":\"ignored\",") "," EC("\"kid\":\"bare\",") "] } ";
-        struct key_set   *set;
+        static const char text[] =
+                " {\"note\":[{\"a\":1}], \"keys\" : [\n"
+                "{\"kty\":\"RSA\",\"n\":\"AQAB\",\"e\":\"AQAB\",\"kid\":\"rsa\"},"
+                "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"x\":\"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo\"},"
+                "{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"AA\",\"y\":\"AA\",\"kid\":\"p384\"},"
+                EC("\"kid\":\"enc\",\"use\":\"enc\",") ","
+                EC("\"kid\":\"es384\",\"alg\":\"ES384\",") ","
+                EC("") "," EC("\"kid\":7,") ",{},"
+                EC("\"kid\":\"good\",\"use\":\"sig\",\"alg\":\"ES256\",\"d\":\"ignored\",") ","
+                EC("\"kid\":\"bare\",") "] } ";
+        struct key_set *set;
 
         (void)state;
         assert_int_equal(key_set_from_jwks(str_from(text), &set), OK);
@@ -197,7 +204,9 @@ static void broken_sets_are_refused_whole(void **state)
                         fail_msg("read: %s", texts[i]);
                 assert_null(set);
         }
-        assert_int_equal(key_set_from_jwks(STR("{\"keys\":[" EC("\"kid\":\"a\",") "," EC("\"kid\":\"a\",") "]}"), &set), ERR_CONFLICT);
+        assert_int_equal(key_set_from_jwks(
+                                 STR("{\"keys\":[" EC("\"kid\":\"a\",") "," EC("\"kid\":\"a\",") "]}"), &set),
+                         ERR_CONFLICT);
         assert_null(set);
         assert_int_equal(key_set_from_jwks(STR_NONE, &set), ERR_INVALID);
 }
@@ -215,7 +224,10 @@ static void large_sets_are_refused(void **state)
         key_set_release(&set);
         assert_int_equal(key_set_from_jwks((struct str){text, JWKS_BYTES_MAX + 1}, &set), ERR_TOO_LARGE);
         for (int i = 0; i <= KEY_SET_KEYS_MAX; i++)
-                many = str_format(arena, "%.*s%s{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"%d\",\"x\":\"" X "\",\"y\":\"" Y "\"}", STR_ARG(many), i ? "," : "", i);
+                many = str_format(arena,
+                                  "%.*s%s{\"kty\":\"EC\",\"crv\":\"P-256\",\"kid\":\"%d\",\"x\":\"" X
+                                  "\",\"y\":\"" Y "\"}",
+                                  STR_ARG(many), i ? "," : "", i);
         assert_int_equal(key_set_from_jwks(str_format(arena, "%.*s]}", STR_ARG(many)), &set), ERR_TOO_LARGE);
         assert_null(set);
 }

@@ -61,16 +61,23 @@ static struct key_set *known_keys(void)
 
 static struct token_claims some_claims(void)
 {
-        return (struct token_claims){.user = id_make(), .session = id_make(), .device = id_make(), .token = id_make(),
-                                     .scope = STR("messages:read rooms:manage"), .amr = STR("srp otp"),
-                                     .issued_at_ms = NOW_MS, .expires_at_ms = NOW_MS + 300000};
+        return (struct token_claims){.user = id_make(),
+                                     .session = id_make(),
+                                     .device = id_make(),
+                                     .token = id_make(),
+                                     .scope = STR("messages:read rooms:manage"),
+                                     .amr = STR("srp otp"),
+                                     .issued_at_ms = NOW_MS,
+                                     .expires_at_ms = NOW_MS + 300000};
 }
 
 static struct str minted(const struct token_claims *claims)
 {
         struct str token;
 
-        assert_int_equal(token_mint(str_from(private_pem), STR(KID), ISSUER, STR("auth chat media"), claims, arena, &token), OK);
+        assert_int_equal(token_mint(str_from(private_pem), STR(KID), ISSUER, STR("auth chat media"), claims,
+                                    arena, &token),
+                         OK);
         return token;
 }
 
@@ -99,7 +106,9 @@ static void what_is_minted_is_taken_by_us_and_by_libjwt(void **state)
                 if (i % 3 == 0)
                         claims.device = ID_NONE;
                 token = minted(&claims);
-                assert_int_equal(token_verify(token, keys, ISSUER, STR("chat"), NOW_MS, arena, &read, &unknown_kid), OK);
+                assert_int_equal(
+                        token_verify(token, keys, ISSUER, STR("chat"), NOW_MS, arena, &read, &unknown_kid),
+                        OK);
                 assert_true(id_equal(read.user, claims.user) && id_equal(read.session, claims.session));
                 assert_true(id_equal(read.device, claims.device) && id_equal(read.token, claims.token));
                 assert_true(str_equal(read.scope, claims.scope) && str_equal(read.amr, claims.amr));
@@ -107,7 +116,9 @@ static void what_is_minted_is_taken_by_us_and_by_libjwt(void **state)
                 assert_int_equal(read.issued_at_ms, NOW_MS);
                 assert_int_equal(read.expires_at_ms, NOW_MS + 300000);
 
-                assert_int_equal(jwt_decode(&jwt, token.at, (const unsigned char *)public_pem, (int)sizeof(public_pem) - 1), 0);
+                assert_int_equal(jwt_decode(&jwt, token.at, (const unsigned char *)public_pem,
+                                            (int)sizeof(public_pem) - 1),
+                                 0);
                 assert_int_equal(jwt_get_alg(jwt), JWT_ALG_ES256);
                 assert_true(is_id(jwt_get_grant(jwt, "sub"), claims.user));
                 assert_int_equal(jwt_get_grant_int(jwt, "exp"), NOW_MS / 1000 + 300);
@@ -147,7 +158,9 @@ static void ids_and_words_that_are_not_there_are_not_said(void **state)
         claims.session = claims.device = ID_NONE;
         claims.scope                   = STR_NONE;
         claims.amr                     = STR("");
-        assert_int_equal(token_verify(minted(&claims), keys, ISSUER, STR("auth"), NOW_MS, arena, &read, &unknown_kid), OK);
+        assert_int_equal(
+                token_verify(minted(&claims), keys, ISSUER, STR("auth"), NOW_MS, arena, &read, &unknown_kid),
+                OK);
         assert_true(id_is_none(read.session) && id_is_none(read.device));
         assert_true(str_equal(read.scope, STR("")) && str_equal(read.amr, STR("")));
         key_set_release(&keys);
@@ -205,9 +218,12 @@ static void tokens_longer_than_any_reader_takes_are_not_made(void **state)
         (void)state;
         memset(scope, 's', sizeof(scope));
         claims.scope = (struct str){scope, sizeof(scope)};
-        assert_int_equal(token_mint(str_from(private_pem), STR(KID), ISSUER, STR("chat"), &claims, arena, &token), ERR_TOO_LARGE);
+        assert_int_equal(
+                token_mint(str_from(private_pem), STR(KID), ISSUER, STR("chat"), &claims, arena, &token),
+                ERR_TOO_LARGE);
         claims.scope.len = 2000;
-        assert_int_equal(token_mint(str_from(private_pem), STR(KID), ISSUER, STR("chat"), &claims, arena, &token), OK);
+        assert_int_equal(
+                token_mint(str_from(private_pem), STR(KID), ISSUER, STR("chat"), &claims, arena, &token), OK);
 }
 
 static const char p384[] = "-----BEGIN PRIVATE KEY-----\n"

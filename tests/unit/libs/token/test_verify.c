@@ -59,7 +59,7 @@ static int tear_down(void **state)
         return 0;
 }
 
-/* --- making tokens by hand --------------------------------------------------------------------------------------------------- */
+/* --- making tokens by hand ------------------------------------------------------------------------------ */
 
 static struct str joined(struct str header, struct str payload)
 {
@@ -74,7 +74,8 @@ static struct str signed_by(const struct signing_key *with, struct str header, s
         uint8_t    signature[ES256_SIGNATURE_BYTES];
 
         signing_key_sign(with, text, signature);
-        return str_format(arena, "%s.%s", text.at, base64url_encode((struct str){(char *)signature, sizeof(signature)}, arena).at);
+        return str_format(arena, "%s.%s", text.at,
+                          base64url_encode((struct str){(char *)signature, sizeof(signature)}, arena).at);
 }
 
 static struct str with_payload(const char *payload)
@@ -134,7 +135,8 @@ static struct token_claims claims;
 
 static enum err verify_at(struct str token, int64_t now_ms)
 {
-        return token_verify(token, keys, STR("https://chat.example"), STR("chat"), now_ms, arena, &claims, &unknown_kid);
+        return token_verify(token, keys, STR("https://chat.example"), STR("chat"), now_ms, arena, &claims,
+                            &unknown_kid);
 }
 
 static enum err verify(struct str token)
@@ -151,7 +153,7 @@ static void check_refused(struct str token)
         assert_false(unknown_kid);
 }
 
-/* --- what holds ---------------------------------------------------------------------------------------------------------------- */
+/* --- what holds ----------------------------------------------------------------------------------------- */
 
 static bool is_id(struct id id, const char *text)
 {
@@ -197,7 +199,7 @@ static void what_is_optional_may_be_absent(void **state)
         assert_int_equal(verify(with_header("{\"\\u0061lg\":\"E\\u0053256\",\"kid\":\"" KID "\"}")), OK);
 }
 
-/* --- what strangers make --------------------------------------------------------------------------------------------------------- */
+/* --- what strangers make -------------------------------------------------------------------------------- */
 
 /* libjwt 1.10 takes this one: the public key, which everybody has, used as a shared secret. */
 static void a_token_keyed_with_the_public_key_is_refused(void **state)
@@ -212,7 +214,9 @@ static void a_token_keyed_with_the_public_key_is_refused(void **state)
                         uint8_t    mac[SHA256_BYTES];
 
                         hmac_sha256(secrets[j], text, mac);
-                        check_refused(str_format(arena, "%s.%s", text.at, base64url_encode((struct str){(char *)mac, sizeof(mac)}, arena).at));
+                        check_refused(str_format(
+                                arena, "%s.%s", text.at,
+                                base64url_encode((struct str){(char *)mac, sizeof(mac)}, arena).at));
                 }
 }
 
@@ -223,7 +227,8 @@ static void only_es256_is_obeyed(void **state)
 
         (void)state;
         for (size_t i = 0; i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
-                struct str header = str_format(arena, "{\"alg\":%s,\"kid\":\"" KID "\",\"typ\":\"JWT\"}", algorithms[i]);
+                struct str header = str_format(arena, "{\"alg\":%s,\"kid\":\"" KID "\",\"typ\":\"JWT\"}",
+                                               algorithms[i]);
 
                 check_refused(signed_by(key, header, str_from(good_payload())));
                 check_refused(str_format(arena, "%s.", joined(header, str_from(good_payload())).at));    /* unsigned */
@@ -237,9 +242,12 @@ static void a_key_that_we_do_not_know_may_be_fetched_but_is_refused(void **state
         struct signing_key *stranger = signing_key_make();
 
         (void)state;
-        assert_int_equal(verify(signed_by(stranger, STR("{\"alg\":\"ES256\",\"kid\":\"other\"}"), str_from(good_payload()))), ERR_UNAUTHENTICATED);
+        assert_int_equal(verify(signed_by(stranger, STR("{\"alg\":\"ES256\",\"kid\":\"other\"}"),
+                                          str_from(good_payload()))),
+                         ERR_UNAUTHENTICATED);
         assert_true(unknown_kid);
-        assert_int_equal(verify(with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "x\"}")), ERR_UNAUTHENTICATED);
+        assert_int_equal(verify(with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "x\"}")),
+                         ERR_UNAUTHENTICATED);
         assert_true(unknown_kid);
         check_refused(signed_by(stranger, STR(GOOD_HEADER), str_from(good_payload())));          /* our kid, another's key */
         signing_key_destroy(&stranger);
@@ -258,7 +266,9 @@ static void a_kid_is_one_short_text(void **state)
         long_kid[sizeof(long_kid) - 1] = '\0';
         check_refused(with_header(str_format(arena, "{\"alg\":\"ES256\",\"kid\":\"%s\"}", long_kid).at));
         long_kid[sizeof(long_kid) - 2] = '\0';
-        assert_int_equal(verify(with_header(str_format(arena, "{\"alg\":\"ES256\",\"kid\":\"%s\"}", long_kid).at)), ERR_UNAUTHENTICATED);
+        assert_int_equal(
+                verify(with_header(str_format(arena, "{\"alg\":\"ES256\",\"kid\":\"%s\"}", long_kid).at)),
+                ERR_UNAUTHENTICATED);
         assert_true(unknown_kid);
 }
 
@@ -277,8 +287,11 @@ static void keys_named_inside_a_token_are_ignored(void **state)
                 check_refused(signed_by(stranger, header, str_from(good_payload())));
         }
         signing_key_public(stranger, x, y);
-        header = str_format(arena, "{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"%s\",\"y\":\"%s\"}}",
-                            base64url_encode((struct str){(char *)x, 32}, arena).at, base64url_encode((struct str){(char *)y, 32}, arena).at);
+        header = str_format(arena,
+                            "{\"alg\":\"ES256\",\"kid\":\"" KID
+                            "\",\"jwk\":{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"%s\",\"y\":\"%s\"}}",
+                            base64url_encode((struct str){(char *)x, 32}, arena).at,
+                            base64url_encode((struct str){(char *)y, 32}, arena).at);
         check_refused(signed_by(stranger, header, str_from(good_payload())));
         signing_key_destroy(&stranger);
 }
@@ -287,7 +300,8 @@ static void rules_that_we_do_not_know_are_refused(void **state)
 {
         (void)state;
         check_refused(with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"crit\":[\"exp\"]}"));
-        check_refused(with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"crit\":[\"b64\"],\"b64\":false}"));
+        check_refused(
+                with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"crit\":[\"b64\"],\"b64\":false}"));
         check_refused(with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"crit\":[]}"));
         check_refused(with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"typ\":\"secevent+jwt\"}"));
         check_refused(with_header("{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"typ\":7}"));
@@ -376,13 +390,21 @@ static void another_service_does_not_take_it(void **state)
         struct str token = with_payload(good_payload());
 
         (void)state;
-        assert_int_equal(token_verify(token, keys, STR("https://chat.example"), STR("admin"), NOW_MS, arena, &claims, &unknown_kid), ERR_UNAUTHENTICATED);
-        assert_int_equal(token_verify(token, keys, STR("https://chat.example"), STR("media"), NOW_MS, arena, &claims, &unknown_kid), OK);
-        assert_int_equal(token_verify(token, keys, STR("https://other.example"), STR("chat"), NOW_MS, arena, &claims, &unknown_kid), ERR_UNAUTHENTICATED);
-        assert_int_equal(token_verify(token, keys, STR("https://chat.example"), STR(""), NOW_MS, arena, &claims, &unknown_kid), ERR_UNAUTHENTICATED);
+        assert_int_equal(token_verify(token, keys, STR("https://chat.example"), STR("admin"), NOW_MS, arena,
+                                      &claims, &unknown_kid),
+                         ERR_UNAUTHENTICATED);
+        assert_int_equal(token_verify(token, keys, STR("https://chat.example"), STR("media"), NOW_MS, arena,
+                                      &claims, &unknown_kid),
+                         OK);
+        assert_int_equal(token_verify(token, keys, STR("https://other.example"), STR("chat"), NOW_MS, arena,
+                                      &claims, &unknown_kid),
+                         ERR_UNAUTHENTICATED);
+        assert_int_equal(token_verify(token, keys, STR("https://chat.example"), STR(""), NOW_MS, arena,
+                                      &claims, &unknown_kid),
+                         ERR_UNAUTHENTICATED);
 }
 
-/* --- mangled ------------------------------------------------------------------------------------------------------------------------- */
+/* --- mangled -------------------------------------------------------------------------------------------- */
 
 static void every_truncation_is_refused(void **state)
 {
@@ -417,7 +439,8 @@ static void every_changed_character_is_refused(void **state)
 
 static void the_form_is_exactly_three_parts(void **state)
 {
-        struct str token = with_payload(good_payload()), text = joined(STR(GOOD_HEADER), str_from(good_payload()));
+        struct str token = with_payload(good_payload()),
+                   text = joined(STR(GOOD_HEADER), str_from(good_payload()));
 
         (void)state;
         check_refused(str_format(arena, "%s.", token.at));
