@@ -127,23 +127,28 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
 }
 
+/* One listener for both doors: what is no WebSocket goes to the REST door, unread. */
+static void pass_on(void *owner, int fd) { door_http_adopt(((struct gateway *)owner)->http, fd); }
+
 static enum err open_doors(struct gateway *gateway)
 {
         const struct gateway_config *config = gateway->config;
         struct door_ws_config ws = {
-                .loop = gateway->loop, .listen = config->ws_listen, .path = STR("/v1/ws"), .public_url = config->public_url.at, .origins = config->origins,
+                .loop = gateway->loop, .listen = config->listen, .path = STR("/v1/ws"), .public_url = config->public_url.at, .origins = config->origins,
                 .proxies = config->proxies, .trusted_networks = config->trusted_networks, .ops = chat_ops, .ops_count = chat_ops_count,
                 .dispatch = gateway->dispatch, .identity = gateway->identity, .connections_max = (int)config->connections_max,
                 .handshakes_per_second = config->handshakes_per_second, .closed = ws_closed, .writable = ws_writable, .owner = gateway,
+                .pass_on = pass_on, .pass_on_owner = gateway,
         };
         struct door_http_config http = {
-                .loop = gateway->loop, .listen = config->listen, .public_url = config->public_url.at, .origins = config->origins, .proxies = config->proxies,
+                .loop = gateway->loop, .listen = STR_NONE, .public_url = config->public_url.at, .origins = config->origins, .proxies = config->proxies,
                 .ops = chat_ops, .ops_count = chat_ops_count, .dispatch = gateway->dispatch, .identity = gateway->identity, .has_batch = true,
         };
 
+        TRY(door_http_open(&http, &gateway->http));
         TRY(door_ws_open(&ws, &gateway->ws));
         sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
-        return door_http_open(&http, &gateway->http);
+        return OK;
 }
 
 struct gateway *gateway_open(struct loop *loop, const struct gateway_config *config, const struct price_row prices[static PRICE_COUNT])
@@ -166,8 +171,8 @@ void gateway_close(struct gateway **gateway)
         if (!g)
                 return;
         drain_end(&g->drain);
-        door_http_close(&g->http);
         door_ws_close(&g->ws);
+        door_http_close(&g->http);
         dispatch_destroy(&g->dispatch);
         receipts_stop();
         loop_turn_destroy(&g->turn);

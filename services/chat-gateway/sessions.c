@@ -3,6 +3,7 @@
 #include "chat-gateway/sessions.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/clock.h"
 #include "base/list.h"
@@ -23,6 +24,8 @@ struct sessions {
         struct dispatch       *dispatch;
         struct door_ws        *ws;
         struct link            again;
+        struct socket        **by_slot;                  /* of WebSockets: NULL where there is none */
+        size_t                 slots;
 };
 
 struct sessions *sessions_create(const struct sessions_config *config)
@@ -36,6 +39,7 @@ struct sessions *sessions_create(const struct sessions_config *config)
 
 void sessions_destroy(struct sessions **sessions)
 {
+        free((*sessions)->by_slot);
         free(*sessions);
         *sessions = NULL;
 }
@@ -93,8 +97,29 @@ void sessions_describe(const struct opening *opening, struct session_open_out *o
         }
 }
 
+static struct socket *socket_at(const struct sessions *sessions, struct ws_handle conn)
+{
+        struct socket *socket = conn.slot < sessions->slots ? sessions->by_slot[conn.slot] : NULL;
+
+        return socket && socket->ws.generation == conn.generation ? socket : NULL;
+}
+
+static void socket_remember(struct sessions *sessions, struct socket *socket)
+{
+        if (socket->ws.slot >= sessions->slots) {
+                size_t slots = ((size_t)socket->ws.slot + 1) * 2;
+
+                sessions->by_slot = memory_resize(sessions->by_slot, slots * sizeof *sessions->by_slot);
+                memset(sessions->by_slot + sessions->slots, 0, (slots - sessions->slots) * sizeof *sessions->by_slot);
+                sessions->slots = slots;
+        }
+        sessions->by_slot[socket->ws.slot] = socket;
+}
+
 static void socket_destroy(struct socket *socket)
 {
+        if (socket_at(socket->sessions, socket->ws) == socket)
+                socket->sessions->by_slot[socket->ws.slot] = NULL;
         connection_close(socket->sessions->config.live, &socket->connection, clock_monotonic_ms());
         list_remove(&socket->again);
         free(socket);
@@ -131,7 +156,7 @@ static void admit(struct sessions *sessions, struct socket *socket)
         struct call *call       = opening->call;
 
         socket->opening = NULL;
-        ws_set_owner(sessions->ws, socket->ws, socket);
+        socket_remember(sessions, socket);
         ws_set_open(sessions->ws, socket->ws, &opening->who);
         if (!ws_identity(sessions->ws, socket->ws)) {
                 /* It went away meanwhile; the connection is closed once live/ is done with it. */
@@ -202,7 +227,7 @@ void sessions_renew(void *owner, struct call *call)
 void sessions_ws_closed(void *owner, struct ws_handle conn)
 {
         struct sessions *sessions = owner;
-        struct socket *socket     = ws_owner(sessions->ws, conn);
+        struct socket *socket     = socket_at(sessions, conn);
 
         if (socket)
                 socket_destroy(socket);
@@ -211,7 +236,7 @@ void sessions_ws_closed(void *owner, struct ws_handle conn)
 void sessions_ws_writable(void *owner, struct ws_handle conn)
 {
         struct sessions *sessions = owner;
-        struct socket *socket     = ws_owner(sessions->ws, conn);
+        struct socket *socket     = socket_at(sessions, conn);
 
         if (socket && socket->connection)
                 connection_writable(sessions->config.live, socket->connection);
