@@ -10,7 +10,7 @@ PYTHON   ?= python3
 
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Werror
 SYSTEM   := -isystem $(shell pg_config --includedir)
-HARDEN   := -fPIE -fstack-protector-strong -fcf-protection
+HARDEN   := -fvisibility=hidden -fPIE -fstack-protector-strong -fcf-protection
 CFLAGS   ?= -g -O2
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(HARDEN) $(SYSTEM) -I. -Ilibs -Iservices -Isdks -Iclients -MMD -MP $(BREAK)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now
