@@ -38,25 +38,46 @@ def _type(one: Field) -> str:
 def _struct(struct: Struct, tag: str = "") -> str:
     rows = ([("kind", f'Literal["{tag}"]', "")] if tag else []) + [(one.name, _type(one), one.sentence) for one in struct.fields]
     if any(keyword.iskeyword(name) for name, _, _ in rows):
-        lines = [f"    {json.dumps(name)}: {json.dumps(kind)}," + (f"  # {sentence}" if sentence else "") for name, kind, sentence in rows]
+        lines = [f"    {json.dumps(name)}: {kind}," + (f"  # {sentence}" if sentence else "") for name, kind, sentence in rows]
         return "\n".join([f"# {struct.sentence}", f'{struct.name} = TypedDict("{struct.name}", {{', *lines, "})\n"])
     lines = [f"    {name}: {kind}" + (f"  # {sentence}" if sentence else "") for name, kind, sentence in rows]
     return "\n".join([f"class {struct.name}(TypedDict):", f'    """{struct.sentence}"""', *([""] if lines else []), *lines]) + "\n"
 
 
+def _needs(fields: tuple[Field, ...]) -> list[str]:
+    """The types and one_ofs that these fields are made of."""
+    kinds = [one.kind.item or one.kind for one in fields]
+    return [kind.of for kind in kinds if kind.name in ("object", "one_of")]
+
+
+def _in_order(tables: Tables, name: str, done: set[str]) -> list[str]:
+    """A type or one_of behind everything it leans on: Python looks names up at once."""
+    if pascal(name) in done:
+        return []
+    done.add(pascal(name))
+    if name in tables.types:
+        one = tables.types[name]
+        before = [text for need in _needs(one.fields) for text in _in_order(tables, need, done)]
+        return [*before, _struct(Struct(pascal(name), one.sentence, one.fields))]
+    parts, names = [], []
+    for case in tables.one_ofs[name].cases:
+        fields = tables.fields_of(case.type)
+        parts += [text for need in _needs(fields) for text in _in_order(tables, need, done)]
+        names.append(pascal(f"{name}_{case.word}"))
+        parts.append(_struct(Struct(names[-1], case.sentence, fields), case.word))
+    return [*parts, f"# {tables.one_ofs[name].sentence}\n{pascal(name)} = Union[{', '.join(names)}]\n"]
+
+
 def printed(tables: Tables) -> dict[str, str]:
     head = f'"""What is said to the platform, and what it says. {HEAD}"""\n'
-    parts = [head, "from __future__ import annotations\n\nfrom typing import Any, Literal, NotRequired, TypedDict, Union\n",
+    parts = [head, "from typing import Any, Literal, NotRequired, TypedDict, Union\n",
              "Id = str  # a UUID in lower case\nTime = str  # RFC 3339 in UTC, with milliseconds\nBase64Url = str  # bytes, without padding\n"]
     for enum in tables.enums.values():
         parts.append(f"# {enum.sentence}\n{pascal(enum.name)} = Literal[{', '.join(map(json.dumps, enum.words))}]\n")
-    for one_of in tables.one_ofs.values():
-        names = []
-        for case in one_of.cases:
-            names.append(pascal(f"{one_of.name}_{case.word}"))
-            parts.append(_struct(Struct(names[-1], case.sentence, tables.fields_of(case.type)), case.word))
-        parts.append(f"# {one_of.sentence}\n{pascal(one_of.name)} = Union[{', '.join(names)}]\n")
-    parts += [_struct(struct) for struct in structs(tables)]
+    done: set[str] = set()
+    for one in [*tables.one_ofs.values(), *tables.types.values()]:
+        parts += _in_order(tables, one.name, done)
+    parts += [_struct(struct) for struct in structs(tables) if struct.name not in done]
 
     routes = [f"    {json.dumps(op.wire)}: {json.dumps({'method': op.method, 'path': op.path} | places(op))},"
               for op in tables.operations.values() if "rest" in op.doors]

@@ -1,7 +1,5 @@
 """What is said to the platform, and what it says. Printed from the tables in proto/ by `make docs`; edits are lost."""
 
-from __future__ import annotations
-
 from typing import Any, Literal, NotRequired, TypedDict, Union
 
 Id = str  # a UUID in lower case
@@ -134,15 +132,15 @@ class SystemBody(TypedDict):
 
 # A message, as it stands in the room's log.
 Message = TypedDict("Message", {
-    "seq": "int",  # Its number in the room.
-    "num": "int",  # How many messages of people the room had with it.
-    "at": "Time",  # When the server took it.
-    "from": "Id",  # Who sent it.
-    "cid": "NotRequired[Id]",  # The sender's own key for it.
-    "rev": "int",  # How often it was changed.
-    "reply_to": "NotRequired[int]",  # The message it answers.
-    "thread": "NotRequired[int]",  # The message whose thread it is in.
-    "body": "NotRequired[MessageBody]",  # What it says; absent once deleted.
+    "seq": int,  # Its number in the room.
+    "num": int,  # How many messages of people the room had with it.
+    "at": Time,  # When the server took it.
+    "from": Id,  # Who sent it.
+    "cid": NotRequired[Id],  # The sender's own key for it.
+    "rev": int,  # How often it was changed.
+    "reply_to": NotRequired[int],  # The message it answers.
+    "thread": NotRequired[int],  # The message whose thread it is in.
+    "body": NotRequired[MessageBody],  # What it says; absent once deleted.
 })
 
 
@@ -780,13 +778,13 @@ class ReceiptDeliveredOut(TypedDict):
 
 # Somebody said something.
 MessageSentEvent = TypedDict("MessageSentEvent", {
-    "from": "Id",  # Who.
-    "cid": "NotRequired[Id]",  # The sender's own key for it.
-    "num": "int",  # How many messages of people the room has had with it.
-    "rev": "NotRequired[int]",  # How often it was changed since; absent when never.
-    "reply_to": "NotRequired[int]",  # The message it answers.
-    "thread": "NotRequired[int]",  # The message whose thread it is in.
-    "body": "NotRequired[MessageBody]",  # What was said; absent once deleted.
+    "from": Id,  # Who.
+    "cid": NotRequired[Id],  # The sender's own key for it.
+    "num": int,  # How many messages of people the room has had with it.
+    "rev": NotRequired[int],  # How often it was changed since; absent when never.
+    "reply_to": NotRequired[int],  # The message it answers.
+    "thread": NotRequired[int],  # The message whose thread it is in.
+    "body": NotRequired[MessageBody],  # What was said; absent once deleted.
 })
 
 
