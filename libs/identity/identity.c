@@ -1,0 +1,177 @@
+/* identity.c — who is asking: tokens against keys and revocations. */
+
+#include "identity/identity.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "identity/announce.h"
+#include "identity/follower.h"
+#include "identity/revoked.h"
+#include "redis/keys.h"
+#include "redis/stream.h"
+#include "token/token.h"
+
+enum { TOKENS_CACHED_MAX = 100000, ARENA_BYTES_MAX = 1 << 20, FRESH_MS = 10000 };
+
+struct identity_watch {
+        struct str               issuer, audience;
+        struct key_set          *keys;
+        struct token_cache      *cache;
+        struct revoked          *revoked;
+        struct follower_of_auth *follower;
+        struct stream           *stream;
+        struct arena            *arena;
+        int64_t                  round_ms;               /* when revocations were last known to be complete; 0: never */
+        void                   (*on_revoked)(void *owner, const struct revocation *revocation);
+        void                    *owner;
+};
+
+/* --- news */
+
+static void on_keys(void *owner, struct key_set *keys)
+{
+        struct identity_watch *watch = owner;
+
+        key_set_release(&watch->keys);
+        watch->keys = keys;
+        token_cache_clear(watch->cache);                 /* one of them may have been withdrawn */
+}
+
+static void on_revocation(void *owner, const struct revocation *revocation)
+{
+        struct identity_watch *watch = owner;
+
+        if (!revoked_add(watch->revoked, revocation, clock_wall_ms()))
+                return;
+        if (revocation->kind == REVOKED_ALL)
+                follower_ask_keys(watch->follower);
+        if (watch->on_revoked)
+                watch->on_revoked(watch->owner, revocation);
+}
+
+static void on_round(void *owner)
+{
+        ((struct identity_watch *)owner)->round_ms = clock_monotonic_ms();
+}
+
+static void on_entry(void *owner, const struct stream_entry *entry)
+{
+        struct revocation revocation;
+
+        if (announce_read(entry, &revocation))
+                on_revocation(owner, &revocation);
+}
+
+static struct stream *follow_stream(struct loop *loop, struct identity_watch *watch, const char *addresses, const char *password)
+{
+        struct key key = key_revocations();
+        struct str rest, first = str_trim(str_until(str_from(addresses), ',', &rest));
+
+        if (!first.len)
+                return NULL;
+        return stream_follow(loop, &(struct stream_options){
+                .server = {.address = first, .password = str_from(password)}, .key = key_str(&key), .from_ms = clock_wall_ms() - REVOKED_KEEP_MS,
+                .on_entry = on_entry, .owner = watch});
+}
+
+struct identity_watch *identity_watch_open(struct loop *loop, const char *conninfo, const char *redis_address, const char *redis_password, const char *issuer,
+                                           const char *audience, void (*on_revoked)(void *owner, const struct revocation *revocation), void *owner)
+{
+        struct identity_watch *watch = memory_zero(sizeof *watch);
+        struct follow_news news = {.keys = on_keys, .revocation = on_revocation, .round = on_round};
+
+        watch->issuer     = str_from(issuer);
+        watch->audience   = str_from(audience);
+        watch->on_revoked = on_revoked;
+        watch->owner      = owner;
+        watch->keys       = key_set_create();
+        watch->cache      = token_cache_create(TOKENS_CACHED_MAX);
+        watch->revoked    = revoked_create();
+        watch->arena      = arena_create(ARENA_BYTES_MAX);
+        watch->follower   = follower_start(loop, conninfo, &news, watch);
+        watch->stream     = redis_address ? follow_stream(loop, watch, redis_address, redis_password ? redis_password : "") : NULL;
+        return watch;
+}
+
+void identity_watch_close(struct identity_watch **watch)
+{
+        struct identity_watch *w = *watch;
+
+        if (!w)
+                return;
+        w->on_revoked = NULL;
+        if (w->stream)
+                stream_close(&w->stream);
+        follower_stop(&w->follower);
+        token_cache_destroy(&w->cache);
+        key_set_release(&w->keys);
+        revoked_destroy(&w->revoked);
+        arena_destroy(&w->arena);
+        free(w);
+        *watch = NULL;
+}
+
+bool identity_watch_is_fresh(const struct identity_watch *watch)
+{
+        return watch->round_ms && clock_monotonic_ms() - watch->round_ms < FRESH_MS && key_set_count(watch->keys) > 0;
+}
+
+/* --- tokens */
+
+static unsigned scopes_of(struct str words)
+{
+        static const struct str names[SCOPE_COUNT] = {
+#define SCOPE(name, word, sentence) [SCOPE_##name] = STR(word),
+#include "proto/scopes.def"
+        };
+        unsigned scopes = 0;
+
+        while (words.len) {
+                struct str word = str_until(words, ' ', &words);
+
+                for (int i = 0; i < SCOPE_COUNT; i++)
+                        if (word.len && str_equal(word, names[i]))
+                                scopes |= 1u << i;
+        }
+        return scopes;
+}
+
+static struct identity identity_from(const struct token_claims *claims)
+{
+        return (struct identity){
+                .is_signed_in = true, .user = claims->user, .session = claims->session, .device = claims->device, .scopes = scopes_of(claims->scope),
+                .is_admin = claims->is_admin, .issued_at_ms = claims->issued_at_ms, .expires_at_ms = claims->expires_at_ms,
+        };
+}
+
+enum err identity_of_token(struct identity_watch *watch, struct str token, struct identity *out)
+{
+        int64_t now_ms = clock_wall_ms();
+        struct token_claims claims;
+        bool unknown_kid = false;
+        enum err err;
+
+        arena_reset(watch->arena);
+        if (!token_cache_get(watch->cache, token, now_ms, watch->arena, &claims)) {
+                if (!key_set_count(watch->keys))
+                        return ERR_UNAVAILABLE;
+                err = token_verify(token, watch->keys, watch->issuer, watch->audience, now_ms, watch->arena, &claims, &unknown_kid);
+                if (unknown_kid)
+                        follower_ask_keys(watch->follower);
+                if (err != OK)
+                        return err;
+                token_cache_put(watch->cache, token, &claims);
+        }
+        *out = identity_from(&claims);
+        return identity_is_revoked(watch, out) ? ERR_UNAUTHENTICATED : OK;
+}
+
+bool identity_is_revoked(struct identity_watch *watch, const struct identity *who)
+{
+        return revoked_holds(watch->revoked, who);
+}
