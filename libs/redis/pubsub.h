@@ -37,7 +37,7 @@ enum err pubsub_subscribe(struct pubsub *pubsub, struct str channel,
 /* Messages that are on their way may still arrive. */
 enum err pubsub_unsubscribe(struct pubsub *pubsub, struct str channel);
 
-/* Reads what has arrived, a bounded number of times, and hands it over before returning. For the end of a long turn; not from
- * within a callback. */
+/* Reads what has arrived, a bounded number of times, and hands it over before returning. For the end of a long turn; does
+ * nothing from within a callback. */
 void pubsub_drain(struct pubsub *pubsub);
 void pubsub_flush_now(struct pubsub *pubsub);

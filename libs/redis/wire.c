@@ -274,6 +274,8 @@ enum err wire_send(struct wire *wire, const struct str *words, size_t count)
 
 void wire_drain(struct wire *wire)
 {
+        if (wire->depth)
+                return;                                  /* the answer that is being handed over must stay whole */
         enter(wire);
         if (wire->state >= GREETING)
                 wire_read(wire);

@@ -51,5 +51,5 @@ bool wire_is_up(const struct wire *wire);
 enum err wire_send(struct wire *wire, const struct str *words, size_t count);
 /* Now. */
 void wire_flush(struct wire *wire);
-/* Reads what has arrived, at most WIRE_READS_PER_TURN times. Not from within a call of the wire. */
+/* Reads what has arrived, at most WIRE_READS_PER_TURN times. Nothing from within a call of the wire. */
 void wire_drain(struct wire *wire);
