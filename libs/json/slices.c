@@ -18,13 +18,21 @@ static struct str after(struct str s, size_t bytes)
         return (struct str){s.at + bytes, s.len - bytes};
 }
 
-/* The length of the string at the front, its quotes included; of everything when it does not end. */
+/* The length of the string at the front, its quotes included; of everything when it does not end. A quote ends it that has an even number of
+ * backslashes before it: none of them is left over to escape it. */
 static size_t string_len(struct str s)
 {
-        size_t i = 1;
-        while (i < s.len && s.at[i] != '"')
-                i += s.at[i] == '\\' ? 2 : 1;
-        return i < s.len ? i + 1 : s.len;
+        size_t from = 1;
+        while (from < s.len) {
+                const char *quote = memchr(s.at + from, '"', s.len - from);
+                size_t      end   = quote ? (size_t)(quote - s.at) : s.len, backslashes = 0;
+                while (end - backslashes > from && s.at[end - backslashes - 1] == '\\')
+                        backslashes++;
+                if (!quote || backslashes % 2 == 0)
+                        return quote ? end + 1 : s.len;
+                from = end + 1;
+        }
+        return s.len;
 }
 
 static size_t container_len(struct str s)
