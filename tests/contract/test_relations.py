@@ -1,0 +1,236 @@
+"""Who may do what: every operation as nobody, with a token that is not good, as an outsider, as a member of every role, and without the scope."""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Callable
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from contract.samples import LONG, World, doors_of, sample_of
+from contract.shapes import check_answer, check_problem
+from support.client import TABLES, Answer, Closed, Refused, make_id
+from support.stored import Stored, difference
+from support.tokens import SCOPES
+
+HTTP_DOORS = ("rest", "batch")
+OPERATIONS = [(wire, door) for wire in TABLES.operations for door in doors_of(wire)]
+ROOM_OPERATIONS = [(wire, door) for wire, door in OPERATIONS if TABLES.operations[wire].who in ("MEMBER", "VIEWER")]
+NEED_A_BIT = [(wire, door) for wire, door in ROOM_OPERATIONS if TABLES.operations[wire].perm != "NONE" and TABLES.operations[wire].who == "MEMBER"]
+
+
+def without_a_trace(stored: Stored, call: Callable[[], Answer]) -> Answer:
+    for is_last in (False, True):
+        before = stored.look()
+        answer = call()
+        changed = difference(before, stored.look())
+        if not changed:
+            return answer
+        assert not is_last, f"a refused request left something behind: {changed}"
+    raise AssertionError("unreachable")
+
+
+# --- tokens
+
+@pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if door in HTTP_DOORS])
+def test_nobody(world: World, stored: Stored, wire: str, door: str):
+    args = sample_of(world, wire)
+    if TABLES.operations[wire].who == "ANYONE":
+        assert world.call(wire, args, door, None).code != "unauthenticated" or wire.startswith("login.")
+        return
+    answer = without_a_trace(stored, lambda: world.call(wire, args, door, None))
+    check_problem(answer, "unauthenticated")
+    if door == "rest":
+        assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if door in HTTP_DOORS])
+def test_a_token_that_has_ended(world: World, stored: Stored, wire: str, door: str):
+    args, caller = sample_of(world, wire), world.caller(wire)
+    token = world.town.mint.token(caller.user, ago=400, admin=caller is world.admin)
+    answer = without_a_trace(stored, lambda: world.call(wire, args, door, token))
+    check_problem(answer, "unauthenticated")
+    assert answer.headers["www-authenticate"] == 'Bearer error="invalid_token"'
+
+
+def as_hs256(world: World, user: str) -> str:
+    """Signed with the public key as if it were a shared secret."""
+    public = world.town.mint.key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    good = jwt.decode(world.town.mint.token(user), options={"verify_signature": False})
+
+    def part(value: dict) -> bytes:
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=")
+
+    import hashlib
+    import hmac
+
+    signed = part({"alg": "HS256", "typ": "JWT", "kid": world.town.mint.kid}) + b"." + part(good)
+    return (signed + b"." + base64.urlsafe_b64encode(hmac.digest(public, signed, hashlib.sha256)).rstrip(b"=")).decode()
+
+
+BAD_TOKENS: dict[str, Callable[[World, str], str]] = {
+    "another_key": lambda world, user: world.town.mint.token(user, key=ec.generate_private_key(ec.SECP256R1())),
+    "another_issuer": lambda world, user: world.town.mint.token(user, iss="https://elsewhere.test"),
+    "another_audience": lambda world, user: world.town.mint.token(user, aud=["media"]),
+    "another_use": lambda world, user: world.town.mint.token(user, use="refresh"),
+    "not_yet": lambda world, user: world.town.mint.token(user, ago=-120),
+    "no_user": lambda world, user: world.town.mint.token("nobody"),
+    "no_algorithm": lambda world, user: jwt.encode(jwt.decode(world.town.mint.token(user), options={"verify_signature": False}), None, algorithm="none"),
+    "public_key_as_secret": as_hs256,
+    "truncated": lambda world, user: world.town.mint.token(user)[:-4],
+    "unknown_kid": lambda world, user: jwt.encode(jwt.decode(world.town.mint.token(user), options={"verify_signature": False}), world.town.mint.key,
+                                                  algorithm="ES256", headers={"kid": "nobody's"}),
+    "words": lambda world, user: "let.me.in",
+    "empty_parts": lambda world, user: "..",
+    "far_too_long": lambda world, user: world.town.mint.token(user) + "A" * 5000,
+}
+
+
+@pytest.mark.parametrize("door", ("auth", "rest", "batch", "ws"))
+@pytest.mark.parametrize("token", BAD_TOKENS)
+def test_a_token_that_is_not_ours(world: World, token: str, door: str):
+    shown, wire = BAD_TOKENS[token](world, world.alice.user), "profile.get" if door == "auth" else "room.list"
+    if door != "ws":
+        check_problem(world.call(wire, {}, door, shown), "unauthenticated")
+        return
+    socket = world.town.socket(0)
+    try:
+        answer = socket.call("session.open", {"token": shown})
+    except Closed as closed:
+        assert closed.code == (4413 if len(shown) > 3800 else 4401)
+        return
+    check_problem(answer, "invalid" if len(shown) > 4096 else "unauthenticated")
+    assert socket.close_code() in (4400, 4401)
+
+
+@pytest.mark.parametrize("door", ("auth", "rest"))
+@pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "Bearer ", "bearer-less", "Bearer a b"])
+def test_an_authorization_that_is_no_bearer(world: World, header: str, door: str):
+    client = world.town.auth if door == "auth" else world.town.rests[0]
+    path = "/v1/users/me" if door == "auth" else "/v1/rooms"
+    check_problem(client.answer(client.http.get(path, headers={"Authorization": header})), "unauthenticated")
+
+
+@pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if TABLES.operations[wire].scope != "NONE"])
+def test_a_token_without_the_scope(world: World, stored: Stored, wire: str, door: str):
+    args, caller, needed = sample_of(world, wire), world.caller(wire), TABLES.scopes[TABLES.operations[wire].scope].word
+    scope = " ".join(word for word in SCOPES.split() if word != needed)
+    extra = {"adm": True} if caller is world.admin else {}
+    token = world.town.mint.token(caller.user, caller.session or None, seconds=LONG, scope=scope, **extra)
+    check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, token)), "forbidden")
+    if door == "ws":
+        world.drop_socket(0, token)
+
+
+@pytest.mark.parametrize("wire", [wire for wire, operation in TABLES.operations.items() if operation.who == "ADMINISTRATOR"])
+def test_who_is_no_administrator(world: World, stored: Stored, wire: str):
+    args = sample_of(world, wire)
+    token = world.town.mint.token(world.alice.user, seconds=LONG, scope=SCOPES + " admin:write")
+    check_problem(without_a_trace(stored, lambda: world.call(wire, args, "rest", token)), "forbidden")
+
+
+# --- rooms
+
+def in_room(wire: str, args: dict, room: str) -> dict:
+    """The sample, in that room; a number that every room has."""
+    return args | {"room": room} | ({"seq": 1} if wire == "message.get" else {})
+
+
+@pytest.mark.parametrize("wire, door", ROOM_OPERATIONS)
+def test_outsiders_cannot_tell_a_private_room_from_none(world: World, stored: Stored, wire: str, door: str):
+    answers = []
+    for room in (world.room, make_id()):
+        args = in_room(wire, sample_of(world, wire), room)
+        answers.append(without_a_trace(stored, lambda: world.call(wire, args, door, world.carol.token)))
+        check_problem(answers[-1], "not_found")
+    of_room, of_none = ({name: value for name, value in answer.body.items() if name not in ("at", "trace")} for answer in answers)
+    assert of_room == of_none
+
+
+@pytest.mark.parametrize("wire, door", ROOM_OPERATIONS)
+def test_outsiders_may_see_a_public_room_and_no_more(world: World, stored: Stored, wire: str, door: str):
+    args = in_room(wire, sample_of(world, wire), world.public)
+    if wire == "message.get":
+        args["seq"] = world.alice.sends(world.public, f"public {make_id()}")["seq"]
+    if TABLES.operations[wire].who == "VIEWER":
+        somebody = world.carol if wire != "room.join" else world.town.person("joiner", "rest")
+        check_answer(wire, world.call(wire, args, door, somebody.token))
+        if door == "ws" and wire == "room.join":
+            world.drop_socket(0, somebody.token)
+        return
+    check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, world.carol.token)), "forbidden")
+
+
+@pytest.fixture(scope="module")
+def of_role(world: World) -> dict:
+    return {role.word: world.newcomer(role.word) for role in TABLES.roles.values()}
+
+
+@pytest.mark.parametrize("role", [role.word for role in TABLES.roles.values()])
+@pytest.mark.parametrize("wire, door", NEED_A_BIT)
+def test_a_role_may_what_its_bits_say(world: World, stored: Stored, of_role: dict, wire: str, door: str, role: str):
+    args, somebody = sample_of(world, wire), of_role[role]
+    # What a role may do to others is bounded by ranks as well: these are of the lowest, and stay below every role that has the bit.
+    if "role" in args:
+        args["role"] = "guest" if wire == "member.add" else "member"
+    may = TABLES.operations[wire].perm in next(one for one in TABLES.roles.values() if one.word == role).permissions
+    if may:
+        check_answer(wire, world.call(wire, args, door, somebody.token))
+    else:
+        check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, somebody.token)), "forbidden")
+
+
+RANKS = {role.word: role.rank for role in TABLES.roles.values()}
+
+
+@pytest.mark.parametrize("door", doors_of("member.kick"))
+@pytest.mark.parametrize("kicker", ["moderator", "admin", "owner"])
+@pytest.mark.parametrize("kicked", list(RANKS))
+def test_only_lower_roles_are_kicked(world: World, stored: Stored, of_role: dict, kicker: str, kicked: str, door: str):
+    target = world.newcomer(kicked)
+    args = {"room": world.room, "user": target.user, "cid": make_id()}
+    if RANKS[kicked] < RANKS[kicker] or kicker == "owner":
+        check_answer("member.kick", world.call("member.kick", args, door, of_role[kicker].token))
+        assert target.user not in world.alice.members(world.room)
+    else:
+        check_problem(without_a_trace(stored, lambda: world.call("member.kick", args, door, of_role[kicker].token)), "forbidden")
+
+
+@pytest.mark.parametrize("door", doors_of("member.role"))
+@pytest.mark.parametrize("giver", ["admin", "owner"])
+@pytest.mark.parametrize("given", list(RANKS))
+def test_only_roles_below_ones_own_are_given(world: World, stored: Stored, of_role: dict, giver: str, given: str, door: str):
+    target = world.newcomer("guest" if given != "guest" else "member")
+    args = {"room": world.room, "user": target.user, "role": given, "cid": make_id()}
+    if RANKS[given] < RANKS[giver] or giver == "owner":
+        check_answer("member.role", world.call("member.role", args, door, of_role[giver].token))
+    else:
+        check_problem(without_a_trace(stored, lambda: world.call("member.role", args, door, of_role[giver].token)), "forbidden")
+
+
+def test_sockets_refuse_tokens_that_have_ended(world: World):
+    socket = world.town.socket(0)
+    try:
+        answer = socket.call("session.open", {"token": world.town.mint.token(world.alice.user, ago=400)})
+        check_problem(answer, "unauthenticated")
+    except Closed as closed:
+        assert closed.code == 4401
+    else:
+        assert socket.close_code() == 4401
+
+
+def test_time_is_not_turned_back(world: World):
+    """A token's 30 seconds of patience are no more than that."""
+    for ago, is_good in ((310, True), (345, False)):
+        token = world.town.mint.token(world.alice.user, ago=ago, seconds=300)
+        assert world.call("room.list", {}, "rest", token).ok is is_good, f"{ago} s after it was issued, at {time.time()}"
+
+
+def test_a_refused_sign_in_is_told_apart_from_success(world: World):
+    with pytest.raises(Refused):
+        world.town.socket(0, "not a token")

@@ -1,0 +1,156 @@
+"""A resend is harmless: the same key with the same content is the first answer again, with other content a conflict; three at once are one."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from contract.samples import Args, World, doors_of, old_id, sample_of, unique
+from contract.shapes import check_answer, check_problem
+from support.client import TABLES, Answer, make_id
+from support.people import text_body
+from support.stored import Stored, difference
+
+KEYED = [(wire, door) for wire, operation in TABLES.operations.items() if operation.key for door in doors_of(wire)]
+
+# What says something else under the same key.
+OTHERWISE = {
+    "room.create": {"name": "something else"},
+    "room.update": {"topic": "something else"},
+    "member.add": {"role": "guest"},
+    "member.kick": {"reason": "another reason"},
+    "member.role": {"role": "moderator"},
+    "message.send": {"body": text_body("something else")},
+    "profile.update": {"bio": "something else"},
+    "account.disable": {"reason": "another reason"},
+}
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable"}  # the key, the room or the person are all they say
+
+
+def first(answer: Answer) -> dict:
+    """The answer without its mark."""
+    return {name: value for name, value in answer.body.items() if name != "dup"}
+
+
+def is_marked(answer: Answer) -> bool:
+    return answer.body.get("dup") is True
+
+
+@pytest.mark.parametrize("wire, door", KEYED)
+def test_the_same_again_is_the_first_answer_again(world: World, stored: Stored, wire: str, door: str):
+    args, token = sample_of(world, wire), world.caller(wire).token
+    once = world.call(wire, args, door, token)
+    check_answer(wire, once)
+    assert not is_marked(once)
+    before = stored.look()
+    for gateway in range(2):
+        again = world.call(wire, args, door, token, gateway)
+        check_answer(wire, again)
+        assert first(again) == first(once) and is_marked(again)
+    assert not difference(before, stored.look())
+
+
+@pytest.mark.parametrize("wire", sorted({wire for wire, _ in KEYED if len(doors_of(wire)) > 1}))
+def test_the_same_again_through_another_door(world: World, stored: Stored, wire: str):
+    args, token = sample_of(world, wire), world.caller(wire).token
+    once = world.call(wire, args, "rest", token)
+    check_answer(wire, once)
+    before = stored.look()
+    for door in doors_of(wire):
+        again = world.call(wire, args, door, token)
+        assert first(again) == first(once) and is_marked(again), again
+    assert not difference(before, stored.look())
+
+
+@pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in KEYED if wire not in NOTHING_TO_CHANGE | {"password.change"}])
+def test_something_else_under_the_same_key_is_a_conflict(world: World, stored: Stored, wire: str, door: str):
+    args, token = sample_of(world, wire), world.caller(wire).token
+    check_answer(wire, world.call(wire, args, door, token))
+    before = stored.look()
+    for gateway in range(2):
+        check_problem(world.call(wire, args | OTHERWISE[wire], door, token, gateway), "conflict")
+    assert not difference(before, stored.look())
+
+
+def at_once(world: World, wire: str, args: Args, door: str, token: str, times: int = 3) -> list[Answer]:
+    """From several clients at the same moment, over both gateways."""
+    answers: list[Answer | BaseException] = [AssertionError("no answer")] * times
+    barrier = threading.Barrier(times)
+    sockets = [world.town.socket(number % 2, token) for number in range(times)] if door == "ws" else []
+
+    def ask(number: int) -> None:
+        try:
+            barrier.wait(10)
+            answers[number] = sockets[number].call(wire, args) if sockets else world.call(wire, args, door, token, number % 2)
+        except BaseException as error:
+            answers[number] = error
+
+    threads = [threading.Thread(target=ask, args=(number,)) for number in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    for socket in sockets:
+        socket.close()
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return answers
+
+
+@pytest.mark.parametrize("wire, door", KEYED)
+def test_three_at_once_have_one_effect(world: World, stored: Stored, wire: str, door: str):
+    token = world.caller(wire).token
+    alone = sample_of(world, wire)
+    before = stored.look()
+    check_answer(wire, world.call(wire, alone, door, token))
+    one_effect = difference(before, stored.look())
+    args = sample_of(world, wire)
+    before = stored.look()
+    answers = at_once(world, wire, args, door, token)
+    for answer in answers:
+        check_answer(wire, answer)
+    assert all(first(answer) == first(answers[0]) for answer in answers)
+    assert sum(not is_marked(answer) for answer in answers) == 1
+    assert difference(before, stored.look()) == one_effect
+
+
+BAD_KEYS = {
+    "version_4": lambda: "8f14e45f-ceea-467f-a1d2-4f3b5a6c7d8e",
+    "older_than_seven_days": lambda: old_id(7.01),
+    "from_the_future": lambda: old_id(-0.02),
+    "nil": lambda: "00000000-0000-0000-0000-000000000000",
+}
+
+
+@pytest.mark.parametrize("key", BAD_KEYS)
+@pytest.mark.parametrize("wire, door", KEYED)
+def test_a_key_from_outside_the_window(world: World, stored: Stored, wire: str, door: str, key: str):
+    args, token = sample_of(world, wire) | {"cid": BAD_KEYS[key]()}, world.caller(wire).token
+    before = stored.look()
+    answer = world.call(wire, args, door, token)
+    check_problem(answer, "invalid")
+    assert set(answer.faults) == {"/cid"} and not difference(before, stored.look())
+
+
+@pytest.mark.parametrize("age_in_days", [6.9, -0.005])
+def test_a_key_from_inside_the_window(world: World, age_in_days: float):
+    args = sample_of(world, "message.send") | {"cid": old_id(age_in_days)}
+    check_answer("message.send", world.call("message.send", args, "rest", world.alice.token))
+
+
+def test_keys_of_other_people_and_other_rooms_are_others(world: World):
+    cid, text = make_id(), unique()
+    other_room = world.alice.makes_room(world.bob)
+    seqs = [world.call("message.send", {"room": room, "cid": cid, "body": text_body(text)}, "rest", who.token).body
+            for room, who in ((world.room, world.alice), (world.room, world.bob), (other_room, world.alice))]
+    assert [one["dup"] for one in seqs] == [False, False, False]
+
+
+def test_a_refused_request_does_not_use_up_its_key(world: World):
+    args = sample_of(world, "message.send")
+    check_problem(world.call("message.send", args | {"reply_to": 10**9}, "rest", world.alice.token), "invalid")
+    answer = world.call("message.send", args, "rest", world.alice.token)
+    check_answer("message.send", answer)
+    assert not answer.body["dup"]

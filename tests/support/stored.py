@@ -1,0 +1,32 @@
+"""What the database holds, as numbers: two looks that are equal mean that nothing was stored between them."""
+
+from __future__ import annotations
+
+import psycopg
+from psycopg import sql
+
+# Written by refusals, too, and for that purpose: who failed to log in, and what is told about it.
+ABOUT_REFUSALS = {"auth.login_attempts", "auth.logins"}
+
+
+class Stored:
+    """A connection that reads every schema of ours."""
+
+    def __init__(self, connection: psycopg.Connection):
+        self.connection = connection
+        tables = connection.execute(
+            "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+            " WHERE n.nspname IN ('auth', 'chat') AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1, 2").fetchall()
+        self.tables = [f"{schema}.{table}" for schema, table in tables if f"{schema}.{table}" not in ABOUT_REFUSALS]
+        counts = sql.SQL(", ").join(sql.SQL("(SELECT count(*) FROM {})").format(sql.Identifier(*table.split("."))) for table in self.tables)
+        # What is changed in place: every change of a room moves its seq or its rev, of a person their rev.
+        self.query = sql.SQL("SELECT {}, (SELECT coalesce(sum(seq + rev + num + members), 0) FROM chat.rooms),"
+                             " (SELECT coalesce(sum(user_seq), 0) FROM chat.user_heads)").format(counts).as_string(connection)
+
+    def look(self) -> dict[str, int]:
+        row = self.connection.execute(self.query, prepare=True).fetchone()
+        return dict(zip([*self.tables, "numbers of rooms", "numbers of users"], row))
+
+
+def difference(before: dict[str, int], after: dict[str, int]) -> dict[str, int]:
+    return {name: int(after[name] - before[name]) for name in before if after[name] != before[name]}
