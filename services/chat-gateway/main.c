@@ -21,6 +21,7 @@ struct process {
         struct gateway   *gateway;
         struct upkeep    *upkeep;
         struct door_http *operators;
+        struct http_page  pages[3];                      /* of the operators' door; it keeps no copy */
 };
 
 static bool check(void)
@@ -43,16 +44,14 @@ static void drain(void *owner)
 static enum err open_operators(struct process *process)
 {
         struct health *health = service_health(process->service);
-        const struct http_page pages[] = {
-                {"/healthz", health_page_live, health},
-                {"/readyz", health_page_ready, health},
-                {"/metrics", health_page_metrics, NULL},
-        };
         struct door_http_config door = {
                 .loop = service_loop(process->service), .listen = config.admin_listen, .public_url = config.public_url.at,
-                .pages = pages, .pages_count = sizeof pages / sizeof *pages,
+                .pages = process->pages, .pages_count = sizeof process->pages / sizeof *process->pages,
         };
 
+        process->pages[0] = (struct http_page){"/healthz", health_page_live, health};
+        process->pages[1] = (struct http_page){"/readyz", health_page_ready, health};
+        process->pages[2] = (struct http_page){"/metrics", health_page_metrics, NULL};
         health_add(health, "gateway", gateway_is_ready, process->gateway);
         return door_http_open(&door, &process->operators);
 }
