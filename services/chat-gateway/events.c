@@ -136,7 +136,10 @@ static void heard(void *owner, uint8_t kind, struct id log, struct str message)
                 struct event_frame *frame = event_frame_create(in.event, in.seq, in.subject, in.header_bytes, in.bytes.len);
 
                 memcpy(frame->bytes, in.bytes.at, in.bytes.len);
-                deliver_here(events, key, frame, now_ms);
+                if (frame_find_room_seq(frame))
+                        deliver_here(events, key, frame, now_ms);
+                else
+                        event_frame_release(frame);
         }
 }
 
@@ -170,10 +173,20 @@ static void bus_came_up(void *owner)
         set_feed_pace(events);
 }
 
+/* Its confirmation will not come. */
+static void go_on_alone(void *owner, struct log_key key, int64_t head)
+{
+        struct events *events = owner;
+
+        if (head < 0)
+                live_subscribed(events->live, key);
+}
+
 static void bus_went_down(void *owner)
 {
         struct events *events = owner;
 
+        live_each_log(events->live, go_on_alone, events);
         reader_poll_feed(events->reader);
         set_feed_pace(events);
 }

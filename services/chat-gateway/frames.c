@@ -7,9 +7,21 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "door_ws/door_ws.h"
+#include "json/scan.h"
 #include "json/write.h"
 
 enum { FRAME_TEXT_MAX = 192u << 10 };
+
+bool frame_find_room_seq(struct event_frame *frame)
+{
+        struct json_fault fault;
+
+        if (frame->event != EVENT_room_added && frame->event != EVENT_room_removed)
+                return true;
+        if (json_scan(frame_text(frame), FRAME_TEXT_MAX, &fault) != OK)
+                return false;
+        return json_int(json_member(json_member(frame_text(frame), "d"), "seq"), 1, INT64_MAX, &frame->room_seq);
+}
 
 static struct event_frame *finish(struct buf *text, enum event event, int64_t seq, struct id subject)
 {
@@ -20,6 +32,7 @@ static struct event_frame *finish(struct buf *text, enum event event, int64_t se
         memcpy(frame->bytes, header, header_bytes);
         memcpy(frame->bytes + header_bytes, text->at, text->len);
         buf_fini(text);
+        frame_find_room_seq(frame);
         return frame;
 }
 

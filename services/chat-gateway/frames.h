@@ -6,6 +6,9 @@
 /* `d` is the event's object as JSON text. */
 struct event_frame *frame_of_event(struct log_key key, enum event event, int64_t seq, int64_t at_ms, struct id subject, struct str d);
 
+/* Frames of room.added and room.removed also know the number in the room's log; one that came from elsewhere has it in its text. False when that is no event. */
+bool frame_find_room_seq(struct event_frame *frame);
+
 /* A message as it was just stored. */
 struct event_frame *frame_of_message(struct id room, int64_t seq, int64_t at_ms, const struct message_sent_event *message, struct arena *arena);
 

@@ -40,10 +40,11 @@ bool seat_is_viewer(const struct call *call)
 
 unsigned seat_permissions(const struct call *call)
 {
-        const struct member *member = &seat_of(call)->member;
+        const struct member *member;
 
         if (!seat_is_member(call))
                 return 0;
+        member = &seat_of(call)->member;
         return member->has_permissions ? member->permissions : role_permissions(member->role);
 }
 

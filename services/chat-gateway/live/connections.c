@@ -20,6 +20,8 @@ struct live *live_create(const struct live_effects *effects, void *owner)
         live->by_session = map_create();
         list_init(&live->dirty);
         list_init(&live->missing);
+        list_init(&live->asking);
+        list_init(&live->opened);
         list_init(&live->idle);
         return live;
 }
@@ -89,6 +91,10 @@ static void announce(struct live *live, struct connection *connection, bool is_r
         if (connection->is_announced)
                 return;
         connection->is_announced = true;
+        if (is_ready) {
+                connection->is_full = false;
+                list_append(&live->opened, &connection->opened);
+        }
         live->effects.opened(live->owner, connection, is_ready);
 }
 
@@ -137,6 +143,7 @@ struct connection *connection_open(struct live *live, const struct connection_st
         connection->user     = start->user;
         connection->session  = start->session;
         connection->user_seq = start->user_seq;
+        connection->is_full  = true;
         list_init(&connection->followers);
         list_init(&connection->lagging);
         siblings = set_enter(live->by_user, start->user);
@@ -170,6 +177,7 @@ void connection_close(struct live *live, struct connection **connection, int64_t
         c->is_announced = true;
         LIST_EACH(&c->followers, struct follower, in_connection, follower)
                 unfollow(live, follower);
+        list_remove(&c->opened);
         set_leave(live->by_user, c->user, &c->of_user);
         set_leave(live->by_session, c->session, &c->of_session);
         live->figures.connections--;

@@ -37,7 +37,7 @@ static bool run_join(struct live *live, struct log *log, int64_t from, int64_t t
         struct run *run = &live->run;
         struct event_frame *frame;
 
-        if (run->log == log && run->from == from && run->to == to)
+        if (run->log == log && run->from == from && run->asked_to == to)
                 return true;
         run->log = NULL;
         run->len = 0;
@@ -50,8 +50,9 @@ static bool run_join(struct live *live, struct log *log, int64_t from, int64_t t
                 run_append(run, frame);
                 run->to = seq;
         }
-        run->log  = log;
-        run->from = from;
+        run->log      = log;
+        run->from     = from;
+        run->asked_to = to;
         return true;
 }
 
@@ -76,15 +77,15 @@ static enum sent send_frames(struct live *live, struct connection *connection, c
         return sent;
 }
 
-static enum sent tell_to_sync(struct live *live, struct follower *follower)
+static enum sent tell_to_sync(struct live *live, struct follower *follower, int64_t to)
 {
-        struct event_frame *frame = live->effects.sync_required(live->owner, follower->log->key, follower->log->head);
+        struct event_frame *frame = live->effects.sync_required(live->owner, follower->log->key, to);
         enum sent sent = send_frames(live, follower->connection, frame->bytes, frame->len, 1);
 
         event_frame_release(frame);
         if (sent == SENT) {
                 live->figures.syncs_required++;
-                follower->cursor = follower->log->head + 1;
+                follower->cursor = to + 1;
         }
         return sent;
 }
@@ -98,7 +99,7 @@ static bool catch_up(struct live *live, struct follower *follower)
         while (follower->cursor <= to) {
                 bool is_there = run_join(live, log, follower->cursor, to);
                 enum sent sent = is_there ? send_frames(live, follower->connection, live->run.bytes, live->run.len, live->run.to - follower->cursor + 1)
-                                          : tell_to_sync(live, follower);
+                                          : tell_to_sync(live, follower, to);
 
                 if (sent == SENT_NOTHING_FULL) {
                         lag(follower);
@@ -133,6 +134,19 @@ void connection_writable(struct live *live, struct connection *connection)
         }
 }
 
+/* What came between following and the answer to whoever opened. */
+static bool serve_opened(struct live *live, int *left)
+{
+        LIST_EACH(&live->opened, struct connection, opened, connection) {
+                if (*left == 0)
+                        return false;
+                list_remove(&connection->opened);
+                connection_writable(live, connection);
+                --*left;
+        }
+        return true;
+}
+
 /* --- one log, one turn */
 
 /* Sends on from where the last slice ended; false when this slice's share is used up. */
@@ -140,8 +154,10 @@ static bool flush(struct live *live, struct log *log, int *left)
 {
         struct link *first = list_first(&log->followers);
 
-        if (!log->next_to_send)
+        if (!log->next_to_send) {
                 log->next_to_send = first ? LIST_ITEM(first, struct follower, in_log) : NULL;
+                log->flush_to     = log->head;
+        }
         while (log->next_to_send) {
                 struct follower *follower = log->next_to_send;
                 struct link *next = follower->in_log.next;
@@ -162,7 +178,10 @@ int64_t live_turn(struct live *live, int64_t now_ms)
 
         live->now_ms = now_ms;
         logs_check_missing(live);
+        logs_ask_heads(live);
         logs_drop_idle(live);
+        if (!serve_opened(live, &left))
+                return 0;
         LIST_EACH(&live->dirty, struct log, dirty, log) {
                 int64_t wait_ms = log->next_to_send ? 0 : log->flushed_ms + LIVE_TICK_MS - now_ms;
 
@@ -174,8 +193,13 @@ int64_t live_turn(struct live *live, int64_t now_ms)
                         return 0;
                 log->flushed_ms = now_ms;
                 list_remove(&log->dirty);
+                /* Something came between two slices: the first followers do not have it. */
+                if (log->head > log->flush_to) {
+                        list_append(&live->dirty, &log->dirty);
+                        due_ms = due_ms < 0 || due_ms > LIVE_TICK_MS ? LIVE_TICK_MS : due_ms;
+                }
         }
-        if (!list_is_empty(&live->missing) && (due_ms < 0 || due_ms > LIVE_HOLD_MS / 4))
+        if (!(list_is_empty(&live->missing) && list_is_empty(&live->asking)) && (due_ms < 0 || due_ms > LIVE_HOLD_MS / 4))
                 due_ms = LIVE_HOLD_MS / 4;
         if (due_ms < 0 && !list_is_empty(&live->idle))
                 due_ms = LIVE_LINGER_MS / 4;

@@ -45,6 +45,7 @@ void log_destroy(struct live *live, struct log *log)
         run_forget(live, log);
         list_remove(&log->dirty);
         list_remove(&log->missing);
+        list_remove(&log->asking);
         list_remove(&log->idle);
         map_remove(map_of(live, log->key.kind), log->key.id);
         forget_held(log, 0);
@@ -80,10 +81,12 @@ static void note_missing(struct live *live, struct log *log)
         bool is_missing = log->state == LOG_LIVE && log->wanted > log->head;
 
         if (!is_missing) {
-                log->held_since_ms = 0;
+                log->missing_seq = 0;
                 list_remove(&log->missing);
-        } else if (!log->held_since_ms) {
+        } else if (log->missing_seq != log->head + 1) {
+                log->missing_seq   = log->head + 1;
                 log->held_since_ms = live->now_ms;
+                list_remove(&log->missing);
                 list_append(&live->missing, &log->missing);
                 live->figures.holds++;
         }
@@ -97,8 +100,19 @@ void logs_check_missing(struct live *live)
                 if (log->is_reading || live->now_ms - log->held_since_ms < LIVE_HOLD_MS)
                         continue;
                 log->is_reading = true;
+                log->reading_to = to;
                 live->figures.gap_reads++;
                 live->effects.read_entries(live->owner, log->key, log->head + 1, to);
+        }
+}
+
+void logs_ask_heads(struct live *live)
+{
+        LIST_EACH(&live->asking, struct log, asking, log) {
+                if (live->now_ms - log->asked_ms < LIVE_RETRY_MS)
+                        return;
+                list_remove(&log->asking);
+                live->effects.read_head(live->owner, log->key);
         }
 }
 
@@ -151,6 +165,8 @@ static void let_held_through(struct live *live, struct log *log)
                 else
                         event_frame_release(frame);
         }
+        if (!used)
+                return;
         memmove(log->held, log->held + used, (size_t)(log->held_count - used) * sizeof *log->held);
         log->held_count -= used;
 }
@@ -211,11 +227,14 @@ void live_filled(struct live *live, struct log_key key, struct event_frame **fra
         if (!log)
                 return;
         live->figures.gap_events += count;
-        log->is_reading    = false;
-        log->held_since_ms = 0;
-        list_remove(&log->missing);
+        log->is_reading  = false;
+        log->missing_seq = 0;
+        if (log->state != LOG_LIVE)
+                return;
         let_held_through(live, log);
-        note_missing(live, log);                         /* what is still missing waits its time again */
+        note_missing(live, log);                         /* what is still missing waits its time again … */
+        if (count && log->missing_seq && log->missing_seq <= log->reading_to)
+                log->held_since_ms -= LIVE_HOLD_MS;      /* … unless the answer was a part of what was asked for */
 }
 
 /* --- becoming live */
@@ -247,24 +266,32 @@ void live_head(struct live *live, struct log_key key, bool is_known, int64_t hea
         struct log *log = log_find(live, key);
 
         live->now_ms = now_ms;
-        if (!log)
+        /* Read before the bus confirmed: worth nothing, it is read again. */
+        if (!log || log->state == LOG_SUBSCRIBING)
                 return;
-        if (log->state == LOG_LIVE) {
-                if (is_known)
-                        live_moved(live, key, head, now_ms);
+        list_remove(&log->asking);
+        if (!is_known) {
+                log->asked_ms = now_ms;
+                list_append(&live->asking, &log->asking);
+                if (log->state == LOG_READING_HEAD)
+                        tell_waiting(live, log, false);
                 return;
         }
-        if (!is_known) {
-                log->state = LOG_SUBSCRIBING;
-                tell_waiting(live, log, false);
+        if (log->state == LOG_LIVE) {
+                live_moved(live, key, head, now_ms);
                 return;
         }
         log->state = LOG_LIVE;
         log->head  = head;
         if (log->wanted < head)
                 log->wanted = head;
-        LIST_EACH(&log->followers, struct follower, in_log, follower)
-                follower->cursor = head + 1;
+        LIST_EACH(&log->followers, struct follower, in_log, follower) {
+                /* Who came in during the subscribing is told to pull what it missed; its own coming in it knows from the user's log. */
+                if (follower->is_awaited || !follower->cursor || follower->cursor == head)
+                        follower->cursor = head + 1;
+                if (follower->cursor <= head)
+                        log_mark_dirty(live, log);
+        }
         tell_waiting(live, log, true);
         let_held_through(live, log);
         note_missing(live, log);

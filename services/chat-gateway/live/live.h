@@ -21,6 +21,7 @@
 #define LIVE_RING_BYTES      (256u << 10)
 #define LIVE_HELD_MAX        256                         /* events of one log that wait for an earlier one; the rest is read again */
 #define LIVE_RUN_BYTES       65536                       /* frames joined into one send; a single one may be longer */
+#define LIVE_RETRY_MS        1000                        /* a head that could not be read is asked for again */
 #define LIVE_LINGER_MS       30000                       /* a log that nobody follows any more stays subscribed so long */
 #define LIVE_SOCKETS_PER_USER 20
 #define LIVE_ROOMS_MAX       2000                        /* that one socket follows */
@@ -39,6 +40,7 @@ struct event_frame {
         uint8_t  header_bytes;                           /* the WebSocket header before the JSON text */
         int64_t  seq;                                    /* 0 for signals */
         struct id subject;                               /* member.joined/left: the user; room.added/removed: the room */
+        int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
         size_t   len;                                    /* header and text */
         char     bytes[];
 };
@@ -53,6 +55,7 @@ struct connection;
 
 enum sent { SENT, SENT_NOTHING_FULL, SENT_NOTHING_GONE };
 
+/* What an effect does may call back live_subscribed and, from `close`, connection_close; all else comes later. */
 struct live_effects {
         /* Writes ready-made frames (a joined run of event_frame bytes), whole or not at all. */
         enum sent (*send)(void *owner, void *socket, struct str frames);
@@ -62,7 +65,7 @@ struct live_effects {
         /* Read the log's head, or its entries in [from, to]; live_head or live_filled comes later, always. */
         void (*read_head)(void *owner, struct log_key key);
         void (*read_entries)(void *owner, struct log_key key, int64_t from, int64_t to);
-        /* The connection follows all its logs now (true), or cannot (false). Called once after each connection_open. */
+        /* The connection follows all its logs now (true), or cannot (false). Called once after each connection_open; nothing is sent before, and what came meanwhile in the turn after. */
         void (*opened)(void *owner, struct connection *connection, bool is_ready);
         /* The frame that tells a socket which fell behind to pull the log up to `seq`. Its reference is given to live. */
         struct event_frame *(*sync_required)(void *owner, struct log_key key, int64_t seq);

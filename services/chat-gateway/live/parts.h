@@ -20,21 +20,23 @@ struct log {
         struct ring          ring;
         struct event_frame **held;                       /* sorted by number; LIVE_HELD_MAX places, made at the first */
         int                  held_count;
-        int64_t              held_since_ms;              /* since when something is missing; 0 for nothing */
+        int64_t              missing_seq;                /* the number that is missing, 0 for none; each has its own time */
+        int64_t              held_since_ms;              /* since when */
         bool                 is_reading;                 /* one gap read at a time */
+        int64_t              reading_to, asked_ms;       /* how far the gap read goes; when the head could not be read */
         struct link          followers;
         int64_t              flushed_ms, empty_since_ms;
-        struct link          dirty, missing, idle;       /* in live's lists */
+        struct link          dirty, missing, asking, idle;       /* in live's lists */
         struct follower     *next_to_send;               /* where a cut slice goes on */
         int64_t              flush_to;                   /* the head when the flush began */
 };
 
-/* A connection following a log. */
+/* A connection following a log. One that left and came back before its socket took the last event of the first time has two: the first has an end. */
 struct follower {
         struct log         *log;
         struct connection  *connection;
         int64_t             cursor;                      /* the next number it wants */
-        int64_t             until;                       /* its membership ended here; INT64_MAX while it lasts */
+        int64_t             since, until;                /* its membership: from here (0: some time ago) to there (INT64_MAX while it lasts) */
         bool                is_awaited;                  /* the connection is not opened before this log is live */
         struct link         in_log, in_connection, lagging;
 };
@@ -48,7 +50,8 @@ struct connection {
         size_t           followers_count;
         size_t           waiting_logs;                   /* logs not yet live: not opened before */
         int64_t          user_seq;
-        bool             is_announced, is_full;
+        struct link      opened;                         /* in live's list: announced in this turn, something waits for it */
+        bool             is_announced, is_full;          /* not yet announced is full, too */
 };
 
 /* Connections that share a user or a session. */
@@ -60,7 +63,7 @@ struct sibling_set {
 /* The last run of frames that was joined: most followers of a log want the same one. */
 struct run {
         const struct log *log;
-        int64_t           from, to;                      /* numbers in it */
+        int64_t           from, to, asked_to;            /* numbers in it; how far it should have gone */
         char             *bytes;
         size_t            len, cap;
 };
@@ -70,7 +73,8 @@ struct live {
         void               *owner;
         struct map         *rooms, *users;               /* id → struct log */
         struct map         *by_user, *by_session;        /* id → struct sibling_set */
-        struct link         dirty, missing, idle;        /* logs with something to send; with a gap; that nobody follows */
+        struct link         dirty, missing, asking, idle;        /* logs with something to send; with a gap; without a known head; that nobody follows */
+        struct link         opened;                      /* connections */
         int64_t             now_ms;
         struct run          run;
         struct live_figures figures;
@@ -87,10 +91,11 @@ struct log *log_enter(struct live *live, struct log_key key);                   
 void        log_leave_if_idle(struct live *live, struct log *log);
 void        log_destroy(struct live *live, struct log *log);
 void        logs_check_missing(struct live *live);
+void        logs_ask_heads(struct live *live);
 void        logs_drop_idle(struct live *live);
 
 /* subscriptions.c */
-struct follower *follower_find(const struct log *log, const struct connection *connection);
+struct follower *follower_find(const struct log *log, const struct connection *connection);    /* the one whose membership lasts */
 struct follower *follow(struct live *live, struct log *log, struct connection *connection, int64_t cursor);
 void             unfollow(struct live *live, struct follower *follower);
 void             apply_membership(struct live *live, struct log *log, const struct event_frame *frame);
