@@ -1,0 +1,172 @@
+"""Sessions end: revoked ones at once and everywhere, with Redis and without; tokens at their time; gateways without losing anybody."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+
+import pytest
+
+from support.client import Closed, make_id
+from support.people import Town, text_body
+
+REVOKED, TOKEN_ENDED, GOING_AWAY = 4403, 4401, 4000
+
+
+def ended_within(sockets: list, began: float, seconds: float) -> None:
+    for socket in sockets:
+        assert socket.close_code(patience=seconds + 5) == REVOKED
+    took = time.monotonic() - began
+    assert took <= seconds, f"the sockets were closed after {took:.2f} s"
+
+
+def check_revocation(town: Town) -> None:
+    alice = town.citizen("alice", "rest")
+    other = alice.logs_in()
+    sockets = [town.socket(gateway, alice.token) for gateway in (0, 1)]
+    kept = [town.socket(gateway, other.token) for gateway in (0, 1)]
+    began = time.monotonic()
+    assert other.asks_auth("session.end", session=alice.session) == {"ended": 1}
+    ended_within(sockets, began, 1.0)
+    for gateway in (0, 1):
+        refused = town.rests[gateway].call("room.list", {}, alice.token)
+        assert refused.code == "unauthenticated", "the token is dead as well, long before its end"
+        with pytest.raises(Exception):
+            town.socket(gateway, alice.token)
+    assert all(socket.call("room.list").ok for socket in kept)
+    assert town.auth.call("token.refresh", {"refresh": alice.refresh}).code == "unauthenticated"
+
+
+def test_a_revoked_session_is_out_within_a_second(town: Town):
+    check_revocation(town)
+
+
+def test_a_revoked_session_is_out_within_a_second_without_redis(town: Town):
+    with town.platform.redis.stopped():
+        check_revocation(town)
+
+
+def test_all_sessions_end_but_the_one_that_asks(town: Town):
+    alice = town.citizen("alice", "rest")
+    others = [alice.logs_in() for _ in range(2)]
+    sockets = [town.socket(number % 2, one.token) for number, one in enumerate(others)]
+    mine = town.socket(0, alice.token)
+    began = time.monotonic()
+    assert alice.asks_auth("session.end_all", others=True) == {"ended": 2}
+    ended_within(sockets, began, 1.0)
+    assert mine.call("room.list").ok
+    began = time.monotonic()
+    assert alice.asks_auth("session.end_all") == {"ended": 1}
+    ended_within([mine], began, 1.0)
+
+
+def test_a_disabled_account_is_out(town: Town):
+    alice, admin = town.citizen("alice", "rest"), town.person("admin")
+    sockets = [town.socket(gateway, alice.token) for gateway in (0, 1)]
+    admin.token = town.mint.token(admin.user, admin=True)
+    began = time.monotonic()
+    assert admin.asks_auth("account.disable", user=alice.user, cid=make_id(), reason="a test") == {"ended": 1}
+    ended_within(sockets, began, 1.0)
+    assert town.auth.call("login.password", {"login": alice.login, "password": "correct horse battery staple"}).code == "unauthenticated"
+
+
+def test_a_socket_outlives_its_token_by_thirty_seconds_and_no_more(town: Town):
+    alice = town.person("alice")
+    socket = town.socket(0, town.mint.token(alice.user, ago=326, seconds=300))
+    began = time.monotonic()
+    assert socket.call("room.list").ok, "within the patience it goes on"
+    assert socket.close_code(patience=12) == TOKEN_ENDED
+    assert time.monotonic() - began < 7
+
+
+def test_a_person_logs_in_chats_and_logs_out(town: Town, door: str):
+    """The whole way, by password and through the front door."""
+    alice, bob = town.citizen("alice", door), town.citizen("bob", door, gateway=1)
+    room = alice.makes_direct(bob)["room"]["room"]
+    bob.comes_online()
+    alice.sends(room, "hello")
+    bob.sees(room, "hello")
+    renewed = town.auth.call("token.refresh", {"refresh": bob.refresh})
+    assert renewed.ok and renewed.body["tokens"]["refresh"] != bob.refresh
+    assert bob.live.call("session.renew", {"token": renewed.body["tokens"]["access"]}).ok
+    listed = bob.asks_auth("session.list")["sessions"]
+    assert [(one["session"], one["current"]) for one in listed] == [(bob.session, True)]
+    bob.asks_auth("session.end", session=bob.session)
+    assert bob.live.close_code() == REVOKED
+
+
+@pytest.fixture(scope="module")
+def drained(make_platform):
+    platform = make_platform("drain", workers=0, env={"chat-gateway": {"CHAT_DRAIN_SECONDS": "3"}})
+    town = Town(platform)
+    yield town
+    town.close()
+
+
+def test_a_gateway_leaves_without_losing_anything(drained: Town):
+    """SIGTERM: everybody is told when to go, goes elsewhere and resumes; what was sent is answered; the process ends well."""
+    town = drained
+    first, second = town.platform.gateways
+    people = [town.person(f"p{number}") for number in range(4)]
+    room = people[0].makes_room(*people[1:])
+    town.hang_up()
+    for one in people:
+        one._speaking = None
+    sockets = [town.socket(0, one.token) for one in people]
+    said, failures, stop = [], [], threading.Event()
+
+    def talks(number: int) -> None:
+        """On the gateway that goes, as long as it is there; then on the other, with what was not answered first."""
+        socket, count = sockets[number], 0
+        while not stop.is_set() or count < 5:
+            cid, text = make_id(), f"{number} {count}"
+            try:
+                answer = socket.call("message.send", {"room": room, "cid": cid, "body": text_body(text)})
+            except Closed as closed:
+                if closed.code != GOING_AWAY:
+                    failures.append(closed)
+                    return
+                socket = town.socket(1, people[number].token)
+                answer = socket.call("message.send", {"room": room, "cid": cid, "body": text_body(text)})
+            if not answer.ok:
+                failures.append(answer)
+                return
+            said.append(text)
+            count += 1
+            stop.wait(0.02)
+
+    talking = [threading.Thread(target=talks, args=(number,)) for number in range(4)]
+    for thread in talking:
+        thread.start()
+    listener = town.socket(0, people[0].token)
+    began = time.monotonic()
+    first.kill(signal.SIGTERM)
+    goaway = listener.wait_event("server.goaway")
+    assert 0 <= goaway["d"]["after_ms"] <= 3000
+    assert listener.close_code() == GOING_AWAY
+    with pytest.raises(OSError):
+        town.socket(0)
+    assert first.wait_gone(15) == 0
+    assert time.monotonic() - began <= 3 + 10
+    stop.set()
+    for thread in talking:
+        thread.join(30)
+    assert not failures, failures
+    reader = people[0].by("rest", 1)
+    assert sorted(reader.history(room)) == sorted(said), "nothing lost, nothing doubled"
+    first.start()
+    assert second.alive
+
+
+def test_a_draining_gateway_is_taken_out(drained: Town):
+    town, gateway = drained, drained.platform.gateways[0]
+    holder = town.socket(0, town.person().token)
+    assert gateway.answers()
+    gateway.kill(signal.SIGTERM)
+    deadline = time.monotonic() + 2
+    while gateway.answers():
+        assert time.monotonic() < deadline, "it still says that it is ready"
+    assert holder.close_code() == GOING_AWAY
+    assert gateway.wait_gone(15) == 0
+    gateway.start()
