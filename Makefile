@@ -44,7 +44,8 @@ $(OUT)/services/$(1)/migrations.c: $(wildcard services/$(1)/migrations services/
 $(OUT)/bin/$(1): $(OUT)/services/$(1)/main.o $(OUT)/$(1).a $(OUT)/libs.a
 endef
 $(foreach s,$(SERVICES),$(eval $(call service,$(s))))
-$(OUT)/bin/chat:       $(call objects,clients/cli/*.c) $(OUT)/sdk.a $(OUT)/libs.a
+$(OUT)/cli.a: $(filter-out $(OUT)/clients/cli/main.o,$(call objects,clients/cli/*.c))
+$(OUT)/bin/chat:       $(OUT)/clients/cli/main.o $(OUT)/cli.a $(OUT)/sdk.a $(OUT)/libs.a
 $(OUT)/bin/chat-bench: $(call objects,tests/load/*.c) $(OUT)/libs.a
 
 $(OUT)/%.a:
@@ -71,7 +72,7 @@ SUPPORT       := $(call objects,tests/support/*.c)
 
 $(OUT)/tests/unit/libs/%: $(OUT)/tests/unit/libs/%.o $(SUPPORT) $(OUT)/libs.a
 	@mkdir -p $(@D) && $(CC) $(LDFLAGS) $^ -o $@ -lcmocka $(LDLIBS)
-$(UNIT_SDK): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(OUT)/sdk.a $(OUT)/libs.a
+$(UNIT_SDK): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(OUT)/cli.a $(OUT)/sdk.a $(OUT)/libs.a
 	@mkdir -p $(@D) && $(CC) $(LDFLAGS) $^ -o $@ -lcmocka $(LDLIBS)
 define service_tests
 $(OUT)/tests/unit/services/$(1)/%: $(OUT)/tests/unit/services/$(1)/%.o $(SUPPORT) $(OUT)/$(1).a $(OUT)/libs.a

@@ -1,0 +1,262 @@
+/* run_send.c — saying something: once by REST, or line by line over one connection. */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+#include "base/arena.h"
+#include "base/utf8.h"
+#include "cli/clean.h"
+#include "cli/program.h"
+#include "cli/rooms.h"
+#include "cli/run.h"
+#include "loop/loop.h"
+
+#define TEXT_BYTES_MAX  (64u << 10)                      /* of one message; the server counts code points */
+#define WAITING_MAX     100                              /* lines read ahead of what is confirmed */
+
+/* --- one message */
+
+static int read_all(struct program *program, struct str *text)
+{
+        struct buf all;
+        ssize_t    got;
+        char      *room;
+        buf_init(&all, program->arena, TEXT_BYTES_MAX);
+        while ((room = buf_reserve(&all, 1024))) {
+                got = read(STDIN_FILENO, room, 1024);
+                if (got < 0 && errno == EINTR)
+                        continue;
+                if (got <= 0)
+                        break;
+                all.len += (size_t)got;
+        }
+        if (all.overflowed) {
+                complain(&program->output, "that is more than one message can hold; try --lines");
+                return ENDS_USAGE;
+        }
+        *text = buf_str(&all);
+        while (text->len && (text->at[text->len - 1] == '\n' || text->at[text->len - 1] == '\r'))
+                text->len--;
+        return ENDS_WELL;
+}
+
+static int text_of(struct program *program, struct str *text)
+{
+        const struct arguments *arguments = &program->arguments;
+        int  words     = arguments->operand_count - 1;
+        bool is_stdin  = words == 0 || (words == 1 && str_equal(arguments->operands[1], STR("-")));
+        if (is_stdin && words == 0 && program->may_ask)
+                say(&program->output, "type the message, then Ctrl-D");
+        if (is_stdin) {
+                int code = read_all(program, text);
+                if (code != ENDS_WELL)
+                        return code;
+        } else {
+                struct buf joined;
+                buf_init(&joined, program->arena, 8 * TEXT_BYTES_MAX);
+                for (int i = 1; i <= words; i++) {
+                        buf_put(&joined, i > 1 ? STR(" ") : STR(""));
+                        buf_put(&joined, arguments->operands[i]);
+                }
+                *text = buf_str(&joined);
+        }
+        if (!str_trim(*text).len)
+                complain(&program->output, "there is nothing to say");
+        else if (!utf8_is_valid(*text))
+                complain(&program->output, "the text is not UTF-8");
+        else
+                return ENDS_WELL;
+        return ENDS_USAGE;
+}
+
+static int send_one(struct program *program, const struct room_view *room, struct str text)
+{
+        int64_t reply_to;
+        if (!program_number(program, OPTION_REPLY_TO, 1, INT64_C(9007199254740991), 0, &reply_to))
+                return ENDS_USAGE;
+        struct message_send_in  in  = {.room = room->room, .cid = id_make(), .body = {.kind = MESSAGE_TEXT, .text = {.text = text}}, .has_reply_to = reply_to > 0,
+                                       .reply_to = reply_to};
+        struct message_send_out out = {0};
+        int code = program_call(program, "cannot send", CHAT_message_send, &in, &out);
+        if (code == ENDS_WELL && program->output.form == FORM_JSON)
+                json_put(message_send_out_shape(), &out);
+        else if (code == ENDS_WELL && program->output.form == FORM_PLAIN)
+                printf("%lld\n", (long long)out.seq);
+        return code;
+}
+
+/* --- line by line */
+
+struct stream {
+        struct program  *program;
+        struct loop_fd  *input;
+        struct id        room;
+        char             line[TEXT_BYTES_MAX];
+        size_t           len;
+        bool             skips, has_ended, is_over, was_ready;   /* skips: the rest of a line that was too long */
+        int              code;
+        int64_t          sent, refused;
+};
+
+static void stream_end(struct stream *stream, int code)
+{
+        if (stream->code == ENDS_WELL)
+                stream->code = code;
+        stream->is_over = true;
+        chat_client_stop_waiting(stream->program->client);
+}
+
+static void stream_line(struct stream *stream)
+{
+        struct str text = {stream->line, stream->len};
+        if (text.len && text.at[text.len - 1] == '\r')
+                text.len--;
+        stream->len = 0;
+        if (stream->skips) {
+                stream->skips = false;
+                return;
+        }
+        if (!str_trim(text).len)
+                return;
+        if (!utf8_is_valid(text) || !chat_live_send_text(stream->program->client, stream->room, id_make(), text)) {
+                complain(&stream->program->output, utf8_is_valid(text) ? "a line was not sent: it is too long" : "a line was not sent: it is not UTF-8");
+                stream->refused++;
+                if (stream->code == ENDS_WELL)
+                        stream->code = ENDS_REFUSED;
+        }
+}
+
+/* What is waiting to be confirmed bounds what is read: whoever writes to us then waits in turn. */
+static void stream_want(struct stream *stream)
+{
+        int unconfirmed = chat_live_unconfirmed(stream->program->client);
+        if (stream->has_ended && unconfirmed == 0)
+                stream_end(stream, ENDS_WELL);
+        else if (stream->input && !stream->has_ended)
+                loop_fd_want(stream->input, unconfirmed < WAITING_MAX ? LOOP_READ : 0);
+}
+
+static void stream_read(struct stream *stream)
+{
+        char    chunk[4096];
+        ssize_t got = read(STDIN_FILENO, chunk, sizeof chunk);
+        if (got < 0 && (errno == EINTR || errno == EAGAIN))
+                return;
+        for (ssize_t i = 0; i < got; i++) {
+                if (chunk[i] == '\n')
+                        stream_line(stream);
+                else if (stream->len < sizeof stream->line)
+                        stream->line[stream->len++] = chunk[i];
+                else if (!stream->skips) {
+                        complain(&stream->program->output, "a line was not sent: it is longer than %u bytes", TEXT_BYTES_MAX);
+                        stream->skips = true;
+                        stream->refused++;
+                        if (stream->code == ENDS_WELL)
+                                stream->code = ENDS_REFUSED;
+                }
+        }
+        if (got <= 0) {
+                if (stream->len)
+                        stream_line(stream);
+                stream->has_ended = true;
+                if (stream->input)
+                        loop_fd_want(stream->input, 0);
+        }
+        stream_want(stream);
+}
+
+static void stream_ready(void *owner, int events)
+{
+        (void)events;
+        stream_read(owner);
+}
+
+static void stream_sent(void *owner, const struct live_sent *sent)
+{
+        struct stream *stream = owner;
+        if (sent->outcome == CHAT_OK) {
+                stream->sent++;
+                if (stream->program->output.form == FORM_JSON)
+                        printf("{\"seq\":%lld,\"num\":%lld,\"dup\":%s}\n", (long long)sent->seq, (long long)sent->num, sent->dup ? "true" : "false");
+                else if (stream->program->output.form == FORM_PLAIN)
+                        printf("%lld\n", (long long)sent->seq);
+                output_flush();
+        } else if (!stream->is_over) {
+                int code = complain_about(&stream->program->output, sent->outcome == CHAT_UNKNOWN ? "a line may or may not have been sent" : "a line was refused", sent->problem);
+                stream->refused++;
+                if (stream->code == ENDS_WELL)
+                        stream->code = code;
+        }
+        stream_want(stream);
+}
+
+static void stream_status(void *owner, const struct live_status *status)
+{
+        struct stream *stream = owner;
+        struct str     why    = clean_line(status->sentence, stream->program->arena);
+        switch (status->state) {
+        case LIVE_WAITING:
+                if (status->wait_ms >= 1000 || !stream->was_ready)
+                        say(&stream->program->output, "%.*s; trying again", STR_ARG(why));
+                break;
+        case LIVE_READY: stream->was_ready = true; break;
+        case LIVE_STOPPED:
+                if (!stream->is_over) {
+                        complain(&stream->program->output, "%.*s", STR_ARG(why));
+                        stream->code = ENDS_WELL;
+                        stream_end(stream, status->is_logged_out ? ENDS_AUTH : ENDS_FAILED);
+                }
+                break;
+        default: break;
+        }
+}
+
+/* A file is always ready, and epoll refuses it: it is read from a timer instead. */
+static void stream_turn(void *owner)
+{
+        struct stream *stream = owner;
+        while (!stream->has_ended && !stream->is_over && chat_live_unconfirmed(stream->program->client) < WAITING_MAX)
+                stream_read(stream);
+}
+
+static int send_lines(struct program *program, const struct room_view *room)
+{
+        struct stream *stream = arena_zero(program->arena, sizeof *stream);
+        stream->program       = program;
+        stream->room          = room->room;
+        if (program->arguments.operand_count > 1 && !str_equal(program->arguments.operands[1], STR("-"))) {
+                complain(&program->output, "with --lines the text comes from standard input alone");
+                return ENDS_USAGE;
+        }
+        chat_live_open(program->client, &(struct chat_live_config){.status = stream_status, .sent = stream_sent, .owner = stream});
+        chat_live_start(program->client);
+        bool               is_file = lseek(STDIN_FILENO, 0, SEEK_CUR) >= 0;
+        struct loop_timer *turns   = is_file ? loop_timer_create(program->loop, 0, 20, stream_turn, stream) : NULL;
+        stream->input              = is_file ? NULL : loop_fd_create(program->loop, STDIN_FILENO, LOOP_READ, stream_ready, stream);
+        chat_client_wait(program->client, &stream->is_over);
+        loop_timer_destroy(&turns);
+        loop_fd_destroy(&stream->input);
+        chat_live_close(program->client);
+        if (stream->refused)
+                complain(&program->output, "%lld line%s sent, %lld not", (long long)stream->sent, stream->sent == 1 ? " was" : "s were", (long long)stream->refused);
+        return stream->code;
+}
+
+int run_send(struct program *program)
+{
+        struct room_view room;
+        struct str       text;
+        bool by_line = arguments_has(&program->arguments, OPTION_LINES);
+        int  code    = by_line ? ENDS_WELL : text_of(program, &text);
+        if (code == ENDS_WELL)
+                code = program_account(program);
+        if (code == ENDS_WELL)
+                code = rooms_find(program, program->arguments.operands[0], ROOM_OR_DIRECT, &room);
+        if (code != ENDS_WELL)
+                return code;
+        return by_line ? send_lines(program, &room) : send_one(program, &room, text);
+}
