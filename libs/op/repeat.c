@@ -8,6 +8,7 @@
 #include "crypto/hash.h"
 #include "json/write.h"
 #include "op/broken.h"
+#include "op/run.h"
 #include "pg/sql.h"
 
 static struct id key_of(const struct call *call)
@@ -51,7 +52,10 @@ void repeat_digest(const struct call *call, uint8_t out[static REPEAT_DIGEST_BYT
         buf_init(&text, call->arena, CALL_ARENA_BYTES_MAX / 4);
         buf_put(&text, str_from(call->op->wire));
         json_write(&text, call->op->in(), call->in);
-        sha256(buf_str(&text), hash);
+        if (call->service->digest_key.len)
+                hmac_sha256(call->service->digest_key, buf_str(&text), hash);
+        else
+                sha256(buf_str(&text), hash);
         memcpy(out, hash, REPEAT_DIGEST_BYTES);
 }
 

@@ -13,6 +13,7 @@ struct op_service {
         const struct op *ops;
         size_t      ops_count;
         void       *owner;                               /* of the hooks, who find it through call->service */
+        struct str  digest_key;                          /* of repeat_digest, where requests may hold secrets; else STR_NONE */
 
         /* Loads what the call is about into call->seat: locks the room when the operation changes something. Sets tx failure ERR_NOT_FOUND for a missing room. May be NULL. */
         void      (*enter)(struct call *call, bool is_changing);

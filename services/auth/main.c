@@ -1,0 +1,87 @@
+/* main.c — auth: knows who people are. */
+
+#include "auth/commands.h"
+#include "auth/migrations.h"
+#include "auth/process.h"
+#include "door_http/door_http.h"
+#include "feed/upkeep.h"
+#include "service/health.h"
+#include "service/service.h"
+
+#define DRAIN_MS_MAX         15000
+#define WAIT_FOR_DATABASE_MS 60000
+
+static struct config    config;
+static struct price_row prices[PRICE_COUNT];
+
+struct parts {
+        struct service   *service;
+        struct process   *process;
+        struct upkeep    *upkeep;
+        struct door_http *operators;
+};
+
+static bool check(void)
+{
+        bool is_good = config_check(&config);
+
+        return prices_read(prices) && is_good;
+}
+
+static void drained(void *owner)
+{
+        service_end(((struct parts *)owner)->service, 0);
+}
+
+static void drain(void *owner)
+{
+        struct parts *parts = owner;
+
+        process_drain(parts->process, drained, parts);
+}
+
+static enum err open_operators(struct parts *parts)
+{
+        struct health *health = service_health(parts->service);
+        const struct http_page pages[] = {
+                {"/healthz", health_page_live, health},
+                {"/readyz", health_page_ready, health},
+                {"/metrics", health_page_metrics, NULL},
+        };
+        struct door_http_config door = {
+                .loop = service_loop(parts->service), .listen = config.admin_listen, .public_url = config.public_url.at,
+                .pages = pages, .pages_count = sizeof pages / sizeof *pages,
+        };
+
+        health_add(health, "auth", process_is_ready, parts->process);
+        return door_http_open(&door, &parts->operators);
+}
+
+static enum err open_all(struct parts *parts)
+{
+        TRY(migrate(config.database.at, "auth", auth_migrations, auth_migrations_count, WAIT_FOR_DATABASE_MS));
+        TRY(upkeep_start(config.database.at, &parts->upkeep));
+        parts->process = process_open(service_loop(parts->service), &config, prices);
+        return parts->process ? open_operators(parts) : ERR_UNAVAILABLE;
+}
+
+int main(int argc, char **argv)
+{
+        const struct service_start start = {
+                .name = "auth", .sentence = "knows who people are", .rows = config_rows, .rows_count = config_rows_count,
+                .prefix_allowed = "CHAT_LIMIT_", .config = &config, .settings = {&config.node, &config.log_level, &config.log_format},
+                .check = check,
+        };
+        struct parts parts = {0};
+        int status;
+
+        if (command_run(argc, argv, &status) || !service_begin(&start, argc, argv, &status))
+                return status;
+        parts.service = service_create(&start, &(struct service_hooks){.drain = drain, .owner = &parts, .drain_ms_max = DRAIN_MS_MAX});
+        status        = open_all(&parts) == OK ? service_run(parts.service) : 1;
+        door_http_close(&parts.operators);
+        process_close(&parts.process);
+        upkeep_stop(&parts.upkeep);
+        service_destroy(&parts.service);
+        return status;
+}

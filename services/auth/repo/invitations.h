@@ -1,0 +1,16 @@
+/* invitations.h — invitations to register; only the SHA-256 of one is kept. */
+#pragma once
+#include <stdbool.h>
+#include <stdint.h>
+#include "base/id.h"
+#include "crypto/hash.h"
+#include "pg/tx.h"
+
+void invitations_insert(struct tx *tx, const uint8_t hash[static SHA256_BYTES], struct id created_by, int64_t uses, int64_t now_ms, int64_t expires_at_ms);
+
+/* Uses it once; false when there is none like it, it has expired, or it was used up. */
+bool invitations_use(struct tx *tx, const uint8_t hash[static SHA256_BYTES], int64_t now_ms);
+
+void invitations_give_back(struct tx *tx, const uint8_t hash[static SHA256_BYTES]);
+
+void invitations_delete_expired(struct tx *tx, int64_t now_ms);

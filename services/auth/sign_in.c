@@ -1,0 +1,91 @@
+/* sign_in.c — a session begins. */
+
+#include "auth/sign_in.h"
+
+#include "auth/address_prefix.h"
+#include "auth/ending.h"
+#include "auth/events.h"
+#include "auth/keyring.h"
+#include "auth/repo/log.h"
+#include "token/token.h"
+
+#define AUDIENCE     "auth chat media"
+#define SCOPES       "account messages:read messages:write rooms:read rooms:write rooms:manage members:manage"
+#define SCOPES_ADMIN SCOPES " admin:write"
+
+enum err tokens_issue(struct call *call, const struct session *session, bool is_admin, struct str refresh, struct session_tokens *out)
+{
+        const struct auth *auth = auth_of(call);
+        struct token_claims claims = {
+                .user          = session->user,
+                .session       = session->id,
+                .device        = session->device,
+                .scope         = is_admin ? STR(SCOPES_ADMIN) : STR(SCOPES),
+                .amr           = session->amr,
+                .is_admin      = is_admin,
+                .issued_at_ms  = call->now_ms,
+                .expires_at_ms = call->now_ms + auth->config->access_lifetime_ms,
+                .token         = id_make(),
+        };
+        struct str pem, kid;
+
+        if (!keyring_signing_key(auth->keyring, call->now_ms, call->arena, &pem, &kid))
+                return fail(call, ERR_UNAVAILABLE, "there is no key to sign tokens with");
+        TRY(token_mint(pem, kid, auth->config->public_url, STR(AUDIENCE), &claims, call->arena, &out->access));
+        out->user       = session->user;
+        out->session    = session->id;
+        out->device     = session->device;
+        out->expires_at = claims.expires_at_ms / 1000 * 1000;    /* as the token says it */
+        out->refresh    = refresh;
+        return OK;
+}
+
+void session_seen(struct call *call, struct session *session)
+{
+        session->last_used_at_ms = call->now_ms;
+        session->ip_prefix       = address_prefix(call->address, call->arena);
+        session->agent           = call->agent.len ? call->agent : STR_NONE;
+}
+
+static void start(struct call *call, const struct sign_in *how, struct session *session)
+{
+        struct session_started_event started = {.session = session->id, .amr = session->amr};
+
+        session->device = how->device;
+        if (!how->has_device || !devices_has(&call->tx, how->user, how->device)) {
+                session->device = id_make();
+                devices_insert(&call->tx, how->user, session->device, how->device_name, call->now_ms);
+        }
+        session_seen(call, session);
+        sessions_insert(&call->tx, session);
+        end_oldest_sessions(call, how->user, SESSIONS_MAX);
+        started.device      = session->device;
+        started.address     = session->ip_prefix;
+        started.has_address = session->ip_prefix.len > 0;
+        tell(call, how->user, EVENT_session_started, &started);
+}
+
+enum err sign_in(struct call *call, const struct sign_in *how, struct session_tokens *out)
+{
+        struct session session = {
+                .user = how->user, .id = id_make(), .amr = str_from(how->amr), .created_at_ms = call->now_ms,
+                .name = how->device_name.at ? how->device_name : STR(""),
+        };
+        struct refresh_token token = {.user = how->user, .session = session.id, .generation = 1};
+        uint8_t hash[REFRESH_HASH_BYTES];
+        struct account account;
+        struct str refresh;
+
+        /* The account's row orders this with whatever ends its sessions: nothing begins beside a ban. */
+        if (!accounts_get(&call->tx, how->user, true, &account))
+                return tx_fail(&call->tx, ERR_UNAUTHENTICATED);
+        if (account.is_disabled)
+                return fail(call, ERR_FORBIDDEN, "this account is disabled");
+        start(call, how, &session);
+        failures_forget(&call->tx, how->user);
+        refresh = refresh_token_make(auth_of(call)->secrets.refresh, &token, call->arena);
+        refresh_token_hash(refresh, hash);
+        refresh_insert(&call->tx, &token, hash, call->now_ms);
+        TRY(call->tx.failed);
+        return tokens_issue(call, &session, account.is_admin, refresh, out);
+}
