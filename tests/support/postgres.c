@@ -159,13 +159,40 @@ const char *postgres_superuser(void)
         return postgres_conninfo("postgres");
 }
 
-void postgres_psql(const char *sql)
+static void psql_as(const char *role, const char *sql)
 {
         if (!folder[0])
                 start();
-        if (status_of(spawn("psql", (const char *[]){"psql", "-qX", "-h", folder, "-U", "postgres", "-d", "chat", "-v", "ON_ERROR_STOP=1", "-c",
-                                                     sql, NULL}, false)))
+        if (status_of(spawn("psql", (const char *[]){"psql", "-qX", "-h", folder, "-U", role, "-d", "chat", "-v", "ON_ERROR_STOP=1", "-c", sql,
+                                                     NULL}, false)))
                 give_up("psql failed");
+}
+
+void postgres_psql(const char *sql)
+{
+        psql_as("postgres", sql);
+}
+
+/* By text, not by name: the server's user may not be able to reach the tree. */
+void postgres_migrate(const char *role, const char *migrations)
+{
+        static char text[256 * 1024];
+        char        pattern[256];
+        glob_t      found;
+
+        snprintf(pattern, sizeof pattern, "%s/[0-9]*.sql", migrations);
+        if (glob(pattern, 0, NULL, &found) || !found.gl_pathc)
+                give_up("no migrations; is this the tree's root?");
+        for (size_t i = 0; i < found.gl_pathc; i++) {
+                FILE  *file = fopen(found.gl_pathv[i], "r");
+                size_t len  = file ? fread(text, 1, sizeof text - 1, file) : 0;
+                if (!len)
+                        give_up("a migration cannot be read");
+                fclose(file);
+                text[len] = '\0';
+                psql_as(role, text);
+        }
+        globfree(&found);
 }
 
 /* The server's processes: each backend leads a session and a group of its own, so the postmaster's children are looked up. */
