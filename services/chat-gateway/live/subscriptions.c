@@ -69,7 +69,7 @@ static void join(struct live *live, struct id user, struct log_key room, int64_t
                 log = log_enter(live, room);
                 if (!follower_find(log, connection) && connection->followers_count <= LIVE_ROOMS_MAX)
                         follow(live, log, connection, from || log->state != LOG_LIVE ? from : log->head + 1)->since = from;
-                if (log->state == LOG_LIVE && from <= log->head)
+                if (log->state == LOG_LIVE && from && from <= log->head)
                         log_mark_dirty(live, log);
                 log_leave_if_idle(live, log);
         }

@@ -1,0 +1,194 @@
+/* test_opening.c — opening a connection, its siblings, ending what was revoked, closing while anything is under way. */
+
+#include "tests/unit/services/chat-gateway/live/world.h"
+
+static struct world w;
+
+TEST(a_connection_is_opened_when_every_log_is_live)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "abc", 3);
+        becomes_live(&w, 'b', 1);
+        becomes_live(&w, 'A', 3);
+        becomes_live(&w, 'c', 0);
+        CHECK_INT(w.sockets[0].opened, -1);
+        becomes_live(&w, 'a', 9);
+        CHECK_INT(w.sockets[0].opened, true);
+        opens(&w, 1, 'A', "abc", 3);                     /* all there already */
+        CHECK_INT(w.sockets[1].opened, true);
+        world_fini(&w);
+}
+
+TEST(nothing_is_sent_before_the_opening_and_nothing_is_lost)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "ab", 3);
+        becomes_live(&w, 'A', 3);
+        becomes_live(&w, 'a', 0);
+        event(&w, 'a', 1);
+        turns(&w);
+        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 0, 0, "~a "));
+        later(&w, 50);
+        event(&w, 'a', 2);
+        CHECK_GOT(&w, 0, "");
+        becomes_live(&w, 'b', 0);
+        CHECK_GOT(&w, 0, "");                            /* the answer to whoever opened comes first */
+        turns(&w);
+        CHECK_GOT(&w, 0, "a1 a2 ");
+        world_fini(&w);
+}
+
+TEST(a_list_of_rooms_that_is_too_old_is_read_again)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "a", 3);
+        becomes_live(&w, 'a', 0);
+        becomes_live(&w, 'A', 4);                        /* the user's log moved since */
+        CHECK_INT(w.sockets[0].opened, false);
+        closes(&w, 0);
+        opens(&w, 0, 'A', "a", 4);
+        CHECK_INT(w.sockets[0].opened, true);
+        opens(&w, 1, 'A', "a", 3);
+        CHECK_INT(w.sockets[1].opened, false);
+        opens(&w, 2, 'A', "a", 5);                       /* newer than what came through the bus so far */
+        CHECK_INT(w.sockets[2].opened, true);
+        world_fini(&w);
+}
+
+TEST(a_log_that_cannot_be_read_fails_the_opening_once)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "ab", 3);
+        live_subscribed(w.live, key_of('a'));
+        live_subscribed(w.live, key_of('b'));
+        live_head(w.live, key_of('a'), false, 0, w.now_ms);
+        live_head(w.live, key_of('b'), false, 0, w.now_ms);
+        CHECK_INT(w.sockets[0].opened, false);           /* the world fails when it is told twice */
+        becomes_live(&w, 'A', 3);
+        live_head(w.live, key_of('b'), true, 3, w.now_ms);
+        live_head(w.live, key_of('a'), true, 3, w.now_ms);
+        event(&w, 'a', 4);
+        turns(&w);
+        CHECK_GOT(&w, 0, "");
+        world_fini(&w);
+}
+
+TEST(a_room_one_is_cut_from_is_not_waited_for)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "ab", 3);
+        becomes_live(&w, 'A', 3);
+        becomes_live(&w, 'a', 0);
+        event_about(&w, 'A', 4, EVENT_room_removed, 'b', 12);
+        CHECK_INT(w.sockets[0].opened, true);
+        turns(&w);
+        CHECK_GOT(&w, 0, "A4 ");
+        world_fini(&w);
+}
+
+TEST(a_user_has_so_many_sockets_and_no_more)
+{
+        world_init(&w);
+        w.has_no_bus = true;
+        for (int i = 0; i < LIVE_SOCKETS_PER_USER; i++)
+                CHECK(opens(&w, i, 'A', "a", 0));
+        CHECK(!opens(&w, 50, 'A', "a", 0));
+        CHECK_INT(w.sockets[50].opened, -1);
+        CHECK(opens(&w, 51, 'B', "a", 0));
+        closes(&w, 7);
+        CHECK(opens(&w, 50, 'A', "a", 0));
+        CHECK_INT(live_figures(w.live).connections, LIVE_SOCKETS_PER_USER + 1);
+        world_fini(&w);
+}
+
+/* Three sockets of 'A', two in one session, and one of 'B'. */
+static void four(void)
+{
+        world_init(&w);
+        opens_in(&w, 0, 'A', 100, "a", 0);
+        opens_in(&w, 1, 'A', 100, "a", 0);
+        opens_in(&w, 2, 'A', 101, "a", 0);
+        opens_in(&w, 3, 'B', 102, "a", 0);
+        becomes_live(&w, 'a', 0);
+        becomes_live(&w, 'A', 0);
+        becomes_live(&w, 'B', 0);
+        turns(&w);
+}
+
+static void check_closed(int a, int b, int c, int d)
+{
+        CHECK_INT(w.sockets[0].close_code, a);
+        CHECK_INT(w.sockets[1].close_code, b);
+        CHECK_INT(w.sockets[2].close_code, c);
+        CHECK_INT(w.sockets[3].close_code, d);
+}
+
+TEST(a_revoked_session_is_closed_and_no_other)
+{
+        four();
+        CHECK_INT(live_end_session(w.live, id_of(100)), 2);
+        check_closed(4403, 4403, 0, 0);
+        CHECK_INT(live_end_session(w.live, id_of(999)), 0);
+        world_fini(&w);
+}
+
+TEST(a_revoked_user_is_closed_everywhere_even_if_closing_comes_back_at_once)
+{
+        four();
+        w.closes_at_once = true;
+        CHECK_INT(live_end_user(w.live, id_of('A')), 3);
+        check_closed(4403, 4403, 4403, 0);
+        CHECK_INT(live_figures(w.live).connections, 1);
+        CHECK_INT(live_end_user(w.live, id_of('A')), 0);
+        event(&w, 'a', 1);
+        turns(&w);
+        CHECK_GOT(&w, 3, "a1 ");
+        world_fini(&w);
+}
+
+TEST(everybody_can_be_ended)
+{
+        four();
+        w.closes_at_once = true;
+        live_end_all(w.live);
+        check_closed(4403, 4403, 4403, 4403);
+        CHECK_INT(live_figures(w.live).connections, 0);
+        world_fini(&w);
+}
+
+TEST(closing_is_taken_at_any_moment)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "ab", 0);
+        closes(&w, 0);                                   /* subscribing */
+        opens(&w, 0, 'A', "ab", 0);
+        live_subscribed(w.live, key_of('a'));
+        closes(&w, 0);                                   /* reading a head */
+        live_head(w.live, key_of('a'), true, 3, w.now_ms);
+        opens(&w, 0, 'A', "ab", 0);
+        becomes_live(&w, 'A', 0);
+        becomes_live(&w, 'b', 0);
+        CHECK_INT(w.sockets[0].opened, true);
+        event(&w, 'a', 4);
+        closes(&w, 0);                                   /* opened, and something waits for it */
+        turns(&w);
+        opens(&w, 0, 'A', "ab", 0);
+        turns(&w);
+        w.sockets[0].room_for = 0;
+        event(&w, 'a', 5);
+        later(&w, 10);
+        closes(&w, 0);                                   /* lagging */
+        opens(&w, 0, 'A', "ab", 0);
+        event(&w, 'a', 9);
+        later(&w, LIVE_HOLD_MS);
+        closes(&w, 0);                                   /* a gap is being read */
+        filled(&w, 'a', 6, 8);
+        later(&w, LIVE_LINGER_MS);
+        CHECK_INT(live_figures(w.live).logs, 0);
+        world_fini(&w);
+}
+
+SUITE(CASE(a_connection_is_opened_when_every_log_is_live), CASE(nothing_is_sent_before_the_opening_and_nothing_is_lost),
+      CASE(a_list_of_rooms_that_is_too_old_is_read_again), CASE(a_log_that_cannot_be_read_fails_the_opening_once),
+      CASE(a_room_one_is_cut_from_is_not_waited_for), CASE(a_user_has_so_many_sockets_and_no_more), CASE(a_revoked_session_is_closed_and_no_other),
+      CASE(a_revoked_user_is_closed_everywhere_even_if_closing_comes_back_at_once), CASE(everybody_can_be_ended), CASE(closing_is_taken_at_any_moment))
