@@ -64,6 +64,55 @@ bool envelope_read(struct str text, struct arena *arena, struct envelope *out)
         return true;
 }
 
+/* How long the object at the beginning of a text is; 0 when it does not end. */
+static size_t object_len(struct str text)
+{
+        size_t depth = 0;
+        bool   in_string = false;
+
+        for (size_t i = 0; i < text.len; i++) {
+                char c = text.at[i];
+                if (in_string) {
+                        if (c == '\\')
+                                i++;
+                        else if (c == '"')
+                                in_string = false;
+                } else if (c == '"') {
+                        in_string = true;
+                } else if (c == '{') {
+                        depth++;
+                } else if (c == '}' && --depth == 0) {
+                        return i + 1;
+                }
+        }
+        return 0;
+}
+
+bool envelope_next(struct str *rest, struct str *one, bool *is_malformed)
+{
+        struct str text = *rest;
+        size_t     len;
+
+        *is_malformed = false;
+        while (text.len && is_blank(text.at[0]))
+                text = (struct str){text.at + 1, text.len - 1};
+        if (!text.len) {
+                *rest = text;
+                return false;
+        }
+        *is_malformed = true;
+        if (text.at[0] != '{' || !(len = object_len(text)))
+                return false;
+        *one  = (struct str){text.at, len};
+        *rest = text = (struct str){text.at + len, text.len - len};
+        while (text.len && is_blank(text.at[0]) && text.at[0] != '\n')
+                text = (struct str){text.at + 1, text.len - 1};
+        if (text.len && text.at[0] != '\n')
+                return false;
+        *is_malformed = false;
+        return true;
+}
+
 void envelope_reply(struct buf *out, struct str id, const struct call *call, const char *public_url)
 {
         buf_put(out, STR("{\"re\":"));

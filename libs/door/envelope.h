@@ -25,5 +25,9 @@ struct envelope {
  * refused. */
 bool envelope_read(struct str text, struct arena *arena, struct envelope *out);
 
+/* The next object of a frame's text: objects are separated by white space with a newline in it. True with *one set; false at the end, or, with *is_malformed, where
+ * something else stands. Finds where the object ends and no more: scan it. */
+bool envelope_next(struct str *rest, struct str *one, bool *is_malformed);
+
 /* {"re":2,"ok":{…}} or {"re":2,"err":{…}} from a call that has finished. */
 void envelope_reply(struct buf *out, struct str id, const struct call *call, const char *public_url);

@@ -173,10 +173,11 @@ static void add_routes(struct door_http *door)
 static struct MHD_Daemon *start_daemon(struct door_http *door, int listener)
 {
         unsigned flags = MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ERROR_LOG | (listener < 0 ? MHD_USE_NO_LISTEN_SOCKET : 0);
+        struct MHD_OptionItem listening[] = {{listener < 0 ? MHD_OPTION_END : MHD_OPTION_LISTEN_SOCKET, listener, NULL}, {MHD_OPTION_END, 0, NULL}};
 
         return MHD_start_daemon(flags, 0, NULL, NULL, request_goes_on, door,
                                 MHD_OPTION_EXTERNAL_LOGGER, library_says, NULL,
-                                MHD_OPTION_LISTEN_SOCKET, listener,
+                                MHD_OPTION_ARRAY, listening,
                                 MHD_OPTION_CONNECTION_LIMIT, (unsigned)HTTP_CONNECTIONS_MAX,
                                 MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)CONNECTION_BYTES,
                                 MHD_OPTION_CONNECTION_TIMEOUT, 0u,
@@ -248,7 +249,6 @@ void door_http_close(struct door_http **pointer)
 {
         struct door_http *door = *pointer;
 
-        *pointer = NULL;
         if (!door)
                 return;
         if (door->daemon) {
@@ -262,6 +262,7 @@ void door_http_close(struct door_http **pointer)
         router_destroy(&door->router);
         origins_destroy(&door->origins);
         free(door);
+        *pointer = NULL;
 }
 
 void door_http_adopt(struct door_http *door, int fd)

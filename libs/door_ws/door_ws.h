@@ -4,7 +4,11 @@
  * slot and generation, never by pointer: a handle that outlived its connection is refused.
  *
  * Text frames hold one JSON object, or several separated by newlines: {"id":…,"op":…,"args":{…}}; each becomes a call whose reply is {"re":id,"ok":{…}} or {"re":id,"err":{…}}. Before the
- * session is open: one frame of at most WS_FIRST_FRAME_BYTES_MAX within WS_OPEN_MS, session.open alone. What comes after while it is being opened waits, bounded.
+ * session is open: one frame of at most WS_FIRST_FRAME_BYTES_MAX within WS_OPEN_MS, session.open alone. What comes after while it is being opened waits, bounded. What is
+ * no request at all (no JSON, no id, no op) closes with 4400; a request that is wrong gets an err. A session.open that is refused is answered and closes: 4401 for a bad token,
+ * 4403, 4429, 4503, 4500 for the rest.
+ *
+ * `closed` and `writable` are called by the loop, never from inside a function of this header.
  */
 #pragma once
 #include <stdbool.h>
@@ -48,19 +52,26 @@ struct door_ws_config {
         struct dispatch       *dispatch;
         struct identity_watch *identity;
         int                    connections_max;          /* below the descriptor limit: accepting stops there */
-        int64_t                handshakes_per_second;
+        int64_t                handshakes_per_second;    /* past it: 503 before the upgrade; 0 is without limit */
+        int                    ping_seconds;             /* 0: WS_PING_MS */
 
         /* --- what the service wants to know, on the loop's thread */
         void (*closed)(void *owner, struct ws_handle conn);                      /* once for each connection that was opened (ws_set_open) */
-        void (*writable)(void *owner, struct ws_handle conn);                    /* after ws_want_writable, or when a full socket has room again */
+        void (*writable)(void *owner, struct ws_handle conn);                    /* a socket that was WS_FULL has room again */
         void  *owner;
+
+        /* Connections whose first line asks for another path: whoever it is owns the descriptor now, and nothing was read from it. NULL: they get 404 here. */
+        void (*pass_on)(void *pass_on_owner, int fd);
+        void  *pass_on_owner;
 };
 
-/* ERR_UNAVAILABLE when the address cannot be bound. HTTP requests for other paths on this listener are passed on to nobody: 404. */
+/* ERR_UNAVAILABLE when the address cannot be bound. */
 enum err door_ws_open(const struct door_ws_config *config, struct door_ws **out);
-void     door_ws_close(struct door_ws **door);           /* closes every connection with 4000 */
+/* Closes every connection with 4000; calls under way may outlive the door. Not from inside one of its callbacks. */
+void     door_ws_close(struct door_ws **door);
 void     door_ws_stop_accepting(struct door_ws *door);
-int      door_ws_connections(const struct door_ws *door);
+int      door_ws_connections(const struct door_ws *door);                        /* those not yet upgraded included */
+int      door_ws_port(const struct door_ws *door);                               /* where it listens; -1 when it does not any more */
 
 /* The connection that a call came by; generation 0 for calls of other doors. */
 struct ws_handle ws_of_call(const struct call *call);
@@ -68,6 +79,7 @@ struct ws_handle ws_of_call(const struct call *call);
 /* After session.open or session.renew was answered OK: whose it is from now on. The token's end is watched: 30 s after it the socket closes with 4401. */
 void ws_set_open(struct door_ws *door, struct ws_handle conn, const struct identity *who);
 const struct identity *ws_identity(const struct door_ws *door, struct ws_handle conn);   /* NULL when gone or not open */
+/* The service's own for this connection. `closed` may still ask for it, and for the identity. */
 void  ws_set_owner(struct door_ws *door, struct ws_handle conn, void *owner);
 void *ws_owner(const struct door_ws *door, struct ws_handle conn);                        /* NULL when gone */
 

@@ -1,0 +1,172 @@
+/* send.c — finished bytes to the socket: at once while it takes them, through its writable callback only when it was full. */
+
+#include "door_ws/connection.h"
+
+#include <linux/tcp.h>
+#include <netinet/in.h>
+#include <string.h>
+#include <sys/socket.h>
+#include "base/clock.h"
+#include "loop/loop.h"
+
+#define STUCK_LOOK_MS (WS_STUCK_MS / 5)
+
+size_t ws_frame_header(size_t payload_bytes, uint8_t out[static 10])
+{
+        out[0] = 0x81;
+        if (payload_bytes < 126) {
+                out[1] = (uint8_t)payload_bytes;
+                return 2;
+        }
+        if (payload_bytes <= UINT16_MAX) {
+                out[1] = 126;
+                out[2] = (uint8_t)(payload_bytes >> 8);
+                out[3] = (uint8_t)payload_bytes;
+                return 4;
+        }
+        out[1] = 127;
+        for (int i = 0; i < 8; i++)
+                out[2 + i] = (uint8_t)((uint64_t)payload_bytes >> (56 - 8 * i));
+        return 10;
+}
+
+void send_mark(struct ws_conn *conn)
+{
+        if (link_is_in_list(&conn->dirty))
+                return;
+        list_append(&conn->door->dirty, &conn->dirty);
+        /* The end of this turn may have passed. */
+        loop_again(conn->door->config.loop);
+}
+
+bool send_is_full(struct ws_conn *conn)
+{
+        return conn->out_taken || lws_partial_buffered(conn->wsi);
+}
+
+/* --- no progress */
+
+/* How much its peer has acknowledged, ever: the only sign of life of a reader whose window is small. */
+static uint64_t acknowledged(const struct ws_conn *conn)
+{
+        struct tcp_info info  = {0};
+        socklen_t       bytes = sizeof info;
+
+        if (getsockopt(lws_get_socket_fd(conn->wsi), IPPROTO_TCP, TCP_INFO, &info, &bytes) != 0)
+                return 0;
+        return info.tcpi_bytes_acked;
+}
+
+static void look_whether_stuck(struct deadline *deadline)
+{
+        struct ws_conn *conn   = LIST_ITEM(deadline, struct ws_conn, stuck);
+        uint64_t        now    = acknowledged(conn);
+        int64_t         now_ms = clock_monotonic_ms();
+
+        if (!send_is_full(conn))
+                return;
+        if (now != conn->acknowledged)
+                conn->progress_ms = now_ms;
+        conn->acknowledged = now;
+        if (now_ms - conn->progress_ms >= WS_STUCK_MS)
+                conn_close(conn, WS_SLOW_CONSUMER, "nothing was read for ten seconds");
+        else
+                deadline_set(conn->door->wheel, deadline, STUCK_LOOK_MS, look_whether_stuck);
+}
+
+static void note_full(struct ws_conn *conn)
+{
+        lws_callback_on_writable(conn->wsi);
+        if (link_is_in_list(&conn->stuck.link) || conn->state == WS_CLOSING)
+                return;
+        conn->progress_ms = clock_monotonic_ms();
+        deadline_set(conn->door->wheel, &conn->stuck, STUCK_LOOK_MS, look_whether_stuck);
+}
+
+/* --- writing */
+
+bool send_now(struct ws_conn *conn, struct str bytes)
+{
+        /* LWS_WRITE_RAW changes nothing in them and needs no room before them. */
+        if (conn->is_broken || lws_write(conn->wsi, (unsigned char *)(uintptr_t)bytes.at, bytes.len, LWS_WRITE_RAW) < 0) {
+                conn->is_broken = true;
+                send_mark(conn);
+                return false;
+        }
+        if (lws_partial_buffered(conn->wsi))
+                note_full(conn);
+        return true;
+}
+
+/* In slices, since what the socket does not take is copied. */
+void send_out(struct ws_conn *conn)
+{
+        struct buf *out = &conn->out;
+
+        while (conn->out_taken < out->len && !lws_partial_buffered(conn->wsi)) {
+                size_t slice = out->len - conn->out_taken;
+                if (slice > WS_UNSENT_BYTES_MAX)
+                        slice = WS_UNSENT_BYTES_MAX;
+                if (!send_now(conn, (struct str){out->at + conn->out_taken, slice}))
+                        return;
+                conn->out_taken += slice;
+        }
+        if (conn->out_taken < out->len || !out->len)
+                return;
+        /* An idle connection keeps no memory for what it once said. */
+        buf_fini(out);
+        buf_init(out, NULL, 2 * WS_REPLY_BYTES_MAX + 1024);
+        conn->out_taken = 0;
+}
+
+void send_reply(struct ws_conn *conn, struct str payload)
+{
+        uint8_t header[10];
+        size_t  header_len = ws_frame_header(payload.len, header);
+
+        if (conn->state == WS_CLOSING || conn->is_broken)
+                return;
+        if (conn->out.len > WS_REPLY_BYTES_MAX) {
+                conn_close(conn, WS_SLOW_CONSUMER, "too many answers were asked for and not read");
+                return;
+        }
+        buf_put(&conn->out, (struct str){(const char *)header, header_len});
+        buf_put(&conn->out, payload);
+        send_mark(conn);
+}
+
+void send_room(struct ws_conn *conn)
+{
+        struct door_ws *door = conn->door;
+
+        send_out(conn);
+        if (conn->state == WS_CLOSING || send_is_full(conn))
+                return;
+        deadline_clear(door->wheel, &conn->stuck);
+        calls_continue(conn);
+        if (conn->wants_writable && conn->state == WS_OPEN && door->config.writable) {
+                conn->wants_writable = false;
+                door->config.writable(door->config.owner, (struct ws_handle){conn->slot, conn->generation});
+        }
+}
+
+enum ws_sent ws_send_frames(struct door_ws *door, struct ws_handle handle, struct str frames)
+{
+        struct ws_conn *conn = conn_find(door, handle);
+
+        if (!conn || conn->is_broken || conn->state == WS_CLOSING || conn->state == WS_NEW)
+                return WS_GONE;
+        if (conn->out.len)
+                send_out(conn);
+        if (send_is_full(conn)) {
+                conn->wants_writable = true;
+                return WS_FULL;
+        }
+        return send_now(conn, frames) ? WS_SENT : WS_GONE;
+}
+
+bool ws_is_full(const struct door_ws *door, struct ws_handle handle)
+{
+        struct ws_conn *conn = conn_find(door, handle);
+        return conn && send_is_full(conn);
+}
