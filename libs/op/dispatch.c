@@ -28,6 +28,7 @@ struct dispatch {
         struct loop_wake        *wake;
         pthread_t               *threads;
         int                      workers;
+        bool                     is_stopped;
         int                      pending;                /* handed in and not yet finished; the loop's thread alone */
 };
 
@@ -123,16 +124,24 @@ struct dispatch *dispatch_create(struct loop *loop, const struct op_service *ser
         return dispatch;
 }
 
+void dispatch_stop(struct dispatch *dispatch)
+{
+        if (dispatch->is_stopped)
+                return;
+        dispatch->is_stopped = true;
+        queue_close(dispatch->waiting);
+        for (int i = 0; i < dispatch->workers; i++)
+                pthread_join(dispatch->threads[i], NULL);
+        take_back(dispatch);
+}
+
 void dispatch_destroy(struct dispatch **dispatch)
 {
         struct dispatch *d = *dispatch;
 
         if (!d)
                 return;
-        queue_close(d->waiting);
-        for (int i = 0; i < d->workers; i++)
-                pthread_join(d->threads[i], NULL);
-        take_back(d);
+        dispatch_stop(d);
         loop_wake_destroy(&d->wake);
         queue_destroy(&d->waiting);
         queue_destroy(&d->done);

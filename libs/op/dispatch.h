@@ -26,7 +26,9 @@ struct price_desk;
 
 struct dispatch *dispatch_create(struct loop *loop, const struct op_service *service, const char *conninfo, int workers, struct price_desk *prices,
                                  const struct loop_op *on_loop, int on_loop_count, void *owner);
-void             dispatch_destroy(struct dispatch **dispatch);           /* finishes what runs, answers the rest `unavailable` */
+/* Ends the workers: what they run is finished, what waits is run, what comes later is refused. Then what answers on the loop can be unmade, and this last of all. */
+void             dispatch_stop(struct dispatch *dispatch);
+void             dispatch_destroy(struct dispatch **dispatch);
 
 /* On the loop. The call comes back through call->finished exactly once, even when everything is full (ERR_BUSY). */
 void dispatch_call(struct dispatch *dispatch, struct call *call);

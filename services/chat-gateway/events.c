@@ -15,6 +15,7 @@
 #include "chat-gateway/frames.h"
 #include "chat-gateway/reader.h"
 #include "chat-gateway/seat.h"
+#include "chat-gateway/socket.h"
 #include "loop/loop.h"
 #include "op/broken.h"
 
@@ -225,23 +226,22 @@ static struct event_frame *sync_required(void *owner, struct log_key key, int64_
 
 static enum sent send(void *owner, void *socket, struct str frames)
 {
-        struct events *events = owner;
-
-        return events->config.send(events->config.owner, socket, frames);
+        (void)owner;
+        return socket_calls_of(socket)->send(socket, frames);
 }
 
 static void opened(void *owner, struct connection *connection, bool is_ready)
 {
-        struct events *events = owner;
+        void *socket = connection_socket(connection);
 
-        events->config.opened(events->config.owner, connection, is_ready);
+        (void)owner;
+        socket_calls_of(socket)->opened(socket, connection, is_ready);
 }
 
 static void close_socket(void *owner, void *socket, int code, const char *reason)
 {
-        struct events *events = owner;
-
-        events->config.close(events->config.owner, socket, code, reason);
+        (void)owner;
+        socket_calls_of(socket)->close(socket, code, reason);
 }
 
 static const struct live_effects effects = {

@@ -18,10 +18,6 @@ struct events_config {
         struct loop *loop;
         const char  *conninfo;
         struct str   redis, redis_password;              /* the bus; empty addresses: there is none */
-        enum sent  (*send)(void *owner, void *socket, struct str frames);
-        void       (*opened)(void *owner, struct connection *connection, bool is_ready);
-        void       (*close)(void *owner, void *socket, int code, const char *reason);
-        void        *owner;
 };
 
 struct events *events_create(const struct events_config *config);

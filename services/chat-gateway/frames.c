@@ -102,3 +102,34 @@ struct str frame_text(const struct event_frame *frame)
 {
         return (struct str){frame->bytes + frame->header_bytes, frame->len - frame->header_bytes};
 }
+
+struct event_frame *frame_of_caught_up(int64_t user_seq)
+{
+        struct buf text;
+
+        buf_init(&text, NULL, FRAME_TEXT_MAX);
+        buf_printf(&text, "{\"ev\":\"caught_up\",\"d\":{\"user_seq\":%lld}}", (long long)user_seq);
+        return finish(&text, EVENT_none, 0, ID_NONE);
+}
+
+bool frame_next_text(struct str *run, struct str *text)
+{
+        const uint8_t *at = (const uint8_t *)run->at;
+        size_t header = 2, len;
+
+        if (run->len < header)
+                return false;
+        len = at[1];
+        if (len == 126) {
+                header = 4;
+                len    = (size_t)at[2] << 8 | at[3];
+        } else if (len == 127) {
+                header = 10;
+                len    = 0;
+                for (int i = 2; i < 10; i++)
+                        len = len << 8 | at[i];
+        }
+        *text = (struct str){run->at + header, len};
+        *run  = (struct str){run->at + header + len, run->len - header - len};
+        return true;
+}

@@ -18,5 +18,10 @@ struct event_frame *frame_of_signal(struct id room, const char *name, struct str
 /* {"ev":"sync.required","room":…,"seq":…}, or with user_seq for the user's own log. */
 struct event_frame *frame_of_sync_required(struct log_key key, int64_t seq);
 
+/* {"ev":"caught_up","d":{"user_seq":…}}: what session.sync told is all there was. */
+struct event_frame *frame_of_caught_up(int64_t user_seq);
+
 /* The JSON text inside: for server-sent events and the long poll. */
 struct str frame_text(const struct event_frame *frame);
+/* The texts of a run of frames, one after another: false at its end. */
+bool       frame_next_text(struct str *run, struct str *text);

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "chat-gateway/drain.h"
 #include "chat-gateway/events.h"
+#include "chat-gateway/fallback.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
 #include "chat-gateway/seat.h"
@@ -39,6 +40,7 @@ struct gateway {
         struct ingest         *ingest;
         struct sessions       *sessions;
         struct dispatch       *dispatch;
+        struct fallback       *fallback;
         struct door_http      *http;
         struct door_ws        *ws;
         struct loop_turn      *turn;
@@ -52,10 +54,14 @@ static void take_open(void *owner, struct call *call) { sessions_open(((struct g
 static void back_open(void *owner, struct call *call) { sessions_opened_by_worker(((struct gateway *)owner)->sessions, call); }
 static void take_renew(void *owner, struct call *call) { sessions_renew(((struct gateway *)owner)->sessions, call); }
 
+static void take_sync(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
+static void back_sync(void *owner, struct call *call) { sessions_synced(((struct gateway *)owner)->sessions, call); }
+
 static const struct loop_op on_loop[] = {
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},
         {"session.renew", take_renew, NULL},
+        {"session.sync", take_sync, back_sync},
 };
 
 static void publish(struct call *call)
@@ -66,14 +72,6 @@ static void publish(struct call *call)
 static void committed(void *owner, struct log_key room, struct event_frame **frames, int count)
 {
         events_committed(((struct gateway *)owner)->events, room, frames, count);
-}
-
-static enum sent send(void *owner, void *socket, struct str frames) { return sessions_send(((struct gateway *)owner)->sessions, socket, frames); }
-static void close_socket(void *owner, void *socket, int code, const char *reason) { sessions_close(((struct gateway *)owner)->sessions, socket, code, reason); }
-
-static void opened(void *owner, struct connection *connection, bool is_ready)
-{
-        sessions_connection_opened(((struct gateway *)owner)->sessions, connection, is_ready);
 }
 
 static void ws_closed(void *owner, struct ws_handle conn) { sessions_ws_closed(((struct gateway *)owner)->sessions, conn); }
@@ -95,6 +93,7 @@ static void end_of_turn(void *owner)
         ingest_submit(gateway->ingest);
         events_turn(gateway->events);
         sessions_turn(gateway->sessions);
+        fallback_turn(gateway->fallback);
 }
 
 /* --- making */
@@ -110,8 +109,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted);
         gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
         gateway->events   = events_create(&(struct events_config){
-                .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
-                .send = send, .opened = opened, .close = close_socket, .owner = gateway});
+                .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password});
         gateway->ingest = ingest_create(&(struct ingest_config){
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .owner = gateway,
                 .takes_repeats = config->takes_repeats});
@@ -145,6 +143,10 @@ static enum err open_doors(struct gateway *gateway)
                 .ops = chat_ops, .ops_count = chat_ops_count, .dispatch = gateway->dispatch, .identity = gateway->identity, .has_batch = true,
         };
 
+        gateway->fallback  = fallback_create(&(struct fallback_config){
+                .loop = gateway->loop, .live = events_live(gateway->events), .dispatch = gateway->dispatch, .identity = gateway->identity});
+        http.streams       = fallback_route(gateway->fallback);
+        http.streams_count = 1;
         TRY(door_http_open(&http, &gateway->http));
         TRY(door_ws_open(&ws, &gateway->ws));
         sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
@@ -171,16 +173,18 @@ void gateway_close(struct gateway **gateway)
         if (!g)
                 return;
         drain_end(&g->drain);
+        dispatch_stop(g->dispatch);
+        price_desk_destroy(&g->prices);
+        ingest_destroy(&g->ingest);
         door_ws_close(&g->ws);
         door_http_close(&g->http);
-        dispatch_destroy(&g->dispatch);
+        fallback_destroy(&g->fallback);
         receipts_stop();
         loop_turn_destroy(&g->turn);
-        ingest_destroy(&g->ingest);
         sessions_destroy(&g->sessions);
         events_destroy(&g->events);
+        dispatch_destroy(&g->dispatch);
         identity_watch_close(&g->identity);
-        price_desk_destroy(&g->prices);
         redis_close(&g->redis);
         free(g);
         *gateway = NULL;

@@ -2,7 +2,6 @@
 
 #include "chat-gateway/ingest.h"
 
-#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -66,8 +65,9 @@ void ingest_destroy(struct ingest **ingest)
 
         if (!i)
                 return;
-        pipeline_close(&i->pipeline);
-        assert(list_is_empty(&i->queue));
+        pipeline_close(&i->pipeline);                    /* what was under way is answered from within */
+        LIST_EACH(&i->queue, struct waiting, link, waiting)
+                call_answer(i->dispatch, waiting->call, ERR_UNAVAILABLE);
         same_text_destroy(&i->same_texts);
         free(i);
         *ingest = NULL;

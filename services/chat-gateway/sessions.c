@@ -8,10 +8,13 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "chat-gateway/frames.h"
+#include "chat-gateway/socket.h"
 #include "op/run.h"
 
 /* A socket that is open, or being opened: what live/ is given to send to. */
 struct socket {
+        const struct socket_calls *calls;
         struct sessions   *sessions;
         struct ws_handle   ws;
         struct connection *connection;
@@ -125,29 +128,23 @@ static void socket_destroy(struct socket *socket)
         free(socket);
 }
 
-/* The rooms are read: follow them all. `opened` comes at once or later. */
-void sessions_opened_by_worker(void *owner, struct call *call)
+static enum sent send(void *to, struct str frames)
 {
-        struct sessions *sessions = owner;
-        struct opening *opening   = call->loop_owner;
-        struct socket *socket     = memory_zero(sizeof *socket);
-        struct connection_start start = {
-                .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
-                .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
-        };
-        struct connection *connection;
+        struct socket *socket = to;
 
-        socket->sessions = sessions;
-        socket->ws       = ws_of_call(call);
-        socket->opening  = opening;
-        connection       = connection_open(sessions->config.live, &start, clock_monotonic_ms());
-        if (connection) {
-                socket->connection = connection;
-                return;
+        switch (ws_send_frames(socket->sessions->ws, socket->ws, frames)) {
+        case WS_SENT: return SENT;
+        case WS_FULL: return SENT_NOTHING_FULL;
+        case WS_GONE: return SENT_NOTHING_GONE;
         }
-        free(socket);
-        call->answer = STR_NONE;
-        call_answer(sessions->dispatch, call, fail(call, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be"));
+        return SENT_NOTHING_GONE;
+}
+
+static void close_with(void *to, int code, const char *reason)
+{
+        struct socket *socket = to;
+
+        ws_close_with(socket->sessions->ws, socket->ws, (enum ws_close)code, reason);
 }
 
 static void admit(struct sessions *sessions, struct socket *socket)
@@ -167,16 +164,44 @@ static void admit(struct sessions *sessions, struct socket *socket)
         call_answer(sessions->dispatch, call, OK);
 }
 
-void sessions_connection_opened(void *owner, struct connection *connection, bool is_ready)
+static void opened(void *to, struct connection *connection, bool is_ready)
 {
-        struct sessions *sessions = owner;
-        struct socket *socket     = connection_context(connection);
+        struct socket *socket     = to;
+        struct sessions *sessions = socket->sessions;
 
         socket->connection = connection;
         if (is_ready)
                 admit(sessions, socket);
         else
                 list_append(&sessions->again, &socket->again);
+}
+
+static const struct socket_calls calls = {.send = send, .close = close_with, .opened = opened};
+
+/* The rooms are read: follow them all. `opened` comes at once or later. */
+void sessions_opened_by_worker(void *owner, struct call *call)
+{
+        struct sessions *sessions = owner;
+        struct opening *opening   = call->loop_owner;
+        struct socket *socket     = memory_zero(sizeof *socket);
+        struct connection_start start = {
+                .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
+                .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
+        };
+        struct connection *connection;
+
+        socket->calls    = &calls;
+        socket->sessions = sessions;
+        socket->ws       = ws_of_call(call);
+        socket->opening  = opening;
+        connection       = connection_open(sessions->config.live, &start, clock_monotonic_ms());
+        if (connection) {
+                socket->connection = connection;
+                return;
+        }
+        free(socket);
+        call->answer = STR_NONE;
+        call_answer(sessions->dispatch, call, fail(call, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be"));
 }
 
 static void try_again(struct sessions *sessions, struct opening *opening)
@@ -242,25 +267,17 @@ void sessions_ws_writable(void *owner, struct ws_handle conn)
                 connection_writable(sessions->config.live, socket->connection);
 }
 
-enum sent sessions_send(void *owner, void *to, struct str frames)
+void sessions_synced(void *owner, struct call *call)
 {
-        struct sessions *sessions = owner;
-        struct socket *socket     = to;
+        struct sessions *sessions          = owner;
+        const struct session_sync_out *out = call->out;
+        struct ws_handle conn              = ws_of_call(call);
+        struct event_frame *frame          = frame_of_caught_up(out->user_seq);
 
-        switch (ws_send_frames(sessions->ws, socket->ws, frames)) {
-        case WS_SENT: return SENT;
-        case WS_FULL: return SENT_NOTHING_FULL;
-        case WS_GONE: return SENT_NOTHING_GONE;
-        }
-        return SENT_NOTHING_GONE;
-}
-
-void sessions_close(void *owner, void *to, int code, const char *reason)
-{
-        struct sessions *sessions = owner;
-        struct socket *socket     = to;
-
-        ws_close_with(sessions->ws, socket->ws, (enum ws_close)code, reason);
+        call_answer(sessions->dispatch, call, OK);
+        if (conn.generation)
+                ws_send_frames(sessions->ws, conn, (struct str){frame->bytes, frame->len});
+        event_frame_release(frame);
 }
 
 void sessions_revoked(struct sessions *sessions, const struct revocation *revocation)

@@ -45,15 +45,15 @@ void sessions_open(void *sessions, struct call *call);
 void sessions_opened_by_worker(void *sessions, struct call *call);
 void sessions_renew(void *sessions, struct call *call);
 
+/* session.sync was answered by a worker: after the answer a socket hears that it has caught up. */
+void sessions_synced(void *sessions, struct call *call);
+
 /* What session.open tells beside what it read: level, heartbeat, limits. Any thread. */
 void sessions_describe(const struct opening *opening, struct session_open_out *out);
 
-/* The hooks of the doors and of live/. */
-void      sessions_ws_closed(void *sessions, struct ws_handle conn);
-void      sessions_ws_writable(void *sessions, struct ws_handle conn);
-enum sent sessions_send(void *sessions, void *socket, struct str frames);
-void      sessions_connection_opened(void *sessions, struct connection *connection, bool is_ready);
-void      sessions_close(void *sessions, void *socket, int code, const char *reason);
+/* The hooks of the door. */
+void sessions_ws_closed(void *sessions, struct ws_handle conn);
+void sessions_ws_writable(void *sessions, struct ws_handle conn);
 
 /* Sockets and streams of what was revoked are closed with 4403. */
 void sessions_revoked(struct sessions *sessions, const struct revocation *revocation);

@@ -1,0 +1,492 @@
+/* fallback.c — events without a WebSocket: each request becomes a listener that follows its user's logs as a socket does.
+ *
+ *      asked → rooms read (worker) → followed (live/) → what was missed read (worker) → listening → ended
+ *
+ * What is missed is read after the following has begun: so nothing falls between, and what comes twice is known by its number.
+ */
+
+#include "chat-gateway/fallback.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/buf.h"
+#include "base/clock.h"
+#include "base/list.h"
+#include "base/memory.h"
+#include "chat-gateway/entries.h"
+#include "chat-gateway/repo/rooms.h"
+#include "chat-gateway/repo/since.h"
+#include "chat-gateway/sessions.h"
+#include "chat-gateway/socket.h"
+#include "door_http/door_http.h"
+#include "json/scan.h"
+#include "json/write.h"
+#include "loop/loop.h"
+#include "op/cursor.h"
+
+enum { LISTENER_BYTES_MAX = HTTP_STREAM_BYTES_MAX / 2, TOKEN_GRACE_MS = 30000 };
+
+struct fallback {
+        struct fallback_config   config;
+        struct http_stream_route route;
+        struct link              listeners, due;
+        int                      count;
+};
+
+struct listener {
+        const struct socket_calls *calls;
+        struct fallback    *fallback;
+        struct http_stream *stream;
+        struct identity     who;
+        bool                is_event_stream, has_cursor, has_begun, is_listening, is_closed, is_over, must_try_again;
+        int                 calls_under_way, tries;
+        int64_t             since_ms, latest_ms;         /* the cursor it came with; the latest event it was given */
+        bool                has_news;                    /* something newer than the cursor */
+        struct connection  *connection;
+        struct buf          events;                      /* as they will be sent */
+        struct loop_timer  *timer;
+        struct link         link, due;
+        /* --- filled by the worker */
+        struct id          *rooms;
+        size_t              rooms_count;
+        int64_t             user_seq;
+        struct missed      *missed;                      /* in the arena of the call that reads it */
+};
+
+/* --- what is sent */
+
+static struct str cursor_at(int64_t at_ms, struct arena *arena)
+{
+        return cursor_write(&(struct cursor){.number = at_ms, .text = STR("")}, arena);
+}
+
+static void add_event(struct listener *listener, struct str text, int64_t at_ms)
+{
+        struct buf *out = &listener->events;
+
+        if (at_ms > listener->latest_ms)
+                listener->latest_ms = at_ms;
+        listener->has_news |= at_ms == 0 || at_ms > listener->since_ms;
+        if (listener->is_event_stream) {
+                struct arena *arena = arena_create(4096);
+
+                if (at_ms)
+                        buf_printf(out, "id: %.*s\n", STR_ARG(cursor_at(listener->latest_ms, arena)));
+                buf_put(out, STR("data: "));
+                buf_put(out, text);
+                buf_put(out, STR("\n\n"));
+                arena_destroy(&arena);
+        } else {
+                buf_put(out, out->len ? STR(",") : STR(""));
+                buf_put(out, text);
+        }
+}
+
+static int64_t time_of(struct str text)
+{
+        struct str at = json_member(text, "at");
+        int64_t at_ms = 0;
+
+        if (at.len > 2)
+                time_parse((struct str){at.at + 1, at.len - 2}, &at_ms);
+        return at_ms;
+}
+
+static void make_due(struct listener *listener)
+{
+        if (!link_is_in_list(&listener->due))
+                list_append(&listener->fallback->due, &listener->due);
+}
+
+static void end(struct listener *listener)
+{
+        listener->is_over = true;
+        make_due(listener);
+}
+
+/* --- as a socket of live/ */
+
+static enum sent send(void *to, struct str frames)
+{
+        struct listener *listener = to;
+        struct str text;
+
+        if (listener->is_over || listener->is_closed)
+                return SENT_NOTHING_GONE;
+        while (frame_next_text(&frames, &text))
+                add_event(listener, text, time_of(text));
+        make_due(listener);
+        return SENT;
+}
+
+static void close_with(void *to, int code, const char *reason)
+{
+        (void)code, (void)reason;
+        end(to);
+}
+
+static void ask(struct listener *listener, const struct op *op);
+
+/* --- the worker's two steps, as calls from inside */
+
+static const struct shape *nothing(void)
+{
+        static const struct field fields[] = {{.name = NULL}};
+        static const struct shape shape    = {"nothing", 0, false, fields};
+
+        return &shape;
+}
+
+static enum err read_rooms(struct call *call, const void *in, void *out)
+{
+        struct listener *listener = call->loop_owner;
+        struct id *rooms;
+        int count = users_rooms(&call->tx, call->who.user, &rooms);
+
+        (void)in, (void)out;
+        listener->user_seq    = users_head(&call->tx, call->who.user);
+        listener->rooms_count = (size_t)count;
+        listener->rooms       = memory_resize(listener->rooms, ((size_t)count + 1) * sizeof *rooms);
+        if (count)
+                memcpy(listener->rooms, rooms, (size_t)count * sizeof *rooms);
+        return call->tx.failed;
+}
+
+/* Everything missed, as frames in the call's hands until it is back on the loop. */
+struct missed {
+        int                  count, cap;
+        struct event_frame **frames;
+        int64_t              now_ms;
+};
+
+static void keep(struct missed *missed, struct event_frame *frame)
+{
+        if (missed->count == missed->cap) {
+                missed->cap    = missed->cap ? missed->cap * 2 : 64;
+                missed->frames = memory_resize(missed->frames, (size_t)missed->cap * sizeof(struct event_frame *));
+        }
+        missed->frames[missed->count++] = frame;
+}
+
+static void read_missed_of_room(struct call *call, const struct room *room, int64_t from_ms, struct missed *missed)
+{
+        struct log_row *rows;
+        bool is_cut;
+        int count = since_in_room(&call->tx, room->id, room->seq, from_ms, FALLBACK_ENTRIES_MAX, &rows, &is_cut);
+
+        if (is_cut)
+                keep(missed, frame_of_sync_required((struct log_key){LOG_OF_ROOM, room->id}, room->seq));
+        else
+                for (int i = 0; i < count; i++)
+                        keep(missed, entry_frame(&rows[i], call->arena));
+}
+
+static enum err read_missed(struct call *call, const void *in, void *out)
+{
+        struct listener *listener = call->loop_owner;
+        struct missed *missed     = arena_zero(call->arena, sizeof *missed);
+        int64_t from_ms           = listener->since_ms - FALLBACK_OVERLAP_MS;
+        struct user_log_row *rows;
+        struct room *rooms;
+        int count;
+
+        (void)in, (void)out;
+        listener->missed  = missed;
+        missed->now_ms    = since_now(&call->tx);
+        if (!listener->has_cursor)
+                return call->tx.failed;
+        count = rooms_of_ids(&call->tx, listener->rooms, listener->rooms_count, &rooms);
+        for (int i = 0; i < count; i++)
+                if (rooms[i].last_at >= from_ms)
+                        read_missed_of_room(call, &rooms[i], from_ms, missed);
+        count = since_of_user(&call->tx, call->who.user, users_head(&call->tx, call->who.user), from_ms, FALLBACK_ENTRIES_MAX, &rows);
+        for (int i = 0; i < count; i++)
+                keep(missed, user_entry_frame(&rows[i]));
+        return call->tx.failed;
+}
+
+static const struct op rooms_op = {
+        .name = "events_follow", .wire = "events.follow", .doors = BY_REST, .method = METHOD_GET, .path = "/v1/events", .who = WHO_SIGNED_IN,
+        .scope = SCOPE_MESSAGES_READ, .price = PRICE_HISTORY, .status = 200, .sentence = "", .in = nothing, .out = nothing, .run = read_rooms,
+};
+static const struct op missed_op = {
+        .name = "events_missed", .wire = "events.missed", .doors = BY_REST, .method = METHOD_GET, .path = "/v1/events", .who = WHO_SIGNED_IN,
+        .scope = SCOPE_MESSAGES_READ, .price = PRICE_FREE, .status = 200, .sentence = "", .in = nothing, .out = nothing, .run = read_missed,
+};
+
+/* --- listening */
+
+static void begin(struct listener *listener);
+
+static void took_missed(struct listener *listener)
+{
+        struct missed *missed = listener->missed;
+
+        if (!listener->has_cursor)
+                listener->since_ms = missed->now_ms;
+        if (listener->latest_ms < listener->since_ms)
+                listener->latest_ms = listener->since_ms;
+        for (int i = 0; i < missed->count; i++) {
+                struct str text = frame_text(missed->frames[i]);
+
+                add_event(listener, text, time_of(text));
+                event_frame_release(missed->frames[i]);
+        }
+        free(missed->frames);
+        begin(listener);
+}
+
+static void follow(struct listener *listener)
+{
+        struct connection_start start = {
+                .socket = listener, .context = listener, .user = listener->who.user, .session = listener->who.session,
+                .rooms = listener->rooms, .rooms_count = listener->rooms_count, .user_seq = listener->user_seq,
+        };
+        struct connection *connection = connection_open(listener->fallback->config.live, &start, clock_monotonic_ms());
+
+        if (connection) {
+                listener->connection = connection;
+                return;
+        }
+        http_stream_refuse(listener->stream, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be");
+        listener->is_closed = true;
+        end(listener);
+}
+
+static void step_is_done(struct call *call)
+{
+        struct listener *listener = call->loop_owner;
+
+        listener->calls_under_way--;
+        if (call->err != OK) {
+                http_stream_refuse(listener->stream, call->err, call->sentence.len ? call->sentence.at : NULL);
+                listener->is_closed = true;
+                end(listener);
+        } else if (call->op == &rooms_op) {
+                follow(listener);
+        } else {
+                took_missed(listener);
+        }
+        call_destroy(&call);
+}
+
+static void ask(struct listener *listener, const struct op *op)
+{
+        struct call *call = call_create(op, DOOR_INSIDE);
+
+        call->who        = listener->who;
+        call->finished   = step_is_done;
+        call->loop_owner = listener;
+        listener->calls_under_way++;
+        dispatch_call(listener->fallback->config.dispatch, call);
+}
+
+static void opened(void *to, struct connection *connection, bool is_ready)
+{
+        struct listener *listener = to;
+
+        listener->connection = connection;
+        if (is_ready) {
+                ask(listener, &missed_op);
+        } else {
+                listener->must_try_again = true;
+                make_due(listener);
+        }
+}
+
+static const struct socket_calls calls = {.send = send, .close = close_with, .opened = opened};
+
+static void stream_is_closed(void *owner)
+{
+        struct listener *listener = owner;
+
+        listener->is_closed = true;
+        end(listener);
+}
+
+static void time_is_over(void *owner)
+{
+        end(owner);
+}
+
+static void begin(struct listener *listener)
+{
+        int64_t left_ms = listener->who.expires_at_ms + TOKEN_GRACE_MS - clock_wall_ms();
+
+        if (!listener->is_event_stream && left_ms > FALLBACK_POLL_MS)
+                left_ms = FALLBACK_POLL_MS;
+        listener->is_listening = true;
+        listener->timer        = loop_timer_create(listener->fallback->config.loop, left_ms > 0 ? left_ms : 0, 0, time_is_over, listener);
+        if (listener->is_event_stream) {
+                listener->has_begun = http_stream_begin(listener->stream, 200, "text/event-stream", stream_is_closed, listener);
+                listener->is_closed = !listener->has_begun;
+                if (listener->is_closed)
+                        end(listener);
+        }
+        make_due(listener);
+}
+
+/* --- the end of a turn */
+
+static void answer_poll(struct listener *listener)
+{
+        struct arena *arena = arena_create(LISTENER_BYTES_MAX * 2);
+        struct buf body;
+
+        buf_init(&body, arena, LISTENER_BYTES_MAX + 1024);
+        buf_put(&body, STR("{\"events\":["));
+        buf_put(&body, buf_str(&listener->events));
+        buf_printf(&body, "],\"cursor\":\"%.*s\"}", STR_ARG(cursor_at(listener->latest_ms, arena)));
+        if (http_stream_begin(listener->stream, 200, "application/json", stream_is_closed, listener)) {
+                listener->has_begun = true;
+                http_stream_write(listener->stream, buf_str(&body));
+                http_stream_end(listener->stream);
+        } else {
+                listener->is_closed = true;
+        }
+        arena_destroy(&arena);
+}
+
+static void push(struct listener *listener)
+{
+        if (listener->events.overflowed || !http_stream_write(listener->stream, buf_str(&listener->events)))
+                end(listener);                           /* too slow: it comes again with its Last-Event-ID */
+        buf_clear(&listener->events);
+}
+
+static void destroy(struct listener *listener)
+{
+        connection_close(listener->fallback->config.live, &listener->connection, clock_monotonic_ms());
+        loop_timer_destroy(&listener->timer);
+        list_remove(&listener->link);
+        list_remove(&listener->due);
+        listener->fallback->count--;
+        buf_fini(&listener->events);
+        free(listener->rooms);
+        free(listener);
+}
+
+static void try_again(struct listener *listener)
+{
+        listener->must_try_again = false;
+        connection_close(listener->fallback->config.live, &listener->connection, clock_monotonic_ms());
+        if (++listener->tries < SESSION_OPEN_TRIES) {
+                ask(listener, &rooms_op);
+                return;
+        }
+        http_stream_refuse(listener->stream, ERR_UNAVAILABLE, "the rooms could not be followed right now; ask again");
+        listener->is_closed = true;
+        end(listener);
+}
+
+static void look_at(struct listener *listener)
+{
+        if (listener->must_try_again)
+                try_again(listener);
+        if (listener->is_listening && !listener->is_closed && !listener->has_begun && (listener->has_news || listener->is_over))
+                answer_poll(listener);
+        if (listener->is_event_stream && listener->has_begun && !listener->is_closed && listener->events.len)
+                push(listener);
+        if (!listener->is_over)
+                return;
+        /* A stream that is open says goodbye first; `closed` brings it here again. */
+        if (listener->has_begun && !listener->is_closed)
+                http_stream_end(listener->stream);
+        else if (!listener->calls_under_way)
+                destroy(listener);
+}
+
+void fallback_turn(struct fallback *fallback)
+{
+        while (!list_is_empty(&fallback->due)) {
+                struct listener *listener = LIST_ITEM(list_first(&fallback->due), struct listener, due);
+
+                list_remove(&listener->due);
+                look_at(listener);
+        }
+}
+
+/* --- the route */
+
+static bool read_cursor(struct str query, struct str last_event_id, struct listener *listener)
+{
+        struct str rest = query, text = last_event_id;
+        struct arena *arena;
+        struct cursor cursor;
+
+        while (rest.len) {
+                struct str value, name = str_until(str_until(rest, '&', &rest), '=', &value);
+
+                if (!str_equal(name, STR("cursor")))
+                        return false;
+                text = value;
+        }
+        if (!text.len)
+                return true;
+        arena                = arena_create(4096);
+        listener->has_cursor = text.len < 256 && cursor_read(text, arena, &cursor);
+        listener->since_ms   = listener->has_cursor ? cursor.number : 0;
+        listener->latest_ms  = listener->since_ms;
+        arena_destroy(&arena);
+        return listener->has_cursor;
+}
+
+static void open_route(void *owner, struct http_stream *stream, const struct identity *who, struct str query, struct str last_event_id, bool wants_event_stream)
+{
+        struct fallback *fallback = owner;
+        struct listener *listener;
+
+        if (!who->is_signed_in) {
+                http_stream_refuse(stream, ERR_UNAUTHENTICATED, NULL);
+                return;
+        }
+        if (fallback->count >= FALLBACK_STREAMS_MAX) {
+                http_stream_refuse(stream, ERR_BUSY, NULL);
+                return;
+        }
+        listener                  = memory_zero(sizeof *listener);
+        listener->calls           = &calls;
+        listener->fallback        = fallback;
+        listener->stream          = stream;
+        listener->who             = *who;
+        listener->is_event_stream = wants_event_stream;
+        buf_init(&listener->events, NULL, LISTENER_BYTES_MAX);
+        list_append(&fallback->listeners, &listener->link);
+        fallback->count++;
+        if (read_cursor(query, last_event_id, listener)) {
+                ask(listener, &rooms_op);
+                return;
+        }
+        http_stream_refuse(stream, ERR_INVALID, "cursor is the only parameter, and one that was handed out before");
+        listener->is_closed = true;
+        end(listener);
+}
+
+struct fallback *fallback_create(const struct fallback_config *config)
+{
+        struct fallback *fallback = memory_zero(sizeof *fallback);
+
+        fallback->config = *config;
+        fallback->route  = (struct http_stream_route){.path = "/v1/events", .open = open_route, .owner = fallback};
+        list_init(&fallback->listeners);
+        list_init(&fallback->due);
+        return fallback;
+}
+
+void fallback_destroy(struct fallback **fallback)
+{
+        struct fallback *f = *fallback;
+
+        if (!f)
+                return;
+        LIST_EACH(&f->listeners, struct listener, link, listener)
+                destroy(listener);
+        free(f);
+        *fallback = NULL;
+}
+
+const struct http_stream_route *fallback_route(const struct fallback *fallback)
+{
+        return &fallback->route;
+}
