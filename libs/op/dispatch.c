@@ -2,15 +2,14 @@
 
 #include "op/dispatch.h"
 
-#include <assert.h>
 #include <pthread.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "base/queue.h"
 #include "json/write.h"
 #include "loop/loop.h"
@@ -31,6 +30,21 @@ struct dispatch {
         bool                     is_stopped;
         int                      pending;                /* handed in and not yet finished; the loop's thread alone */
 };
+
+static struct metric calls_total = {
+        .name = "chat_op_total", .sentence = "Calls, by operation, door and how they ended.", .kind = METRIC_COUNTER, .labels = {"op", "door", "code"}, .series_max = 1000};
+static struct metric calls_seconds = {
+        .name = "chat_op_seconds", .sentence = "How long calls took, from the door to the answer.", .kind = METRIC_HISTOGRAM, .labels = {"op"}};
+
+static const char *const door_names[] = {[DOOR_REST] = "rest", [DOOR_SOCKET] = "socket", [DOOR_BATCH] = "batch", [DOOR_INSIDE] = "inside"};
+
+static void count_call(const struct call *call)
+{
+        double seconds = (double)(clock_monotonic_us() - call->started_us) / 1e6;
+
+        series_add(METRIC(&calls_total, call->op->wire, door_names[call->door], err_code(call->err)), 1);
+        series_observe(METRIC(&calls_seconds, call->op->wire), seconds);
+}
 
 static void log_call(const struct call *call)
 {
@@ -75,6 +89,7 @@ static void *worker(void *argument)
 static void finish(struct dispatch *dispatch, struct call *call)
 {
         dispatch->pending--;
+        count_call(call);
         log_call(call);
         call->finished(call);
 }

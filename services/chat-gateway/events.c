@@ -12,6 +12,7 @@
 #include "base/queue.h"
 #include "bus/bus.h"
 #include "bus/envelope.h"
+#include "chat-gateway/figures.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/reader.h"
 #include "chat-gateway/seat.h"
@@ -60,6 +61,7 @@ static void publish(struct events *events, struct log_key key, struct event_fram
                 }
                 bus_publish(events->bus, (uint8_t)key.kind, key.id, buf_str(&events->envelope));
         }
+        figures_bus_published(count);
 }
 
 static void deliver_here(struct events *events, struct log_key key, struct event_frame *frame, int64_t now_ms)

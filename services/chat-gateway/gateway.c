@@ -10,6 +10,7 @@
 #include "chat-gateway/drain.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/fallback.h"
+#include "chat-gateway/figures.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
 #include "chat-gateway/seat.h"
@@ -123,6 +124,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         ingest_answers_to(gateway->ingest, gateway->dispatch);
         receipts_start(config->database.at, gateway->events);
         gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
+        figures_begin(gateway->events, gateway->ingest);
 }
 
 /* One listener for both doors: what is no WebSocket goes to the REST door, unread. */
@@ -173,6 +175,7 @@ void gateway_close(struct gateway **gateway)
         if (!g)
                 return;
         drain_end(&g->drain);
+        figures_end();
         dispatch_stop(g->dispatch);
         price_desk_destroy(&g->prices);
         ingest_destroy(&g->ingest);

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "chat-gateway/figures.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/repo/sends.h"
 #include "chat-gateway/same_text.h"
@@ -36,6 +37,7 @@ struct batch {
         struct waiting **waiting;
         struct send     *sends;
         int              count;
+        int64_t          sent_us;
         bool             is_second_try;                  /* of a single message, after its batch failed */
 };
 
@@ -245,11 +247,14 @@ static void answer(struct ingest *ingest, struct waiting *waiting)
         struct call *call = waiting->call;
         struct message_send_out *out = call->out;
 
+        enum err err = refusal(call, &waiting->result);
+
         out->seq = waiting->result.seq;
         out->num = waiting->result.num;
         out->at  = waiting->result.at_ms;
         out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
-        call_answer(ingest->dispatch, call, refusal(call, &waiting->result));
+        figures_message(err, waiting->send.kind == MESSAGE_TEXT ? "text" : "sealed", clock_monotonic_us() - call->started_us);
+        call_answer(ingest->dispatch, call, err);
 }
 
 static void batch_end(struct batch *batch)
@@ -284,6 +289,7 @@ static void done(void *owner, const struct pipeline_answer *reply)
         struct send_result *results = arena_array(batch->arena, struct send_result, (size_t)batch->count);
         enum err err = reply->err != OK ? reply->err : sends_results(reply, batch->count, results);
 
+        figures_batch(batch->count, clock_monotonic_us() - batch->sent_us);
         if (err == OK) {
                 for (int i = 0; i < batch->count; i++)
                         batch->waiting[i]->result = results[i];
@@ -314,6 +320,7 @@ static void submit(struct ingest *ingest, struct waiting **waiting, int count, b
         batch->arena         = arena;
         batch->count         = count;
         batch->is_second_try = is_second_try;
+        batch->sent_us       = clock_monotonic_us();
         batch->waiting       = arena_copy(arena, waiting, (size_t)count * sizeof *waiting);
         batch->sends         = arena_array(arena, struct send, (size_t)count);
         for (int i = 0; i < count; i++)
