@@ -56,7 +56,7 @@ static struct str fields_line(struct str list, struct arena *arena)
 void problem_read(struct chat_problem *problem, struct str object, int status, struct arena *arena)
 {
         struct json_fault fault;
-        object = str_trim(object);
+        object = object.len <= PROBLEM_BYTES_MAX ? str_copy(str_trim(object), arena) : STR_NONE;
         bool is_object = object.len && object.at[0] == '{' && json_scan(object, PROBLEM_BYTES_MAX, &fault) == OK;
         *problem = (struct chat_problem){.status = status, .retry_after_ms = -1, .code = STR(""), .title = STR(""),
                                          .fields = STR(""), .trace = STR("")};

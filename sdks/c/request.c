@@ -141,7 +141,7 @@ bool request_read(const struct chat_op *op, struct str body, struct arena *arena
         struct json_fault   fault;
         struct field_faults faults = {0};
         struct json_read    how    = {arena, &faults, PLACES_ALL, true};
-        body = str_trim(body);
+        body = str_copy(str_trim(body), arena);          /* what is read from it are views */
         if (!body.len)
                 body = STR("{}");                        /* 204: nothing to say */
         return json_scan(body, OUT_BYTES_MAX, &fault) == OK && json_read(&how, op->out(), body, out) == OK;

@@ -90,7 +90,8 @@ static bool is_good(const struct tokens *tokens)
         int64_t left_ms = tokens_left_ms(&tokens->current, clock_wall_ms());
         for (const struct link *link = tokens->waiters.next; link != &tokens->waiters; link = link->next) {
                 const struct waiter *waiter = LIST_ITEM((struct link *)link, struct waiter, link);
-                int64_t min_ms = waiter->left_min_ms == TOKENS_HALF ? tokens->current.lifetime_ms * 45 / 100 : waiter->left_min_ms;
+                int64_t half_ms = tokens->current.lifetime_ms * 45 / 100;        /* no more can be asked of short-lived ones */
+                int64_t min_ms  = waiter->left_min_ms == TOKENS_HALF || waiter->left_min_ms > half_ms ? half_ms : waiter->left_min_ms;
                 if (left_ms < min_ms || (waiter->stale && strcmp(waiter->stale, tokens->current.access) == 0))
                         return false;
         }
