@@ -54,7 +54,7 @@ static void on_delivery(rd_kafka_t *kafka, const rd_kafka_message_t *message, vo
 /* gapless: a record that is given up on its own would let those behind it pass. */
 static const char *const settings[][2] = {
         {"enable.idempotence", "true"},   {"enable.gapless.guarantee", "true"}, {"message.timeout.ms", "120000"},
-        {"compression.type", "lz4"},      {"partitioner", "murmur2_random"},    {"linger.ms", "2"},
+        {"compression.type", "gzip"},     {"partitioner", "murmur2_random"},    {"linger.ms", "2"},
         {"socket.keepalive.enable", "true"}, {"reconnect.backoff.ms", "100"},   {"reconnect.backoff.max.ms", "2000"},
         {"log.connection.close", "false"}, {"client.id", "worker"},
 };

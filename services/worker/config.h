@@ -11,3 +11,6 @@ struct config {
 
 extern const struct config_row config_rows[];
 extern const size_t            config_rows_count;
+
+/* What the types of the rows cannot say; tells its mistakes on standard error. */
+bool config_check(const struct config *config);

@@ -346,8 +346,8 @@ static void *relay_open(struct job *job, const struct config *config)
         r->logs.slice    = arena_create(SLICE_ARENA_BYTES);
         r->logs.job      = job;
         r->logs.topic    = TOPIC_AUDIT;
-        r->logs.pg       = pg_open(str_copy(config->database, r->page).at, PG_READER);
-        r->logs.producer = producer_open(str_copy(config->kafka, r->page).at, str_copy(config->kafka_options, r->page).at);
+        r->logs.pg       = pg_open(config->database.at, PG_READER);
+        r->logs.producer = producer_open(config->kafka.at, config->kafka_options.at);
         if (!r->logs.producer)
                 memory_give_up("worker: CHAT_KAFKA or CHAT_KAFKA_OPTIONS is not what librdkafka takes");
         shards_init(&r->logs.shards, LOG_RELAY_READER);
