@@ -93,6 +93,10 @@ class Request:
     body: dict | None
 
 
+def json_bytes(value) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
+
+
 def request_of(wire: str, args: Mapping) -> Request:
     operation, left = TABLES.operations[wire], dict(args)
     request = Request(operation.method, operation.path, {}, {}, None)
@@ -128,7 +132,7 @@ class Rest:
 
     def call(self, wire: str, args: Mapping = {}, token: str | None = None, headers: Mapping[str, str] = {}) -> Answer:
         asked = request_of(wire, args)
-        content = None if asked.body is None else json.dumps(asked.body).encode()
+        content = None if asked.body is None else json_bytes(asked.body)
         json_type = {"Content-Type": "application/json"} if content is not None else {}
         reply = self.http.request(asked.method, asked.path, params=asked.query or None, content=content,
                                   headers=json_type | asked.headers | bearer(token) | dict(headers))
@@ -148,7 +152,7 @@ class Batch(Rest):
 
     def calls(self, requests: list[tuple[str, Mapping]], token: str | None, headers: Mapping[str, str] = {}) -> list[Answer]:
         body = [{"id": number, "op": wire, "args": dict(args)} for number, (wire, args) in enumerate(requests)]
-        reply = self.http.post("/v1/batch", content=json.dumps(body).encode(),
+        reply = self.http.post("/v1/batch", content=json_bytes(body),
                                headers={"Content-Type": "application/json"} | bearer(token) | dict(headers))
         if reply.status_code != 200:
             return [self.answer(reply)] * len(requests)
@@ -180,7 +184,7 @@ class Socket:
 
     def __init__(self, url: str, token: str | None = None, patience: float = PATIENCE, **options):
         options = {"subprotocols": [SUBPROTOCOL], "compression": None, "max_size": 1 << 20, "open_timeout": patience, "ping_interval": None,
-                   "close_timeout": 2, "max_queue": None, "proxy": None} | options
+                   "close_timeout": 2, "max_queue": None, "proxy": None, "legacy": True} | options
         self.connection, self.patience = connect(url, **options), patience
         self.frames: list[dict] = []
         self._taken: set[int] = set()
@@ -210,7 +214,7 @@ class Socket:
     def ask(self, wire: str, args: Mapping) -> int:
         """Sends without waiting; `reply` waits."""
         self._next_id += 1
-        self.send_raw(json.dumps({"id": self._next_id, "op": wire, "args": dict(args)}))
+        self.send_raw(json_bytes({"id": self._next_id, "op": wire, "args": dict(args)}).decode())
         return self._next_id
 
     def reply(self, number, wire: str, patience: float | None = None) -> Answer:

@@ -76,6 +76,7 @@ class Process:
         self.stop_signal, self.stop_timeout = stop_signal, stop_timeout
         self.complaints: list[str] = []     # what must not have happened; the platform raises them when it is closed
         self._popen: subprocess.Popen[bytes] | None = None
+        self._is_asked = False              # to stop: asked twice, a service ends at once
 
     def __repr__(self) -> str:
         return f"<{self.name} {'pid ' + str(self.pid) if self.alive else 'down'}>"
@@ -91,6 +92,7 @@ class Process:
             self._popen = subprocess.Popen(self.argv, cwd=self.cwd, env=self.env, stdin=subprocess.DEVNULL, stdout=log,
                                            stderr=log, start_new_session=True, **extra)
         self.pid_file.write_text(str(self._popen.pid))
+        self._is_asked = False
 
     def wait_ready(self, timeout: float | None = None) -> None:
         deadline = time.monotonic() + (timeout or self.ready_timeout)
@@ -133,13 +135,15 @@ class Process:
         if self.alive:
             os.kill(self.pid, signal.SIGCONT)
             os.kill(self.pid, self.stop_signal)
+            self._is_asked = True
 
     def stop(self, timeout: float | None = None, sig: int | None = None) -> int:
         """Asks it to end and waits; returns the exit status. Not ending in time is an error."""
         if not self.alive:
             return self.status or 0
         os.kill(self.pid, signal.SIGCONT)
-        os.kill(self.pid, sig or self.stop_signal)
+        if sig or not self._is_asked:
+            os.kill(self.pid, sig or self.stop_signal)
         return self.wait_gone(timeout or self.stop_timeout)
 
     def restart(self, **how) -> None:
