@@ -20,8 +20,7 @@ enum err claimant_find(struct call *call, struct str login, struct claimant *out
 {
         const struct auth *auth = auth_of(call);
         struct stand_in stand_in;
-        struct str name, key;
-        char text[ID_TEXT_LEN + 1];
+        struct str name;
         struct id id;
 
         if (login_name_normalize(login, call->arena, &name) != OK)
@@ -37,29 +36,43 @@ enum err claimant_find(struct call *call, struct str login, struct claimant *out
                 out->credentials.kdf = PASSWORD_KDF_DEFAULT;
                 out->is_known        = false;
         }
-        TRY(call->tx.failed);
-        /* By account and network: a stranger uses up nobody's tries but those of their own network. */
-        id_print(out->log, text);
-        key = str_format(call->arena, "%s|%.*s", text, STR_ARG(address_prefix(call->address, call->arena)));
-        return call_charge(call, PRICE_AUTH_ACCOUNT, key);
+        return call->tx.failed;
 }
 
-enum err claimant_check_patience(struct call *call, struct id id, struct id log, bool has_device, struct id device)
+/* What the operation itself cost is what the answer tells, unless this is what refuses it. */
+static enum err charge_account(struct call *call, struct str key)
+{
+        struct call_rate own = call->rate;
+
+        TRY(call_charge(call, PRICE_AUTH_ACCOUNT, key));
+        call->rate = own;
+        return OK;
+}
+
+static enum err wait_longer(struct call *call, const struct price_row *price, int64_t wait_ms)
+{
+        call->rate = (struct call_rate){
+                .name = price->name, .burst = price->burst, .per_minute = price->per_minute, .retry_after_ms = wait_ms, .reset_ms = wait_ms,
+        };
+        return fail(call, ERR_RATE_LIMITED, "signing in to this account failed too often; wait, or use a device that signed in before");
+}
+
+enum err claimant_admit(struct call *call, struct id id, struct id log, bool has_device, struct id device)
 {
         const struct price_row *price = price_row(call->prices, PRICE_AUTH_ACCOUNT);
         bool is_known_device = devices_has(&call->tx, id, has_device ? device : ID_NONE);
+        char account[ID_TEXT_LEN + 1], known[ID_TEXT_LEN + 1] = "";
         struct failures failures;
         int64_t wait_ms;
 
         failures_get(&call->tx, log, &failures);
         TRY(call->tx.failed);
+        id_print(log, account);
+        if (is_known_device)
+                id_print(device, known);
+        TRY(charge_account(call, str_format(call->arena, "%s%s", account, known)));
         wait_ms = patience_wait_ms(failures.count, 2 * price->burst, call->now_ms - failures.last_ms);
-        if (price->per_minute == 0 || wait_ms == 0 || is_known_device)
-                return OK;
-        call->rate = (struct call_rate){
-                .name = price->name, .burst = price->burst, .per_minute = price->per_minute, .retry_after_ms = wait_ms, .reset_ms = wait_ms,
-        };
-        return fail(call, ERR_RATE_LIMITED, "signing in to this account failed too often; wait, or use a device that signed in before");
+        return price->per_minute > 0 && wait_ms > 0 && !is_known_device ? wait_longer(call, price, wait_ms) : OK;
 }
 
 enum err plain_passwords_allowed(struct call *call)

@@ -14,11 +14,12 @@ struct claimant {
         struct credentials credentials;
 };
 
-/* By the log-in name: ERR_INVALID when it cannot be one; ERR_RATE_LIMITED when this address tried this account too often. */
+/* By the log-in name: ERR_INVALID when it cannot be one. */
 enum err claimant_find(struct call *call, struct str login, struct claimant *out);
 
-/* ERR_RATE_LIMITED after many failures in a row, whoever failed; a device that signed in before need not wait. */
-enum err claimant_check_patience(struct call *call, struct id id, struct id log, bool has_device, struct id device);
+/* Before a secret is checked: ERR_RATE_LIMITED when this account was tried too often, from wherever, or failed many times in a row (patience.h). A device that signed in to
+ * it before has tries of its own, so that strangers cannot lock the owner out. */
+enum err claimant_admit(struct call *call, struct id id, struct id log, bool has_device, struct id device);
 
 /* ERR_UNAUTHENTICATED, or OK; takes as long either way. */
 enum err claimant_check_password(struct call *call, const struct claimant *claimant, struct str password);

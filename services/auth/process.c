@@ -3,11 +3,13 @@
 #include "auth/process.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "auth/herald.h"
 #include "auth/housekeeping.h"
 #include "auth/keyring.h"
 #include "auth/ops.h"
+#include "auth/repo/requests.h"
 #include "auth/slow_lane.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -43,6 +45,18 @@ static const struct loop_op on_loop[] = {
         {"password.change", slow_lane_take, NULL},
 };
 
+/* Twins of a request wait here for each other, so that the second one finds the first one's answer. */
+static void enter(struct call *call, bool is_changing)
+{
+        const struct field *key = op_key(call->op);
+        struct id cid;
+
+        if (!is_changing || !key)
+                return;
+        memcpy(&cid, (const char *)call->in + key->offset, sizeof cid);
+        requests_lock(&call->tx, call->who.user, cid);
+}
+
 static void publish(struct call *call)
 {
         herald_publish(auth_of(call)->herald, call);
@@ -70,7 +84,7 @@ static enum err open_parts(struct process *process, const struct config *config,
         auth->keyring = keyring_create(config->keys_dir);
         secrets_derive(config->server_key, &auth->secrets);
         auth->service = (struct op_service){
-                .name = "auth", .ops = auth_ops, .ops_count = auth_ops_count, .owner = auth, .publish = publish,
+                .name = "auth", .ops = auth_ops, .ops_count = auth_ops_count, .owner = auth, .enter = enter, .publish = publish,
                 .digest_key = {(const char *)auth->secrets.repeat, sizeof auth->secrets.repeat},
         };
         networks_parse(config->trusted_networks, &process->trusted);

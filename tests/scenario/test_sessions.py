@@ -68,7 +68,7 @@ def test_a_disabled_account_is_out(town: Town):
     began = time.monotonic()
     assert admin.asks_auth("account.disable", user=alice.user, cid=make_id(), reason="a test") == {"ended": 1}
     ended_within(sockets, began, 1.0)
-    assert town.auth.call("login.password", {"login": alice.login, "password": "correct horse battery staple"}).code == "unauthenticated"
+    assert town.auth.call("login.password", {"login": alice.login, "password": "correct horse battery staple"}).code == "forbidden", "only who knows the password learns that"
 
 
 def test_a_socket_outlives_its_token_by_thirty_seconds_and_no_more(town: Town):

@@ -18,7 +18,7 @@ enum err login_finish(struct call *call, const struct login_finish_in *in, struc
         if (!attempts_take(&call->tx, in->proof.login_id, call->now_ms, &attempt))
                 return fail(call, ERR_UNAUTHENTICATED, "this challenge was answered already, or has expired; start again");
         call->keeps_what_it_wrote = true;                /* answered once, however it ends */
-        TRY(claimant_check_patience(call, attempt.account, attempt.log, in->has_device, in->device));
+        TRY(claimant_admit(call, attempt.account, attempt.log, in->has_device, in->device));
         err = claimant_check_proof(call, &attempt, &in->proof, M2);
         if (err == ERR_UNAUTHENTICATED)
                 return claimant_failed(call, attempt.log, "srp");

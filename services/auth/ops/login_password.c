@@ -15,7 +15,7 @@ enum err login_password(struct call *call, const struct login_password_in *in, s
                 TRY(name_check(call, in->device_name, "/device_name"));
         TRY(plain_passwords_allowed(call));
         TRY(claimant_find(call, in->login, &claimant));
-        TRY(claimant_check_patience(call, claimant.id, claimant.log, in->has_device, in->device));
+        TRY(claimant_admit(call, claimant.id, claimant.log, in->has_device, in->device));
         err = claimant_check_password(call, &claimant, in->password);
         if (err == ERR_UNAUTHENTICATED)
                 return claimant_failed(call, claimant.log, "pwd");

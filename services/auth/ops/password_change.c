@@ -22,6 +22,7 @@ static enum err check_proof(struct call *call, const struct srp_proof *proof)
         call->keeps_what_it_wrote = true;
         if (!id_equal(attempt.account, call->who.user))
                 return wrong(call, "srp");
+        TRY(claimant_admit(call, attempt.account, attempt.log, true, call->who.device));
         err = claimant_check_proof(call, &attempt, proof, M2);
         if (err == ERR_UNAUTHENTICATED)
                 return wrong(call, "srp");
@@ -32,12 +33,10 @@ static enum err check_proof(struct call *call, const struct srp_proof *proof)
 static enum err check_password(struct call *call, struct str password)
 {
         struct claimant claimant = {.id = call->who.user, .log = call->who.user, .is_known = true};
-        char text[ID_TEXT_LEN + 1];
         enum err err;
 
         TRY(plain_passwords_allowed(call));
-        id_print(call->who.user, text);
-        TRY(call_charge(call, PRICE_AUTH_ACCOUNT, str_from(text)));
+        TRY(claimant_admit(call, claimant.id, claimant.log, true, call->who.device));
         if (!credentials_get(&call->tx, call->who.user, &claimant.credentials))
                 return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
         err = claimant_check_password(call, &claimant, password);
