@@ -26,7 +26,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all help run test unit tables docs docs-check layers format format-check fuzz bench clean
+.PHONY: all help run test unit tables docs docs-check docs-links layers format format-check fuzz bench clean
 
 # --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
 
@@ -98,10 +98,12 @@ docs-check:                                      ## fail when a printed file is 
 	@$(PYTHON) -m proto.print.all --check
 layers:                                          ## who may include whom
 	@tests/layers
-format:                                          ## clang-format in place
-	@git ls-files '*.c' '*.h' | xargs clang-format -i
+format:                                          ## put braces and indentation where they belong
+	@tests/format --fix
 format-check:
-	@git ls-files '*.c' '*.h' | xargs clang-format --dry-run --Werror
+	@tests/format
+docs-links:                                      ## links between the pages lead somewhere
+	@tests/docs_links
 
 # --- fuzzers: clang's libFuzzer, one program for each parser; SECONDS each ----------------------------------------------
 

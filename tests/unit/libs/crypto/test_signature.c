@@ -49,7 +49,7 @@ static const char known_x[] = "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU";
 static const char known_y[] = "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0";
 static const char known_message[] = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJqb2UiLA0KICJleHAiOjEzMDA4MTkzODAsDQogImh0dHA6Ly9leGFtcGxlLmNvbS9pc19yb290Ijp0cnVlfQ";
 static const char known_signature[] = "DtEhU3ljbEg8L38VWAfUAqOyKAM6-Xx-F4GawxaepmXFCgfTjDxw5djxLa8ISlSApmWQxfKTUJqPP3-Kg6NU1Q";
-static const char known_pem[] = 
+static const char known_pem[] =
         "-----BEGIN PRIVATE KEY-----\n"
         "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjpsQnnGQmL+YBIff\n"
         "H1136cspYG6+0iY7X1fCE9+E9LKhRANCAAR/zc4ncPbEXUGDy+5v20t7WAczNXvp\n"
@@ -193,7 +193,7 @@ static void a_made_key_survives_its_text(void **state)
         }
 }
 
-static const char sec1[] = 
+static const char sec1[] =
         "-----BEGIN EC PARAMETERS-----\n"
         "BggqhkjOPQMBBw==\n"
         "-----END EC PARAMETERS-----\n"
@@ -203,7 +203,7 @@ static const char sec1[] =
         "l0U5V3NlZovzwjs/nJqq2aZg/R2+xn7+kg==\n"
         "-----END EC PRIVATE KEY-----\n";
 
-static const char compressed[] = 
+static const char compressed[] =
         "-----BEGIN PRIVATE KEY-----\n"
         "MGcCAQAwEwYHKoZIzj0CAQYIKoZIzj0DAQcETTBLAgEBBCAUyTKkro8XgAnvlFqQ\n"
         "4j/WkmeTGXq8UEfmVEwIcjH2uKEkAyIAAwW2HxeN4FiAle5+kdQdJCPXjJld/c85\n"
@@ -260,7 +260,7 @@ static void other_spellings_of_a_p256_key_are_read(void **state)
         }
 }
 
-static const char p384[] = 
+static const char p384[] =
         "-----BEGIN PRIVATE KEY-----\n"
         "MIG2AgEAMBAGByqGSM49AgEGBSuBBAAiBIGeMIGbAgEBBDBdl5HdDkcf8dFwIldt\n"
         "5+b6w0TwjnjhDLeTTlmup7oGd2WHnVnHak2SlPnbCnfTjoChZANiAASAegCPo7qZ\n"
@@ -268,12 +268,12 @@ static const char p384[] =
         "vdK/uuyRaM4AM4SPq3ez/iKlJZpVofCxzgI/GwVy7uuGcG52ULP9idw=\n"
         "-----END PRIVATE KEY-----\n";
 
-static const char ed25519[] = 
+static const char ed25519[] =
         "-----BEGIN PRIVATE KEY-----\n"
         "MC4CAQAwBQYDK2VwBCIEIGgLhE79SbX50p/ArZTpgElK5kuPWfqhm8FjmwZZZ6ll\n"
         "-----END PRIVATE KEY-----\n";
 
-static const char rsa[] = 
+static const char rsa[] =
         "-----BEGIN PRIVATE KEY-----\n"
         "MIICdwIBADANBgkqhkiG9w0BAQEFAASCAmEwggJdAgEAAoGBANIyGX1lmnLrEfg9\n"
         "hLz6M8/+4fgKoJNaEAw7f2Sfab8mjiWqqBrDjCNo6RmOIL5i7ZDYdpZhjsZCVrFR\n"
@@ -291,13 +291,13 @@ static const char rsa[] =
         "m3WQuWQWML+ub20=\n"
         "-----END PRIVATE KEY-----\n";
 
-static const char public_only[] = 
+static const char public_only[] =
         "-----BEGIN PUBLIC KEY-----\n"
         "MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEBbYfF43gWICV7n6R1B0kI9eMmV39\n"
         "zznskrroK4JjhPUL1qFjOtmYYOA2zc9KEqqShLIew/Nx7FBSgTl/Tdc6FQ==\n"
         "-----END PUBLIC KEY-----\n";
 
-static const char encrypted[] = 
+static const char encrypted[] =
         "-----BEGIN ENCRYPTED PRIVATE KEY-----\n"
         "MIHsMFcGCSqGSIb3DQEFDTBKMCkGCSqGSIb3DQEFDDAcBAhdtvqQibg/dAICCAAw\n"
         "DAYIKoZIhvcNAgkFADAdBglghkgBZQMEASoEEGI/Na3IcJFm9CMHb+jzbxMEgZAg\n"
@@ -306,7 +306,7 @@ static const char encrypted[] =
         "Y6WnhxtNP8VuJCQ7Edi4yBbPgX66D14GFfptzuA6fCPeA6ZAc3w5mb0AEB/lpcA=\n"
         "-----END ENCRYPTED PRIVATE KEY-----\n";
 
-static const char encrypted_as_before[] = 
+static const char encrypted_as_before[] =
         "-----BEGIN EC PRIVATE KEY-----\n"
         "Proc-Type: 4,ENCRYPTED\n"
         "DEK-Info: AES-128-CBC,1CA3A55E53CF4D5175AEC77F967835AD\n"
@@ -317,7 +317,7 @@ static const char encrypted_as_before[] =
         "-----END EC PRIVATE KEY-----\n";
 
 /* The published private key with another key's public part. */
-static const char mismatched[] = 
+static const char mismatched[] =
         "-----BEGIN PRIVATE KEY-----\n"
         "MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgjpsQnnGQmL+YBIff\n"
         "H1136cspYG6+0iY7X1fCE9+E9LKhRANCAAQFth8XjeBYgJXufpHUHSQj14yZXf3P\n"

@@ -102,7 +102,7 @@ TEST(the_bound_of_fractions_agrees_with_strtod)
                 for (int shift = 0; shift < 3; shift++) {
                         const char *mantissa[] = {"9.9", "99.9", "0.099"};
                         snprintf(text, sizeof text, "%se%d", mantissa[shift], exponent);
-                                                if (scan(str_from(text)) == OK)
+                        if (scan(str_from(text)) == OK)
                                 CHECK(isfinite(strtod(text, NULL)));
                         else
                                 CHECK(strtod(text, NULL) > 9e307);
