@@ -26,6 +26,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
+.SECONDARY:
 .PHONY: all help run test unit tables docs docs-check docs-links layers format format-check fuzz bench clean
 
 # --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
