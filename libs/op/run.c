@@ -99,6 +99,9 @@ enum err op_run(const struct op_service *service, struct call *call)
         err = run_inside(call);
         if (call->is_repeat || (err != OK && !call->keeps_what_it_wrote)) {
                 tx_abort(&call->tx);
+                /* Where no room's lock keeps twins apart, the key itself does: the one that came second has the first one's answer. */
+                if (call->tx.failed == ERR_CONFLICT && is_known_repeat(call))
+                        return call->err;
                 return err;
         }
         write_feed(call);
