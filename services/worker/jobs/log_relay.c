@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/metrics.h"
 #include "pg/pg.h"
+#include "worker/broken.h"
 #include "worker/jobs/cloud_event.h"
 #include "worker/repo/cursors.h"
 
@@ -110,6 +111,8 @@ static enum err slice_relay(struct log_relay *relay, enum log_of kind, struct mo
 
         TRY(slice_read(relay, kind, logs, &slice));
         if (slice.count) {
+                if (BREAK_RELAY_ACK)
+                        TRY(slice_store(relay, kind, &slice));
                 TRY(slice_send(relay, kind, &slice));
                 TRY(slice_store(relay, kind, &slice));
         }

@@ -7,6 +7,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "pg/pg.h"
+#include "worker/broken.h"
 #include "worker/repo/cursors.h"
 
 void shards_init(struct shards *shards, const char *reader)
@@ -131,7 +132,7 @@ void shards_fence(struct shards *shards, struct tx *tx, const struct id *logs, i
                         needed[needed_count++] = (struct lease){shard, shards->items[shard].epoch};
                 is_in[shard] = true;
         }
-        bool is_ours = leases_hold(tx, shards->reader, shards->worker, needed, needed_count);
+        bool is_ours = BREAK_RELAY_FENCE || leases_hold(tx, shards->reader, shards->worker, needed, needed_count);
         if (tx->failed == OK && !is_ours) {
                 shards->beat_ms = 0;
                 tx_fail(tx, ERR_CONFLICT);
