@@ -243,13 +243,13 @@ enum err price_charge_wait(struct price_desk *desk, struct call *call, enum pric
 
 /* --- the desk */
 
-struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], const struct networks *trusted)
+struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], const struct networks *trusted, int64_t share)
 {
         struct price_desk *desk = memory_zero(sizeof *desk);
 
         memcpy(desk->rows, rows, sizeof desk->rows);
         desk->loop      = loop;
-        desk->limits    = limits_create(redis, 1);
+        desk->limits    = limits_create(redis, share);
         desk->trusted   = *trusted;
         desk->questions = queue_create(QUESTIONS_MAX);
         desk->wake      = loop_wake_create(loop, take_questions, desk);

@@ -23,9 +23,9 @@ struct price_row {
 /* Defaults from proto/prices.def, then CHAT_LIMIT_<NAME>="burst,per_minute" from the environment; false when one is malformed (told on standard error). */
 bool prices_read(struct price_row rows[static PRICE_COUNT]);
 
-/* `trusted` networks are exempt from limits per address. `redis` may be NULL. */
+/* `trusted` networks are exempt from limits per address. `redis` may be NULL. `share`: how many processes count together; each keeps to its part while Redis is away. */
 struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT],
-                                     const struct networks *trusted);
+                                     const struct networks *trusted, int64_t share);
 void               price_desk_destroy(struct price_desk **desk);
 
 const struct price_row *price_row(const struct price_desk *desk, enum price price);

@@ -90,7 +90,7 @@ static enum err open_parts(struct process *process, const struct config *config,
         networks_parse(config->trusted_networks, &process->trusted);
         open_redis(process, config);
         TRY(housekeeping_start(auth, &process->housekeeping));
-        process->prices   = price_desk_create(process->loop, process->redis, prices, &process->trusted);
+        process->prices   = price_desk_create(process->loop, process->redis, prices, &process->trusted, 1);
         process->identity = identity_watch_open(process->loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at,
                                                 AUDIENCE, NULL, NULL);
         process->lane     = slow_lane_create();

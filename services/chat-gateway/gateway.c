@@ -107,7 +107,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         networks_parse(config->trusted_networks, &gateway->trusted);
         gateway->redis = redis_open(loop, &(struct redis_options){
                 .server = {.address = str_until(config->redis, ',', &(struct str){0}), .password = config->redis_password}});
-        gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted);
+        gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted, config->nodes);
         gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
         gateway->events   = events_create(&(struct events_config){
                 .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password});
