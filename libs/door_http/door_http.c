@@ -55,11 +55,6 @@ static struct peer *peer_of(struct MHD_Connection *connection)
         return info ? info->socket_context : NULL;
 }
 
-static void too_late(struct deadline *deadline)
-{
-        peer_break(LIST_ITEM(deadline, struct peer, deadline));
-}
-
 static void connection_noticed(void *cls, struct MHD_Connection *connection, void **context, enum MHD_ConnectionNotificationCode what)
 {
         struct door_http               *door = cls;
@@ -81,7 +76,7 @@ static void connection_noticed(void *cls, struct MHD_Connection *connection, voi
         peer->fd         = fd->connect_fd;
         if (address)
                 address_of_sockaddr(address->client_addr, &peer->address);
-        deadline_set(door->wheel, &peer->deadline, HTTP_REQUEST_MS, too_late);
+        deadline_set(door->wheel, &peer->deadline, HTTP_REQUEST_MS, peer_too_late);
         *context = peer;
 }
 
@@ -95,7 +90,7 @@ static void *target_noticed(void *cls, const char *target, struct MHD_Connection
         if (peer->exchange)
                 exchange_free(peer->exchange);
         if (peer->is_known)
-                deadline_set(door->wheel, &peer->deadline, HTTP_REQUEST_MS, too_late);
+                deadline_set(door->wheel, &peer->deadline, HTTP_REQUEST_MS, peer_too_late);
         peer->is_known = true;
         peer->exchange = exchange_create(peer, target);
         return peer->exchange;
@@ -120,7 +115,7 @@ static void request_over(void *cls, struct MHD_Connection *connection, void **co
                 return;
         if (peer) {
                 peer->exchange = NULL;
-                deadline_set(door->wheel, &peer->deadline, HTTP_IDLE_MS, too_late);
+                deadline_set(door->wheel, &peer->deadline, HTTP_IDLE_MS, peer_too_late);
         }
         if (exchange->is_abandoned) {
                 exchange->peer       = NULL;

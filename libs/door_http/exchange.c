@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <sys/socket.h>
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "loop/loop.h"
 
 struct exchange *exchange_create(struct peer *peer, const char *target)
@@ -40,8 +41,12 @@ void peer_break(struct peer *peer)
         shutdown(peer->fd, SHUT_RDWR);
 }
 
-static void deadline_passed(struct deadline *deadline)
+void peer_too_late(struct deadline *deadline)
 {
+        static struct metric too_late = {.name = "chat_http_too_late_total", .sentence = "Connections ended because a request, or the reading of an answer, took too long.",
+                                         .kind = METRIC_COUNTER};
+
+        series_add(metric_only(&too_late), 1);
         peer_break(LIST_ITEM(deadline, struct peer, deadline));
 }
 
@@ -88,7 +93,7 @@ static void start(struct exchange *exchange)
 static enum MHD_Result answer(struct exchange *exchange)
 {
         exchange->state = EXCHANGE_ANSWERED;
-        deadline_set(exchange->door->wheel, &exchange->peer->deadline, HTTP_REPLY_MS, deadline_passed);
+        deadline_set(exchange->door->wheel, &exchange->peer->deadline, HTTP_REPLY_MS, peer_too_late);
         return reply(exchange);
 }
 

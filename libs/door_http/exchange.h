@@ -74,6 +74,7 @@ void             exchange_free(struct exchange *exchange);
 enum MHD_Result  exchange_step(struct exchange *exchange, const char *method, const char *bytes, size_t *bytes_len);
 void             exchange_ready(struct exchange *exchange);      /* it came back: answer it. Also frees it when it was abandoned. */
 void             exchange_resume(struct exchange *exchange);
+void             peer_too_late(struct deadline *deadline);
 void             peer_break(struct peer *peer);                  /* ends the connection, whatever it is doing; it is closed when libmicrohttpd has noticed */
 
 /* --- examine.c: everything that is looked at before anything runs; a refusal stands in exchange->call */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/metrics.h"
 #include "door/caller.h"
 
 static const char *const every_answer[][2] = {
@@ -15,6 +16,23 @@ static const char *const every_answer[][2] = {
         {"Cross-Origin-Resource-Policy", "same-origin"},
         {"Vary", "Origin"},
 };
+
+static struct metric answers = {.name = "chat_http_answers_total", .sentence = "Answers to REST requests, by status.", .kind = METRIC_COUNTER, .labels = {"status"}};
+
+/* Looked up once for each status. */
+static void count_answer(int status)
+{
+        static struct series *known[600];
+        char                  text[12];
+
+        if (status < 0 || status >= (int)(sizeof known / sizeof *known))
+                return;
+        if (!known[status]) {
+                snprintf(text, sizeof text, "%d", status);
+                known[status] = METRIC(&answers, text);
+        }
+        series_add(known[status], 1);
+}
 
 static void add(struct MHD_Response *response, const char *name, const char *value)
 {
@@ -168,6 +186,7 @@ enum MHD_Result reply(struct exchange *exchange)
         char                 allow[ALLOW_BYTES_MAX];
 
         word(exchange);
+        count_answer(exchange->status);
         response = response_of(exchange);
         if (!response)
                 return MHD_NO;

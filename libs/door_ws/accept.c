@@ -67,7 +67,7 @@ static void knock_end(struct knock *knock)
         list_remove(&knock->link);
         deadline_clear(knock->door->wheel, &knock->deadline);
         loop_fd_destroy(&knock->watch);
-        knock->door->connections--;
+        counts_connections(--knock->door->connections);
         free(knock);
 }
 
@@ -138,7 +138,7 @@ static void listen_to(struct door_ws *door, int fd, struct address address)
         knock->address = address;
         knock->watch   = loop_fd_create(door->config.loop, fd, LOOP_READ, knock_told, knock);
         list_append(&door->knocks, &knock->link);
-        door->connections++;
+        counts_connections(++door->connections);
         deadline_set(door->wheel, &knock->deadline, UPGRADE_MS, knock_too_late);
 }
 

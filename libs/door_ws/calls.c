@@ -233,6 +233,7 @@ void calls_receive(struct ws_conn *conn, struct str piece)
         bool is_whole   = is_last && !conn->fragments;
 
         conn->is_heard = true;
+        counts_received(piece.len, is_last);
         if (conn->state == WS_CLOSING)
                 return;
         if (lws_frame_is_binary(conn->wsi)) {

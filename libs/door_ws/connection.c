@@ -36,7 +36,7 @@ struct ws_conn *conn_create(struct door_ws *door, struct address address)
                 door->slots[conn->slot].generation = 1;
         conn->generation              = door->slots[conn->slot].generation;
         door->slots[conn->slot].conn  = conn;
-        door->connections++;
+        counts_connections(++door->connections);
         buf_init(&conn->inbox, NULL, WS_FRAME_BYTES_MAX);
         buf_init(&conn->out, NULL, 2 * WS_REPLY_BYTES_MAX + 1024);
         return conn;
@@ -113,7 +113,9 @@ void conn_destroy(struct ws_conn *conn)
         /* A handle that was kept finds nothing, even before the slot is taken again. */
         if (++slot->generation == 0)
                 slot->generation = 1;
-        door->connections--;
+        counts_connections(--door->connections);
+        if (conn->was_upgraded)
+                counts_close(conn->close_code);
         tally_leave(conn);
         list_remove(&conn->dirty);
         deadline_clear(door->wheel, &conn->life);
@@ -165,7 +167,8 @@ void conn_close(struct ws_conn *conn, enum ws_close code, const char *reason)
         /* Half a reply may be on its way: what comes after it would be read as its rest. */
         if (!conn->out_taken)
                 send_now(conn, (struct str){(const char *)frame, 4 + len});
-        conn->state = WS_CLOSING;
+        conn->state      = WS_CLOSING;
+        conn->close_code = (int)code;
         buf_clear(&conn->inbox);
         buf_clear(&conn->out);
         conn->inbox_taken = conn->out_taken = 0;

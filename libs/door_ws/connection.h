@@ -9,6 +9,7 @@
 #include "base/map.h"
 #include "base/network.h"
 #include "door/origin.h"
+#include "door_ws/counts.h"
 #include "door_ws/door_ws.h"
 #include "loop/wheel.h"
 #include "op/call.h"
@@ -33,7 +34,8 @@ struct ws_conn {
         uint32_t        slot, generation;
         enum ws_state   state;
         int             calls, fragments;
-        bool            was_opened, is_heard, is_paused, is_reading, is_broken, wants_writable;
+        int             close_code;                      /* what it was closed with, by either side; 0 so far */
+        bool            was_upgraded, was_opened, is_heard, is_paused, is_reading, is_broken, wants_writable;
         struct link     dirty;                           /* in door->dirty: has replies to write, or is broken */
         struct address  address;
         struct tally   *tally;

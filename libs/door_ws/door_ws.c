@@ -30,6 +30,8 @@ static int peer_closes(struct ws_conn *conn, const char *bytes, size_t len)
                 }
                 send_now(conn, (struct str){frame, 2 + (size_t)frame[1]});
         }
+        if (!conn->close_code && len >= 2)
+                conn->close_code = (uint8_t)bytes[0] << 8 | (uint8_t)bytes[1];
         conn->is_broken = true;
         return -1;
 }
@@ -181,6 +183,7 @@ enum err door_ws_open(const struct door_ws_config *config, struct door_ws **out)
         struct door_ws *door = memory_zero(sizeof *door);
         enum err        err;
 
+        counts_register();
         door->config    = *config;
         door->free_slot = NO_SLOT;
         door->listener  = -1;

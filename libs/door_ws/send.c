@@ -93,6 +93,7 @@ bool send_now(struct ws_conn *conn, struct str bytes)
                 send_mark(conn);
                 return false;
         }
+        counts_sent(bytes.len);
         if (lws_partial_buffered(conn->wsi))
                 note_full(conn);
         return true;

@@ -39,16 +39,17 @@ static int refuse(struct ws_conn *conn, struct call *call, enum err err, int sta
         const char *url = conn->door->config.public_url;
         struct str  body, answer;
 
-        call->err            = fail(call, err, sentence);
+        counts_handshake(err_code(err));
+        call->err                 = fail(call, err, sentence);
         call->rate.retry_after_ms = 1000;
-        body                 = call_problem(call, url ? url : "");
-        answer               = str_format(call->arena,
-                                          "HTTP/1.1 %d %s\r\n"
-                                          "Content-Type: application/problem+json\r\nContent-Length: %zu\r\nConnection: close\r\n%s%s"
-                                          "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
-                                          "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\nCross-Origin-Resource-Policy: same-origin\r\n\r\n%.*s",
-                                          status, phrase(status), body.len, status == 426 ? "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" : "",
-                                          status == 503 || status == 429 ? "Retry-After: 1\r\n" : "", STR_ARG(body));
+        body                      = call_problem(call, url ? url : "");
+        answer                    = str_format(call->arena,
+                                               "HTTP/1.1 %d %s\r\n"
+                                               "Content-Type: application/problem+json\r\nContent-Length: %zu\r\nConnection: close\r\n%s%s"
+                                               "X-Content-Type-Options: nosniff\r\nCache-Control: no-store\r\nReferrer-Policy: no-referrer\r\n"
+                                               "Content-Security-Policy: default-src 'none'; frame-ancestors 'none'\r\nCross-Origin-Resource-Policy: same-origin\r\n\r\n%.*s",
+                                               status, phrase(status), body.len, status == 426 ? "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n" : "",
+                                               status == 503 || status == 429 ? "Retry-After: 1\r\n" : "", STR_ARG(body));
         lws_write(conn->wsi, (unsigned char *)(uintptr_t)answer.at, answer.len, LWS_WRITE_RAW);
         return -1;
 }
@@ -58,12 +59,12 @@ static int examine(struct ws_conn *conn, struct call *call, struct str asked)
         struct door_ws *door      = conn->door;
         struct str      path      = header(conn, WSI_TOKEN_GET_URI, call->arena);
         struct str      origin    = header(conn, WSI_TOKEN_ORIGIN, call->arena);
-        struct str      protocols = header(conn, WSI_TOKEN_PROTOCOL, call->arena);
         struct str      forwarded = header(conn, WSI_TOKEN_X_FORWARDED_FOR, call->arena);
         struct str      version   = header(conn, WSI_TOKEN_VERSION, call->arena);
 
         if (!str_equal(path, door->config.path))
                 return refuse(conn, call, ERR_NOT_FOUND, 404, NULL);
+        /* Which subprotocol is libwebsockets' to choose: ours, when it is offered; none, when none is; else it hangs up. */
         if (!str_equal_ignoring_case(asked, STR("websocket")) || !str_equal(version, STR("13")))
                 return refuse(conn, call, ERR_INVALID, 426, "This address speaks the WebSocket protocol, version 13.");
         if (lws_hdr_total_length(conn->wsi, WSI_TOKEN_HTTP_URI_ARGS) > 0)
@@ -73,7 +74,6 @@ static int examine(struct ws_conn *conn, struct call *call, struct str asked)
         /* A browser always says where its page comes from; other programs need not. */
         if (origin.at && !origins_allow(door->origins, origin))
                 return refuse(conn, call, ERR_FORBIDDEN, 403, "Pages of this origin may not do this.");
-        (void)protocols;
         if (!conn_admit(conn, caller_address(&door->proxies, conn->address, forwarded)))
                 return refuse(conn, call, ERR_RATE_LIMITED, 429, "This address has too many sockets.");
         if (!accept_handshake(door))
@@ -110,6 +110,8 @@ static void not_opened(struct deadline *deadline)
 
 void upgrade_done(struct ws_conn *conn)
 {
-        conn->state = WS_UPGRADED;
+        counts_handshake("ok");
+        conn->state        = WS_UPGRADED;
+        conn->was_upgraded = true;
         deadline_set(conn->door->wheel, &conn->life, WS_OPEN_MS, not_opened);
 }
