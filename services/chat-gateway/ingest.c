@@ -15,6 +15,7 @@
 #include "chat-gateway/frames.h"
 #include "chat-gateway/repo/sends.h"
 #include "chat-gateway/same_text.h"
+#include "chat-gateway/seat.h"
 #include "op/price.h"
 #include "op/repeat.h"
 #include "pg/pipeline.h"
@@ -253,6 +254,8 @@ static void answer(struct ingest *ingest, struct waiting *waiting)
         out->num = waiting->result.num;
         out->at  = waiting->result.at_ms;
         out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
+        if (call->door == DOOR_REST)
+                call->location = room_location(call, waiting->send.room, str_format(call->arena, "/messages/%lld", (long long)out->seq).at);
         figures_message(err, waiting->send.kind == MESSAGE_TEXT ? "text" : "sealed", clock_monotonic_us() - call->started_us);
         call_answer(ingest->dispatch, call, err);
 }

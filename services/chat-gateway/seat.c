@@ -65,6 +65,14 @@ struct room_view seat_view(const struct call *call, const struct room *room, con
         };
 }
 
+struct str room_location(struct call *call, struct id room, const char *rest)
+{
+        char text[ID_TEXT_LEN + 1];
+
+        id_print(room, text);
+        return str_format(call->arena, "/v1/rooms/%s%s", text, rest);
+}
+
 /* --- changes */
 
 static struct published *note(struct call *call)

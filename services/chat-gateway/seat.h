@@ -26,6 +26,9 @@ unsigned seat_permissions(const struct call *call);
 /* The room as this call's user sees it. */
 struct room_view seat_view(const struct call *call, const struct room *room, const struct member *member);
 
+/* Where what was made in the room can be found: /v1/rooms/ROOM, and `rest` after it. */
+struct str room_location(struct call *call, struct id room, const char *rest);
+
 /* An entry in the room's log: its number, or 0 when the transaction has failed. `d` is the event's struct. */
 int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d);
 /* An entry in a user's own log of chat. Users in the order of their ids, after every room. */

@@ -76,7 +76,7 @@ def test_head_is_get_without_the_body(world: World, wire: str):
 
 
 @pytest.mark.parametrize("service", ("auth", "chat-gateway"))
-@pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/v1/rooms/", "/v1/rooms//messages", "/v1/../v1/rooms", "/metrics", "/healthz"])
+@pytest.mark.parametrize("path", ["/", "/v1", "/v1/nothing", "/v1/rooms/", "/v1/rooms//messages", "/metrics", "/healthz"])
 def test_there_is_nothing_else(world: World, service: str, path: str):
     client = client_for(world, service)
     check_problem(client.answer(client.http.get(path, headers=bearer(world.alice.token))), "not_found")
@@ -86,10 +86,9 @@ def test_there_is_nothing_else(world: World, service: str, path: str):
 
 @pytest.mark.parametrize("wire", REST_OPERATIONS)
 def test_an_undeclared_query_parameter_is_named(world: World, stored: Stored, wire: str):
-    asked, client = request_of(wire, sample_of(world, wire)), client_of(world, wire)
+    asked, client, token = request_of(wire, sample_of(world, wire)), client_of(world, wire), world.caller(wire).token
     before = stored.look()
-    reply = client.http.request(asked.method, asked.path, params=asked.query | {"no_such": "1"}, json=asked.body if asked.body is not None else None,
-                                headers=asked.headers | bearer(world.caller(wire).token))
+    reply = client.http.request(asked.method, asked.path, params=asked.query | {"no_such": "1"}, json=asked.body, headers=asked.headers | bearer(token))
     answer = client.answer(reply)
     check_problem(answer, "invalid")
     assert set(answer.faults) == {"/no_such"} and not difference(before, stored.look())

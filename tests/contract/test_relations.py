@@ -109,7 +109,7 @@ def test_a_token_that_is_not_ours(world: World, token: str, door: str):
 
 
 @pytest.mark.parametrize("door", ("auth", "rest"))
-@pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "Bearer ", "bearer-less", "Bearer a b"])
+@pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "bearer-less", "Bearer a b"])
 def test_an_authorization_that_is_no_bearer(world: World, header: str, door: str):
     client = world.town.auth if door == "auth" else world.town.rests[0]
     path = "/v1/users/me" if door == "auth" else "/v1/rooms"

@@ -7,6 +7,7 @@ enum err member_add(struct call *call, const struct member_add_in *in, struct me
         struct seat *seat = seat_of(call);
         enum member_role role = in->has_role ? in->role : ROLE_MEMBER;
         struct member there;
+        char user[ID_TEXT_LEN + 1];
 
         if (seat->room.kind == ROOM_DIRECT)
                 return fail(call, ERR_CONFLICT, "a direct room has two members for ever");
@@ -20,6 +21,8 @@ enum err member_add(struct call *call, const struct member_add_in *in, struct me
         if (role >= seat->member.role && role > ROLE_MEMBER && seat->member.role != ROLE_OWNER)
                 return fail(call, ERR_FORBIDDEN, "your role does not let you give this one");
         TRY(membership_check_people(call, "/user", &in->user, 1));
+        id_print(in->user, user);
+        call->location = room_location(call, in->room, str_format(call->arena, "/members/%s", user).at);
         if (members_get(&call->tx, seat->room.id, in->user, &there))
                 return OK;
         TRY(membership_check_room_for(call, in->user));

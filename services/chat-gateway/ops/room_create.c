@@ -59,8 +59,9 @@ static enum err existing_direct_room(struct call *call, struct room *room, struc
 
         if (!rooms_get(&call->tx, room->id, false, room) || !members_get(&call->tx, room->id, call->who.user, &member))
                 return tx_fail(&call->tx, ERR_INTERNAL);
-        out->room    = view_of(call, room, &member);
-        out->existed = true;
+        out->room      = view_of(call, room, &member);
+        out->existed   = true;
+        call->location = room_location(call, room->id, "");
         return OK;
 }
 
@@ -113,6 +114,7 @@ enum err room_create(struct call *call, const struct room_create_in *in, struct 
         }
         if (!members_get(&call->tx, room.id, call->who.user, &me))
                 return call->tx.failed;
-        out->room = view_of(call, &room, &me);
+        out->room      = view_of(call, &room, &me);
+        call->location = room_location(call, room.id, "");
         return call->tx.failed;
 }
