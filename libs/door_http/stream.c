@@ -137,7 +137,9 @@ void http_stream_refuse(struct http_stream *stream, enum err err, const char *se
 {
         struct exchange *exchange = stream->exchange;
 
-        exchange->call->err = sentence ? fail(exchange->call, err, sentence) : err;
+        exchange->call->err = err;
+        if (sentence)
+                exchange->call->sentence = str_copy(str_from(sentence), exchange->call->arena);
         stream_closed(stream);
         exchange->stream = NULL;
         exchange_ready(exchange);
