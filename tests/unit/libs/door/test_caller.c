@@ -10,7 +10,7 @@ static const char *seen(const char *peer, const char *forwarded)
 {
         static char     text[ADDRESS_TEXT_MAX + 1];
         struct networks proxies;
-        struct address  from;
+        struct address  from = {{0}};
         CHECK(networks_parse(STR("127.0.0.1, 10.0.0.0/8"), &proxies) && address_parse(str_from(peer), &from));
         return address_print(caller_address(&proxies, from, str_from(forwarded)), text).at;
 }
