@@ -157,9 +157,8 @@ int program_account(struct program *program)
         bool is_signed_in = program->client && home_store(&program->home).load(&program->home, &tokens);
         explicit_bzero(&tokens, sizeof tokens);
         if (!is_signed_in) {
-                complain(&program->output, "nobody is signed in%s%s; try: chat login, or chat register",
-                         str_equal(str_from(program->home.name), STR("default")) ? "" : " in profile ",
-                         str_equal(str_from(program->home.name), STR("default")) ? "" : program->home.name);
+                bool is_default = strcmp(program->home.name, "default") == 0;
+                complain(&program->output, "nobody is signed in%s%s; try: chat login, or chat register", is_default ? "" : " with profile ", is_default ? "" : program->home.name);
                 return ENDS_AUTH;
         }
         const struct server_list *lists[] = {&program->servers, &program->auth_servers, &program->socket_servers};

@@ -90,13 +90,30 @@ static void wipe(struct str secret)
 
 /* --- signing in */
 
+/* The session that this profile had before is of no more use to anybody; if it cannot be ended it ends by itself, by and by. */
+static void end_session(struct program *program, struct id session)
+{
+        struct session_end_in  in  = {.session = session};
+        struct session_end_out out = {0};
+        struct chat_problem    problem;
+        chat_call(program->client, CHAT_session_end, &in, &out, program->arena, &problem);
+}
+
 static int sign_in(struct program *program, struct str login, struct str password, enum chat_login_way way)
 {
-        struct chat_problem problem;
+        struct chat_problem     problem;
+        struct chat_tokens      old;
+        struct chat_token_store store = home_store(&program->home);
+        bool was_signed_in = store.load(store.owner, &old) && str_equal(program->home.login, login) && str_equal(program->home.servers, server_names(program));
+        struct id old_session = old.session;
+        explicit_bzero(&old, sizeof old);
         home_signs_in(&program->home, server_names(program), login);
         struct chat_login how = {.login = login, .password = password, .way = way, .device = program->home.device, .device_name = device_name(program)};
-        if (chat_login(program->client, &how, program->arena, &problem) == CHAT_OK)
+        if (chat_login(program->client, &how, program->arena, &problem) == CHAT_OK) {
+                if (was_signed_in)
+                        end_session(program, old_session);
                 return ENDS_WELL;
+        }
         int code = complain_about(&program->output, problem.err == ERR_UNAUTHENTICATED ? "wrong log-in name or password" : "cannot sign in", &problem);
         if (problem.err == ERR_FORBIDDEN && way == CHAT_LOGIN_PASSWORD)
                 complain(&program->output, "this server may not take plain passwords; try without --login-way password");
