@@ -92,7 +92,8 @@ static void announce(struct live *live, struct connection *connection, bool is_r
                 return;
         connection->is_announced = true;
         if (is_ready) {
-                connection->is_full = false;
+                connection->is_ready = true;
+                connection->is_full  = false;
                 list_append(&live->opened, &connection->opened);
         }
         live->effects.opened(live->owner, connection, is_ready);
@@ -137,13 +138,14 @@ struct connection *connection_open(struct live *live, const struct connection_st
         live->now_ms = now_ms;
         if (siblings && siblings->count >= LIVE_SOCKETS_PER_USER)
                 return NULL;
-        connection           = memory_zero(sizeof *connection);
-        connection->socket   = start->socket;
-        connection->context  = start->context;
-        connection->user     = start->user;
-        connection->session  = start->session;
-        connection->user_seq = start->user_seq;
-        connection->is_full  = true;
+        connection            = memory_zero(sizeof *connection);
+        connection->socket    = start->socket;
+        connection->context   = start->context;
+        connection->user      = start->user;
+        connection->session   = start->session;
+        connection->user_seq  = start->user_seq;
+        connection->opened_at = live->passed;
+        connection->is_full   = true;
         list_init(&connection->followers);
         list_init(&connection->lagging);
         siblings = set_enter(live->by_user, start->user);
@@ -162,6 +164,8 @@ struct connection *connection_open(struct live *live, const struct connection_st
         LIST_EACH(&connection->followers, struct follower, in_connection, follower)
                 if (follower->log->state == LOG_LIVE)
                         connection_log_is_live(live, follower);
+        if (start->read_ms && has_departed_since(live, start->user, start->read_ms))
+                announce(live, connection, false);
         if (--connection->waiting_logs == 0)
                 announce(live, connection, true);
         return connection;

@@ -60,9 +60,23 @@ static bool run_join(struct live *live, struct log *log, int64_t from, int64_t t
 
 static void lag(struct follower *follower)
 {
-        follower->connection->is_full = true;
-        if (!link_is_in_list(&follower->lagging))
-                list_append(&follower->connection->lagging, &follower->lagging);
+        struct connection *connection = follower->connection;
+
+        connection->is_full = true;
+        if (link_is_in_list(&follower->lagging))
+                return;
+        list_append(&connection->lagging, &follower->lagging);
+        if (follower->until == INT64_MAX)
+                return;
+        /* Its stay has ended: the one of a later stay in the same log comes after it. */
+        LIST_EACH(&connection->lagging, struct follower, lagging, other) {
+                if (other == follower)
+                        return;
+                if (other->log == follower->log && other->since > follower->until) {
+                        list_remove(&other->lagging);
+                        list_append(&connection->lagging, &other->lagging);
+                }
+        }
 }
 
 static enum sent send_frames(struct live *live, struct connection *connection, const char *bytes, size_t len, int64_t count)
@@ -125,6 +139,8 @@ static void serve(struct live *live, struct follower *follower)
 
 void connection_writable(struct live *live, struct connection *connection)
 {
+        if (!connection->is_ready)
+                return;
         connection->is_full = false;
         LIST_EACH(&connection->lagging, struct follower, lagging, follower) {
                 list_remove(&follower->lagging);

@@ -120,7 +120,8 @@ void logs_ask_heads(struct live *live)
 
 static void deliver(struct live *live, struct log *log, struct event_frame *frame)
 {
-        log->head = frame->seq;
+        log->head     = frame->seq;
+        frame->passed = ++live->passed;
         if (log->wanted < log->head)
                 log->wanted = log->head;
         ring_push(&log->ring, frame);

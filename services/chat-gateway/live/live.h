@@ -24,6 +24,7 @@
 #define LIVE_RETRY_MS        1000                        /* a head that could not be read is asked for again */
 #define LIVE_LINGER_MS       30000                       /* a log that nobody follows any more stays subscribed so long */
 #define LIVE_SOCKETS_PER_USER 20
+#define LIVE_DEPARTURES      256                         /* the last people who left rooms; more at once make openings try again */
 #define LIVE_ROOMS_MAX       2000                        /* that one socket follows */
 
 enum log_kind { LOG_OF_ROOM = 1, LOG_OF_USER = 2 };
@@ -41,6 +42,7 @@ struct event_frame {
         int64_t  seq;                                    /* 0 for signals */
         struct id subject;                               /* member.joined/left: the user; room.added/removed: the room */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
+        int64_t  passed;                                 /* when it passed the gate here, counted in events; live/'s own */
         size_t   len;                                    /* header and text */
         char     bytes[];
 };
@@ -82,9 +84,10 @@ struct connection_start {
         const struct id *rooms;
         size_t           rooms_count;
         int64_t          user_seq;                       /* the head of the user's log when `rooms` was read */
+        int64_t          read_ms;                        /* since when they were being read; 0 when not known */
         void            *context;                        /* handed back by connection_context */
 };
-/* NULL when the user has LIVE_SOCKETS_PER_USER already. `opened` comes at once or later. It is false when the user's log moved since `rooms` was read: read again. */
+/* NULL when the user has LIVE_SOCKETS_PER_USER already. `opened` comes at once or later. It is false when the user's log moved, or the user left a room, since `rooms` was read: read again. */
 struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms);
 void               connection_close(struct live *live, struct connection **connection, int64_t now_ms);
 void               connection_writable(struct live *live, struct connection *connection);

@@ -49,9 +49,10 @@ struct connection {
         struct link      of_user, of_session;            /* beside its siblings */
         size_t           followers_count;
         size_t           waiting_logs;                   /* logs not yet live: not opened before */
-        int64_t          user_seq;
+        int64_t          user_seq, opened_at;            /* opened_at: after so many events had passed their gates */
         struct link      opened;                         /* in live's list: announced in this turn, something waits for it */
-        bool             is_announced, is_full;          /* not yet announced is full, too */
+        bool             is_announced, is_ready;         /* `opened` was called; with true */
+        bool             is_full;                        /* the socket; and as long as it is not ready */
 };
 
 /* Connections that share a user or a session. */
@@ -68,6 +69,12 @@ struct run {
         size_t            len, cap;
 };
 
+/* Somebody left a room: a list of rooms that was being read then may be too old. */
+struct departure {
+        struct id user;
+        int64_t   passed_ms;
+};
+
 struct live {
         struct live_effects effects;
         void               *owner;
@@ -75,7 +82,9 @@ struct live {
         struct map         *by_user, *by_session;        /* id → struct sibling_set */
         struct link         dirty, missing, asking, idle;        /* logs with something to send; with a gap; without a known head; that nobody follows */
         struct link         opened;                      /* connections */
-        int64_t             now_ms;
+        struct departure    departures[LIVE_DEPARTURES]; /* a circle */
+        int                 departures_next;
+        int64_t             now_ms, passed;              /* events that passed their gates */
         struct run          run;
         struct live_figures figures;
 };
@@ -98,6 +107,7 @@ void        logs_drop_idle(struct live *live);
 struct follower *follower_find(const struct log *log, const struct connection *connection);    /* the one whose membership lasts */
 struct follower *follow(struct live *live, struct log *log, struct connection *connection, int64_t cursor);
 void             unfollow(struct live *live, struct follower *follower);
+bool             has_departed_since(const struct live *live, struct id user, int64_t since_ms);
 void             apply_membership(struct live *live, struct log *log, const struct event_frame *frame);
 
 /* connections.c */

@@ -54,6 +54,49 @@ static bool knows(const struct connection *connection, int64_t user_seq)
         return user_seq && user_seq <= connection->user_seq;
 }
 
+/* Whether the connection follows from that number on already, with or without a known end. */
+static bool is_following(const struct connection *connection, const struct log *log, int64_t from)
+{
+        LIST_EACH(&connection->followers, struct follower, in_connection, follower)
+                if (follower->log == log && (follower->until == INT64_MAX || (from && from <= follower->until)))
+                        return true;
+        return false;
+}
+
+/* Whether the connection was there when this number passed the log's gate: then the log itself has told. */
+static bool was_there(const struct connection *connection, const struct log *log, int64_t seq)
+{
+        const struct event_frame *frame = ring_get(&log->ring, seq);
+
+        if (!frame && log->ring.count && seq < log->ring.first)
+                frame = ring_get(&log->ring, log->ring.first);
+        return frame && frame->passed > connection->opened_at;
+}
+
+/* Late news of coming in: the log may have passed the leaving, too. */
+static int64_t end_of_stay(const struct log *log, struct id user, int64_t from)
+{
+        for (int64_t seq = from > log->ring.first ? from : log->ring.first; seq <= log->head; seq++) {
+                const struct event_frame *frame = ring_get(&log->ring, seq);
+
+                if (frame && frame->event == EVENT_member_left && id_equal(frame->subject, user))
+                        return seq;
+        }
+        return INT64_MAX;
+}
+
+static void follow_stay(struct live *live, struct log *log, struct connection *connection, int64_t from)
+{
+        bool is_live = log->state == LOG_LIVE;
+        struct follower *follower = follow(live, log, connection, from || !is_live ? from : log->head + 1);
+
+        follower->since = from;
+        if (is_live && from && from <= log->head) {
+                follower->until = end_of_stay(log, connection->user, from);
+                log_mark_dirty(live, log);
+        }
+}
+
 /* The user's sockets here follow the room from this number on, which may lie ahead of the log's head; 0 when it is not known. */
 static void join(struct live *live, struct id user, struct log_key room, int64_t from, int64_t user_seq)
 {
@@ -62,15 +105,19 @@ static void join(struct live *live, struct id user, struct log_key room, int64_t
         if (!set)
                 return;
         LIST_EACH(&set->connections, struct connection, of_user, connection) {
+                struct follower *lasting;
                 struct log *log;
+                bool is_told;
 
                 if (knows(connection, user_seq))
                         continue;
-                log = log_enter(live, room);
-                if (!follower_find(log, connection) && connection->followers_count <= LIVE_ROOMS_MAX)
-                        follow(live, log, connection, from || log->state != LOG_LIVE ? from : log->head + 1)->since = from;
-                if (log->state == LOG_LIVE && from && from <= log->head)
-                        log_mark_dirty(live, log);
+                log     = log_enter(live, room);
+                lasting = follower_find(log, connection);
+                is_told = is_following(connection, log, from) || (user_seq && was_there(connection, log, from));
+                if (!is_told && connection->followers_count <= LIVE_ROOMS_MAX)
+                        follow_stay(live, log, connection, from);
+                else if (lasting && !user_seq && lasting->since < from)
+                        lasting->since = from;           /* it had left, and nobody here was told: late news of that change nothing now */
                 log_leave_if_idle(live, log);
         }
 }
@@ -94,18 +141,46 @@ static void cut(struct live *live, struct id user, struct log *room, int64_t las
         }
 }
 
+static void note_departure(struct live *live, struct id user)
+{
+        live->departures[live->departures_next] = (struct departure){user, live->now_ms};
+        live->departures_next = (live->departures_next + 1) % LIVE_DEPARTURES;
+}
+
+bool has_departed_since(const struct live *live, struct id user, int64_t since_ms)
+{
+        /* The oldest that is remembered is younger: there may have been more. */
+        if (live->departures[live->departures_next].passed_ms >= since_ms)
+                return true;
+        for (int i = 0; i < LIVE_DEPARTURES; i++)
+                if (live->departures[i].passed_ms >= since_ms && id_equal(live->departures[i].user, user))
+                        return true;
+        return false;
+}
+
 /* The room's log and the user's own both tell of it, in either order, and may be far apart. */
 void apply_membership(struct live *live, struct log *log, const struct event_frame *frame)
 {
-        struct log_key room   = {LOG_OF_ROOM, frame->subject};
-        struct log *room_here = frame->event == EVENT_room_removed ? log_find(live, room) : NULL;
+        struct log_key room = {LOG_OF_ROOM, frame->subject};
+        struct log *there;
 
-        if (frame->event == EVENT_member_joined)
+        switch (frame->event) {
+        case EVENT_member_joined:
                 join(live, frame->subject, log->key, frame->seq, 0);
-        else if (frame->event == EVENT_member_left)
+                break;
+        case EVENT_member_left:
+                note_departure(live, frame->subject);
                 cut(live, frame->subject, log, frame->seq, 0);
-        else if (frame->event == EVENT_room_added)
+                break;
+        case EVENT_room_added:
                 join(live, log->key.id, room, frame->room_seq, frame->seq);
-        else if (room_here && (frame->room_seq || room_here->state != LOG_LIVE))
-                cut(live, log->key.id, room_here, frame->room_seq, frame->seq);
+                break;
+        case EVENT_room_removed:
+                there = log_find(live, room);
+                if (there && (frame->room_seq || there->state != LOG_LIVE))
+                        cut(live, log->key.id, there, frame->room_seq, frame->seq);
+                break;
+        default:
+                break;
+        }
 }
