@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 #include "base/arena.h"
@@ -34,12 +35,13 @@ struct follower_of_auth {
         pthread_t          thread;
         pthread_mutex_t    lock;
         pthread_cond_t     told;
-        bool               is_stopping, wants_keys;
+        bool               is_stopping, wants_keys, wants_keys_at_once;
 
         /* --- the thread alone */
         struct pg         *pg;
         struct arena      *arena;
         int64_t            cursor;                       /* xid of the last settled row taken */
+        char               history[64];                  /* of the server it was taken from */
         int64_t            keys_ms;
 };
 
@@ -79,12 +81,25 @@ static bool read_keys(struct follower_of_auth *follower)
         return true;
 }
 
+/* After a failover or a restored backup the numbers of transactions begin elsewhere: everything is read once more. */
+static void follow_history(struct follower_of_auth *follower)
+{
+        char history[64];
+
+        if (pg_history(follower->pg, history) != OK || strcmp(history, follower->history) == 0)
+                return;
+        memcpy(follower->history, history, sizeof history);
+        follower->cursor = 0;
+}
+
 /* Everything above the cursor, unsettled rows too; the cursor moves over settled ones alone, so that a late commit is never passed over. */
 static bool read_revocations(struct follower_of_auth *follower)
 {
-        int64_t settled = follower->cursor;
+        int64_t settled;
         struct tx tx;
 
+        follow_history(follower);
+        settled = follower->cursor;
         tx_begin(&tx, follower->pg, follower->arena, TX_READ);
         struct sql_rows rows = sql_query(&tx,
                                          "SELECT xid::text::bigint, xid < pg_snapshot_xmin(pg_current_snapshot()), kind, id, not_before FROM auth.pub_revocations"
@@ -105,8 +120,8 @@ static bool read_revocations(struct follower_of_auth *follower)
         return true;
 }
 
-/* Whether keys are due, asked for or not; false when it is time to end. */
-static bool wait_for_round(struct follower_of_auth *follower, bool *wants_keys)
+/* False when it is time to end. */
+static bool wait_for_round(struct follower_of_auth *follower)
 {
         struct timespec until;
         bool is_stopping;
@@ -119,28 +134,41 @@ static bool wait_for_round(struct follower_of_auth *follower, bool *wants_keys)
         if (!follower->is_stopping)
                 pthread_cond_timedwait(&follower->told, &follower->lock, &until);
         is_stopping = follower->is_stopping;
-        *wants_keys = follower->wants_keys;
-        follower->wants_keys = false;
         pthread_mutex_unlock(&follower->lock);
         return !is_stopping;
+}
+
+/* A wish that comes too early is kept until its time. */
+static bool keys_are_due(struct follower_of_auth *follower, int64_t now_ms)
+{
+        int64_t age_ms = now_ms - follower->keys_ms;
+        bool are_due;
+
+        pthread_mutex_lock(&follower->lock);
+        are_due = !follower->keys_ms || age_ms > KEYS_EVERY_MS || (follower->wants_keys && age_ms > KEYS_APART_MS) || follower->wants_keys_at_once;
+        if (are_due)
+                follower->wants_keys = follower->wants_keys_at_once = false;
+        pthread_mutex_unlock(&follower->lock);
+        return are_due;
 }
 
 static void *run(void *argument)
 {
         struct follower_of_auth *follower = argument;
-        bool wants_keys = true, has_keys = false;
 
         do {
-                int64_t now_ms = clock_monotonic_ms(), age_ms = now_ms - follower->keys_ms;
+                int64_t now_ms = clock_monotonic_ms();
 
                 arena_reset(follower->arena);
-                if (!has_keys || age_ms > KEYS_EVERY_MS || (wants_keys && age_ms > KEYS_APART_MS)) {
-                        has_keys = read_keys(follower) || has_keys;
-                        follower->keys_ms = now_ms;
+                if (keys_are_due(follower, now_ms)) {
+                        if (read_keys(follower))
+                                follower->keys_ms = now_ms;
+                        else
+                                follower_ask_keys(follower, true);
                 }
                 read_revocations(follower);
                 loop_wake(follower->wake);
-        } while (wait_for_round(follower, &wants_keys));
+        } while (wait_for_round(follower));
         return NULL;
 }
 
@@ -201,10 +229,11 @@ void follower_stop(struct follower_of_auth **follower)
         *follower = NULL;
 }
 
-void follower_ask_keys(struct follower_of_auth *follower)
+void follower_ask_keys(struct follower_of_auth *follower, bool at_once)
 {
         pthread_mutex_lock(&follower->lock);
-        follower->wants_keys = true;
+        follower->wants_keys          = true;
+        follower->wants_keys_at_once |= at_once;
         pthread_cond_signal(&follower->told);
         pthread_mutex_unlock(&follower->lock);
 }

@@ -20,4 +20,5 @@ struct follow_news {                                     /* on the loop's thread
 
 struct follower_of_auth *follower_start(struct loop *loop, const char *conninfo, const struct follow_news *news, void *owner);
 void                     follower_stop(struct follower_of_auth **follower);
-void                     follower_ask_keys(struct follower_of_auth *follower);           /* any thread */
+/* Any thread. A stranger's token may be the reason: then not before KEYS_APART_MS have passed since the last time. A withdrawn key is one to go at once. */
+void                     follower_ask_keys(struct follower_of_auth *follower, bool at_once);

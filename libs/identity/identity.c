@@ -49,7 +49,7 @@ static void on_revocation(void *owner, const struct revocation *revocation)
         if (!revoked_add(watch->revoked, revocation, clock_wall_ms()))
                 return;
         if (revocation->kind == REVOKED_ALL)
-                follower_ask_keys(watch->follower);
+                follower_ask_keys(watch->follower, true);
         if (watch->on_revoked)
                 watch->on_revoked(watch->owner, revocation);
 }
@@ -162,7 +162,7 @@ enum err identity_of_token(struct identity_watch *watch, struct str token, struc
                         return ERR_UNAVAILABLE;
                 err = token_verify(token, watch->keys, watch->issuer, watch->audience, now_ms, watch->arena, &claims, &unknown_kid);
                 if (unknown_kid)
-                        follower_ask_keys(watch->follower);
+                        follower_ask_keys(watch->follower, false);
                 if (err != OK)
                         return err;
                 token_cache_put(watch->cache, token, &claims);
