@@ -21,7 +21,16 @@ def hurt(make_platform, request: pytest.FixtureRequest) -> Iterator[Town]:
 
 
 @pytest.fixture
-def crowd(hurt: Town, request: pytest.FixtureRequest) -> Iterator[Callable[..., Crowd]]:
+def mended(hurt: Town) -> Iterator[None]:
+    """Whatever a test that failed left down is up again for the next one."""
+    yield
+    for process in hurt.platform.processes:
+        if not process.alive:
+            process.start()
+
+
+@pytest.fixture
+def crowd(hurt: Town, mended: None, request: pytest.FixtureRequest) -> Iterator[Callable[..., Crowd]]:
     """crowd(clients=…, rooms=…): people who are online; gone at the end of the test."""
     made: list[Crowd] = []
 

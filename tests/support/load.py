@@ -118,7 +118,7 @@ class Client:
             if self.away:
                 await asyncio.sleep(0.02)
                 continue
-            gateway = random.randrange(len(self.crowd.urls)) if self.session is None and lost_at else self.crowd.home(self)
+            gateway = random.randrange(len(self.crowd.urls)) if lost_at else self.who.gateway
             try:
                 session = await self.open(gateway)
             except (*LOST, Refused):
@@ -131,7 +131,7 @@ class Client:
             wait = JITTER[0]
             while self.session and self.session.is_open:
                 await asyncio.sleep(0.01)
-            lost_at = time.monotonic()
+            lost_at, self.session = time.monotonic(), None
             session.connection.transport.abort()
 
     async def open(self, gateway: int) -> Session:
@@ -242,6 +242,7 @@ class Client:
             except LOST:
                 self.note("unknown", session.name, room=room, cid=cid)
                 self.crowd.unknowns += 1
+                await asyncio.sleep(random.uniform(0, 0.1))
             else:
                 self.note("ok", session.name, room=room, cid=cid, seq=out["seq"], dup=out["dup"])
                 self.crowd.answered(room, out["seq"], time.monotonic() - began)
@@ -290,9 +291,6 @@ class Crowd:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self.history.close()
-
-    def home(self, client: Client) -> int:
-        return client.who.gateway
 
     # --- what the clients report
 
