@@ -1,4 +1,5 @@
-/* feed.c — what moved: one row for each changing transaction, read below the oldest transaction that is still open. */
+/* feed.c — what moved: one row for each changing transaction, read below the oldest transaction that is still
+ * open. */
 
 #include "feed/feed.h"
 
@@ -21,7 +22,8 @@ static bool raised(const struct id *ids, int64_t *seqs, int count, struct id id,
         return false;
 }
 
-static void add(struct id **ids, int64_t **seqs, int *count, int *cap, struct arena *arena, struct id id, int64_t seq)
+static void add(struct id **ids, int64_t **seqs, int *count, int *cap, struct arena *arena, struct id id,
+                int64_t seq)
 {
         if (raised(*ids, *seqs, *count, id, seq))
                 return;
@@ -73,21 +75,21 @@ _Static_assert(FEED_PAGE_ROWS == 5000, "the statements say it as text");
 #define COLUMNS "SELECT xid, " SETTLED ", rooms, seqs, users, user_seqs FROM "
 #define PAGE    " ORDER BY xid LIMIT " PAGE_ROWS_TEXT
 
-/* The statements of each feed, put together by the compiler: a table's name is no parameter, and text is never joined at run time. */
-#define FEED(view)                                                                                                              \
-        {                                                                                                                       \
-                view, "SELECT coalesce((SELECT xid FROM " view " WHERE " SETTLED " ORDER BY xid DESC LIMIT 1), '0'::xid8)",     \
-                COLUMNS view " WHERE xid > $1::text::xid8 AND " SETTLED PAGE, COLUMNS view " WHERE xid > $1::text::xid8" PAGE,  \
-                "SELECT xid FROM " view "_floor",                                                                               \
-        }
+/* The statements of each feed, put together by the compiler: a table's name is no parameter, and text is
+ * never joined at run time. */
+#define START(view)                                                                                         \
+        "SELECT coalesce((SELECT xid FROM " view " WHERE " SETTLED " ORDER BY xid DESC LIMIT 1), '0'::xid8)"
+#define ABOVE(view) COLUMNS view " WHERE xid > $1::text::xid8"
+#define FEED(view)  {view, START(view), ABOVE(view) " AND " SETTLED PAGE, ABOVE(view) PAGE, "SELECT xid FROM " view "_floor"}
 
 struct feed_statements {
         const char *view, *start, *settled, *open_ended, *floor;
 };
 
 static const struct feed_statements feeds[] = {
-        FEED("feed"),          FEED("auth.feed"),     FEED("chat.feed"),      FEED("media.feed"),     FEED("admin.feed"),
-        FEED("auth.pub_feed"), FEED("chat.pub_feed"), FEED("media.pub_feed"), FEED("admin.pub_feed"),
+        FEED("feed"),          FEED("auth.feed"),      FEED("chat.feed"),
+        FEED("media.feed"),    FEED("admin.feed"),     FEED("auth.pub_feed"),
+        FEED("chat.pub_feed"), FEED("media.pub_feed"), FEED("admin.pub_feed"),
 };
 
 static const struct feed_statements *statements_of(const char *view)
@@ -98,8 +100,8 @@ static const struct feed_statements *statements_of(const char *view)
         memory_give_up("feed: there is no feed of this name");
 }
 
-static bool pairs_read(struct arena *arena, const struct sql_rows *rows, int row, int column, const struct id **ids, const int64_t **seqs,
-                       int *count)
+static bool pairs_read(struct arena *arena, const struct sql_rows *rows, int row, int column,
+                       const struct id **ids, const int64_t **seqs, int *count)
 {
         struct id *ids_read;
         int64_t   *seqs_read;

@@ -11,46 +11,58 @@
 #define ARENA_BYTES  ((size_t)1024 * 1024)
 #define LOCK_WAIT_MS 10000
 #define LOCK_POLL_MS 10
+#define LOCK_KEY     "hashtextextended('partitions of ' || current_schema(), 0)"
+
+#define TODAY "(now() AT TIME ZONE 'UTC')::date"
 
 /* The first cid of a day: its milliseconds as the first 48 bits, then zeros. */
-#define FIRST_CID(day)                                                                                                               \
-        "overlay(lpad(to_hex((extract(epoch FROM " day "::timestamp AT TIME ZONE 'UTC') * 1000)::bigint), 12, '0') PLACING '-' FROM 9 FOR 0)" \
+#define FIRST_MS(day)  "(extract(epoch FROM " day "::timestamp AT TIME ZONE 'UTC') * 1000)::bigint"
+#define FIRST_CID(day)                                                                                      \
+        "overlay(lpad(to_hex(" FIRST_MS(day) "), 12, '0') PLACING '-' FROM 9 FOR 0)"                        \
         " || '-0000-0000-000000000000'"
+#define FIRST_TIME(day) "to_char(" day ", 'YYYY-MM-DD 00:00:00+00')"
 
-/* What is missing, a text for each day. The table is made apart and then attached: made as a partition at once, it would take the parent's
- * strongest lock. The key of a feed's day is its own, so that a second row of one transaction fails. */
+/* What is missing, a text for each day. The table is made apart and then attached: made as a partition at
+ * once, it would take the parent's strongest lock. */
+#define MISSING(table, like, from, to)                                                                      \
+        "SELECT format('CREATE TABLE IF NOT EXISTS %1$I (LIKE " table " " like ";"                          \
+        "               ALTER TABLE " table " ATTACH PARTITION %1$I FOR VALUES FROM (%2$L) TO (%3$L)',"     \
+        "              name, " from ", " to ")"                                                             \
+        " FROM (SELECT " TODAY " + n::int AS day, '" table "_' || to_char(" TODAY " + n::int, 'YYYYMMDD') AS name" \
+        "         FROM generate_series(-$1, $2) n) days"                                                    \
+        " WHERE NOT EXISTS (SELECT FROM pg_inherits"                                                        \
+        "                    WHERE inhparent = '" table "'::regclass AND inhrelid = to_regclass(name))"     \
+        " ORDER BY day"
+
+/* The key of a feed's day is its own, so that a second row of one transaction fails. */
 static const char *const missing[] = {
-        [PARTITIONED_FEED] =
-                "SELECT format('CREATE TABLE IF NOT EXISTS %1$I (LIKE feed INCLUDING DEFAULTS, PRIMARY KEY (xid)) WITH (toast_tuple_target = 8160);"
-                "ALTER TABLE feed ATTACH PARTITION %1$I FOR VALUES FROM (%2$L) TO (%3$L)',"
-                " 'feed_' || to_char(day, 'YYYYMMDD'), to_char(day, 'YYYY-MM-DD 00:00:00+00'), to_char(day + 1, 'YYYY-MM-DD 00:00:00+00'))"
-                " FROM (SELECT (now() AT TIME ZONE 'UTC')::date + n::int AS day FROM generate_series(-$1, $2) n) days"
-                " WHERE NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'feed'::regclass"
-                "  AND inhrelid = to_regclass('feed_' || to_char(day, 'YYYYMMDD'))) ORDER BY day",
-        [PARTITIONED_REPEATS] =
-                "SELECT format('CREATE TABLE IF NOT EXISTS %1$I (LIKE repeats INCLUDING ALL);"
-                "ALTER TABLE repeats ATTACH PARTITION %1$I FOR VALUES FROM (%2$L) TO (%3$L)',"
-                " 'repeats_' || to_char(day, 'YYYYMMDD'), " FIRST_CID("day") ", " FIRST_CID("(day + 1)") ")"
-                " FROM (SELECT (now() AT TIME ZONE 'UTC')::date + n::int AS day FROM generate_series(-$1, $2) n) days"
-                " WHERE NOT EXISTS (SELECT FROM pg_inherits WHERE inhparent = 'repeats'::regclass"
-                "  AND inhrelid = to_regclass('repeats_' || to_char(day, 'YYYYMMDD'))) ORDER BY day",
+        [PARTITIONED_FEED]    = MISSING("feed",
+                                        "INCLUDING DEFAULTS, PRIMARY KEY (xid)) WITH (toast_tuple_target = 8160)",
+                                        FIRST_TIME("day"), FIRST_TIME("(day + 1)")),
+        [PARTITIONED_REPEATS] = MISSING("repeats", "INCLUDING ALL)", FIRST_CID("day"), FIRST_CID("(day + 1)")),
 };
 
-/* Days before the oldest kept: those still attached, and those whose dropping was interrupted (pending, or detached already). */
-#define OLD(table)                                                                                                                   \
-        "SELECT relname::text, coalesce(inhdetachpending, false), inhrelid IS NOT NULL,"                                             \
-        " format('ALTER TABLE " table " DETACH PARTITION %I CONCURRENTLY', relname),"                                                \
-        " format('ALTER TABLE " table " DETACH PARTITION %I FINALIZE', relname),"                                                    \
-        " format('SET LOCAL lock_timeout = ''100ms''; DROP TABLE %I', relname)"                                                      \
-        " FROM pg_class LEFT JOIN pg_inherits ON inhrelid = pg_class.oid AND inhparent = '" table "'::regclass"                      \
-        " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r' AND relname ~ '^" table "_[0-9]{8}$'"                \
-        " AND right(relname, 8) < to_char((now() AT TIME ZONE 'UTC')::date - $1::int, 'YYYYMMDD') ORDER BY relname"
+/* Days before the oldest kept: those still attached, and those whose dropping was interrupted (pending, or
+ * detached already). */
+#define OLD(table)                                                                                          \
+        "SELECT relname::text, coalesce(inhdetachpending, false), inhrelid IS NOT NULL,"                    \
+        " format('ALTER TABLE " table " DETACH PARTITION %I CONCURRENTLY', relname),"                       \
+        " format('ALTER TABLE " table " DETACH PARTITION %I FINALIZE', relname),"                           \
+        " format('SET LOCAL lock_timeout = ''100ms''; DROP TABLE %I', relname)"                             \
+        " FROM pg_class"                                                                                    \
+        " LEFT JOIN pg_inherits ON inhrelid = pg_class.oid AND inhparent = '" table "'::regclass"           \
+        " WHERE relnamespace = current_schema()::regnamespace AND relkind = 'r'"                            \
+        "   AND relname ~ '^" table "_[0-9]{8}$'"                                                           \
+        "   AND right(relname, 8) < to_char(" TODAY " - $1::int, 'YYYYMMDD')"                               \
+        " ORDER BY relname"
 
 static const char *const old[] = {[PARTITIONED_FEED] = OLD("feed"), [PARTITIONED_REPEATS] = OLD("repeats")};
 
-static const int days_kept[] = {[PARTITIONED_FEED] = PARTITIONS_FEED_DAYS_KEPT, [PARTITIONED_REPEATS] = PARTITIONS_REPEATS_DAYS_KEPT};
+static const int days_kept[] = {
+        [PARTITIONED_FEED] = PARTITIONS_FEED_DAYS_KEPT, [PARTITIONED_REPEATS] = PARTITIONS_REPEATS_DAYS_KEPT};
 
-static enum err ask(struct pg *pg, struct arena *arena, enum tx_mode mode, const char *statement, struct sql_args args, struct sql_rows *rows)
+static enum err ask(struct pg *pg, struct arena *arena, enum tx_mode mode, const char *statement,
+                    struct sql_args args, struct sql_rows *rows)
 {
         struct tx tx;
 
@@ -59,14 +71,14 @@ static enum err ask(struct pg *pg, struct arena *arena, enum tx_mode mode, const
         return tx_commit(&tx);
 }
 
-/* One process at a time. Of the session, since what it guards is no single transaction; it ends with the connection too. Asked for again and
- * again: a statement that waited for it would keep its snapshot, and a DETACH CONCURRENTLY would wait for that. */
+/* One process at a time. Of the session, since what it guards is no single transaction; it ends with the
+ * connection too. Asked for again and again: a statement that waited for it would keep its snapshot, and a
+ * DETACH CONCURRENTLY would wait for that. */
 static enum err lock(struct pg *pg, struct arena *arena, int64_t wait_ms)
 {
         for (int64_t deadline_ms = clock_monotonic_ms() + wait_ms;;) {
                 struct sql_rows rows;
-                TRY(ask(pg, arena, TX_READ, "SELECT pg_try_advisory_lock(hashtextextended('partitions of ' || current_schema(), 0))", SQL_NO_ARGS,
-                        &rows));
+                TRY(ask(pg, arena, TX_READ, "SELECT pg_try_advisory_lock(" LOCK_KEY ")", SQL_NO_ARGS, &rows));
                 if (sql_bool(&rows, 0, 0))
                         return OK;
                 if (clock_monotonic_ms() >= deadline_ms)
@@ -78,7 +90,8 @@ static enum err lock(struct pg *pg, struct arena *arena, int64_t wait_ms)
 static void unlock(struct pg *pg, struct arena *arena)
 {
         struct sql_rows rows;
-        if (ask(pg, arena, TX_READ, "SELECT pg_advisory_unlock(hashtextextended('partitions of ' || current_schema(), 0))", SQL_NO_ARGS, &rows) != OK)
+
+        if (ask(pg, arena, TX_READ, "SELECT pg_advisory_unlock(" LOCK_KEY ")", SQL_NO_ARGS, &rows) != OK)
                 pg_drop(pg);
 }
 
@@ -86,7 +99,8 @@ static enum err make_days(struct pg *pg, struct arena *arena, enum partitioned t
 {
         struct sql_rows rows;
 
-        TRY(ask(pg, arena, TX_READ, missing[table], SQL_ARGS(SQL_INT(days_kept[table]), SQL_INT(PARTITIONS_DAYS_AHEAD)), &rows));
+        TRY(ask(pg, arena, TX_READ, missing[table],
+                SQL_ARGS(SQL_INT(days_kept[table]), SQL_INT(PARTITIONS_DAYS_AHEAD)), &rows));
         for (int i = 0; i < rows.count; i++)
                 TRY(sql_run_alone(pg, sql_text(&rows, i, 0)));
         return OK;
@@ -105,14 +119,18 @@ enum err partitions_ensure(struct pg *pg, enum partitioned table)
         return err == ERR_BUSY ? ERR_UNAVAILABLE : err;
 }
 
-/* Committed before anything disappears: a reader that finds less than there was must find the floor raised. */
+/* Committed before anything disappears: a reader that finds less than there was must find the floor raised.
+ */
 static enum err floor_raise(struct pg *pg, struct arena *arena)
 {
         struct sql_rows rows;
+
         return ask(pg, arena, TX_WRITE,
-                   "UPDATE feed_floor SET xid = dropped.xid FROM (SELECT xid FROM feed"
-                   " WHERE at < ((now() AT TIME ZONE 'UTC')::date - $1::int)::timestamp AT TIME ZONE 'UTC' ORDER BY xid DESC LIMIT 1) dropped"
-                   " WHERE feed_floor.xid < dropped.xid", SQL_ARGS(SQL_INT(PARTITIONS_FEED_DAYS_KEPT)), &rows);
+                   "UPDATE feed_floor SET xid = dropped.xid"
+                   " FROM (SELECT xid FROM feed WHERE at < (" TODAY " - $1::int)::timestamp AT TIME ZONE 'UTC'"
+                   "        ORDER BY xid DESC LIMIT 1) dropped"
+                   " WHERE feed_floor.xid < dropped.xid",
+                   SQL_ARGS(SQL_INT(PARTITIONS_FEED_DAYS_KEPT)), &rows);
 }
 
 static enum err drop_days(struct pg *pg, struct arena *arena, enum partitioned table)

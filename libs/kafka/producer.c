@@ -31,14 +31,16 @@ struct sending {
 static void on_log(const rd_kafka_t *kafka, int level, const char *facility, const char *text)
 {
         (void)kafka;
-        log_debug("kafka", LOG_INT("severity", level), LOG_TEXT("facility", facility), LOG_TEXT("text", text));
+        log_debug("kafka", LOG_INT("severity", level), LOG_TEXT("facility", facility),
+                  LOG_TEXT("text", text));
 }
 
 static void on_error(rd_kafka_t *kafka, int err, const char *reason, void *owner)
 {
         (void)kafka;
         (void)owner;
-        log_warn("kafka is in trouble", LOG_TEXT("code", rd_kafka_err2name((rd_kafka_resp_err_t)err)), LOG_TEXT("reason", reason));
+        log_warn("kafka is in trouble", LOG_TEXT("code", rd_kafka_err2name((rd_kafka_resp_err_t)err)),
+                 LOG_TEXT("reason", reason));
 }
 
 static void on_delivery(rd_kafka_t *kafka, const rd_kafka_message_t *message, void *owner)
@@ -53,10 +55,17 @@ static void on_delivery(rd_kafka_t *kafka, const rd_kafka_message_t *message, vo
 
 /* gapless: a record that is given up on its own would let those behind it pass. */
 static const char *const settings[][2] = {
-        {"enable.idempotence", "true"},   {"enable.gapless.guarantee", "true"}, {"message.timeout.ms", "120000"},
-        {"compression.type", "gzip"},     {"partitioner", "murmur2_random"},    {"linger.ms", "2"},
-        {"socket.keepalive.enable", "true"}, {"reconnect.backoff.ms", "100"},   {"reconnect.backoff.max.ms", "2000"},
-        {"log.connection.close", "false"}, {"client.id", "worker"},
+        {"enable.idempotence", "true"},
+        {"enable.gapless.guarantee", "true"},
+        {"message.timeout.ms", "120000"},
+        {"compression.type", "gzip"},
+        {"partitioner", "murmur2_random"},
+        {"linger.ms", "2"},
+        {"socket.keepalive.enable", "true"},
+        {"reconnect.backoff.ms", "100"},
+        {"reconnect.backoff.max.ms", "2000"},
+        {"log.connection.close", "false"},
+        {"client.id", "worker"},
 };
 
 static bool set(rd_kafka_conf_t *conf, const char *name, const char *value)
@@ -65,7 +74,8 @@ static bool set(rd_kafka_conf_t *conf, const char *name, const char *value)
 
         if (rd_kafka_conf_set(conf, name, value, why, sizeof why) == RD_KAFKA_CONF_OK)
                 return true;
-        log_error("kafka does not take a setting", LOG_TEXT("name", name));      /* the message quotes the value, which may be a secret */
+        /* What librdkafka says about it would quote the value, which may be a secret. */
+        log_error("kafka does not take a setting", LOG_TEXT("name", name));
         return false;
 }
 
@@ -166,10 +176,12 @@ void producer_close(struct producer **producer)
 
 /* --- the topic */
 
-static enum err topic_request(rd_kafka_t *kafka, const struct topic *topic, int copies, int timeout_ms, rd_kafka_queue_t *answers)
+static enum err topic_request(rd_kafka_t *kafka, const struct topic *topic, int copies, int timeout_ms,
+                              rd_kafka_queue_t *answers)
 {
         char              why[WHY_BYTES], retention[24];
-        rd_kafka_NewTopic_t *wanted = rd_kafka_NewTopic_new(topic->name, topic->partitions, copies, why, sizeof why);
+        rd_kafka_NewTopic_t *wanted = rd_kafka_NewTopic_new(topic->name, topic->partitions, copies, why,
+                                                            sizeof why);
 
         if (!wanted)
                 return ERR_INTERNAL;
@@ -185,32 +197,39 @@ static enum err topic_request(rd_kafka_t *kafka, const struct topic *topic, int 
         return OK;
 }
 
+static rd_kafka_resp_err_t result_of(rd_kafka_event_t *event)
+{
+        size_t                                count  = 0;
+        const rd_kafka_CreateTopics_result_t *result = rd_kafka_event_CreateTopics_result(event);
+        const rd_kafka_topic_result_t       **topics = NULL;
+
+        if (result)
+                topics = rd_kafka_CreateTopics_result_topics(result, &count);
+        if (rd_kafka_event_error(event) || !count)
+                return RD_KAFKA_RESP_ERR_UNKNOWN;
+        return rd_kafka_topic_result_error(topics[0]);
+}
+
 static enum err topic_create(rd_kafka_t *kafka, const struct topic *topic, int brokers, int timeout_ms)
 {
-        rd_kafka_queue_t *answers = rd_kafka_queue_new(kafka);
-        int               copies  = brokers >= BROKERS_FOR_COPIES ? BROKERS_FOR_COPIES : 1;
-        enum err          err     = topic_request(kafka, topic, copies, timeout_ms, answers);
-        rd_kafka_event_t *event   = err == OK ? rd_kafka_queue_poll(answers, timeout_ms + 1000) : NULL;
+        rd_kafka_queue_t   *answers = rd_kafka_queue_new(kafka);
+        int                 copies  = brokers >= BROKERS_FOR_COPIES ? BROKERS_FOR_COPIES : 1;
+        enum err            err     = topic_request(kafka, topic, copies, timeout_ms, answers);
+        rd_kafka_event_t   *event   = err == OK ? rd_kafka_queue_poll(answers, timeout_ms + 1000) : NULL;
+        rd_kafka_resp_err_t code    = event ? result_of(event) : RD_KAFKA_RESP_ERR__TIMED_OUT;
 
-        if (event) {
-                const rd_kafka_CreateTopics_result_t *result = rd_kafka_event_CreateTopics_result(event);
-                size_t                                count  = 0;
-                rd_kafka_resp_err_t                   code   = rd_kafka_event_error(event);
-                const rd_kafka_topic_result_t *const *made   = result ? rd_kafka_CreateTopics_result_topics(result, &count) : NULL;
-                if (!code && count)
-                        code = rd_kafka_topic_result_error(made[0]);
-                log_info("kafka topic wanted", LOG_TEXT("topic", topic->name), LOG_INT("partitions", topic->partitions), LOG_INT("copies", copies),
-                         LOG_TEXT("result", rd_kafka_err2name(code)));
-                err = code && code != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS ? ERR_UNAVAILABLE : OK;
-                rd_kafka_event_destroy(event);
-        } else if (err == OK) {
+        log_info("kafka topic wanted", LOG_TEXT("topic", topic->name), LOG_INT("partitions", topic->partitions),
+                 LOG_INT("copies", copies), LOG_TEXT("result", rd_kafka_err2name(code)));
+        if (err == OK && code && code != RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS)
                 err = ERR_UNAVAILABLE;
-        }
+        if (event)
+                rd_kafka_event_destroy(event);
         rd_kafka_queue_destroy(answers);
         return err;
 }
 
-/* All topics are asked for: asking for one would make a broker with default settings create it with default partitions. */
+/* All topics are asked for: asking for one would make a broker with default settings create it with default
+ * partitions. */
 static enum err topic_find(rd_kafka_t *kafka, const struct topic *topic, int timeout_ms)
 {
         const rd_kafka_metadata_t *known;
@@ -240,15 +259,19 @@ enum err producer_ready(struct producer *producer, const struct topic *topic, in
 
 /* --- sending */
 
-static bool put(struct producer *producer, const struct record *record, struct sending *sending, int64_t deadline_ms)
+static bool put(struct producer *producer, const struct record *record, struct sending *sending,
+                int64_t deadline_ms)
 {
         for (;;) {
-                if (rd_kafka_produce(producer->topic, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY, (void *)(uintptr_t)record->value.at,
-                                     record->value.len, record->key.at, record->key.len, sending) == 0) {
+                if (rd_kafka_produce(producer->topic, RD_KAFKA_PARTITION_UA, RD_KAFKA_MSG_F_COPY,
+                                     (void *)(uintptr_t)record->value.at, record->value.len, record->key.at,
+                                     record->key.len, sending)
+                    == 0) {
                         sending->pending++;
                         return true;
                 }
-                if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL || clock_monotonic_ms() >= deadline_ms)
+                if (rd_kafka_last_error() != RD_KAFKA_RESP_ERR__QUEUE_FULL
+                    || clock_monotonic_ms() >= deadline_ms)
                         return false;
                 rd_kafka_poll(producer->kafka, 10);              /* reports make room */
         }
@@ -259,8 +282,9 @@ static void give_up(struct producer *producer, const struct sending *sending)
         char                why[WHY_BYTES] = "";
         rd_kafka_resp_err_t fatal          = rd_kafka_fatal_error(producer->kafka, why, sizeof why);
 
-        log_warn("kafka did not take all records", LOG_INT("pending", sending->pending), LOG_INT("failed", sending->failed),
-                 LOG_TEXT("fatal", fatal ? rd_kafka_err2name(fatal) : ""), LOG_TEXT("why", why));
+        log_warn("kafka did not take all records", LOG_INT("pending", sending->pending),
+                 LOG_INT("failed", sending->failed), LOG_TEXT("fatal", fatal ? rd_kafka_err2name(fatal) : ""),
+                 LOG_TEXT("why", why));
         /* Every report must have come before `sending` goes. */
         rd_kafka_purge(producer->kafka, RD_KAFKA_PURGE_F_QUEUE | RD_KAFKA_PURGE_F_INFLIGHT);
         while (sending->pending > 0)
@@ -268,7 +292,8 @@ static void give_up(struct producer *producer, const struct sending *sending)
         unmake(producer);
 }
 
-enum err producer_send(struct producer *producer, const struct topic *topic, const struct record *records, int count, int timeout_ms)
+enum err producer_send(struct producer *producer, const struct topic *topic, const struct record *records,
+                       int count, int timeout_ms)
 {
         int64_t        deadline_ms = clock_monotonic_ms() + timeout_ms;
         struct sending sending     = {0};

@@ -15,7 +15,7 @@ struct background_dial {
         pthread_mutex_t   lock;
         struct loop_wake *wake;                          /* NULL once the owner has gone */
         PGconn           *made;
-        bool              is_under_way;                  /* of the loop's thread: until `dialled` was called */
+        bool              is_under_way; /* of the loop's thread: until `dialled` was called */
         bool              is_running;                    /* the thread holds this structure */
         enum pg_profile   profile;
         char             *conninfo;
@@ -65,7 +65,8 @@ static void woken(void *owner)
         dial->dialled(dial->owner, made);
 }
 
-struct background_dial *background_dial_create(struct loop *loop, const char *conninfo, enum pg_profile profile,
+struct background_dial *background_dial_create(struct loop *loop, const char *conninfo,
+                                               enum pg_profile profile,
                                                void (*dialled)(void *owner, void *conn), void *owner)
 {
         struct background_dial *dial = memory_zero(sizeof *dial);

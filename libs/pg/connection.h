@@ -27,7 +27,8 @@ struct pg {
         unsigned failures;                               /* since the last success */
 };
 
-/* The answer to one command, possibly a failure; NULL when the connection is lost, which it then is for good. The caller clears it. */
-PGresult *connection_command(struct pg *pg, const char *text);           /* simple protocol, no parameters, text */
+/* The answer to one command, possibly a failure; NULL when the connection is lost, which it then is for good.
+ * The caller clears it. */
+PGresult *connection_command(struct pg *pg, const char *text); /* simple protocol, no parameters, text */
 PGresult *connection_query(struct pg *pg, const char *statement, struct sql_args args, struct arena *arena);
 PGresult *connection_answer(struct pg *pg);                              /* to what was just sent */

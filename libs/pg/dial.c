@@ -12,14 +12,17 @@
 #define OPTIONS_BYTES_MAX 1024
 #define KEYWORDS_MAX      64
 
-/* jit=off: enable_seqscan=off works by making such plans look dear, and what looks dear would be compiled first. */
+/* jit=off: enable_seqscan=off works by making such plans look dear, and what looks dear would be compiled
+ * first. */
 #define BOUNDED "-c jit=off -c statement_timeout=5000 -c idle_in_transaction_session_timeout=5000 "
 
 static const char *const settings[] = {
-        [PG_WORKER]    = BOUNDED,
-        [PG_READER]    = BOUNDED "-c enable_seqscan=off",
-        [PG_WRITER]    = BOUNDED "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1",
-        [PG_MIGRATION] = "-c lock_timeout=5000 -c statement_timeout=0 -c idle_in_transaction_session_timeout=60000",
+        [PG_WORKER] = BOUNDED,
+        [PG_READER] = BOUNDED "-c enable_seqscan=off",
+        [PG_WRITER] = BOUNDED
+        "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1",
+        [PG_MIGRATION] =
+                "-c lock_timeout=5000 -c statement_timeout=0 -c idle_in_transaction_session_timeout=60000",
 };
 
 int pg_answer_ms = 8000;
@@ -27,13 +30,18 @@ int pg_answer_ms = 8000;
 #define STRINGIZED(x)  #x
 #define AS_TEXT(macro) STRINGIZED(macro)
 
-/* What is added unless the conninfo says otherwise. A host that died silently is noticed by the keep-alives, also while nothing is sent.
- * read-write: after a failover the old primary may come back as a standby. */
+/* What is added unless the conninfo says otherwise. A host that died silently is noticed by the keep-alives,
+ * also while nothing is sent. read-write: after a failover the old primary may come back as a standby. */
 static const struct {
         const char *keyword, *value;
 } additions[] = {
-        {"connect_timeout", AS_TEXT(PG_CONNECT_S)}, {"tcp_user_timeout", "5000"}, {"keepalives_idle", "5"}, {"keepalives_interval", "2"},
-        {"keepalives_count", "2"}, {"target_session_attrs", "read-write"}, {"client_encoding", "UTF8"},
+        {"connect_timeout", AS_TEXT(PG_CONNECT_S)},
+        {"tcp_user_timeout", "5000"},
+        {"keepalives_idle", "5"},
+        {"keepalives_interval", "2"},
+        {"keepalives_count", "2"},
+        {"target_session_attrs", "read-write"},
+        {"client_encoding", "UTF8"},
 };
 
 static void refuse(const char *why, const char *detail)
@@ -58,7 +66,7 @@ PGconn *pg_dial(const char *conninfo, enum pg_profile profile, const char *searc
         PQconninfoOption *parsed = PQconninfoParse(conninfo, &mistake);
 
         if (!parsed) {
-                refuse("the conninfo is malformed", NULL);       /* the message would quote it, password and all */
+                refuse("the conninfo is malformed", NULL); /* the message would quote it, password and all */
                 PQfreemem(mistake);
                 return NULL;
         }
@@ -70,8 +78,9 @@ PGconn *pg_dial(const char *conninfo, enum pg_profile profile, const char *searc
                 if (!strcmp(o->keyword, "fallback_application_name"))
                         value = program_invocation_short_name;
                 if (!strcmp(o->keyword, "options")) {
-                        snprintf(options, sizeof options, "%s %s%s%s", o->val ? o->val : "", settings[profile],
-                                 search_path ? " -c search_path=" : "", search_path ? search_path : "");
+                        snprintf(options, sizeof options, "%s %s%s%s", o->val ? o->val : "",
+                                 settings[profile], search_path ? " -c search_path=" : "",
+                                 search_path ? search_path : "");
                         value = options;
                 }
                 if (!value)

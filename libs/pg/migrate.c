@@ -28,7 +28,8 @@ struct run {
 
 static enum err refuse(const struct run *run, const char *why, int number)
 {
-        log_error("migration refused", LOG_TEXT("schema", run->schema), LOG_INT("number", number), LOG_TEXT("why", why));
+        log_error("migration refused", LOG_TEXT("schema", run->schema), LOG_INT("number", number),
+                  LOG_TEXT("why", why));
         return ERR_CONFLICT;
 }
 
@@ -42,15 +43,16 @@ static enum err failed(const struct run *run, int number, PGresult *result)
                 failure_sqlstate(result, sqlstate);
                 err                 = failure_of(sqlstate);
                 const char *message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-                log_error("migration failed", LOG_TEXT("schema", run->schema), LOG_INT("number", number), LOG_TEXT("sqlstate", sqlstate),
-                          LOG_TEXT("message", message ? message : ""));
+                log_error("migration failed", LOG_TEXT("schema", run->schema), LOG_INT("number", number),
+                          LOG_TEXT("sqlstate", sqlstate), LOG_TEXT("message", message ? message : ""));
                 PQclear(result);
         }
-        pg_drop(run->pg);                                        /* whatever was open, and the lock, end with the connection */
+        pg_drop(run->pg); /* whatever was open, and the lock, end with the connection */
         return err;
 }
 
-static enum err query(const struct run *run, int number, const char *statement, struct sql_args args, struct sql_rows *rows)
+static enum err query(const struct run *run, int number, const char *statement, struct sql_args args,
+                      struct sql_rows *rows)
 {
         PGresult *result = connection_query(run->pg, statement, args, run->arena);
 
@@ -77,8 +79,8 @@ static void rest(int64_t ms)
         nanosleep(&(struct timespec){ms / 1000, ms % 1000 * 1000000}, NULL);
 }
 
-/* By asking again and again: a statement that waits for a lock keeps its snapshot, and the winner's CREATE INDEX CONCURRENTLY waits for
- * all older snapshots to end. */
+/* By asking again and again: a statement that waits for a lock keeps its snapshot, and the winner's CREATE
+ * INDEX CONCURRENTLY waits for all older snapshots to end. */
 static enum err lock(const struct run *run, int64_t deadline_ms)
 {
         for (;;) {
@@ -95,18 +97,24 @@ static enum err lock(const struct run *run, int64_t deadline_ms)
 
 static enum err record(const struct run *run, const struct migration *m)
 {
-        return query(run, m->number, "INSERT INTO migrations (number, name, sha256) VALUES ($1::int, $2, encode(sha256($3), 'hex'))",
-                     SQL_ARGS(SQL_INT(m->number), SQL_TEXT(str_from(m->name)), SQL_BYTES(m->text)), NULL);
+        return query(
+                run, m->number,
+                "INSERT INTO migrations (number, name, sha256) VALUES ($1::int, $2, encode(sha256($3), 'hex'))",
+                SQL_ARGS(SQL_INT(m->number), SQL_TEXT(str_from(m->name)), SQL_BYTES(m->text)), NULL);
 }
 
 static enum err apply(const struct run *run, const struct migration *m)
 {
         const char *text = str_copy(m->text, run->arena).at;
 
-        log_info("migrating", LOG_TEXT("schema", run->schema), LOG_INT("number", m->number), LOG_TEXT("name", m->name));
+        log_info("migrating", LOG_TEXT("schema", run->schema), LOG_INT("number", m->number),
+                 LOG_TEXT("name", m->name));
         if (str_starts_with(m->text, NO_TRANSACTION)) {
-                /* As one prepared statement, so that PostgreSQL refuses a second one: it may run again after a crash, alone. */
-                PGresult *result = PQsendQueryParams(run->pg->conn, text, 0, NULL, NULL, NULL, NULL, 0) ? connection_answer(run->pg) : NULL;
+                /* As one prepared statement, so that PostgreSQL refuses a second one: it may run again after
+                 * a crash, alone. */
+                PGresult *result = PQsendQueryParams(run->pg->conn, text, 0, NULL, NULL, NULL, NULL, 0)
+                                           ? connection_answer(run->pg)
+                                           : NULL;
                 if (!result || failure_is(result) || !run->pg->conn)
                         return failed(run, m->number, result);
                 PQclear(result);
@@ -127,12 +135,14 @@ static enum err applied(const struct run *run, int *done)
 
         TRY(query(run, 0, "SELECT number, sha256 FROM migrations ORDER BY number", SQL_NO_ARGS, &rows));
         if (rows.count > run->count)
-                return refuse(run, "the database is newer than this program", (int)sql_int(&rows, rows.count - 1, 0));
+                return refuse(run, "the database is newer than this program",
+                              (int)sql_int(&rows, rows.count - 1, 0));
         for (int i = 0; i < rows.count; i++) {
                 const struct migration *m = &run->migrations[i];
                 struct sql_rows         same;
                 if (sql_int(&rows, i, 0) != m->number)
-                        return refuse(run, "the database has another file under this number", (int)sql_int(&rows, i, 0));
+                        return refuse(run, "the database has another file under this number",
+                                      (int)sql_int(&rows, i, 0));
                 TRY(query(run, m->number, "SELECT encode(sha256($1), 'hex') = $2",
                           SQL_ARGS(SQL_BYTES(m->text), SQL_TEXT(sql_text(&rows, i, 1))), &same));
                 if (!sql_bool(&same, 0, 0))
@@ -148,12 +158,15 @@ static enum err bring_forward(const struct run *run, int64_t deadline_ms)
         int             done = 0;
 
         TRY(pg_ready(run->pg));
-        TRY(query(run, 0, "SELECT count(*) FROM pg_namespace WHERE nspname = $1", SQL_ARGS(SQL_TEXT(str_from(run->schema))), &rows));
+        TRY(query(run, 0, "SELECT count(*) FROM pg_namespace WHERE nspname = $1",
+                  SQL_ARGS(SQL_TEXT(str_from(run->schema))), &rows));
         if (!sql_int(&rows, 0, 0))
                 return refuse(run, "the schema does not exist: run roles.sql first", 0);
         TRY(lock(run, deadline_ms));
-        TRY(command(run, 0, "CREATE TABLE IF NOT EXISTS migrations (number int PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
-                            " at timestamptz NOT NULL DEFAULT now())"));
+        TRY(command(
+                run, 0,
+                "CREATE TABLE IF NOT EXISTS migrations (number int PRIMARY KEY, name text NOT NULL, sha256 text NOT NULL,"
+                " at timestamptz NOT NULL DEFAULT now())"));
         TRY(applied(run, &done));
         for (int i = done; i < run->count; i++)
                 TRY(apply(run, &run->migrations[i]));
@@ -168,17 +181,20 @@ static bool is_in_order(const struct run *run)
         return true;
 }
 
-enum err migrate(const char *conninfo, const char *schema, const struct migration *migrations, int count, int wait_ms)
+enum err migrate(const char *conninfo, const char *schema, const struct migration *migrations, int count,
+                 int wait_ms)
 {
         int64_t    deadline_ms = clock_monotonic_ms() + wait_ms;
-        struct run run         = {pg_open(conninfo, PG_MIGRATION), arena_create(MIGRATION_ARENA_BYTES), schema, migrations, count};
+        struct run run = {pg_open(conninfo, PG_MIGRATION), arena_create(MIGRATION_ARENA_BYTES), schema,
+                          migrations, count};
         enum err   err;
 
         run.pg->search_path = schema;
         if (!is_in_order(&run))
                 err = refuse(&run, "the files are not numbered 1, 2, 3 and so on", 0);
         else
-                while ((err = bring_forward(&run, deadline_ms)) == ERR_UNAVAILABLE && clock_monotonic_ms() < deadline_ms) {
+                while ((err = bring_forward(&run, deadline_ms)) == ERR_UNAVAILABLE
+                       && clock_monotonic_ms() < deadline_ms) {
                         arena_reset(run.arena);
                         rest(RETRY_MS);
                 }

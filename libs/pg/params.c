@@ -25,7 +25,8 @@ static struct str item_of(const struct sql_arg *arg, int64_t i, char number[stat
 {
         switch (arg->kind) {
         case SQL_IDS_ARG:
-                return (struct str){(const char *)((const struct id *)arg->items)[i].bytes, sizeof(struct id)};
+                return (struct str){(const char *)((const struct id *)arg->items)[i].bytes,
+                                    sizeof(struct id)};
         case SQL_INTS_ARG:
                 put_64(number, ((const int64_t *)arg->items)[i]);
                 return (struct str){number, 8};
@@ -34,7 +35,8 @@ static struct str item_of(const struct sql_arg *arg, int64_t i, char number[stat
         }
 }
 
-/* Dimensions, whether any is NULL, the items' type, how many, the first index; then each item behind its length. */
+/* Dimensions, whether any is NULL, the items' type, how many, the first index; then each item behind its
+ * length. */
 static struct str array_encode(const struct sql_arg *arg, Oid item_type, struct arena *arena)
 {
         size_t bytes    = 20;

@@ -32,5 +32,7 @@ struct params {
         char        numbers[SQL_ARGS_MAX][8];
 };
 
-/* The params point into the arguments, the arena (arrays) and themselves: they stay where they are until sent. */
+/* The params point into the arguments, the arena (arrays) and themselves: they stay where they are until
+ * sent.
+ */
 void params_encode(struct params *params, struct sql_args args, struct arena *arena);

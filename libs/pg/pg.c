@@ -1,4 +1,5 @@
-/* pg.c — one connection to PostgreSQL: made when needed, made anew when lost, with a breaker and a deadline for every answer. */
+/* pg.c — one connection to PostgreSQL: made when needed, made anew when lost, with a breaker and a deadline
+ * for every answer. */
 
 #include "pg/pg.h"
 
@@ -53,7 +54,8 @@ static void breaker_note_failure(struct pg *pg)
         pg->failures_ms[pg->failures++ % PG_BREAKER_FAILURES] = now_ms;
         pg->breaker_is_open |= now_ms - pg->tried_ms >= PG_BREAKER_PROBE_MS;
         pg->breaker_is_open |= pg->failures >= PG_BREAKER_FAILURES
-                               && now_ms - pg->failures_ms[pg->failures % PG_BREAKER_FAILURES] <= PG_BREAKER_MS;
+                               && now_ms - pg->failures_ms[pg->failures % PG_BREAKER_FAILURES]
+                                          <= PG_BREAKER_MS;
 }
 
 static void notice(void *owner, const PGresult *notice)
@@ -83,7 +85,8 @@ enum err pg_ready(struct pg *pg)
 
 /* --- waiting for answers */
 
-/* Waits until the connection can be read, or can take more of what is still to be written. False past the deadline. */
+/* Waits until the connection can be read, or can take more of what is still to be written. False past the
+ * deadline. */
 static bool wait_for(PGconn *conn, bool has_more_to_write, int64_t deadline_ms)
 {
         struct pollfd watched = {PQsocket(conn), (short)(POLLIN | (has_more_to_write ? POLLOUT : 0)), 0};
@@ -134,7 +137,7 @@ PGresult *connection_answer(struct pg *pg)
                 ExecStatusType status = PQresultStatus(next);
                 if (status == PGRES_COPY_IN || status == PGRES_COPY_OUT || status == PGRES_COPY_BOTH)
                         memory_give_up("pg: COPY is not spoken here");
-                if (kept && failure_is(kept)) {                  /* the first failure counts, else the last result */
+                if (kept && failure_is(kept)) { /* the first failure counts, else the last result */
                         PQclear(next);
                         continue;
                 }
@@ -168,7 +171,10 @@ PGresult *connection_query(struct pg *pg, const char *text, struct sql_args args
         struct statement *statement = statements_get(&pg->statements, text, &params);
 
         if (statement && !statement->is_prepared) {
-                PGresult *prepared = PQsendPrepare(pg->conn, statement->name, text, params.count, params.types) ? connection_answer(pg) : NULL;
+                PGresult *prepared = PQsendPrepare(pg->conn, statement->name, text, params.count,
+                                                   params.types)
+                                             ? connection_answer(pg)
+                                             : NULL;
                 if (!prepared || failure_is(prepared))
                         return prepared;
                 PQclear(prepared);
@@ -176,8 +182,10 @@ PGresult *connection_query(struct pg *pg, const char *text, struct sql_args args
                         return NULL;
                 statement->is_prepared = true;
         }
-        int sent = statement ? PQsendQueryPrepared(pg->conn, statement->name, params.count, params.values, params.lengths, params.formats, 1)
-                             : PQsendQueryParams(pg->conn, text, params.count, params.types, params.values, params.lengths, params.formats, 1);
+        int sent = statement ? PQsendQueryPrepared(pg->conn, statement->name, params.count, params.values,
+                                                   params.lengths, params.formats, 1)
+                             : PQsendQueryParams(pg->conn, text, params.count, params.types, params.values,
+                                                 params.lengths, params.formats, 1);
         if (!sent) {
                 pg_drop(pg);
                 return NULL;
@@ -191,9 +199,12 @@ enum err pg_history(struct pg *pg, char out[static 64])
 {
         TRY(pg_ready(pg));
         if (!pg->history[0]) {
-                /* The checkpoint's timeline lags behind a promotion; the name of the current WAL file does not. */
-                PGresult *result = connection_command(pg, "SELECT (SELECT system_identifier FROM pg_control_system()) || '/' ||"
-                                                          " ltrim(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), '0')");
+                /* The checkpoint's timeline lags behind a promotion; the name of the current WAL file does
+                 * not.
+                 */
+                PGresult *result = connection_command(
+                        pg, "SELECT (SELECT system_identifier FROM pg_control_system()) || '/' ||"
+                            " ltrim(substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8), '0')");
                 if (!result || failure_is(result) || PQntuples(result) != 1) {
                         PQclear(result);
                         pg_drop(pg);

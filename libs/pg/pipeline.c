@@ -23,7 +23,8 @@
 #define WATCH_MS       1000
 #define NULLS_MAX      4
 
-/* What lies between two syncs. A statement's preparation is a batch of its own, ahead of the batch that needs it: it stands whatever becomes of that. */
+/* What lies between two syncs. A statement's preparation is a batch of its own, ahead of the batch that needs
+ * it: it stands whatever becomes of that. */
 struct batch {
         struct link       link;
         struct statement *prepares;                      /* NULL: a batch of the owner's */
@@ -46,8 +47,8 @@ struct pipeline {
         struct statements       statements;
         struct link             batches;                 /* under way, oldest first */
         int                     depth, attempts;
-        int64_t                 progress_ms;             /* when something was answered, or sent with nothing under way */
-        bool                    is_broken;               /* seen while sending: `retry` ends it, outside of the owner's call */
+        int64_t                 progress_ms; /* when something was answered, or sent with nothing under way */
+        bool is_broken; /* seen while sending: `retry` ends it, outside of the owner's call */
         char                    prepare_sqlstate[6];     /* why the last preparation failed */
         void (*on_up)(void *owner);
         void (*on_down)(void *owner);
@@ -136,12 +137,14 @@ static void result_take(struct pipeline *p, struct batch *batch, const PGresult 
         }
 }
 
-/* A NULL ends each statement's results and may stand before the next one's; more of them would mean that libpq and we count differently. */
+/* A NULL ends each statement's results and may stand before the next one's; more of them would mean that
+ * libpq and we count differently. */
 static void drain(struct pipeline *p)
 {
         int nulls = 0;
 
-        while (p->conn && !list_is_empty(&p->batches) && PQstatus(p->conn) == CONNECTION_OK && !PQisBusy(p->conn) && nulls < NULLS_MAX) {
+        while (p->conn && !list_is_empty(&p->batches) && PQstatus(p->conn) == CONNECTION_OK
+               && !PQisBusy(p->conn) && nulls < NULLS_MAX) {
                 PGresult *result = PQgetResult(p->conn);
                 nulls            = result ? 0 : nulls + 1;
                 p->progress_ms   = clock_monotonic_ms();
@@ -180,7 +183,7 @@ static void batches_give_up(struct pipeline *p)
 
         if (list_is_empty(&p->batches))
                 return;
-        lost.next->prev = lost.prev->next = &lost;               /* what the owner sends meanwhile is not lost */
+        lost.next->prev = lost.prev->next = &lost; /* what the owner sends meanwhile is not lost */
         list_init(&p->batches);
         while (!list_is_empty(&lost)) {
                 struct batch *batch           = LIST_ITEM(list_first(&lost), struct batch, link);
@@ -279,7 +282,8 @@ static void watch_for_silence(void *owner)
                 connection_lost(p);
 }
 
-struct pipeline *pipeline_open(struct loop *loop, const char *conninfo, void (*on_up)(void *owner), void (*on_down)(void *owner), void *owner)
+struct pipeline *pipeline_open(struct loop *loop, const char      *conninfo, void (*on_up)(void *owner),
+                               void (*on_down)(void *owner), void *owner)
 {
         struct pipeline *p = memory_zero(sizeof *p);
 
@@ -330,7 +334,8 @@ static struct batch *batch_add(struct pipeline *p)
         return batch;
 }
 
-static bool prepare(struct pipeline *p, const struct pipeline_statement *statement, const struct params *params)
+static bool prepare(struct pipeline *p, const struct pipeline_statement *statement,
+                    const struct params *params)
 {
         struct statement *prepared = statements_get(&p->statements, statement->text, params);
 
@@ -339,21 +344,25 @@ static bool prepare(struct pipeline *p, const struct pipeline_statement *stateme
         if (!PQsendPrepare(p->conn, prepared->name, prepared->text, params->count, params->types))
                 return false;
         batch_add(p)->prepares = prepared;
-        prepared->is_prepared  = true;                           /* by the time the next statement is looked at */
+        prepared->is_prepared  = true; /* by the time the next statement is looked at */
         return PQpipelineSync(p->conn);
 }
 
-static bool execute(struct pipeline *p, const struct pipeline_statement *statement, const struct params *params)
+static bool execute(struct pipeline *p, const struct pipeline_statement *statement,
+                    const struct params *params)
 {
         struct statement *prepared = statements_get(&p->statements, statement->text, params);
 
         if (prepared)
-                return PQsendQueryPrepared(p->conn, prepared->name, params->count, params->values, params->lengths, params->formats, 1);
-        return PQsendQueryParams(p->conn, statement->text, params->count, params->types, params->values, params->lengths, params->formats, 1);
+                return PQsendQueryPrepared(p->conn, prepared->name, params->count, params->values,
+                                           params->lengths, params->formats, 1);
+        return PQsendQueryParams(p->conn, statement->text, params->count, params->types, params->values,
+                                 params->lengths, params->formats, 1);
 }
 
-enum err pipeline_send(struct pipeline *p, const struct pipeline_statement *statements, int count, struct arena *arena,
-                       void (*done)(void *owner, const struct pipeline_answer *answer), void *owner)
+enum err pipeline_send(struct pipeline *p, const struct pipeline_statement *statements, int count,
+                       struct arena *arena, void (*done)(void *owner, const struct pipeline_answer *answer),
+                       void         *owner)
 {
         struct params *params = arena_array(arena, struct params, (size_t)count);
         bool           is_sent = true;
@@ -368,7 +377,7 @@ enum err pipeline_send(struct pipeline *p, const struct pipeline_statement *stat
         }
         for (int i = 0; is_sent && i < count; i++)
                 is_sent = execute(p, &statements[i], &params[i]);
-        if (!is_sent) {                                          /* without its sync nothing of it can be committed */
+        if (!is_sent) { /* without its sync nothing of it can be committed */
                 p->is_broken = true;
                 loop_timer_restart(p->retry, 0);
                 return ERR_UNAVAILABLE;

@@ -46,7 +46,8 @@ struct sql_rows rows_copy(const PGresult *result, struct arena *arena)
                 types[column] = PQftype(result, column);
         for (int row = 0; row < count; row++)
                 for (int column = 0; column < columns; column++)
-                        bytes += (size_t)PQgetlength(result, row, column) + 1 + (types[column] == OID_XID8 ? XID_TEXT_BYTES : 0);
+                        bytes += (size_t)PQgetlength(result, row, column) + 1
+                                 + (types[column] == OID_XID8 ? XID_TEXT_BYTES : 0);
 
         char *at = arena_alloc(arena, bytes);
         for (int row = 0; row < count; row++)
@@ -85,7 +86,8 @@ static struct str cell_sized(struct str cell, size_t bytes)
 static _Noreturn void wrong_type(const struct sql_rows *rows, int column, const char *wanted)
 {
         char sentence[96];
-        snprintf(sentence, sizeof sentence, "pg: column %d has type oid %" PRIu32 ", read as %s", column, rows->types[column], wanted);
+        snprintf(sentence, sizeof sentence, "pg: column %d has type oid %" PRIu32 ", read as %s", column,
+                 rows->types[column], wanted);
         memory_give_up(sentence);
 }
 

@@ -19,7 +19,8 @@ static void failed(struct tx *tx, const char *statement, const PGresult *result)
         else
                 strcpy(tx->sqlstate, "08006");
         tx->pg->failed_statement = statement;
-        snprintf(tx->pg->failed_constraint, sizeof tx->pg->failed_constraint, "%s", constraint ? constraint : "");
+        snprintf(tx->pg->failed_constraint, sizeof tx->pg->failed_constraint, "%s",
+                 constraint ? constraint : "");
         tx_fail(tx, failure_of(tx->sqlstate));
 }
 

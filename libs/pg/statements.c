@@ -13,7 +13,8 @@
 
 static bool fits(const struct statement *statement, const char *text, const struct params *params)
 {
-        if (statement->at != text || statement->params_count != params->count || strcmp(statement->text, text) != 0)
+        if (statement->at != text || statement->params_count != params->count
+            || strcmp(statement->text, text) != 0)
                 return false;
         for (int i = 0; i < params->count; i++)
                 if (params->types[i] && params->types[i] != statement->types[i])
@@ -21,7 +22,8 @@ static bool fits(const struct statement *statement, const char *text, const stru
         return true;
 }
 
-static struct statement *statement_add(struct statements *statements, const char *text, const struct params *params)
+static struct statement *statement_add(struct statements *statements, const char *text,
+                                       const struct params *params)
 {
         struct statement *statement = memory_zero(sizeof *statement);
 

@@ -1,6 +1,8 @@
-/* statements.h — what is prepared on one connection, by the address and text of the literal and the types of its parameters. Inside pg/ alone.
+/* statements.h — what is prepared on one connection, by the address and text of the literal and the types of
+ * its parameters. Inside pg/ alone.
  *
- * Bounded: past STATEMENTS_MAX a statement is sent without being prepared, which is slower and otherwise the same.
+ * Bounded: past STATEMENTS_MAX a statement is sent without being prepared, which is slower and otherwise the
+ * same.
  */
 #pragma once
 #include <stdbool.h>
@@ -10,7 +12,7 @@
 
 struct statement {
         const char *at;                                  /* the literal */
-        char       *text;                                /* and what stood there: an address may be used again */
+        char       *text; /* and what stood there: an address may be used again */
         int         params_count;
         Oid         types[SQL_ARGS_MAX];
         char        name[12];
@@ -23,5 +25,6 @@ struct statements {
 };
 
 /* NULL when the table is full. A bare NULL fits any type that the statement was prepared with. */
-struct statement *statements_get(struct statements *statements, const char *text, const struct params *params);
+struct statement *statements_get(struct statements *statements, const char *text,
+                                 const struct params *params);
 void              statements_forget(struct statements *statements);      /* with the connection */

@@ -14,7 +14,8 @@ static const char *const beginnings[] = {
         [TX_READ]  = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
 };
 
-/* Nothing has happened yet: a connection that turns out dead here is made anew once, and nobody notices a restart of PostgreSQL. */
+/* Nothing has happened yet: a connection that turns out dead here is made anew once, and nobody notices a
+ * restart of PostgreSQL. */
 void tx_begin(struct tx *tx, struct pg *pg, struct arena *arena, enum tx_mode mode)
 {
         *tx                  = (struct tx){.pg = pg, .arena = arena};

@@ -14,11 +14,15 @@ const size_t config_rows_count = sizeof config_rows / sizeof *config_rows;
 
 bool config_check(const struct config *config)
 {
-        struct producer *producer = config->kafka.len ? producer_open(config->kafka.at, config->kafka_options.at) : NULL;
-        bool             is_good  = producer || !config->kafka.len;
+        struct producer *producer;
 
-        if (!is_good)
-                fprintf(stderr, "configuration: CHAT_KAFKA_OPTIONS: expected settings of librdkafka, as in security.protocol=ssl;ssl.ca.location=/etc/ca.pem\n");
+        if (!config->kafka.len)
+                return true;
+        producer = producer_open(config->kafka.at, config->kafka_options.at);
+        if (!producer)
+                fprintf(stderr, "configuration: CHAT_KAFKA_OPTIONS: expected settings of librdkafka, as in "
+                                "security.protocol=ssl;ssl.ca.location=/etc/ca.pem\n");
+        bool is_good = producer != NULL;
         producer_close(&producer);
         return is_good;
 }

@@ -45,8 +45,14 @@ struct jobs {
         struct job           items[JOBS];
 };
 
-static struct metric runs = {.name = "chat_job_runs_total", .sentence = "Runs of a job, by how they ended.", .kind = METRIC_COUNTER, .labels = {"job", "result"}};
-static struct metric seconds = {.name = "chat_job_seconds", .sentence = "How long a run of a job took.", .kind = METRIC_HISTOGRAM, .labels = {"job"}};
+static struct metric runs    = {.name     = "chat_job_runs_total",
+                                .sentence = "Runs of a job, by how they ended.",
+                                .kind     = METRIC_COUNTER,
+                                .labels   = {"job", "result"}};
+static struct metric seconds = {.name     = "chat_job_seconds",
+                                .sentence = "How long a run of a job took.",
+                                .kind     = METRIC_HISTOGRAM,
+                                .labels   = {"job"}};
 
 bool job_must_stop(const struct job *job)
 {
@@ -62,7 +68,8 @@ bool jobs_see_database(void *given)
 {
         struct jobs *jobs = given;
         for (size_t i = 0; i < JOBS; i++)
-                if (jobs->items[i].is_running && clock_monotonic_ms() - atomic_load(&jobs->items[i].saw_database_ms) > DATABASE_SEEN_MS)
+                if (jobs->items[i].is_running
+                    && clock_monotonic_ms() - atomic_load(&jobs->items[i].saw_database_ms) > DATABASE_SEEN_MS)
                         return false;
         return true;
 }
@@ -79,7 +86,8 @@ static void pause_for(struct jobs *jobs, int64_t ms)
                 until.tv_nsec -= 1000000000;
         }
         pthread_mutex_lock(&jobs->lock);
-        while (!atomic_load(&jobs->must_stop) && pthread_cond_timedwait(&jobs->stop, &jobs->lock, &until) == 0)
+        while (!atomic_load(&jobs->must_stop)
+               && pthread_cond_timedwait(&jobs->stop, &jobs->lock, &until) == 0)
                 ;
         pthread_mutex_unlock(&jobs->lock);
 }

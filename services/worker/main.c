@@ -42,7 +42,8 @@ static enum err open_operators(struct parts *parts)
 
 static enum err open_all(struct parts *parts)
 {
-        TRY(migrate(config.database.at, "work", worker_migrations, worker_migrations_count, WAIT_FOR_DATABASE_MS));
+        TRY(migrate(config.database.at, "work", worker_migrations, worker_migrations_count,
+                    WAIT_FOR_DATABASE_MS));
         parts->jobs = jobs_start(&config);
         return open_operators(parts);
 }
@@ -50,15 +51,21 @@ static enum err open_all(struct parts *parts)
 int main(int argc, char **argv)
 {
         const struct service_start start = {
-                .name = "worker", .sentence = "does what nobody waits for", .rows = config_rows, .rows_count = config_rows_count,
-                .config = &config, .settings = {&config.node, &config.log_level, &config.log_format}, .check = check,
+                .name       = "worker",
+                .sentence   = "does what nobody waits for",
+                .rows       = config_rows,
+                .rows_count = config_rows_count,
+                .config     = &config,
+                .settings   = {&config.node, &config.log_level, &config.log_format},
+                .check      = check,
         };
         struct parts parts = {0};
         int          status;
 
         if (!service_begin(&start, argc, argv, &status))
                 return status;
-        parts.service = service_create(&start, &(struct service_hooks){0});      /* nobody waits for it: it need not drain, a run ends where it may */
+        /* Nobody waits for it, so it need not drain: a run ends where it may. */
+        parts.service = service_create(&start, &(struct service_hooks){0});
         status        = open_all(&parts) == OK ? service_run(parts.service) : 1;
         door_http_close(&parts.operators);
         jobs_stop(&parts.jobs);

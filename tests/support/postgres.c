@@ -76,11 +76,15 @@ void postgres_go_on(void)
         char data[96], option[128];
         snprintf(data, sizeof data, "%s/data", folder);
         snprintf(option, sizeof option, "unix_socket_directories=%s", folder);
-        server = spawn("postgres", (const char *[]){"postgres", "-D", data, "-c", option, "-c", "listen_addresses=", "-c", "fsync=off", "-c",
-                                                    "max_connections=60", "-c", "shared_buffers=16MB", "-c", "max_wal_size=256MB", "-c",
-                                                    "log_min_messages=fatal", NULL}, true);
+        server = spawn("postgres",
+                       (const char *[]){"postgres", "-D", data, "-c", option, "-c", "listen_addresses=", "-c",
+                                        "fsync=off", "-c", "max_connections=60", "-c", "shared_buffers=16MB",
+                                        "-c", "max_wal_size=256MB", "-c", "log_min_messages=fatal", NULL},
+                       true);
         for (int i = 0; i < 600; i++) {
-                if (status_of(spawn("pg_isready", (const char *[]){"pg_isready", "-q", "-h", folder, NULL}, true)) == 0)
+                if (status_of(spawn("pg_isready", (const char *[]){"pg_isready", "-q", "-h", folder, NULL},
+                                    true))
+                    == 0)
                         return;
                 rest(20);
         }
@@ -113,10 +117,11 @@ static void clean_up(void)
 
 static void start(void)
 {
-        static const char roles[] = "CREATE ROLE auth LOGIN; CREATE ROLE chat LOGIN; CREATE ROLE work LOGIN;"
-                                    "ALTER ROLE auth SET search_path = auth; ALTER ROLE chat SET search_path = chat;"
-                                    "ALTER ROLE work SET search_path = work; CREATE SCHEMA auth AUTHORIZATION auth;"
-                                    "CREATE SCHEMA chat AUTHORIZATION chat; CREATE SCHEMA work AUTHORIZATION work";
+        static const char roles[] =
+                "CREATE ROLE auth LOGIN; CREATE ROLE chat LOGIN; CREATE ROLE work LOGIN;"
+                "ALTER ROLE auth SET search_path = auth; ALTER ROLE chat SET search_path = chat;"
+                "ALTER ROLE work SET search_path = work; CREATE SCHEMA auth AUTHORIZATION auth;"
+                "CREATE SCHEMA chat AUTHORIZATION chat; CREATE SCHEMA work AUTHORIZATION work";
         glob_t found;
         if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &found) || !found.gl_pathc)
                 give_up("no server is installed");
@@ -131,11 +136,15 @@ static void start(void)
                 give_up("chown failed");
         owner_process = getpid();
         atexit(clean_up);
-        if (status_of(spawn("initdb", (const char *[]){"initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-locale",
-                                                       "--no-sync", "--no-instructions", NULL}, false)))
+        if (status_of(spawn("initdb",
+                            (const char *[]){"initdb", "-D", "data", "-U", "postgres", "-A", "trust", "-E",
+                                             "UTF8", "--no-locale", "--no-sync", "--no-instructions", NULL},
+                            false)))
                 give_up("initdb failed");
         postgres_go_on();
-        if (status_of(spawn("createdb", (const char *[]){"createdb", "-h", folder, "-U", "postgres", "chat", NULL}, false)))
+        if (status_of(spawn("createdb",
+                            (const char *[]){"createdb", "-h", folder, "-U", "postgres", "chat", NULL},
+                            false)))
                 give_up("createdb failed");
         postgres_psql(roles);
 }
@@ -148,7 +157,8 @@ const char *postgres_conninfo(const char *role)
                 start();
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
                 if (!strcmp(role, names[i])) {
-                        snprintf(conninfos[i], sizeof conninfos[i], "host=%s dbname=chat user=%s", folder, role);
+                        snprintf(conninfos[i], sizeof conninfos[i], "host=%s dbname=chat user=%s", folder,
+                                 role);
                         return conninfos[i];
                 }
         give_up("no such role");
@@ -163,8 +173,10 @@ static void psql_as(const char *role, const char *sql)
 {
         if (!folder[0])
                 start();
-        if (status_of(spawn("psql", (const char *[]){"psql", "-qX", "-h", folder, "-U", role, "-d", "chat", "-v", "ON_ERROR_STOP=1", "-c", sql,
-                                                     NULL}, false)))
+        if (status_of(spawn("psql",
+                            (const char *[]){"psql", "-qX", "-h", folder, "-U", role, "-d", "chat", "-v",
+                                             "ON_ERROR_STOP=1", "-c", sql, NULL},
+                            false)))
                 give_up("psql failed");
 }
 
@@ -195,7 +207,8 @@ void postgres_migrate(const char *role, const char *migrations)
         globfree(&found);
 }
 
-/* The server's processes: each backend leads a session and a group of its own, so the postmaster's children are looked up. */
+/* The server's processes: each backend leads a session and a group of its own, so the postmaster's children
+ * are looked up. */
 static void signal_all(int how)
 {
         char path[64];

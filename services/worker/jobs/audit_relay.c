@@ -1,4 +1,5 @@
-/* audit_relay.c — what is AUDITED goes from the logs to Kafka: the feeds say which logs moved, and where a feed cannot say it, heads are compared. */
+/* audit_relay.c — what is AUDITED goes from the logs to Kafka: the feeds say which logs moved, and where a
+ * feed cannot say it, heads are compared. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 #define BROKER_MS         1000                           /* how long to wait for the brokers' first answer */
 #define HEADS_PAGE        5000
 #define LAG_MS            1000
-#define PAGE_ARENA_BYTES  ((size_t)512 * 1024 * 1024)    /* a page of the largest rows: an upper bound, not what is used */
+#define PAGE_ARENA_BYTES  ((size_t)512 * 1024 * 1024)    /* the largest page there can be, not what is used */
 #define SLICE_ARENA_BYTES ((size_t)256 * 1024 * 1024)
 
 struct audit_relay {
@@ -28,12 +29,18 @@ struct audit_relay {
         bool             has_brokers, is_there[FEEDS_COUNT];
 };
 
-static struct metric lag   = {.name = "chat_feed_lag_seconds", .sentence = "How long the oldest row of a feed that a reader has not taken has been waiting.",
-                              .kind = METRIC_GAUGE, .labels = {"feed", "reader"}};
-static struct metric taken = {.name = "chat_feed_read_total", .sentence = "Rows of a feed that a reader has taken.", .kind = METRIC_COUNTER,
-                              .labels = {"feed", "reader"}};
+static struct metric lag = {
+        .name     = "chat_feed_lag_seconds",
+        .sentence = "How long the oldest row of a feed that a reader has not taken has been waiting.",
+        .kind     = METRIC_GAUGE,
+        .labels   = {"feed", "reader"}};
+static struct metric taken = {.name     = "chat_feed_read_total",
+                              .sentence = "Rows of a feed that a reader has taken.",
+                              .kind     = METRIC_COUNTER,
+                              .labels   = {"feed", "reader"}};
 
-/* --- positions. Shards may change hands in any beat, so what is done for them is noted by the epoch under which it began. */
+/* --- positions. Shards may change hands in any beat, so what is done for them is noted by the epoch under
+ * which it began. */
 
 struct begun {
         int64_t epochs[SHARDS];                          /* 0: not one of these */
@@ -52,19 +59,22 @@ static void begun_add(struct begun *begun, int i, const struct shard *shard, enu
 }
 
 /* Our shards whose position is one of this history of the database, and those for which it is not. */
-static enum err positions_begin(struct audit_relay *r, enum feed_of feed, struct begun *known, struct begun *lost)
+static enum err positions_begin(struct audit_relay *r, enum feed_of feed, struct begun *known,
+                                struct begun *lost)
 {
         *known = *lost = (struct begun){0};
         TRY(pg_history(r->logs.pg, known->history));
         for (int i = 0; i < SHARDS; i++) {
                 const struct shard *shard = &r->logs.shards.items[i];
                 if (shard->is_held)
-                        begun_add(strcmp(shard->at[feed].history, known->history) == 0 ? known : lost, i, shard, feed);
+                        begun_add(strcmp(shard->at[feed].history, known->history) == 0 ? known : lost, i,
+                                  shard, feed);
         }
         return OK;
 }
 
-static void positions_end(struct audit_relay *r, enum feed_of feed, const struct begun *begun, const struct feed_position *at)
+static void positions_end(struct audit_relay *r, enum feed_of feed, const struct begun *begun,
+                          const struct feed_position *at)
 {
         for (int i = 0; i < SHARDS; i++) {
                 struct shard *shard = &r->logs.shards.items[i];
@@ -101,8 +111,10 @@ static size_t pairs_of(const struct begun *begun, const struct feed_row *row, bo
         return count;
 }
 
-/* Each log of one kind once, with its highest number; only of the shards begun, and only from rows above their position. */
-static struct moved page_logs(struct audit_relay *r, const struct begun *begun, enum log_of kind, const struct feed_page *page)
+/* Each log of one kind once, with its highest number; only of the shards begun, and only from rows above
+ * their position. */
+static struct moved page_logs(struct audit_relay *r, const struct begun *begun, enum log_of kind,
+                              const struct feed_page *page)
 {
         bool         rooms = kind == LOGS_OF_ROOMS;
         size_t       most  = 0, count = 0;
@@ -150,13 +162,15 @@ static enum err floor_check(struct audit_relay *r, enum feed_of feed, bool *is_c
                 }
         }
         if (cut)
-                log_warn("feed was cut above the position", LOG_TEXT("feed", feed_view(feed)), LOG_INT("shards", cut));
+                log_warn("feed was cut above the position", LOG_TEXT("feed", feed_view(feed)),
+                         LOG_INT("shards", cut));
         *is_cut = cut > 0;
         return OK;
 }
 
 /* `at` is where the page begins and, once all that it names is sent, where it ends. */
-static enum err page_follow(struct audit_relay *r, enum feed_of feed, const struct begun *begun, struct feed_position *at, bool *is_full)
+static enum err page_follow(struct audit_relay *r, enum feed_of feed, const struct begun *begun,
+                            struct feed_position *at, bool *is_full)
 {
         struct feed_page page;
         struct tx        tx;
@@ -187,7 +201,8 @@ static enum err page_follow(struct audit_relay *r, enum feed_of feed, const stru
         return OK;
 }
 
-/* Page by page. A shard that is ahead of the least one has seen the first rows already; its position stands until the pages pass it. */
+/* Page by page. A shard that is ahead of the least one has seen the first rows already; its position stands
+ * until the pages pass it. */
 static enum err rows_follow(struct audit_relay *r, enum feed_of feed, struct begun *begun)
 {
         struct feed_position at      = {.xid = begun->least_xid};
@@ -213,7 +228,8 @@ static enum err rows_follow(struct audit_relay *r, enum feed_of feed, struct beg
 
 /* --- comparing heads: at the very first start, after a feed was cut, in another history of the database */
 
-static struct moved heads_page(struct tx *tx, const struct begun *lost, enum log_of kind, struct id *after, bool *is_last)
+static struct moved heads_page(struct tx *tx, const struct begun *lost, enum log_of kind, struct id *after,
+                               bool *is_last)
 {
         struct moved all, ours = {0};
 
@@ -256,7 +272,7 @@ static enum err positions_find(struct audit_relay *r, enum feed_of feed, const s
 
         arena_reset(r->page);
         tx_begin(&tx, r->logs.pg, r->page, TX_READ);
-        feed_start(&tx, feed_view(feed), &start);                /* before the heads: what moves meanwhile is in the feed */
+        feed_start(&tx, feed_view(feed), &start); /* before the heads: what moves meanwhile is in the feed */
         TRY(tx_commit(&tx));
         log_info("comparing heads", LOG_TEXT("feed", feed_view(feed)));
         for (int kind = 0; kind < LOGS_COUNT; kind++)
@@ -302,7 +318,8 @@ static enum err lag_look(struct audit_relay *r)
                 tx_begin(&tx, r->logs.pg, r->page, TX_READ);
                 int64_t lag_ms = 0;
                 if (feed_is_there(&tx, (enum feed_of)feed))
-                        lag_ms = feed_lag_ms(&tx, (enum feed_of)feed, cursors_least(&tx, LOG_RELAY_READER, view, SHARDS));
+                        lag_ms = feed_lag_ms(&tx, (enum feed_of)feed,
+                                             cursors_least(&tx, LOG_RELAY_READER, view, SHARDS));
                 TRY(tx_commit(&tx));
                 series_set(METRIC(&lag, view, LOG_RELAY_READER), (double)lag_ms / 1000);
         }

@@ -19,7 +19,9 @@ static const struct {
 
 static const struct {
         const char *source, *subjects;
-} origins[] = {[LOGS_OF_ROOMS] = {"/chat", "rooms/"}, [LOGS_OF_USERS] = {"/chat", "users/"}, [LOGS_OF_ACCOUNTS] = {"/auth", "users/"}};
+} origins[] = {[LOGS_OF_ROOMS]    = {"/chat", "rooms/"},
+               [LOGS_OF_USERS]    = {"/chat", "users/"},
+               [LOGS_OF_ACCOUNTS] = {"/auth", "users/"}};
 
 bool audit_wants(enum log_of logs, struct str event)
 {
@@ -74,7 +76,8 @@ void cloud_event_write(struct buf *out, const struct log_entry *entry)
         char log[ID_TEXT_LEN + 1];
 
         id_print(entry->log, log);
-        buf_printf(out, "{\"specversion\":\"1.0\",\"id\":\"%s/%lld\",\"source\":\"%s\",\"type\":", log, (long long)entry->seq, origins[entry->logs].source);
+        buf_printf(out, "{\"specversion\":\"1.0\",\"id\":\"%s/%lld\",\"source\":\"%s\",\"type\":", log,
+                   (long long)entry->seq, origins[entry->logs].source);
         json_write_text(out, entry->event);
         buf_printf(out, ",\"subject\":\"%s%s\",\"time\":", origins[entry->logs].subjects, log);
         json_write_time(out, entry->at_ms);

@@ -17,8 +17,10 @@
 _Static_assert(SLICE_ENTRIES <= PRODUCER_RECORDS_MAX, "a slice is one send");
 _Static_assert(SEND_MS < SHARDS_LEASE_MS, "a send ends before the lease does");
 
-static struct metric relayed = {.name = "chat_audit_relayed_total", .sentence = "Audited events that Kafka has acknowledged.", .kind = METRIC_COUNTER,
-                                .labels = {"log"}};
+static struct metric relayed = {.name     = "chat_audit_relayed_total",
+                                .sentence = "Audited events that Kafka has acknowledged.",
+                                .kind     = METRIC_COUNTER,
+                                .labels   = {"log"}};
 
 void log_relay_register_metrics(void)
 {
@@ -28,12 +30,13 @@ void log_relay_register_metrics(void)
 /* What one round reads: of each log that is behind, entries above the last one sent. */
 struct slice {
         struct moved      logs;
-        int64_t          *last;                          /* the number of the last entry read of each log, or the last one sent */
+        int64_t          *last; /* the number of the last entry read of each log, or the last one sent */
         int              *counts, each_max, count;
         struct log_entry *entries;
 };
 
-static void take_those_behind(const struct log_relay *relay, const int64_t *sent, struct moved *logs, struct slice *slice)
+static void take_those_behind(const struct log_relay *relay, const int64_t *sent, struct moved *logs,
+                              struct slice *slice)
 {
         int behind = 0;
 
@@ -59,7 +62,8 @@ static enum err slice_read(struct log_relay *relay, enum log_of kind, struct mov
         take_those_behind(relay, sent, logs, slice);
         if (logs->count) {
                 slice->each_max = SLICE_ENTRIES / logs->count;
-                slice->count    = logs_read(&tx, kind, logs->ids, slice->last, logs->count, slice->each_max, &slice->entries);
+                slice->count    = logs_read(&tx, kind, logs->ids, slice->last, logs->count, slice->each_max,
+                                            &slice->entries);
         }
         TRY(tx_commit(&tx));
         for (int i = 0, log = 0; i < slice->count; i++) {
@@ -141,7 +145,8 @@ enum err log_relay_send(struct log_relay *relay, enum log_of kind, struct moved 
 {
         for (int from = 0; from < moved->count; from += SLICE_LOGS) {
                 int          left = moved->count - from;
-                struct moved logs = {left < SLICE_LOGS ? left : SLICE_LOGS, &moved->ids[from], &moved->seqs[from]};
+                struct moved logs = {left < SLICE_LOGS ? left : SLICE_LOGS, &moved->ids[from],
+                                     &moved->seqs[from]};
                 while (logs.count) {
                         TRY(still_at_work(relay));
                         TRY(slice_relay(relay, kind, &logs));
@@ -156,9 +161,11 @@ enum err log_relay_lower(struct log_relay *relay, enum log_of kind, const struct
 
         arena_reset(relay->slice);
         tx_begin(&tx, relay->pg, relay->slice, TX_WRITE);
-        int64_t lowered = relayed_lower(&tx, LOG_RELAY_READER, log_name(kind), heads->ids, heads->seqs, heads->count);
+        int64_t lowered = relayed_lower(&tx, LOG_RELAY_READER, log_name(kind), heads->ids, heads->seqs,
+                                        heads->count);
         TRY(tx_commit(&tx));
         if (lowered)
-                log_error("the database has less than was relayed", LOG_TEXT("log", log_name(kind)), LOG_INT("logs", lowered));
+                log_error("the database has less than was relayed", LOG_TEXT("log", log_name(kind)),
+                          LOG_INT("logs", lowered));
         return OK;
 }

@@ -1,7 +1,9 @@
-/* log_relay.h — sends what stands in logs above what was sent: each log from its last number on, in slices, stored once all of a slice is acknowledged.
+/* log_relay.h — sends what stands in logs above what was sent: each log from its last number on, in slices,
+ * stored once all of a slice is acknowledged.
  *
- * A crash at any point repeats some records and skips none; so does a worker that was overtaken in its sleep, because whatever a worker
- * sends of a log begins at or below the last acknowledged number and has no gap. Belongs to one job's thread.
+ * A crash at any point repeats some records and skips none; so does a worker that was overtaken in its sleep,
+ * because whatever a worker sends of a log begins at or below the last acknowledged number and has no gap.
+ * Belongs to one job's thread.
  */
 #pragma once
 #include "kafka/producer.h"

@@ -40,11 +40,13 @@ static void positions_store(struct shards *shards, struct tx *tx, const struct l
                 struct shard *shard = &shards->items[mine[i].shard];
                 for (int feed = 0; feed < FEEDS_COUNT; feed++)
                         if (shard->is_held && shard->epoch == mine[i].epoch && shard->has_moved[feed])
-                                cursors_store(tx, shards->reader, feed_view((enum feed_of)feed), mine[i].shard, &shard->at[feed]);
+                                cursors_store(tx, shards->reader, feed_view((enum feed_of)feed),
+                                              mine[i].shard, &shard->at[feed]);
         }
 }
 
-/* What is ours now, in memory. A shard whose epoch is another than the one we knew was somebody else's meanwhile. */
+/* What is ours now, in memory. A shard whose epoch is another than the one we knew was somebody else's
+ * meanwhile. */
 static void positions_load(struct shards *shards, struct tx *tx, const struct lease *mine, int count)
 {
         struct shard now[SHARDS] = {0};
@@ -55,22 +57,27 @@ static void positions_load(struct shards *shards, struct tx *tx, const struct le
                 bool                is_known = before->is_held && before->epoch == mine[i].epoch;
                 *shard = (struct shard){.is_held = true, .epoch = mine[i].epoch};
                 for (int feed = 0; feed < FEEDS_COUNT; feed++)
-                        shard->at[feed] = is_known ? before->at[feed]
-                                                   : cursors_get(tx, shards->reader, feed_view((enum feed_of)feed), mine[i].shard);
+                        shard->at[feed] = is_known
+                                                  ? before->at[feed]
+                                                  : cursors_get(tx, shards->reader,
+                                                                feed_view((enum feed_of)feed), mine[i].shard);
         }
         if (tx->failed == OK)
                 memcpy(shards->items, now, sizeof now);
 }
 
-static int balance(struct shards *shards, struct tx *tx, int workers, struct lease mine[static SHARDS], int count)
+/* Towards an even share: gives up what is too much, takes what is free. How many it has then. */
+static int balance(struct shards *shards, struct tx *tx, int workers, struct lease mine[static SHARDS],
+                   int count)
 {
         int fair = (SHARDS + workers - 1) / workers;
 
-        if (count > fair) {
+        if (count > fair)
                 leases_release(tx, shards->reader, shards->worker, &mine[fair], count - fair);
-                return fair;
-        }
-        return count < fair ? count + leases_take(tx, shards->reader, shards->worker, SHARDS_LEASE_MS, fair - count, &mine[count]) : count;
+        if (count < fair)
+                count += leases_take(tx, shards->reader, shards->worker, SHARDS_LEASE_MS, fair - count,
+                                     &mine[count]);
+        return count < fair ? count : fair;
 }
 
 enum err shards_beat(struct shards *shards, struct pg *pg, struct arena *arena)
@@ -96,7 +103,8 @@ enum err shards_beat(struct shards *shards, struct pg *pg, struct arena *arena)
         if (err == OK) {
                 shards->beat_ms = now_ms;
                 if (shards_held(shards) != held)
-                        log_info("shards changed hands", LOG_TEXT("reader", shards->reader), LOG_INT("held", shards_held(shards)), LOG_INT("workers", workers));
+                        log_info("shards changed hands", LOG_TEXT("reader", shards->reader),
+                                 LOG_INT("held", shards_held(shards)), LOG_INT("workers", workers));
                 return OK;
         }
         memcpy(shards->items, before, sizeof before);
@@ -115,7 +123,7 @@ void shards_leave(struct shards *shards, struct pg *pg, struct arena *arena)
         positions_store(shards, &tx, mine, count);
         leases_release(&tx, shards->reader, shards->worker, mine, count);
         workers_leave(&tx, shards->reader, shards->worker);
-        tx_commit(&tx);                                          /* when it fails they run out by themselves */
+        tx_commit(&tx); /* when it fails they run out by themselves */
         memset(shards->items, 0, sizeof shards->items);
         shards->beat_ms = 0;
 }
@@ -132,7 +140,8 @@ void shards_fence(struct shards *shards, struct tx *tx, const struct id *logs, i
                         needed[needed_count++] = (struct lease){shard, shards->items[shard].epoch};
                 is_in[shard] = true;
         }
-        bool is_ours = BREAK_RELAY_FENCE || leases_hold(tx, shards->reader, shards->worker, needed, needed_count);
+        bool is_ours = BREAK_RELAY_FENCE
+                       || leases_hold(tx, shards->reader, shards->worker, needed, needed_count);
         if (tx->failed == OK && !is_ours) {
                 shards->beat_ms = 0;
                 tx_fail(tx, ERR_CONFLICT);

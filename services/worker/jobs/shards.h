@@ -1,7 +1,8 @@
 /* shards.h — the part of a reader's work that this worker does, and how far it has come with it.
  *
- * Work is cut into SHARDS by the log's id. The workers that are alive share the shards evenly; each holds its own by leases of SHARDS_LEASE_MS, renewed
- * every SHARDS_BEAT_MS, so that a dead worker's shards are done by the others within seconds. Belongs to one job's thread.
+ * Work is cut into SHARDS by the log's id. The workers that are alive share the shards evenly; each holds its
+ * own by leases of SHARDS_LEASE_MS, renewed every SHARDS_BEAT_MS, so that a dead worker's shards are done by
+ * the others within seconds. Belongs to one job's thread.
  */
 #pragma once
 #include <stdbool.h>
@@ -18,7 +19,7 @@ struct pg;
 struct shard {
         bool                 is_held;
         int64_t              epoch;
-        struct feed_position at[FEEDS_COUNT];            /* an empty history: nothing is known, heads must be compared */
+        struct feed_position at[FEEDS_COUNT]; /* an empty history: nothing is known, heads must be compared */
         bool                 has_moved[FEEDS_COUNT];     /* since it was stored */
 };
 
@@ -35,12 +36,14 @@ int  shard_of(struct id log);
 bool shards_have(const struct shards *shards, struct id log);
 int  shards_held(const struct shards *shards);
 
-/* Stores the positions, renews, gives up what is too much, takes what is free, and loads the positions of what is new. Does nothing before it is due. After a
- * failure nothing is held any more once the leases may have run out. */
+/* Stores the positions, renews, gives up what is too much, takes what is free, and loads the positions of
+ * what is new. Does nothing before it is due. After a failure nothing is held any more once the leases may
+ * have run out. */
 enum err shards_beat(struct shards *shards, struct pg *pg, struct arena *arena);
 
 /* Gives everything up for others to take at once. */
 void shards_leave(struct shards *shards, struct pg *pg, struct arena *arena);
 
-/* Within a transaction that stores what was done for these logs: fails it with ERR_CONFLICT unless their shards are still ours, and then makes the next beat due. */
+/* Within a transaction that stores what was done for these logs: fails it with ERR_CONFLICT unless their
+ * shards are still ours, and then makes the next beat due. */
 void shards_fence(struct shards *shards, struct tx *tx, const struct id *logs, int count);

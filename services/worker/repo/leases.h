@@ -19,12 +19,16 @@ void leases_make(struct tx *tx, const char *reader);
 int workers_note(struct tx *tx, const char *reader, struct id worker, int lease_ms);
 void workers_leave(struct tx *tx, const char *reader, struct id worker);
 
-/* Those it still has, each for another lease_ms; how many. Locks their rows until the end of the transaction. */
-int leases_renew(struct tx *tx, const char *reader, struct id worker, int lease_ms, struct lease out[static SHARDS]);
+/* Those it still has, each for another lease_ms; how many. Locks their rows until the end of the transaction.
+ */
+int leases_renew(struct tx *tx, const char *reader, struct id worker, int lease_ms,
+                 struct lease out[static SHARDS]);
 /* Up to `wanted` more of those that nobody has, each with a new epoch. */
-int leases_take(struct tx *tx, const char *reader, struct id worker, int lease_ms, int wanted, struct lease *out);
+int leases_take(struct tx *tx, const char *reader, struct id worker, int lease_ms, int wanted,
+                struct lease *out);
 /* Gives up these, for others to take at once. */
-void leases_release(struct tx *tx, const char *reader, struct id worker, const struct lease *leases, int count);
+void leases_release(struct tx *tx, const char *reader, struct id worker, const struct lease *leases,
+                    int count);
 
 /* Whether it has all of these, under these epochs; nobody can take them before the end of the transaction. */
 bool leases_hold(struct tx *tx, const char *reader, struct id worker, const struct lease *leases, int count);

@@ -6,18 +6,21 @@
 #include "pg/sql.h"
 
 /* A log's own columns, as entries: id, seq, at, event, d, actor, cid, num, body_kind, body_bytes. */
-#define ENTRIES(columns, view, id, seq)                                                                                                \
-        "SELECT asked.id, entry.* FROM unnest($1, $2) WITH ORDINALITY AS asked (id, after, n)"                                         \
-        " CROSS JOIN LATERAL (SELECT " seq " AS seq, at, event, d, " columns " FROM " view                                             \
-        "  WHERE " id " = asked.id AND " seq " > asked.after ORDER BY " seq " LIMIT $3) entry ORDER BY n, seq"
+#define ENTRIES(columns, view, id, seq)                                                                     \
+        "SELECT asked.id, entry.* FROM unnest($1, $2) WITH ORDINALITY AS asked (id, after, n)"              \
+        " CROSS JOIN LATERAL (SELECT " seq " AS seq, at, event, d, " columns " FROM " view                  \
+        "  WHERE " id " = asked.id AND " seq " > asked.after ORDER BY " seq " LIMIT $3) entry"              \
+        " ORDER BY n, seq"
+#define MESSAGE    "actor, cid, num, body_kind, body_bytes"
+#define NO_MESSAGE "NULL::uuid AS actor, NULL::uuid AS cid, NULL::bigint AS num, NULL::text AS body_kind," \
+                   " NULL::int AS body_bytes"
 #define HEADS(view, id, seq) "SELECT " id ", " seq " FROM " view " WHERE " id " > $1 ORDER BY " id " LIMIT $2"
-#define NO_MESSAGE           "NULL::uuid AS actor, NULL::uuid AS cid, NULL::bigint AS num, NULL::text AS body_kind, NULL::int AS body_bytes"
 
 static const struct {
         const char  *name, *entries, *heads;
         enum feed_of feed;
 } kinds[] = {
-        [LOGS_OF_ROOMS]    = {"chat.rooms", ENTRIES("actor, cid, num, body_kind, body_bytes", "chat.pub_log", "room_id", "seq"),
+        [LOGS_OF_ROOMS]    = {"chat.rooms", ENTRIES(MESSAGE, "chat.pub_log", "room_id", "seq"),
                               HEADS("chat.pub_heads", "room_id", "seq"), FEED_OF_CHAT},
         [LOGS_OF_USERS]    = {"chat.users", ENTRIES(NO_MESSAGE, "chat.pub_user_log", "user_id", "user_seq"),
                               HEADS("chat.pub_user_heads", "user_id", "user_seq"), FEED_OF_CHAT},
@@ -25,8 +28,8 @@ static const struct {
                               HEADS("auth.pub_heads", "user_id", "user_seq"), FEED_OF_AUTH},
 };
 
-#define LAG(view)                                                                                                               \
-        "SELECT coalesce((SELECT (extract(epoch FROM clock_timestamp() - at) * 1000)::bigint FROM " view                        \
+#define LAG(view)                                                                                           \
+        "SELECT coalesce((SELECT (extract(epoch FROM clock_timestamp() - at) * 1000)::bigint FROM " view    \
         " WHERE xid > $1::text::xid8 ORDER BY xid LIMIT 1), 0)"
 
 static const struct {
@@ -56,14 +59,18 @@ const char *log_name(enum log_of logs)
         return kinds[logs].name;
 }
 
-/* By the catalog: asking for a view that is not there yet would be an error. Its views come and are granted in one transaction. */
+/* By the catalog: asking for a view that is not there yet would be an error. All of a service's views come and
+ * are granted in one transaction. */
 bool feed_is_there(struct tx *tx, enum feed_of feed)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT coalesce(bool_and(has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')), false),"
-                                             " count(*) FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
-                                             " WHERE n.nspname = $1 AND c.relname IN ('pub_feed', 'pub_feed_floor', 'pub_heads', 'pub_log')",
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT count(*) FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
+                                         " WHERE n.nspname = $1"
+                                         "   AND c.relname IN ('pub_feed', 'pub_feed_floor', 'pub_heads', 'pub_log')"
+                                         "   AND has_schema_privilege(n.oid, 'USAGE')"
+                                         "   AND has_table_privilege(c.oid, 'SELECT')",
                                          SQL_ARGS(SQL_TEXT(str_from(feeds[feed].service))));
-        return rows.count && sql_bool(&rows, 0, 0) && sql_int(&rows, 0, 1) == 4;
+        return rows.count && sql_int(&rows, 0, 0) == 4;
 }
 
 int64_t feed_lag_ms(struct tx *tx, enum feed_of feed, int64_t after_xid)
@@ -73,9 +80,12 @@ int64_t feed_lag_ms(struct tx *tx, enum feed_of feed, int64_t after_xid)
         return lag_ms > 0 ? lag_ms : 0;
 }
 
-int logs_read(struct tx *tx, enum log_of logs, const struct id *ids, const int64_t *after, int count, int each_max, struct log_entry **out)
+int logs_read(struct tx *tx, enum log_of logs, const struct id *ids, const int64_t *after, int count,
+              int each_max, struct log_entry **out)
 {
-        struct sql_rows rows = sql_query(tx, kinds[logs].entries, SQL_ARGS(SQL_IDS(ids, count), SQL_INTS(after, count), SQL_INT(each_max)));
+        struct sql_rows rows = sql_query(
+                tx, kinds[logs].entries,
+                SQL_ARGS(SQL_IDS(ids, count), SQL_INTS(after, count), SQL_INT(each_max)));
 
         *out = arena_array(tx->arena, struct log_entry, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
@@ -95,7 +105,8 @@ int logs_read(struct tx *tx, enum log_of logs, const struct id *ids, const int64
         return rows.count;
 }
 
-int heads_read(struct tx *tx, enum log_of logs, struct id after, int count_max, struct id **ids, int64_t **seqs)
+int heads_read(struct tx *tx, enum log_of logs, struct id after, int count_max, struct id **ids,
+               int64_t **seqs)
 {
         struct sql_rows rows = sql_query(tx, kinds[logs].heads, SQL_ARGS(SQL_ID(after), SQL_INT(count_max)));
 

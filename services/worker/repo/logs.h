@@ -21,7 +21,7 @@ struct log_entry {
         struct id   log;                                 /* the room or the user */
         int64_t     seq, at_ms;
         struct str  event;                               /* "member.joined" */
-        struct str  d;                                   /* the event as JSON; STR_NONE for a message, of which there is instead: */
+        struct str  d; /* the event as JSON; STR_NONE for a message, of which there is instead: */
         struct id   actor, cid;
         int64_t     num, body_bytes;
         struct str  body_kind;
@@ -33,8 +33,11 @@ bool feed_is_there(struct tx *tx, enum feed_of feed);
 /* How long the oldest row above the cursor, settled or not, has been waiting. */
 int64_t feed_lag_ms(struct tx *tx, enum feed_of feed, int64_t after_xid);
 
-/* Of each log, what stands above `after`, up to `each_max` entries: log by log as asked, each in order. In the transaction's arena. */
-int logs_read(struct tx *tx, enum log_of logs, const struct id *ids, const int64_t *after, int count, int each_max, struct log_entry **out);
+/* Of each log, what stands above `after`, up to `each_max` entries: log by log as asked, each in order. In
+ * the transaction's arena. */
+int logs_read(struct tx *tx, enum log_of logs, const struct id *ids, const int64_t *after, int count,
+              int each_max, struct log_entry **out);
 
 /* Every log's last number, by id, a page of up to `count_max`. */
-int heads_read(struct tx *tx, enum log_of logs, struct id after, int count_max, struct id **ids, int64_t **seqs);
+int heads_read(struct tx *tx, enum log_of logs, struct id after, int count_max, struct id **ids,
+               int64_t **seqs);

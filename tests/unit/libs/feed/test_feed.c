@@ -1,4 +1,5 @@
-/* test_feed.c — that no commit is ever missed: late ones, rolled back ones, after a crash, over full pages. Against a real PostgreSQL. */
+/* test_feed.c — that no commit is ever missed: late ones, rolled back ones, after a crash, over full pages.
+ * Against a real PostgreSQL. */
 
 #include "feed/feed.h"
 
@@ -145,7 +146,7 @@ TEST(a_late_commit_is_never_skipped)
         change(&slow, late, slow_room, 1);
         change(&quick, writer, quick_room, 1);
         CHECK_OK(tx_commit(&quick));
-        CHECK_INT(settled_after(0).count, 0);            /* the quick one waits behind the slow one's number */
+        CHECK_INT(settled_after(0).count, 0); /* the quick one waits behind the slow one's number */
         CHECK_INT(started().xid, 0);
         CHECK_OK(tx_commit(&slow));
 
@@ -179,7 +180,8 @@ TEST(open_ended_reading_sees_past_a_stuck_writer_and_says_what_is_not_settled)
         CHECK_INT(settled_after(page.rows[0].xid).count, 1);
 }
 
-/* What was aborted before the crash leaves no trace, and its numbers are used again: a cursor that was set by looking at them would skip. */
+/* What was aborted before the crash leaves no trace, and its numbers are used again: a cursor that was set by
+ * looking at them would skip. */
 TEST(after_a_crash_the_numbers_of_aborted_transactions_come_again_and_are_read)
 {
         struct tx tx;
@@ -207,8 +209,9 @@ TEST(a_full_page_says_so_and_the_next_goes_on_behind_it)
         int64_t cursor = 0;
         int     total = 0, pages = 0;
 
-        postgres_psql("DO $$ BEGIN FOR i IN 1..11000 LOOP INSERT INTO chat.feed (rooms, seqs) VALUES (ARRAY[gen_random_uuid()], ARRAY[i]);"
-                      " COMMIT; END LOOP; END $$");
+        postgres_psql(
+                "DO $$ BEGIN FOR i IN 1..11000 LOOP INSERT INTO chat.feed (rooms, seqs) VALUES (ARRAY[gen_random_uuid()], ARRAY[i]);"
+                " COMMIT; END LOOP; END $$");
         for (;;) {
                 struct feed_page page = settled_after(cursor);
                 for (int i = 0; i < page.count; i++) {
@@ -302,11 +305,14 @@ TEST(the_floor_is_read_beside_the_feed)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                RUN(of_each_room_and_user_the_highest_number_is_kept), RUN(nothing_is_written_when_nothing_moved),
-                RUN(a_transaction_writes_one_row_or_fails), RUN(a_late_commit_is_never_skipped),
+                RUN(of_each_room_and_user_the_highest_number_is_kept),
+                RUN(nothing_is_written_when_nothing_moved),
+                RUN(a_transaction_writes_one_row_or_fails),
+                RUN(a_late_commit_is_never_skipped),
                 RUN(open_ended_reading_sees_past_a_stuck_writer_and_says_what_is_not_settled),
                 RUN(after_a_crash_the_numbers_of_aborted_transactions_come_again_and_are_read),
-                RUN(a_full_page_says_so_and_the_next_goes_on_behind_it), RUN(beside_many_writers_each_commit_is_read_once),
+                RUN(a_full_page_says_so_and_the_next_goes_on_behind_it),
+                RUN(beside_many_writers_each_commit_is_read_once),
                 RUN(the_floor_is_read_beside_the_feed),
         };
         return cmocka_run_group_tests(tests, start, stop);

@@ -103,7 +103,8 @@ TEST(each_day_takes_what_is_its)
                         cid.bytes[byte] = (uint8_t)(ms >> (40 - 8 * byte));
                 CHECK_OK(write_to("INSERT INTO repeats VALUES ($1, $1, $1)", SQL_ARGS(SQL_ID(cid))));
                 time_print(ms, day);
-                snprintf(statement, sizeof statement, "SELECT count(*) FROM repeats_%.4s%.2s%.2s", day, day + 5, day + 8);
+                snprintf(statement, sizeof statement, "SELECT count(*) FROM repeats_%.4s%.2s%.2s", day,
+                         day + 5, day + 8);
                 CHECK_INT(number(statement), 1);
         }
 }
@@ -121,11 +122,12 @@ TEST(a_second_time_nothing_is_made)
 
 static void make_old_days(void)
 {
-        postgres_psql("SET ROLE chat; SET search_path = chat;"
-                      "CREATE TABLE feed_20200101 PARTITION OF feed FOR VALUES FROM ('2020-01-01 00:00:00+00') TO ('2020-01-02 00:00:00+00');"
-                      "CREATE TABLE feed_20200102 PARTITION OF feed FOR VALUES FROM ('2020-01-02 00:00:00+00') TO ('2020-01-03 00:00:00+00');"
-                      "CREATE TABLE feed_20200103 (LIKE feed); CREATE TABLE IF NOT EXISTS feed_notes (id int);"
-                      "INSERT INTO feed (xid, at) VALUES ('77', '2020-01-01 12:00:00+00'), ('78', '2020-01-02 12:00:00+00')");
+        postgres_psql(
+                "SET ROLE chat; SET search_path = chat;"
+                "CREATE TABLE feed_20200101 PARTITION OF feed FOR VALUES FROM ('2020-01-01 00:00:00+00') TO ('2020-01-02 00:00:00+00');"
+                "CREATE TABLE feed_20200102 PARTITION OF feed FOR VALUES FROM ('2020-01-02 00:00:00+00') TO ('2020-01-03 00:00:00+00');"
+                "CREATE TABLE feed_20200103 (LIKE feed); CREATE TABLE IF NOT EXISTS feed_notes (id int);"
+                "INSERT INTO feed (xid, at) VALUES ('77', '2020-01-01 12:00:00+00'), ('78', '2020-01-02 12:00:00+00')");
 }
 
 TEST(old_days_go_and_the_floor_rises_above_them)
@@ -196,9 +198,11 @@ TEST(an_interrupted_dropping_is_finished_the_next_time)
                 usleep(5000);
         kill(child, SIGKILL);
         waitpid(child, &status, 0);
-        postgres_psql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'ALTER TABLE feed DETACH%'");
+        postgres_psql(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'ALTER TABLE feed DETACH%'");
         CHECK_OK(tx_commit(&reading));
-        for (int i = 0; i < 100 && number("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'feed_2020%'"); i++) {
+        for (int i = 0; i < 100 && number("SELECT count(*) FROM pg_tables WHERE tablename LIKE 'feed_2020%'");
+             i++) {
                 CHECK_OK(partitions_drop_old(pg, PARTITIONED_FEED));
                 usleep(20000);
         }
@@ -228,10 +232,15 @@ TEST(a_table_still_in_use_is_left_for_the_next_time)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                CASE(without_its_day_a_write_fails), CASE(eight_processes_make_the_days_at_once), CASE(each_day_takes_what_is_its),
-                CASE(a_second_row_of_one_transaction_fails), CASE(a_second_time_nothing_is_made),
-                CASE(old_days_go_and_the_floor_rises_above_them), CASE(a_long_reader_delays_the_dropping_and_no_writer),
-                CASE(an_interrupted_dropping_is_finished_the_next_time), CASE(a_table_still_in_use_is_left_for_the_next_time),
+                CASE(without_its_day_a_write_fails),
+                CASE(eight_processes_make_the_days_at_once),
+                CASE(each_day_takes_what_is_its),
+                CASE(a_second_row_of_one_transaction_fails),
+                CASE(a_second_time_nothing_is_made),
+                CASE(old_days_go_and_the_floor_rises_above_them),
+                CASE(a_long_reader_delays_the_dropping_and_no_writer),
+                CASE(an_interrupted_dropping_is_finished_the_next_time),
+                CASE(a_table_still_in_use_is_left_for_the_next_time),
         };
         return cmocka_run_group_tests(tests, start, stop);
 }

@@ -1,4 +1,5 @@
-/* test_producer.c — records arrive whole and in order, against librdkafka's own mock brokers, which also fail when told. */
+/* test_producer.c — records arrive whole and in order, against librdkafka's own mock brokers, which also fail
+ * when told. */
 
 #include "kafka/producer.h"
 
@@ -43,11 +44,13 @@ static struct record *numbered(int keys, int each, int from)
 {
         struct record *records = arena_array(arena, struct record, (size_t)(keys * each));
         for (int i = 0; i < keys * each; i++)
-                records[i] = (struct record){str_format(arena, "key-%d", i % keys), str_format(arena, "%d", from + i / keys)};
+                records[i] = (struct record){str_format(arena, "key-%d", i % keys),
+                                             str_format(arena, "%d", from + i / keys)};
         return records;
 }
 
-/* Reads everything; the first time that a number of a key is seen it must be the next one. Returns how many different records there were. */
+/* Reads everything; the first time that a number of a key is seen it must be the next one. Returns how many
+ * different records there were. */
 static int read_in_order(int keys, int *repeats)
 {
         static int       last[128];
@@ -57,7 +60,8 @@ static int read_in_order(int keys, int *repeats)
 
         *repeats = 0;
         memset(last, 0xff, sizeof last);
-        rd_kafka_conf_set(conf, "bootstrap.servers", rd_kafka_mock_cluster_bootstraps(cluster), why, sizeof why);
+        rd_kafka_conf_set(conf, "bootstrap.servers", rd_kafka_mock_cluster_bootstraps(cluster), why,
+                          sizeof why);
         rd_kafka_conf_set(conf, "group.id", "reader", why, sizeof why);
         rd_kafka_conf_set(conf, "enable.partition.eof", "true", why, sizeof why);
         rd_kafka_t                      *reader = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
@@ -74,7 +78,8 @@ static int read_in_order(int keys, int *repeats)
                         int     key;
                         int64_t number;
                         char    text[16];
-                        snprintf(text, sizeof text, "%.*s", (int)message->key_len, (const char *)message->key);
+                        snprintf(text, sizeof text, "%.*s", (int)message->key_len,
+                                 (const char *)message->key);
                         assert_int_equal(sscanf(text, "key-%d", &key), 1);
                         CHECK(key >= 0 && key < keys);
                         CHECK(str_to_int((struct str){message->payload, message->len}, 0, 1000000, &number));
@@ -109,10 +114,12 @@ TEST(what_is_acknowledged_is_there_in_order)
 
 TEST(errors_that_pass_are_lived_through)
 {
-        struct producer *producer = producer_open(rd_kafka_mock_cluster_bootstraps(cluster), "retry.backoff.ms=20;");
+        struct producer *producer = producer_open(rd_kafka_mock_cluster_bootstraps(cluster),
+                                                  "retry.backoff.ms=20;");
         int              repeats;
 
-        rd_kafka_mock_push_request_errors(cluster, PRODUCE_KEY, 3, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS, RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
+        rd_kafka_mock_push_request_errors(cluster, PRODUCE_KEY, 3, RD_KAFKA_RESP_ERR_NOT_ENOUGH_REPLICAS,
+                                          RD_KAFKA_RESP_ERR_NOT_LEADER_FOR_PARTITION,
                                           RD_KAFKA_RESP_ERR_REQUEST_TIMED_OUT);
         CHECK_OK(producer_send(producer, &audit, numbered(10, 100, 200), 1000, 10000));
         CHECK_INT(read_in_order(10, &repeats), 3000);
@@ -155,7 +162,10 @@ TEST(brokers_that_are_down_are_given_up_in_time_and_found_again)
 TEST(a_value_past_its_bound_is_refused_before_anything_is_sent)
 {
         struct producer *producer   = producer_open(rd_kafka_mock_cluster_bootstraps(cluster), NULL);
-        struct record    records[2] = {{STR("key-0"), STR("0")}, {STR("key-0"), {arena_zero(arena, PRODUCER_VALUE_BYTES_MAX + 1), PRODUCER_VALUE_BYTES_MAX + 1}}};
+        struct record    records[2] = {
+                   {STR("key-0"), STR("0")},
+                   {STR("key-0"),
+                    {arena_zero(arena, PRODUCER_VALUE_BYTES_MAX + 1), PRODUCER_VALUE_BYTES_MAX + 1}}};
 
         CHECK_ERR(producer_send(producer, &audit, records, 2, 1000), ERR_TOO_LARGE);
         producer_close(&producer);
@@ -174,10 +184,12 @@ TEST(an_unknown_setting_is_refused)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                CASE(what_is_acknowledged_is_there_in_order), CASE(errors_that_pass_are_lived_through),
+                CASE(what_is_acknowledged_is_there_in_order),
+                CASE(errors_that_pass_are_lived_through),
                 CASE(a_record_that_is_refused_fails_all_and_the_next_producer_goes_on_without_a_gap),
                 CASE(brokers_that_are_down_are_given_up_in_time_and_found_again),
-                CASE(a_value_past_its_bound_is_refused_before_anything_is_sent), CASE(an_unknown_setting_is_refused),
+                CASE(a_value_past_its_bound_is_refused_before_anything_is_sent),
+                CASE(an_unknown_setting_is_refused),
         };
         return cmocka_run_group_tests(tests, start, stop);
 }

@@ -15,9 +15,11 @@
 #define TEXT(s) STR(s)
 
 static const struct migration good[] = {
-        {1, "0001_things", TEXT("CREATE TABLE things (id int PRIMARY KEY, note text);\nINSERT INTO things VALUES (1, 'it''s; fine');\n")},
+        {1, "0001_things",
+         TEXT("CREATE TABLE things (id int PRIMARY KEY, note text);\nINSERT INTO things VALUES (1, 'it''s; fine');\n")},
         {2, "0002_more", TEXT("INSERT INTO things SELECT max(id) + 1 FROM things; SELECT pg_sleep(0.3);\n")},
-        {3, "0003_index", TEXT("-- no transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS things_note ON things (note);\n")},
+        {3, "0003_index",
+         TEXT("-- no transaction\nCREATE INDEX CONCURRENTLY IF NOT EXISTS things_note ON things (note);\n")},
 };
 
 static int64_t number(const char *schema, const char *statement)
@@ -51,7 +53,10 @@ TEST(eight_processes_race_and_each_file_is_applied_once)
         }
         CHECK_INT(number("chat", "SELECT count(*) FROM things"), 2);
         CHECK_INT(number("chat", "SELECT count(*) FROM migrations"), 3);
-        CHECK_INT(number("chat", "SELECT count(*) FROM pg_index WHERE indexrelid = 'things_note'::regclass AND indisvalid"), 1);
+        CHECK_INT(
+                number("chat",
+                       "SELECT count(*) FROM pg_index WHERE indexrelid = 'things_note'::regclass AND indisvalid"),
+                1);
 }
 
 TEST(a_second_time_nothing_is_done)
@@ -84,7 +89,8 @@ TEST(a_schema_that_is_missing_is_refused)
 
 TEST(a_file_that_fails_leaves_nothing_and_is_tried_again_once_it_is_right)
 {
-        struct migration files[] = {good[0], {2, "0002_bad", TEXT("CREATE TABLE half (id int); SELECT nonsense;\n")}};
+        struct migration files[] = {good[0],
+                                    {2, "0002_bad", TEXT("CREATE TABLE half (id int); SELECT nonsense;\n")}};
         CHECK_ERR(migrate(postgres_conninfo("auth"), "auth", files, 2, WAIT_MS), ERR_INTERNAL);
         CHECK_INT(number("auth", "SELECT count(*) FROM migrations"), 1);
         CHECK_INT(number("auth", "SELECT count(*) FROM pg_tables WHERE tablename = 'half'"), 0);
@@ -122,7 +128,10 @@ TEST(a_server_that_is_still_starting_is_waited_for)
 }
 
 SUITE(CASE(eight_processes_race_and_each_file_is_applied_once), CASE(a_second_time_nothing_is_done),
-      CASE(a_file_changed_after_it_was_applied_is_refused), CASE(a_database_newer_than_the_program_is_refused),
-      CASE(a_hole_in_the_numbers_is_refused), CASE(a_schema_that_is_missing_is_refused),
-      CASE(a_file_that_fails_leaves_nothing_and_is_tried_again_once_it_is_right), CASE(a_file_that_ends_its_own_transaction_is_refused),
-      CASE(two_statements_without_a_transaction_are_refused), CASE(a_server_that_is_still_starting_is_waited_for))
+      CASE(a_file_changed_after_it_was_applied_is_refused),
+      CASE(a_database_newer_than_the_program_is_refused), CASE(a_hole_in_the_numbers_is_refused),
+      CASE(a_schema_that_is_missing_is_refused),
+      CASE(a_file_that_fails_leaves_nothing_and_is_tried_again_once_it_is_right),
+      CASE(a_file_that_ends_its_own_transaction_is_refused),
+      CASE(two_statements_without_a_transaction_are_refused),
+      CASE(a_server_that_is_still_starting_is_waited_for))

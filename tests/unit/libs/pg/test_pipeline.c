@@ -44,7 +44,9 @@ static void on_done(void *owner, const struct pipeline_answer *answer)
         int last                = answer->count - 1;
         seen[done_count].number = *(int *)owner;
         seen[done_count].answer = *answer;
-        seen[done_count].value  = last >= 0 && answer->rows[last].count && answer->rows[last].types[0] == 20 ? sql_int(&answer->rows[last], 0, 0) : 0;
+        seen[done_count].value  = last >= 0 && answer->rows[last].count && answer->rows[last].types[0] == 20
+                                          ? sql_int(&answer->rows[last], 0, 0)
+                                          : 0;
         if (++done_count == wanted)
                 loop_stop(loop);
 }
@@ -94,8 +96,9 @@ static int start(void **state)
         (void)state;
         loop  = loop_create();
         arena = arena_create(16 << 20);
-        postgres_psql("CREATE TABLE chat.things (id bigint PRIMARY KEY, twin int UNIQUE DEFERRABLE INITIALLY DEFERRED);"
-                      "ALTER TABLE chat.things OWNER TO chat");
+        postgres_psql(
+                "CREATE TABLE chat.things (id bigint PRIMARY KEY, twin int UNIQUE DEFERRABLE INITIALLY DEFERRED);"
+                "ALTER TABLE chat.things OWNER TO chat");
         pipeline = pipeline_open(loop, postgres_conninfo("chat"), on_up, on_down, NULL);
         return 0;
 }
@@ -119,7 +122,8 @@ TEST(before_it_is_up_nothing_is_taken)
 TEST(a_batch_is_one_transaction_and_each_statement_has_its_rows)
 {
         begin(1);
-        CHECK_OK(SEND(0, INSERT(1), {"INSERT INTO things (id) VALUES ($1) RETURNING id", SQL_ARGS(SQL_INT(2))}, COUNT));
+        CHECK_OK(SEND(0, INSERT(1),
+                      {"INSERT INTO things (id) VALUES ($1) RETURNING id", SQL_ARGS(SQL_INT(2))}, COUNT));
         CHECK_INT(pipeline_depth(pipeline), 1);
         run();
         CHECK_INT(pipeline_depth(pipeline), 0);
@@ -193,7 +197,8 @@ TEST(arrays_go_through_in_both_directions)
         begin(1);
         for (int i = 0; i < 50000; i++)
                 many[i] = i;
-        CHECK_OK(SEND(0, {"SELECT $1", SQL_ARGS(SQL_IDS(ids, 2))}, {"SELECT count(*) FROM unnest($1)", SQL_ARGS(SQL_INTS(many, 50000))}));
+        CHECK_OK(SEND(0, {"SELECT $1", SQL_ARGS(SQL_IDS(ids, 2))},
+                      {"SELECT count(*) FROM unnest($1)", SQL_ARGS(SQL_INTS(many, 50000))}));
         run();
         CHECK_INT(sql_ids(&seen[0].answer.rows[0], 0, 0, arena, &back), 2);
         assert_memory_equal(back, ids, sizeof ids);

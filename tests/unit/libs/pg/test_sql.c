@@ -53,7 +53,8 @@ TEST(numbers_come_back_as_they_went)
                 CHECK(sql_int(&rows, 0, 0) == values[i]);
                 CHECK_STR(sql_text(&rows, 0, 1), text);
         }
-        struct sql_rows rows = sql_query(&tx, "SELECT (-7)::smallint, (-70000)::int, 2.5::float8", SQL_NO_ARGS);
+        struct sql_rows rows = sql_query(&tx, "SELECT (-7)::smallint, (-70000)::int, 2.5::float8",
+                                         SQL_NO_ARGS);
         CHECK_INT(sql_int(&rows, 0, 0), -7);
         CHECK_INT(sql_int(&rows, 0, 1), -70000);
         CHECK(sql_real(&rows, 0, 2) == 2.5);
@@ -64,15 +65,20 @@ TEST(times_are_milliseconds_also_before_1970_and_2000)
         static const struct {
                 int64_t     ms;
                 const char *text;
-        } times[] = {{0, "1970-01-01 00:00:00+00"}, {INT64_C(1795168800123), "2026-11-20 10:00:00.123+00"}, {-1, "1969-12-31 23:59:59.999+00"}};
+        } times[] = {{0, "1970-01-01 00:00:00+00"},
+                     {INT64_C(1795168800123), "2026-11-20 10:00:00.123+00"},
+                     {-1, "1969-12-31 23:59:59.999+00"}};
         sql_exec(&tx, "SET LOCAL timezone = 'UTC'", SQL_NO_ARGS);
         for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
                 struct sql_rows rows = sql_query(&tx, "SELECT $1, $1::text", SQL_ARGS(SQL_TIME(times[i].ms)));
                 CHECK(sql_time(&rows, 0, 0) == times[i].ms);
                 CHECK_STR(sql_text(&rows, 0, 1), times[i].text);
         }
-        struct sql_rows rows = sql_query(&tx, "SELECT 'infinity'::timestamptz, '1999-12-31 23:59:59.9999999+00'::timestamptz,"
-                                         " '1969-12-31 23:59:59.9995+00'::timestamptz", SQL_NO_ARGS);
+        struct sql_rows rows = sql_query(
+                &tx,
+                "SELECT 'infinity'::timestamptz, '1999-12-31 23:59:59.9999999+00'::timestamptz,"
+                " '1969-12-31 23:59:59.9995+00'::timestamptz",
+                SQL_NO_ARGS);
         CHECK(sql_time(&rows, 0, 0) == INT64_MAX);
         CHECK(sql_time(&rows, 0, 1) == INT64_C(946684800000));
         CHECK(sql_time(&rows, 0, 2) == -1);
@@ -83,8 +89,10 @@ TEST(ids_texts_bytes_and_booleans_come_back_as_they_went)
         struct id       id   = id_make();
         char            printed[ID_TEXT_LEN + 1];
         static const char bytes[] = "\0\xff'\\";
-        struct sql_rows rows = sql_query(&tx, "SELECT $1, $1::text, $2, $3, $4, $5", SQL_ARGS(SQL_ID(id), SQL_TEXT(STR("it's \"ä\"; --")),
-                                         SQL_BYTES(((struct str){bytes, 4})), SQL_BOOL(true), SQL_TEXT(STR(""))));
+        struct sql_rows   rows    = sql_query(&tx, "SELECT $1, $1::text, $2, $3, $4, $5",
+                                              SQL_ARGS(SQL_ID(id), SQL_TEXT(STR("it's \"ä\"; --")),
+                                                       SQL_BYTES(((struct str){bytes, 4})), SQL_BOOL(true),
+                                                       SQL_TEXT(STR(""))));
         id_print(id, printed);
         CHECK(id_equal(sql_id(&rows, 0, 0), id));
         CHECK_STR(sql_text(&rows, 0, 1), printed);
@@ -97,8 +105,10 @@ TEST(ids_texts_bytes_and_booleans_come_back_as_they_went)
 
 TEST(null_reads_as_nothing)
 {
-        struct sql_rows rows = sql_query(&tx, "SELECT $1::uuid, $2::bigint, $3::text, $4::timestamptz, $5::bytea, $6::bool, NULL::uuid[]",
-                                         SQL_ARGS(SQL_NULL, SQL_NULL, SQL_TEXT(STR_NONE), SQL_NULL, SQL_BYTES(STR_NONE), SQL_NULL));
+        struct sql_rows rows = sql_query(
+                &tx,
+                "SELECT $1::uuid, $2::bigint, $3::text, $4::timestamptz, $5::bytea, $6::bool, NULL::uuid[]",
+                SQL_ARGS(SQL_NULL, SQL_NULL, SQL_TEXT(STR_NONE), SQL_NULL, SQL_BYTES(STR_NONE), SQL_NULL));
         struct id *ids;
         for (int column = 0; column < 7; column++)
                 CHECK(sql_is_null(&rows, 0, column));
@@ -113,7 +123,8 @@ TEST(null_reads_as_nothing)
 
 TEST(one_statement_takes_null_first_and_a_value_later)
 {
-        static const char text[] = "SELECT coalesce($1, 5)";    /* alone, PostgreSQL takes $1 for a four-byte number */
+        static const char text[] =
+                "SELECT coalesce($1, 5)"; /* alone, PostgreSQL takes $1 for a four-byte number */
         for (int round = 0; round < 2; round++) {
                 struct sql_rows rows = sql_query(&tx, text, SQL_ARGS(SQL_OPTIONAL(false, SQL_INT(1))));
                 CHECK_INT(sql_int(&rows, 0, 0), 5);
@@ -165,14 +176,16 @@ TEST(a_large_array_goes_through)
         int64_t *ints = arena_array(arena, int64_t, COUNT);
         for (int i = 0; i < COUNT; i++)
                 ints[i] = i;
-        struct sql_rows rows = sql_query(&tx, "SELECT sum(v)::bigint FROM unnest($1) v", SQL_ARGS(SQL_INTS(ints, COUNT)));
+        struct sql_rows rows = sql_query(&tx, "SELECT sum(v)::bigint FROM unnest($1) v",
+                                         SQL_ARGS(SQL_INTS(ints, COUNT)));
         CHECK(sql_int(&rows, 0, 0) == INT64_C(4999950000));
 }
 
 TEST(xid8_is_a_number_and_a_text_and_goes_in_as_either)
 {
-        struct sql_rows rows = sql_query(&tx, "SELECT '18446744073709551615'::xid8, $1::text::xid8, $2::xid8, NULL::xid8",
-                                         SQL_ARGS(SQL_INT(77), SQL_TEXT(STR("78"))));
+        struct sql_rows rows = sql_query(
+                &tx, "SELECT '18446744073709551615'::xid8, $1::text::xid8, $2::xid8, NULL::xid8",
+                SQL_ARGS(SQL_INT(77), SQL_TEXT(STR("78"))));
         CHECK_STR(sql_text(&rows, 0, 0), "18446744073709551615");
         CHECK_INT(sql_int(&rows, 0, 1), 77);
         CHECK_STR(sql_text(&rows, 0, 1), "77");
@@ -182,7 +195,8 @@ TEST(xid8_is_a_number_and_a_text_and_goes_in_as_either)
 
 TEST(json_reads_as_text)
 {
-        struct sql_rows rows = sql_query(&tx, "SELECT $1::jsonb, '[ 1 ]'::json, 'x'::varchar", SQL_ARGS(SQL_TEXT(STR("{\"a\":1}"))));
+        struct sql_rows rows = sql_query(&tx, "SELECT $1::jsonb, '[ 1 ]'::json, 'x'::varchar",
+                                         SQL_ARGS(SQL_TEXT(STR("{\"a\":1}"))));
         CHECK_STR(sql_text(&rows, 0, 0), "{\"a\": 1}");
         CHECK_STR(sql_text(&rows, 0, 1), "[ 1 ]");
         CHECK_STR(sql_text(&rows, 0, 2), "x");
@@ -190,7 +204,9 @@ TEST(json_reads_as_text)
 
 TEST(many_rows_stand_in_order)
 {
-        struct sql_rows rows = sql_query(&tx, "SELECT i::bigint, repeat('x', i) FROM generate_series(0, 999) i ORDER BY i", SQL_NO_ARGS);
+        struct sql_rows rows = sql_query(
+                &tx, "SELECT i::bigint, repeat('x', i) FROM generate_series(0, 999) i ORDER BY i",
+                SQL_NO_ARGS);
         CHECK_INT(rows.count, 1000);
         for (int i = 0; i < rows.count; i++) {
                 CHECK_INT(sql_int(&rows, i, 0), i);
@@ -212,11 +228,17 @@ TEST(past_the_table_of_prepared_statements_all_goes_on)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                RUN(numbers_come_back_as_they_went), RUN(times_are_milliseconds_also_before_1970_and_2000),
-                RUN(ids_texts_bytes_and_booleans_come_back_as_they_went), RUN(null_reads_as_nothing),
-                RUN(one_statement_takes_null_first_and_a_value_later), RUN(an_address_with_another_text_is_another_statement),
-                RUN(arrays_come_back_as_they_went), RUN(a_large_array_goes_through),
-                RUN(xid8_is_a_number_and_a_text_and_goes_in_as_either), RUN(json_reads_as_text), RUN(many_rows_stand_in_order),
+                RUN(numbers_come_back_as_they_went),
+                RUN(times_are_milliseconds_also_before_1970_and_2000),
+                RUN(ids_texts_bytes_and_booleans_come_back_as_they_went),
+                RUN(null_reads_as_nothing),
+                RUN(one_statement_takes_null_first_and_a_value_later),
+                RUN(an_address_with_another_text_is_another_statement),
+                RUN(arrays_come_back_as_they_went),
+                RUN(a_large_array_goes_through),
+                RUN(xid8_is_a_number_and_a_text_and_goes_in_as_either),
+                RUN(json_reads_as_text),
+                RUN(many_rows_stand_in_order),
                 RUN(past_the_table_of_prepared_statements_all_goes_on),
         };
         return cmocka_run_group_tests(tests, start, stop);

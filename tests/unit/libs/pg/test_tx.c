@@ -34,8 +34,9 @@ static int start(void **state)
 {
         (void)state;
         arena = arena_create(1 << 20);
-        postgres_psql("CREATE TABLE chat.things (id int PRIMARY KEY, twin int UNIQUE DEFERRABLE INITIALLY DEFERRED, note text);"
-                      "ALTER TABLE chat.things OWNER TO chat");
+        postgres_psql(
+                "CREATE TABLE chat.things (id int PRIMARY KEY, twin int UNIQUE DEFERRABLE INITIALLY DEFERRED, note text);"
+                "ALTER TABLE chat.things OWNER TO chat");
         pg = pg_open(postgres_conninfo("chat"), PG_WORKER);
         return 0;
 }
@@ -200,9 +201,12 @@ TEST(the_session_is_set_up_by_its_profile)
         struct tx  asking;
 
         tx_begin(&asking, writer, arena, TX_READ);
-        struct sql_rows rows = sql_query(&asking, "SELECT current_setting('plan_cache_mode'), current_setting('enable_seqscan'),"
-                                         " current_setting('random_page_cost'), current_setting('statement_timeout'),"
-                                         " current_setting('search_path'), current_setting('jit')", SQL_NO_ARGS);
+        struct sql_rows rows = sql_query(
+                &asking,
+                "SELECT current_setting('plan_cache_mode'), current_setting('enable_seqscan'),"
+                " current_setting('random_page_cost'), current_setting('statement_timeout'),"
+                " current_setting('search_path'), current_setting('jit')",
+                SQL_NO_ARGS);
         CHECK_STR(sql_text(&rows, 0, 0), "force_generic_plan");
         CHECK_STR(sql_text(&rows, 0, 1), "off");
         CHECK_STR(sql_text(&rows, 0, 2), "1.1");
@@ -259,15 +263,23 @@ TEST(a_crash_of_the_server_loses_the_transaction_and_nothing_more)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                CASE(what_is_committed_stays), CASE(what_is_aborted_is_gone), CASE(the_first_failure_stays_and_what_follows_does_nothing),
-                CASE(a_failure_of_ours_rolls_back_like_one_of_the_database), CASE(a_commit_that_is_refused_is_known_to_have_failed),
-                CASE(a_mistake_in_a_statement_is_internal), CASE(a_reading_transaction_sees_one_moment),
+                CASE(what_is_committed_stays),
+                CASE(what_is_aborted_is_gone),
+                CASE(the_first_failure_stays_and_what_follows_does_nothing),
+                CASE(a_failure_of_ours_rolls_back_like_one_of_the_database),
+                CASE(a_commit_that_is_refused_is_known_to_have_failed),
+                CASE(a_mistake_in_a_statement_is_internal),
+                CASE(a_reading_transaction_sees_one_moment),
                 CASE(a_lock_that_is_not_had_is_temporary),
                 CASE(an_idle_connection_that_was_ended_is_made_anew_without_anybody_noticing),
-                CASE(a_connection_ended_within_the_transaction_is_temporary), CASE(a_commit_whose_answer_is_lost_is_unknown),
-                CASE(a_changed_table_costs_one_try), CASE(the_history_names_the_server_and_its_timeline),
-                CASE(the_session_is_set_up_by_its_profile), CASE(a_server_that_is_away_is_asked_rarely),
-                CASE(a_server_that_hangs_is_given_up), CASE(a_crash_of_the_server_loses_the_transaction_and_nothing_more),
+                CASE(a_connection_ended_within_the_transaction_is_temporary),
+                CASE(a_commit_whose_answer_is_lost_is_unknown),
+                CASE(a_changed_table_costs_one_try),
+                CASE(the_history_names_the_server_and_its_timeline),
+                CASE(the_session_is_set_up_by_its_profile),
+                CASE(a_server_that_is_away_is_asked_rarely),
+                CASE(a_server_that_hangs_is_given_up),
+                CASE(a_crash_of_the_server_loses_the_transaction_and_nothing_more),
         };
         return cmocka_run_group_tests(tests, start, stop);
 }

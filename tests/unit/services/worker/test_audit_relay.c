@@ -1,5 +1,5 @@
-/* test_audit_relay.c — from the logs to the topic: nothing lost, in order for each key. Real PostgreSQL with the real schemas; librdkafka's own mock
- * brokers. */
+/* test_audit_relay.c — from the logs to the topic: nothing lost, in order for each key. Real PostgreSQL with
+ * the real schemas; librdkafka's own mock brokers. */
 
 #include <librdkafka/rdkafka.h>
 #include <librdkafka/rdkafka_mock.h>
@@ -49,12 +49,14 @@ static int start(void **state)
         postgres_psql("SELECT 1");
         postgres_migrate("auth", "services/auth/migrations");
         postgres_migrate("chat", "services/chat-gateway/migrations");
-        CHECK_OK(migrate(postgres_conninfo("work"), "work", worker_migrations, worker_migrations_count, 10000));
+        CHECK_OK(migrate(postgres_conninfo("work"), "work", worker_migrations, worker_migrations_count,
+                         10000));
         chat = pg_open(postgres_conninfo("chat"), PG_WORKER);
         auth = pg_open(postgres_conninfo("auth"), PG_WORKER);
         CHECK_OK(partitions_ensure(chat, PARTITIONED_FEED));
         CHECK_OK(partitions_ensure(auth, PARTITIONED_FEED));
-        config = (struct config){.database = str_from(postgres_conninfo("work")), .kafka = str_from(rd_kafka_mock_cluster_bootstraps(brokers))};
+        config = (struct config){.database = str_from(postgres_conninfo("work")),
+                                 .kafka    = str_from(rd_kafka_mock_cluster_bootstraps(brokers))};
         consumer_open();
         return 0;
 }
@@ -84,18 +86,24 @@ static void statement(struct pg *pg, const char *text, struct sql_args args)
 static struct id room_make(void)
 {
         struct id room = id_make();
-        statement(chat, "WITH r AS (INSERT INTO rooms (id, kind, created_by, created_at, last_at, seq) VALUES ($1, 0, $1, now(), now(), 1)),"
-                        " c AS (INSERT INTO changes (room_id, seq, at, event, actor, d) VALUES ($1, 1, now(), 'room.created', $1, '{\"by\":1}'))"
-                        " INSERT INTO feed (rooms, seqs) VALUES (ARRAY[$1], '{1}')", SQL_ARGS(SQL_ID(room)));
+        statement(
+                chat,
+                "WITH r AS (INSERT INTO rooms (id, kind, created_by, created_at, last_at, seq) VALUES ($1, 0, $1, now(), now(), 1)),"
+                " c AS (INSERT INTO changes (room_id, seq, at, event, actor, d) VALUES ($1, 1, now(), 'room.created', $1, '{\"by\":1}'))"
+                " INSERT INTO feed (rooms, seqs) VALUES (ARRAY[$1], '{1}')",
+                SQL_ARGS(SQL_ID(room)));
         return room;
 }
 
 static void say_in(struct tx *tx, struct id room, int64_t from, int64_t to)
 {
-        sql_exec(tx, "WITH r AS (UPDATE rooms SET seq = $3, num = num + 1 + $3 - $2 WHERE id = $1),"
-                     " m AS (INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text)"
-                     "       SELECT $1, n, n, now(), $1, gen_random_uuid(), 0, 'secret words' FROM generate_series($2, $3) n)"
-                     " INSERT INTO feed (rooms, seqs) VALUES (ARRAY[$1], ARRAY[$3])", SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to)));
+        sql_exec(
+                tx,
+                "WITH r AS (UPDATE rooms SET seq = $3, num = num + 1 + $3 - $2 WHERE id = $1),"
+                " m AS (INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text)"
+                "       SELECT $1, n, n, now(), $1, gen_random_uuid(), 0, 'secret words' FROM generate_series($2, $3) n)"
+                " INSERT INTO feed (rooms, seqs) VALUES (ARRAY[$1], ARRAY[$3])",
+                SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to)));
 }
 
 static void say(struct id room, int64_t from, int64_t to)
@@ -108,10 +116,12 @@ static void say(struct id room, int64_t from, int64_t to)
 
 static void account_log(struct id user, int64_t seq, const char *event)
 {
-        statement(auth, "WITH l AS (INSERT INTO log (user_id, user_seq, at, event, d) VALUES ($1, $2, now(), $3, '{\"amr\":\"srp\"}')),"
-                        " h AS (INSERT INTO heads (user_id, user_seq) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET user_seq = $2)"
-                        " INSERT INTO feed (users, user_seqs) VALUES (ARRAY[$1], ARRAY[$2])",
-                  SQL_ARGS(SQL_ID(user), SQL_INT(seq), SQL_TEXT(str_from(event))));
+        statement(
+                auth,
+                "WITH l AS (INSERT INTO log (user_id, user_seq, at, event, d) VALUES ($1, $2, now(), $3, '{\"amr\":\"srp\"}')),"
+                " h AS (INSERT INTO heads (user_id, user_seq) VALUES ($1, $2) ON CONFLICT (user_id) DO UPDATE SET user_seq = $2)"
+                " INSERT INTO feed (users, user_seqs) VALUES (ARRAY[$1], ARRAY[$2])",
+                SQL_ARGS(SQL_ID(user), SQL_INT(seq), SQL_TEXT(str_from(event))));
 }
 
 /* --- what stands in the topic */
@@ -130,7 +140,8 @@ static void consumer_open(void)
         char             why[256];
         rd_kafka_conf_t *conf = rd_kafka_conf_new();
 
-        rd_kafka_conf_set(conf, "bootstrap.servers", rd_kafka_mock_cluster_bootstraps(brokers), why, sizeof why);
+        rd_kafka_conf_set(conf, "bootstrap.servers", rd_kafka_mock_cluster_bootstraps(brokers), why,
+                          sizeof why);
         rd_kafka_conf_set(conf, "group.id", "reader", why, sizeof why);
         rd_kafka_conf_set(conf, "reconnect.backoff.max.ms", "200", why, sizeof why);
         consumer = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof why);
@@ -156,7 +167,8 @@ static void consumer_close(void)
         rd_kafka_destroy(consumer);
 }
 
-/* The first time that a number of a key comes, every AUDITED one before it must have come: these tests make no others but where they say so. */
+/* The first time that a number of a key comes, every AUDITED one before it must have come: these tests make
+ * no others but where they say so. */
 static void record_take(struct str key_text, struct str value)
 {
         struct id         key;
@@ -196,10 +208,12 @@ static void read_until(struct id key, int64_t seq)
                 if (of && of->last >= seq)
                         return;
                 if (clock_monotonic_ms() > deadline_ms)
-                        fail_msg("number %lld never came; the last was %lld", (long long)seq, of ? (long long)of->last : 0);
+                        fail_msg("number %lld never came; the last was %lld", (long long)seq,
+                                 of ? (long long)of->last : 0);
                 rd_kafka_message_t *message = rd_kafka_consumer_poll(consumer, 100);
                 if (message && !message->err)
-                        record_take((struct str){message->key, message->key_len}, (struct str){message->payload, message->len});
+                        record_take((struct str){message->key, message->key_len},
+                                    (struct str){message->payload, message->len});
                 if (message)
                         rd_kafka_message_destroy(message);
         }
@@ -268,7 +282,8 @@ TEST(what_was_there_before_the_first_worker_is_relayed_too)
 {
         struct id room = room_make();
         jobs_stop(&worker);
-        statement(chat, "DELETE FROM feed WHERE rooms = ARRAY[$1]", SQL_ARGS(SQL_ID(room)));     /* its days were dropped long ago */
+        statement(chat, "DELETE FROM feed WHERE rooms = ARRAY[$1]",
+                  SQL_ARGS(SQL_ID(room))); /* its days were dropped long ago */
         postgres_psql("TRUNCATE work.cursors, work.relayed, work.leases, work.workers");
         worker = jobs_start(&config);
         read_until(room, 1);
@@ -313,7 +328,8 @@ TEST(a_feed_that_was_cut_is_repaired_by_the_heads)
         read_until(room, 1);
         jobs_stop(&worker);
         say(room, 2, 9);
-        postgres_psql("UPDATE chat.feed_floor SET xid = (SELECT xid FROM chat.feed ORDER BY xid DESC LIMIT 1); TRUNCATE chat.feed");
+        postgres_psql(
+                "UPDATE chat.feed_floor SET xid = (SELECT xid FROM chat.feed ORDER BY xid DESC LIMIT 1); TRUNCATE chat.feed");
         worker = jobs_start(&config);
         say(bystander, 2, 2);
         read_until(bystander, 2);
@@ -327,8 +343,10 @@ TEST(in_another_history_of_the_database_heads_are_compared)
         say(room, 2, 9);
         read_until(room, 9);
         jobs_stop(&worker);
-        /* As after a failover that lost the end: what was relayed is more than there is, and the cursor is from another server. */
-        postgres_psql("UPDATE work.cursors SET history = '1/1', xid = '99999999'; UPDATE work.relayed SET seq = seq + 5");
+        /* As after a failover that lost the end: what was relayed is more than there is, and the cursor is
+         * from another server. */
+        postgres_psql(
+                "UPDATE work.cursors SET history = '1/1', xid = '99999999'; UPDATE work.relayed SET seq = seq + 5");
         worker = jobs_start(&config);
         nanosleep(&(struct timespec){0, 500000000}, NULL);
         say(room, 10, 12);
@@ -364,14 +382,16 @@ TEST(while_the_brokers_refuse_only_the_lag_grows_and_then_all_comes)
         rd_kafka_mock_broker_set_down(brokers, 1);
         say(room, 2, 50);
         int64_t deadline_ms = clock_monotonic_ms() + WAIT_MS;
-        while (metric_of("chat_feed_lag_seconds{feed=\"chat.pub_feed\",reader=\"kafka\"}") < 1 && clock_monotonic_ms() < deadline_ms)
+        while (metric_of("chat_feed_lag_seconds{feed=\"chat.pub_feed\",reader=\"kafka\"}") < 1
+               && clock_monotonic_ms() < deadline_ms)
                 nanosleep(&(struct timespec){0, 50000000}, NULL);
         CHECK(metric_of("chat_feed_lag_seconds{feed=\"chat.pub_feed\",reader=\"kafka\"}") >= 1);
         CHECK(jobs_see_database(worker));
         rd_kafka_mock_broker_set_up(brokers, 1);
         read_until(room, 50);
         deadline_ms = clock_monotonic_ms() + WAIT_MS;
-        while (metric_of("chat_feed_lag_seconds{feed=\"chat.pub_feed\",reader=\"kafka\"}") > 0 && clock_monotonic_ms() < deadline_ms)
+        while (metric_of("chat_feed_lag_seconds{feed=\"chat.pub_feed\",reader=\"kafka\"}") > 0
+               && clock_monotonic_ms() < deadline_ms)
                 nanosleep(&(struct timespec){0, 50000000}, NULL);
         CHECK(metric_of("chat_feed_lag_seconds{feed=\"chat.pub_feed\",reader=\"kafka\"}") == 0);
 }
@@ -381,7 +401,8 @@ TEST(records_that_are_refused_are_sent_again_without_a_gap)
         struct id room = room_make();
 
         read_until(room, 1);
-        rd_kafka_mock_push_request_errors(brokers, PRODUCE, 2, RD_KAFKA_RESP_ERR_INVALID_MSG, RD_KAFKA_RESP_ERR_INVALID_MSG);
+        rd_kafka_mock_push_request_errors(brokers, PRODUCE, 2, RD_KAFKA_RESP_ERR_INVALID_MSG,
+                                          RD_KAFKA_RESP_ERR_INVALID_MSG);
         for (int i = 2; i < 20; i++)
                 say(room, i, i);
         read_until(room, 19);
@@ -402,12 +423,16 @@ TEST(the_database_may_restart)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                RUN(what_moves_in_rooms_and_accounts_is_relayed_in_order), RUN(what_was_there_before_the_first_worker_is_relayed_too),
-                RUN(a_long_backlog_of_many_rooms_is_relayed), RUN(a_late_commit_is_relayed),
-                RUN(a_feed_that_was_cut_is_repaired_by_the_heads), RUN(in_another_history_of_the_database_heads_are_compared),
+                RUN(what_moves_in_rooms_and_accounts_is_relayed_in_order),
+                RUN(what_was_there_before_the_first_worker_is_relayed_too),
+                RUN(a_long_backlog_of_many_rooms_is_relayed),
+                RUN(a_late_commit_is_relayed),
+                RUN(a_feed_that_was_cut_is_repaired_by_the_heads),
+                RUN(in_another_history_of_the_database_heads_are_compared),
                 RUN(two_workers_share_and_one_takes_over_when_the_other_goes),
                 RUN(while_the_brokers_refuse_only_the_lag_grows_and_then_all_comes),
-                RUN(records_that_are_refused_are_sent_again_without_a_gap), RUN(the_database_may_restart),
+                RUN(records_that_are_refused_are_sent_again_without_a_gap),
+                RUN(the_database_may_restart),
         };
         return cmocka_run_group_tests(tests, start, stop);
 }

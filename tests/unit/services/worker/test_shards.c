@@ -1,4 +1,5 @@
-/* test_shards.c — workers share the shards, take over from the dead, and a worker that was overtaken stores nothing. Real PostgreSQL. */
+/* test_shards.c — workers share the shards, take over from the dead, and a worker that was overtaken stores
+ * nothing. Real PostgreSQL. */
 
 #include "worker/jobs/shards.h"
 
@@ -22,7 +23,8 @@ static int start(void **state)
         (void)state;
         arena = arena_create(1 << 20);
         pg    = pg_open(postgres_conninfo("work"), PG_READER);
-        return migrate(postgres_conninfo("work"), "work", worker_migrations, worker_migrations_count, 10000) != OK;
+        return migrate(postgres_conninfo("work"), "work", worker_migrations, worker_migrations_count, 10000)
+               != OK;
 }
 
 static int stop(void **state)
@@ -206,10 +208,13 @@ TEST(without_the_database_nothing_is_held_for_long)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                RUN(one_worker_has_all_and_more_workers_share_evenly), RUN(a_beat_before_its_time_does_nothing),
+                RUN(one_worker_has_all_and_more_workers_share_evenly),
+                RUN(a_beat_before_its_time_does_nothing),
                 RUN(a_dead_workers_shards_are_taken_when_its_leases_have_run_out),
-                RUN(a_worker_that_was_overtaken_in_its_sleep_stores_nothing), RUN(also_one_who_lost_a_shard_and_got_it_back_in_between),
-                RUN(what_was_stored_never_goes_back), RUN(positions_travel_with_their_shards),
+                RUN(a_worker_that_was_overtaken_in_its_sleep_stores_nothing),
+                RUN(also_one_who_lost_a_shard_and_got_it_back_in_between),
+                RUN(what_was_stored_never_goes_back),
+                RUN(positions_travel_with_their_shards),
                 RUN(without_the_database_nothing_is_held_for_long),
         };
         return cmocka_run_group_tests(tests, start, stop);
