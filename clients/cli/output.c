@@ -82,7 +82,7 @@ int complain_about(const struct output *output, const char *what, const struct c
         complain(output, "%.*s", STR_ARG(buf_str(&line)));
         if (problem->err == ERR_INTERNAL && problem->trace.len)
                 complain(output, "the server's log knows it as %.*s", STR_ARG(clean_line(problem->trace, output->arena)));
-        return exit_code_of(problem);
+        return (int)exit_code_of(problem);
 }
 
 /* --- standard output */

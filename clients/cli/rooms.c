@@ -14,8 +14,9 @@ struct search {
         struct program  *program;
         struct str       name;
         struct room_view found;
-        int              count;
-        struct buf       ids;                            /* of all that fit, for the complaint */
+        int              count;                          /* of those that fit best: to the letter, else without regard to capitals */
+        bool             is_exact;
+        struct buf       ids;                            /* of all of them, for the complaint */
         struct suggest   suggest;
 };
 
@@ -28,18 +29,23 @@ struct str room_title(const struct program *program, const struct room_view *roo
         return id_text(room->room, program->arena);
 }
 
-/* Capitals do not matter in ASCII; elsewhere names are taken as they are. */
-static bool consider(struct search *search, const struct room_view *room)
+/* Capitals do not matter, in ASCII, unless another room has the name to the letter. */
+static void consider(struct search *search, const struct room_view *room)
 {
         if (!room->has_name)
-                return false;
+                return;
         suggest_offer(&search->suggest, room->name);
-        if (!str_equal_ignoring_case(room->name, search->name))
-                return false;
+        bool is_exact = str_equal(room->name, search->name);
+        if (!is_exact && (search->is_exact || !str_equal_ignoring_case(room->name, search->name)))
+                return;
+        if (is_exact && !search->is_exact) {
+                search->is_exact = true;
+                search->count    = 0;
+                buf_clear(&search->ids);
+        }
         if (search->count++ == 0)
                 search->found = *room;
         buf_printf(&search->ids, "\n  %s", id_text(room->room, search->program->arena).at);
-        return true;
 }
 
 static int in_own(struct search *search)
