@@ -36,6 +36,19 @@ static void option_words(struct buf *out, const struct command *command)
                         buf_printf(out, " --%s", option_rows[i].name);
 }
 
+/* What the word behind it belongs to, in both forms. */
+static void options_with_value(struct buf *out, const char *separator)
+{
+        int count = 0;
+        for (int i = 0; i < OPTION_COUNT; i++) {
+                if (!option_rows[i].argument[0])
+                        continue;
+                buf_printf(out, "%s--%s", count++ ? separator : "", option_rows[i].name);
+                if (option_rows[i].letter)
+                        buf_printf(out, "%s-%c", separator, option_rows[i].letter);
+        }
+}
+
 /* The groups: words that are not a whole command, or that have more behind them. */
 static bool is_first_of_group(int index, struct str *group)
 {
@@ -67,9 +80,7 @@ static void bash(struct buf *out)
                          "        if [ \"$skip\" = 1 ]; then skip=0; continue; fi\n"
                          "        case $word in\n"));
         buf_put(out, STR("        "));
-        for (int i = 0, n = 0; i < OPTION_COUNT; i++)
-                if (option_rows[i].argument[0])
-                        buf_printf(out, "%s--%s", n++ ? "|" : "", option_rows[i].name);
+        options_with_value(out, "|");
         buf_put(out, STR(") skip=1 ;;\n        -*) ;;\n        *) words+=(\"$word\") ;;\n        esac\n    done\n    case $prev in\n    "));
         files_and_values(out, "FILE", "|");
         buf_put(out, STR(") COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n"
@@ -137,9 +148,7 @@ static void zsh(struct buf *out)
         struct str group;
         buf_put(out, STR("#compdef chat\n_chat() {\n    local -a words_ options_ next_\n    local word skip=0\n    for word in \"${(@)words[2,CURRENT-1]}\"; do\n"
                          "        if (( skip )); then skip=0; continue; fi\n        case $word in\n        "));
-        for (int i = 0, n = 0; i < OPTION_COUNT; i++)
-                if (option_rows[i].argument[0])
-                        buf_printf(out, "%s--%s", n++ ? "|" : "", option_rows[i].name);
+        options_with_value(out, "|");
         buf_put(out, STR(") skip=1 ;;\n        -*) ;;\n        *) words_+=(\"$word\") ;;\n        esac\n    done\n    options_=(\n"));
         for (int i = 0; i < OPTION_COUNT; i++)
                 if (option_rows[i].is_global)
@@ -193,12 +202,11 @@ static void fish(struct buf *out)
         buf_put(out, STR("# fish completion for chat\n"
                          "function __chat_words\n    set -l words\n    set -l skip 0\n    for word in (commandline -opc)[2..-1]\n"
                          "        if test $skip = 1\n            set skip 0\n            continue\n        end\n        switch $word\n            case"));
-        for (int i = 0; i < OPTION_COUNT; i++)
-                if (option_rows[i].argument[0])
-                        buf_printf(out, " --%s", option_rows[i].name);
+        buf_put_char(out, ' ');
+        options_with_value(out, " ");
         buf_put(out, STR("\n                set skip 1\n            case '-*'\n            case '*'\n                set -a words $word\n        end\n    end\n    string join ' ' -- $words\nend\n"
-                         "function __chat_at\n    test (__chat_words) = \"$argv\"\nend\n"
-                         "function __chat_in\n    string match -q -- \"$argv *\" (__chat_words)' '\nend\ncomplete -c chat -f\n"));
+                         "function __chat_at\n    set -l at (__chat_words)\n    test \"$at\" = \"$argv\"\nend\n"
+                         "function __chat_in\n    set -l at (__chat_words)\n    string match -q -- \"$argv *\" \"$at \"\nend\ncomplete -c chat -f\n"));
         for (int i = 0; i < OPTION_COUNT; i++)
                 if (option_rows[i].is_global)
                         fish_option(out, i, "");

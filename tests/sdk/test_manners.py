@@ -223,6 +223,7 @@ def test_bash_completes_words_and_options(tmp_path, chat):
     assert complete(tmp_path, chat, "chat", "se") == {"send", "sessions"}
     assert complete(tmp_path, chat, "chat", "room", "l") == {"list", "leave"}
     assert complete(tmp_path, chat, "chat", "--profile", "work", "member", "") == {"list", "add", "remove", "role"}
+    assert complete(tmp_path, chat, "chat", "-p", "work", "mem") == {"member"}
     assert complete(tmp_path, chat, "chat", "history", "lobby", "--li") == {"--limit"}
     assert complete(tmp_path, chat, "chat", "whoami", "--li") == set()
     assert complete(tmp_path, chat, "chat", "member", "add", "x", "y", "--role", "m") == {"member", "moderator"}
