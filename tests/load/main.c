@@ -1,0 +1,130 @@
+/* main.c — chat-bench: what is asked for. */
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+#include "base/arena.h"
+#include "base/memory.h"
+#include "load.h"
+
+enum { GROUPS_MAX = 8, PEOPLE_BYTES_MAX = 64 << 20 };
+
+static const char usage[] =
+        "usage: chat-bench send --protocol chat|floor --target ADDRESS… --people FILE [option…]    messages: throughput and latency\n"
+        "       chat-bench open --protocol chat|floor --target ADDRESS… --people FILE [option…]    connections: how fast, and what they weigh\n"
+        "       chat-bench floor ADDRESS                                                          the bare server, until it is ended\n"
+        "\n"
+        "FILE has one connection a line: which target (0, 1, …), an access token, and the room it sends to or -.\n"
+        "  --count N          the first N lines\n"
+        "  --window N         closed loop: so many messages under way (1)\n"
+        "  --wait ack|all     closed loop: the next one when acknowledged (ack), or when all members have it\n"
+        "  --members N        connections that get each message\n"
+        "  --rate N           open loop: so many messages a second\n"
+        "  --warm S           seconds before measuring (1)\n"
+        "  --seconds S        seconds of measuring; of open: of idling (5)\n"
+        "  --opening N        connections being opened at once (64)\n"
+        "  --group NAME=PIDS  processes whose processor time and memory are told\n";
+
+static struct arena *arena;
+static struct person people[PEOPLE_MAX];
+
+/* "0 eyJ… 0190…", one a line. */
+static int read_people(const char *path, int count_max)
+{
+        FILE *file = fopen(path, "r");
+        char line[8192], token[6000], room[64];
+        int count = 0, target;
+
+        if (!file) {
+                perror(path);
+                return -1;
+        }
+        while (count < count_max && count < PEOPLE_MAX && fgets(line, sizeof line, file)) {
+                if (sscanf(line, "%d %5999s %63s", &target, token, room) != 3)
+                        continue;
+                people[count].target = target;
+                people[count].token  = str_copy(str_from(token), arena);
+                people[count].room   = strcmp(room, "-") ? str_copy(str_from(room), arena) : STR_NONE;
+                count++;
+        }
+        fclose(file);
+        return count;
+}
+
+static int ask_for(const char *what)
+{
+        fprintf(stderr, "chat-bench: %s\n%s", what, usage);
+        return 2;
+}
+
+static bool take_option(struct drive_config *config, struct usage_group *groups, int option, const char *value, const char **path, int *count)
+{
+        switch (option) {
+        case 'p': config->wires.protocol = strcmp(value, "floor") == 0 ? &protocol_floor : &protocol_chat; break;
+        case 't':
+                if (config->wires.targets_count == TARGETS_MAX)
+                        return false;
+                config->wires.targets[config->wires.targets_count++] = value;
+                break;
+        case 'f': *path = value; break;
+        case 'c': *count = atoi(value); break;
+        case 'w': config->window = atoi(value); break;
+        case 'a': config->waits_for_all = strcmp(value, "all") == 0; break;
+        case 'm': config->members = atoi(value); break;
+        case 'r': config->rate = atof(value); config->is_open_loop = true; break;
+        case 'W': config->warm_s = atof(value); break;
+        case 's': config->measure_s = atof(value); break;
+        case 'o': config->wires.opening_max = atoi(value); break;
+        case 'g': return config->groups_count < GROUPS_MAX && usage_group_read(value, &groups[config->groups_count++]);
+        default: return false;
+        }
+        return true;
+}
+
+static void raise_descriptor_limit(void)
+{
+        struct rlimit limit;
+
+        if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
+                limit.rlim_cur = limit.rlim_max;
+                setrlimit(RLIMIT_NOFILE, &limit);
+        }
+}
+
+int main(int argc, char **argv)
+{
+        static const struct option options[] = {
+                {"protocol", 1, 0, 'p'}, {"target", 1, 0, 't'}, {"people", 1, 0, 'f'}, {"count", 1, 0, 'c'}, {"window", 1, 0, 'w'}, {"wait", 1, 0, 'a'},
+                {"members", 1, 0, 'm'}, {"rate", 1, 0, 'r'}, {"warm", 1, 0, 'W'}, {"seconds", 1, 0, 's'}, {"opening", 1, 0, 'o'}, {"group", 1, 0, 'g'}, {0}};
+        static struct usage_group groups[GROUPS_MAX];
+        struct drive_config config = {.wires = {.protocol = &protocol_chat, .people = people, .opening_max = 64}, .window = 1, .warm_s = 1, .measure_s = 5, .groups = groups};
+        const char *command = argc > 1 ? argv[1] : "", *path = NULL;
+        int option, count = PEOPLE_MAX, status;
+
+        if (strcmp(command, "--help") == 0 || strcmp(command, "-h") == 0) {
+                fputs(usage, stdout);
+                return 0;
+        }
+        raise_descriptor_limit();
+        if (strcmp(command, "floor") == 0 && argc == 3)
+                return floor_serve(argv[2]);
+        if (strcmp(command, "send") != 0 && strcmp(command, "open") != 0)
+                return ask_for("send, open or floor?");
+        optind = 2;
+        while ((option = getopt_long(argc, argv, "", options, NULL)) != -1)
+                if (!take_option(&config, groups, option, optarg, &path, &count))
+                        return ask_for("an option is wrong");
+        arena = arena_create(PEOPLE_BYTES_MAX);
+        config.wires.count = path ? read_people(path, count) : 0;
+        if (config.wires.count <= 0 || !config.wires.targets_count || config.window < 1 || config.window > 10000 || (config.is_open_loop && config.rate <= 0))
+                return ask_for("people, a target, and a sensible window or rate are needed");
+        for (int i = 0; i < config.wires.count; i++)
+                if (people[i].target < 0 || people[i].target >= config.wires.targets_count)
+                        return ask_for("somebody's target is not there");
+        status = command[0] == 's' ? drive(&config) : drive_opening(&config);
+        arena_destroy(&arena);
+        return status;
+}
