@@ -2,6 +2,7 @@
 
 #include "chat-gateway/same_text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@ struct place {
         uint64_t hash;
         int64_t  first_ms;
         int      times;
+        struct id cids[SAME_TEXT_TIMES_MAX];             /* of what was counted: sending it once more is no other message */
 };
 
 struct same_text {
@@ -26,6 +28,7 @@ struct same_text *same_text_create(int times_max, int64_t window_ms)
 {
         struct same_text *same = memory_zero(sizeof *same);
 
+        assert(times_max <= SAME_TEXT_TIMES_MAX);
         same->times_max = times_max;
         same->window_ms = window_ms;
         return same;
@@ -56,17 +59,27 @@ static struct place *place_of(struct same_text *same, uint64_t hash)
         return oldest;
 }
 
-bool same_text_allow(struct same_text *same, struct id sender, struct id room, struct str text, int64_t now_ms, int64_t *retry_after_ms)
+static bool is_counted(const struct place *place, struct id cid)
+{
+        for (int i = 0; i < place->times; i++)
+                if (id_equal(place->cids[i], cid))
+                        return true;
+        return false;
+}
+
+bool same_text_allow(struct same_text *same, struct id sender, struct id room, struct str text, struct id cid, int64_t now_ms, int64_t *retry_after_ms)
 {
         uint64_t hash = hash_of(sender, room, text);
         struct place *place = place_of(same, hash);
 
         if (place->hash != hash || now_ms - place->first_ms >= same->window_ms)
-                *place = (struct place){hash, now_ms, 0};
+                *place = (struct place){.hash = hash, .first_ms = now_ms};
+        if (is_counted(place, cid))
+                return true;
         if (place->times >= same->times_max) {
                 *retry_after_ms = place->first_ms + same->window_ms - now_ms;
                 return false;
         }
-        place->times++;
+        place->cids[place->times++] = cid;
         return true;
 }

@@ -5,12 +5,13 @@
 #include "base/id.h"
 #include "base/str.h"
 
-#define SAME_TEXT_PLACES 4096                            /* newer texts push older ones out */
+#define SAME_TEXT_PLACES    4096                         /* newer texts push older ones out */
+#define SAME_TEXT_TIMES_MAX 8
 
 struct same_text;
 
 struct same_text *same_text_create(int times_max, int64_t window_ms);
 void              same_text_destroy(struct same_text **same);
 
-/* Counts this one; false when it was said times_max times within the window already: then *retry_after_ms tells when it may be said again. */
-bool same_text_allow(struct same_text *same, struct id sender, struct id room, struct str text, int64_t now_ms, int64_t *retry_after_ms);
+/* Counts this one, a repeat under the same cid only once; false when it was said times_max times within the window already: then *retry_after_ms tells when it may be said again. */
+bool same_text_allow(struct same_text *same, struct id sender, struct id room, struct str text, struct id cid, int64_t now_ms, int64_t *retry_after_ms);

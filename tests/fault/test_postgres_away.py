@@ -45,8 +45,8 @@ def test_what_is_asked_meanwhile_is_told_to_try_again(hurt):
                 if answer.door == "rest":
                     assert int(answer.headers["retry-after"]) >= 1
         assert hurt.auth.call("login.start", {"login": alice.login}).code == "unavailable"
-    deadline = time.monotonic() + WELL
-    while not alice.tries("message.send", room=room, cid=make_id(), body=text_body("back")).ok:
+    deadline, cid = time.monotonic() + WELL, make_id()
+    while not alice.tries("message.send", room=room, cid=cid, body=text_body("back")).ok:
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert socket.wait_event("message.sent", room=room), "the socket had stayed, and goes on"

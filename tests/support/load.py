@@ -282,12 +282,14 @@ class Crowd:
         self.is_talking = False
 
         async def end() -> None:
-            tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
+            for _ in range(20):     # one that was just about to be answered may take it as its answer
+                tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+                for task in tasks:
+                    task.cancel()
+                if not tasks or not (await asyncio.wait(tasks, timeout=1))[1]:
+                    return
 
-        asyncio.run_coroutine_threadsafe(end(), self._loop).result(20)
+        asyncio.run_coroutine_threadsafe(end(), self._loop).result(30)
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(10)
         self.history.close()
