@@ -1,14 +1,10 @@
-/* figures.h — what this process counts for its operators: sockets, fan-out, ingest, bus and feed. See docs/operators.md. On the loop's thread. */
+/* figures.h — what is counted as it happens: messages, batches, the bus. See docs/operators.md; what is looked up instead is in gauges.h. On the loop's thread. */
 #pragma once
 #include <stdint.h>
 #include "base/err.h"
 
-struct events;
-struct ingest;
-
-/* From now on everything that is looked up rather than counted is there at each print. */
-void figures_begin(struct events *events, const struct ingest *ingest);
-void figures_end(void);
+/* Once, at start: so that they are there before they first count. */
+void figures_register(void);
 
 /* A message was accepted (OK) or refused; how long its sender waited, from the door to the answer. */
 void figures_message(enum err err, const char *kind, int64_t took_us);

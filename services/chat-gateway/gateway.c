@@ -11,6 +11,7 @@
 #include "chat-gateway/events.h"
 #include "chat-gateway/fallback.h"
 #include "chat-gateway/figures.h"
+#include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
 #include "chat-gateway/seat.h"
@@ -124,7 +125,8 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         ingest_answers_to(gateway->ingest, gateway->dispatch);
         receipts_start(config->database.at, gateway->events);
         gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
-        figures_begin(gateway->events, gateway->ingest);
+        figures_register();
+        gauges_begin(gateway->events, gateway->ingest);
 }
 
 /* One listener for both doors: what is no WebSocket goes to the REST door, unread. */
@@ -175,7 +177,7 @@ void gateway_close(struct gateway **gateway)
         if (!g)
                 return;
         drain_end(&g->drain);
-        figures_end();
+        gauges_end();
         dispatch_stop(g->dispatch);
         price_desk_destroy(&g->prices);
         ingest_destroy(&g->ingest);

@@ -1,0 +1,70 @@
+/* gauges.c — what is looked up at each print. */
+
+#include "chat-gateway/gauges.h"
+
+#include "base/metrics.h"
+#include "chat-gateway/events.h"
+#include "chat-gateway/ingest.h"
+
+#define GAUGE(variable, name_, sentence_)   static struct metric variable = {.name = name_, .sentence = sentence_, .kind = METRIC_GAUGE}
+#define COUNTER(variable, name_, sentence_) static struct metric variable = {.name = name_, .sentence = sentence_, .kind = METRIC_COUNTER}
+
+GAUGE(sessions,        "chat_gateway_sessions",           "Sockets and streams whose session is open.");
+GAUGE(subscriptions,   "chat_gateway_subscriptions",      "Logs followed, counted for each session.");
+GAUGE(logs,            "chat_gateway_logs",               "Rooms and users whose events this process follows.");
+GAUGE(ingest_waiting_, "chat_ingest_waiting",             "Messages queued or being committed.");
+GAUGE(feed_age,        "chat_feed_lag_seconds",           "How long ago the feed was last read.");
+GAUGE(bus_up,          "chat_bus_up",                     "Whether every endpoint of the bus is there.");
+COUNTER(sends,         "chat_gateway_sends_total",        "Writes to sockets: frames per write is what decides the throughput.");
+COUNTER(frames,        "chat_gateway_frames_sent_total",  "Events written to sockets.");
+COUNTER(bytes,         "chat_gateway_bytes_sent_total",   "Bytes of events written to sockets.");
+COUNTER(holds,         "chat_gateway_holds_total",        "Times that an event waited for an earlier one.");
+COUNTER(gap_fills,     "chat_gateway_gap_fills_total",    "Gaps that did not fill by themselves and were read from the database.");
+COUNTER(gap_messages,  "chat_gateway_gap_messages_total", "Events that came by such a reading.");
+COUNTER(syncs,         "chat_gateway_sync_required_total", "Times that a slow socket was told to sync.");
+COUNTER(signals_lost,  "chat_gateway_signals_dropped_total", "Typing and the like that a full socket did not get.");
+
+static struct {
+        struct events       *events;
+        const struct ingest *ingest;
+} sources;
+
+static void collect(void *unused)
+{
+        struct live_figures live = live_figures(events_live(sources.events));
+
+        (void)unused;
+        series_set(metric_only(&sessions), (double)live.connections);
+        series_set(metric_only(&subscriptions), (double)live.subscriptions);
+        series_set(metric_only(&logs), (double)live.logs);
+        series_set(metric_only(&ingest_waiting_), ingest_waiting(sources.ingest));
+        series_set(METRIC(&feed_age, "chat", "gateway"), (double)events_feed_age_ms(sources.events) / 1e3);
+        series_set(metric_only(&bus_up), events_bus_is_up(sources.events));
+        series_set(metric_only(&sends), (double)live.sends);
+        series_set(metric_only(&frames), (double)live.frames_sent);
+        series_set(metric_only(&bytes), (double)live.bytes_sent);
+        series_set(metric_only(&holds), (double)live.holds);
+        series_set(metric_only(&gap_fills), (double)live.gap_reads);
+        series_set(metric_only(&gap_messages), (double)live.gap_events);
+        series_set(metric_only(&syncs), (double)live.syncs_required);
+        series_set(metric_only(&signals_lost), (double)live.signals_dropped);
+}
+
+void gauges_begin(struct events *events, const struct ingest *ingest)
+{
+        struct metric *const all[] = {&sessions, &subscriptions, &logs, &ingest_waiting_, &feed_age, &bus_up, &sends, &frames, &bytes, &holds, &gap_fills, &gap_messages,
+                                      &syncs, &signals_lost};
+
+        feed_age.labels[0] = "feed";
+        feed_age.labels[1] = "reader";
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+                metrics_register(all[i]);
+        sources.events = events;
+        sources.ingest = ingest;
+        metrics_on_collect(collect, NULL);
+}
+
+void gauges_end(void)
+{
+        metrics_off_collect(collect, NULL);
+}
