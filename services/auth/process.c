@@ -125,8 +125,8 @@ void process_close(struct process **process)
                 return;
         loop_timer_destroy(&p->draining);
         door_http_close(&p->http);
-        slow_lane_destroy(&p->lane);
         dispatch_destroy(&p->dispatch);
+        slow_lane_destroy(&p->lane);
         identity_watch_close(&p->identity);
         price_desk_destroy(&p->prices);
         housekeeping_stop(&p->housekeeping);

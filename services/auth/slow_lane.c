@@ -2,6 +2,7 @@
 
 #include "auth/slow_lane.h"
 
+#include <assert.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -90,16 +91,6 @@ void slow_lane_destroy(struct slow_lane **lane)
         struct slow_lane *l = *lane;
 
         *lane = NULL;
-        if (!l)
-                return;
-        while (l->count) {
-                struct call *call = l->waiting[l->first];
-                struct seat *seat = call->loop_owner;
-
-                l->first = (l->first + 1) % SLOW_LANE_WAITING_MAX;
-                l->count--;
-                call->finished = seat->finished;
-                call_answer(l->dispatch, call, ERR_UNAVAILABLE);
-        }
+        assert(!l || (!l->running && !l->count));
         free(l);
 }

@@ -14,7 +14,7 @@ struct slow_lane;
 
 struct slow_lane *slow_lane_create(void);
 void              slow_lane_start(struct slow_lane *lane, struct dispatch *dispatch);    /* before the first call */
-void              slow_lane_destroy(struct slow_lane **lane);    /* answers those who wait `unavailable`; before the dispatch */
+void              slow_lane_destroy(struct slow_lane **lane);    /* after the dispatch, which has answered everybody, also those who waited here */
 
 /* For struct loop_op: `owner` is the lane. */
 void slow_lane_take(void *owner, struct call *call);
