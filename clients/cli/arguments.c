@@ -9,7 +9,7 @@
 enum { COMMAND, GLOBAL };
 
 const struct option_row option_rows[OPTION_COUNT] = {
-#define OPTION(id, name, letter, argument, scope, environment, sentence) [OPTION_##id] = {name, letter, argument, scope, environment, sentence},
+#define OPTION(id, ...) [OPTION_##id] = {__VA_ARGS__},
 #include "cli/options.def"
 #undef OPTION
 };
@@ -36,7 +36,8 @@ void command_bounds(const struct command *command, int *min, int *max)
         struct str rest = str_from(command->operands);
         while (rest.len) {
                 struct str word = str_until(rest, ' ', &rest);
-                bool       may_be_absent = word.at[0] == '[', is_several = memmem(word.at, word.len, "...", 3) != NULL;
+                bool may_be_absent = word.at[0] == '[',
+                     is_several = memmem(word.at, word.len, "...", 3) != NULL;
                 *min += !may_be_absent;
                 if (*max >= 0)
                         *max = is_several ? -1 : *max + 1;
@@ -68,7 +69,8 @@ static const struct command *find(const struct str *given, int count)
         const struct command *best = NULL;
         for (int i = 0; i < commands_count; i++) {
                 int words = word_count(commands[i].words);
-                if (words <= count && words_are(commands[i].words, given, words) && (!best || words > word_count(best->words)))
+                if (words <= count && words_are(commands[i].words, given, words) &&
+                    (!best || words > word_count(best->words)))
                         best = &commands[i];
         }
         return best;
@@ -90,7 +92,8 @@ static struct str unknown_command(const struct str *given, int count, struct are
         struct str     wanted = given[0];
         if (is_group(given[0])) {
                 if (count < 2)
-                        return str_format(arena, "%.*s: say what to do with it (see chat help %.*s)", STR_ARG(given[0]), STR_ARG(given[0]));
+                        return str_format(arena, "%.*s: say what to do with it (see chat help %.*s)",
+                                          STR_ARG(given[0]), STR_ARG(given[0]));
                 wanted = str_format(arena, "%.*s %.*s", STR_ARG(given[0]), STR_ARG(given[1]));
         }
         suggest_begin(&suggest, wanted);
@@ -102,7 +105,8 @@ static struct str unknown_command(const struct str *given, int count, struct are
         }
         struct str best = suggest_best(&suggest);
         if (best.at)
-                return str_format(arena, "there is no command \"%.*s\"; did you mean \"%.*s\"?", STR_ARG(wanted), STR_ARG(best));
+                return str_format(arena, "there is no command \"%.*s\"; did you mean \"%.*s\"?",
+                                  STR_ARG(wanted), STR_ARG(best));
         return str_format(arena, "there is no command \"%.*s\" (see chat help)", STR_ARG(wanted));
 }
 
@@ -133,7 +137,8 @@ static struct str unknown_option(const struct command *command, struct str name,
                         suggest_offer(&suggest, str_from(option_rows[i].name));
         struct str best = suggest_best(&suggest);
         if (best.at)
-                return str_format(arena, "there is no option --%.*s; did you mean --%.*s?", STR_ARG(name), STR_ARG(best));
+                return str_format(arena, "there is no option --%.*s; did you mean --%.*s?", STR_ARG(name),
+                                  STR_ARG(best));
         return str_format(arena, "there is no option --%.*s", STR_ARG(name));
 }
 
@@ -148,7 +153,8 @@ static bool keep(struct reading *reading, int option, struct str value)
 {
         struct arguments *out = reading->out;
         if (out->value_count[option] >= VALUES_MAX) {
-                out->mistake = str_format(reading->arena, "--%s was given more than %d times", option_rows[option].name, VALUES_MAX);
+                out->mistake = str_format(reading->arena, "--%s was given more than %d times",
+                                          option_rows[option].name, VALUES_MAX);
                 return false;
         }
         out->values[option][out->value_count[option]++] = value;
@@ -158,7 +164,8 @@ static bool keep(struct reading *reading, int option, struct str value)
 static bool keep_next(struct reading *reading, int option)
 {
         if (reading->at + 1 >= reading->argc) {
-                reading->out->mistake = str_format(reading->arena, "--%s needs a value: --%s %s", option_rows[option].name, option_rows[option].name,
+                reading->out->mistake = str_format(reading->arena, "--%s needs a value: --%s %s",
+                                                   option_rows[option].name, option_rows[option].name,
                                                    option_rows[option].argument);
                 return false;
         }
@@ -175,7 +182,8 @@ static bool read_long(struct reading *reading, struct str text)
         }
         if (!option_rows[option].argument[0]) {
                 if (value.at) {
-                        reading->out->mistake = str_format(reading->arena, "--%s takes no value", option_rows[option].name);
+                        reading->out->mistake = str_format(reading->arena, "--%s takes no value",
+                                                           option_rows[option].name);
                         return false;
                 }
                 return keep(reading, option, STR(""));
@@ -188,7 +196,8 @@ static bool read_letters(struct reading *reading, struct str letters)
         for (size_t i = 0; i < letters.len; i++) {
                 int option = option_by_letter(letters.at[i]);
                 if (option < 0) {
-                        reading->out->mistake = str_format(reading->arena, "there is no option -%c", letters.at[i]);
+                        reading->out->mistake = str_format(reading->arena, "there is no option -%c",
+                                                           letters.at[i]);
                         return false;
                 }
                 if (!option_rows[option].argument[0]) {
@@ -209,14 +218,18 @@ static bool check(struct arguments *out, struct arena *arena)
         int min, max;
         for (int i = 0; i < OPTION_COUNT; i++)
                 if (out->value_count[i] && !takes(out->command, i)) {
-                        out->mistake = str_format(arena, "chat %s takes no --%s", out->command->words, option_rows[i].name);
+                        out->mistake = str_format(arena, "chat %s takes no --%s", out->command->words,
+                                                  option_rows[i].name);
                         return false;
                 }
         command_bounds(out->command, &min, &max);
         if (out->operand_count < min)
-                out->mistake = str_format(arena, "something is missing: chat %s %s", out->command->words, out->command->operands);
+                out->mistake = str_format(arena, "something is missing: chat %s %s", out->command->words,
+                                          out->command->operands);
         else if (max >= 0 && out->operand_count > max)
-                out->mistake = str_format(arena, "\"%.*s\" is one word too many: chat %s %s", STR_ARG(out->operands[max]), out->command->words, out->command->operands);
+                out->mistake = str_format(arena, "\"%.*s\" is one word too many: chat %s %s",
+                                          STR_ARG(out->operands[max]), out->command->words,
+                                          out->command->operands);
         return !out->mistake.at;
 }
 
@@ -231,11 +244,13 @@ bool arguments_read(int argc, char *const *argv, struct arena *arena, struct arg
                         only_operands = true;
                         continue;
                 }
-                bool is_long = !only_operands && str_starts_with(word, STR("--")), is_short = !only_operands && !is_long && word.len > 1 && word.at[0] == '-';
+                bool is_long = !only_operands && str_starts_with(word, STR("--")),
+                     is_short = !only_operands && !is_long && word.len > 1 && word.at[0] == '-';
                 if (is_long || is_short) {
                         if (!out->command)
                                 out->command = find(out->operands, out->operand_count);
-                        if (is_long ? !read_long(&reading, (struct str){word.at + 2, word.len - 2}) : !read_letters(&reading, (struct str){word.at + 1, word.len - 1}))
+                        if (is_long ? !read_long(&reading, (struct str){word.at + 2, word.len - 2})
+                                    : !read_letters(&reading, (struct str){word.at + 1, word.len - 1}))
                                 return false;
                         out->command = NULL;             /* more of its words may follow */
                         continue;

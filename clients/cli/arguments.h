@@ -1,6 +1,7 @@
 /* arguments.h — the command line, read by the tables commands.def and options.def. Pure.
  *
- * Options stand anywhere, as --name VALUE, --name=VALUE, -x VALUE or -xVALUE; switches may share a dash (-jq). After -- everything is an operand. The first words that are no options name the command.
+ * Options stand anywhere, as --name VALUE, --name=VALUE, -x VALUE or -xVALUE; switches may share a dash
+ * (-jq). After -- everything is an operand. The first words that are no options name the command.
  */
 #pragma once
 #include <stdbool.h>
@@ -48,11 +49,12 @@ struct arguments {
         struct str            mistake;                   /* a whole sentence; none when all is well */
 };
 
-/* Texts stay where argv has them. false: `mistake` says what is wrong, with what was probably meant; `command` is set when that much was clear. */
+/* Texts stay where argv has them. false: `mistake` says what is wrong, with what was probably meant;
+ * `command` is set when that much was clear. */
 bool arguments_read(int argc, char *const *argv, struct arena *arena, struct arguments *out);
 
 bool       arguments_has(const struct arguments *arguments, enum option_id option);
-struct str arguments_value(const struct arguments *arguments, enum option_id option);    /* the last one given; none when absent */
+struct str arguments_value(const struct arguments *arguments, enum option_id option); /* the last given, or none */
 
 /* How many operands a command takes at least and at most (-1: any number). */
 void command_bounds(const struct command *command, int *min, int *max);

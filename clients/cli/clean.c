@@ -10,7 +10,8 @@
 #define ESC 0x1b
 #define BAD 0xfffd
 
-/* The next code point, and how many bytes it took; BAD for one byte that begins no well-formed sequence (RFC 3629). */
+/* The next code point, and how many bytes it took; BAD for one byte that begins no well-formed sequence
+ * (RFC 3629). */
 static uint32_t next_point(struct str text, size_t at, size_t *len)
 {
         const unsigned char *s    = (const unsigned char *)text.at + at;
@@ -51,7 +52,8 @@ static bool turns_direction(uint32_t point)
         return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
 }
 
-/* Where a sequence that carries a text (OSC, DCS, SOS, PM, APC) ends: after BEL, ST or ESC \. 0 when it does not end: then only what introduced it goes. */
+/* Where a sequence that carries a text (OSC, DCS, SOS, PM, APC) ends: after BEL, ST or ESC \. 0 when it
+ * does not end: then only what introduced it goes. */
 static size_t string_end(struct str text, size_t at)
 {
         while (at < text.len) {
@@ -74,7 +76,8 @@ static size_t csi_end(struct str text, size_t at)
         return at < text.len && text.at[at] >= 0x40 && text.at[at] <= 0x7e ? at + 1 : at;
 }
 
-/* A sequence whose introducer is a C1 control, either as itself or as ESC and a letter; `after` is behind the introducer. */
+/* A sequence whose introducer is a C1 control, either as itself or as ESC and a letter; `after` is behind
+ * the introducer. */
 static size_t sequence_end(struct str text, uint32_t c1, size_t after)
 {
         size_t end;

@@ -6,7 +6,7 @@
 #define TAKES(id) (UINT64_C(1) << OPTION_##id)
 
 const struct command commands[] = {
-#define COMMAND(id, words, operands, options, sentence, examples) {words, operands, options, sentence, examples, run_##id},
+#define COMMAND(id, ...) {__VA_ARGS__, run_##id},
 #include "cli/commands.def"
 #undef COMMAND
 };

@@ -14,7 +14,8 @@ static void next_words(struct buf *out, struct str before, const char *separator
         for (int i = 0; i < commands_count; i++) {
                 struct str words = str_from(commands[i].words), rest = words;
                 if (before.len) {
-                        if (!str_starts_with(words, before) || words.len <= before.len || words.at[before.len] != ' ')
+                        if (!str_starts_with(words, before) || words.len <= before.len ||
+                            words.at[before.len] != ' ')
                                 continue;
                         rest = (struct str){words.at + before.len + 1, words.len - before.len - 1};
                 }
@@ -68,25 +69,29 @@ static void files_and_values(struct buf *out, const char *argument, const char *
 {
         for (int i = 0; i < OPTION_COUNT; i++)
                 if (strcmp(option_rows[i].argument, argument) == 0)
-                        buf_printf(out, "%s--%s", out->len && out->at[out->len - 1] != ' ' ? indent : "", option_rows[i].name);
+                        buf_printf(out, "%s--%s", out->len && out->at[out->len - 1] != ' ' ? indent : "",
+                                   option_rows[i].name);
 }
 
 static void bash(struct buf *out)
 {
         struct str group;
         buf_put(out, STR("# bash completion for chat\n_chat() {\n"
-                         "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=() word skip=0\n"
+                         "    local cur=${COMP_WORDS[COMP_CWORD]} prev=${COMP_WORDS[COMP_CWORD-1]} words=() "
+                         "word skip=0\n"
                          "    for word in \"${COMP_WORDS[@]:1:COMP_CWORD-1}\"; do\n"
                          "        if [ \"$skip\" = 1 ]; then skip=0; continue; fi\n"
                          "        case $word in\n"));
         buf_put(out, STR("        "));
         options_with_value(out, "|");
-        buf_put(out, STR(") skip=1 ;;\n        -*) ;;\n        *) words+=(\"$word\") ;;\n        esac\n    done\n    case $prev in\n    "));
+        buf_put(out, STR(") skip=1 ;;\n        -*) ;;\n        *) words+=(\"$word\") ;;\n        esac\n    "
+                         "done\n    case $prev in\n    "));
         files_and_values(out, "FILE", "|");
         buf_put(out, STR(") COMPREPLY=($(compgen -f -- \"$cur\")); return ;;\n"
                          "    --color) COMPREPLY=($(compgen -W 'auto always never' -- \"$cur\")); return ;;\n"
                          "    --login-way) COMPREPLY=($(compgen -W 'srp password' -- \"$cur\")); return ;;\n"
-                         "    --role) COMPREPLY=($(compgen -W 'guest member moderator admin owner' -- \"$cur\")); return ;;\n"
+                         "    --role) COMPREPLY=($(compgen -W 'guest member moderator admin owner' -- "
+                         "\"$cur\")); return ;;\n"
                          "    esac\n    local next='' options='"));
         option_words(out, NULL);
         buf_put(out, STR("'\n    case \"${words[*]}\" in\n    '') next='"));
@@ -98,7 +103,8 @@ static void bash(struct buf *out)
                         next_words(out, group, " ");
                         buf_put(out, STR("' ;;\n"));
                 }
-        buf_put(out, STR("    completion) next='bash zsh fish' ;;\n    esac\n    case \"${words[*]} \" in\n"));
+        buf_put(out,
+                STR("    completion) next='bash zsh fish' ;;\n    esac\n    case \"${words[*]} \" in\n"));
         /* Longer names first: "sessions end" before "sessions". */
         for (int words = 2; words >= 1; words--)
                 for (int i = 0; i < commands_count; i++)
@@ -107,8 +113,10 @@ static void bash(struct buf *out)
                                 option_words(out, &commands[i]);
                                 buf_put(out, STR("' ;;\n"));
                         }
-        buf_put(out, STR("    esac\n    case $cur in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- \"$cur\")) ;;\n"
-                         "    *) COMPREPLY=($(compgen -W \"$next\" -- \"$cur\")) ;;\n    esac\n}\ncomplete -F _chat chat\n"));
+        buf_put(out, STR("    esac\n    case $cur in\n    -*) COMPREPLY=($(compgen -W \"$options\" -- "
+                         "\"$cur\")) ;;\n"
+                         "    *) COMPREPLY=($(compgen -W \"$next\" -- \"$cur\")) ;;\n    esac\n}\ncomplete "
+                         "-F _chat chat\n"));
 }
 
 /* Within single quotes, and without what zsh's _describe would take for its own. */
@@ -146,10 +154,13 @@ static void zsh_option(struct buf *out, int option)
 static void zsh(struct buf *out)
 {
         struct str group;
-        buf_put(out, STR("#compdef chat\n_chat() {\n    local -a words_ options_ next_\n    local word skip=0\n    for word in \"${(@)words[2,CURRENT-1]}\"; do\n"
-                         "        if (( skip )); then skip=0; continue; fi\n        case $word in\n        "));
+        buf_put(out,
+                STR("#compdef chat\n_chat() {\n    local -a words_ options_ next_\n    local word skip=0\n   "
+                    " for word in \"${(@)words[2,CURRENT-1]}\"; do\n"
+                    "        if (( skip )); then skip=0; continue; fi\n        case $word in\n        "));
         options_with_value(out, "|");
-        buf_put(out, STR(") skip=1 ;;\n        -*) ;;\n        *) words_+=(\"$word\") ;;\n        esac\n    done\n    options_=(\n"));
+        buf_put(out, STR(") skip=1 ;;\n        -*) ;;\n        *) words_+=(\"$word\") ;;\n        esac\n    "
+                         "done\n    options_=(\n"));
         for (int i = 0; i < OPTION_COUNT; i++)
                 if (option_rows[i].is_global)
                         zsh_option(out, i);
@@ -162,7 +173,8 @@ static void zsh(struct buf *out)
                         next_words(out, group, " ");
                         buf_put(out, STR(") ;;\n"));
                 }
-        buf_put(out, STR("    completion) next_=(bash zsh fish) ;;\n    esac\n    case \"${(j: :)words_} \" in\n"));
+        buf_put(out, STR("    completion) next_=(bash zsh fish) ;;\n    esac\n    case \"${(j: :)words_} \" "
+                         "in\n"));
         for (int words = 2; words >= 1; words--)
                 for (int i = 0; i < commands_count; i++)
                         if ((strchr(commands[i].words, ' ') != NULL) == (words == 2) && commands[i].options) {
@@ -172,14 +184,17 @@ static void zsh(struct buf *out)
                                                 zsh_option(out, k);
                                 buf_put(out, STR("        ) ;;\n"));
                         }
-        buf_put(out, STR("    esac\n    _arguments \"${options_[@]}\" '*:word:->word'\n    [[ $state == word ]] && compadd -a next_\n}\n"
-                         "if [ \"$funcstack[1]\" = _chat ]; then _chat \"$@\"; else compdef _chat chat; fi\n"));
+        buf_put(out,
+                STR("    esac\n    _arguments \"${options_[@]}\" '*:word:->word'\n    [[ $state == word ]] "
+                    "&& compadd -a next_\n}\n"
+                    "if [ \"$funcstack[1]\" = _chat ]; then _chat \"$@\"; else compdef _chat chat; fi\n"));
 }
 
 static void fish_option(struct buf *out, int option, const char *condition)
 {
         const struct option_row *row = &option_rows[option];
-        buf_printf(out, "complete -c chat%s%s%s -l %s", condition[0] ? " -n '" : "", condition, condition[0] ? "'" : "", row->name);
+        buf_printf(out, "complete -c chat%s%s%s -l %s", condition[0] ? " -n '" : "", condition,
+                   condition[0] ? "'" : "", row->name);
         if (row->letter)
                 buf_printf(out, " -s %c", row->letter);
         if (strcmp(row->argument, "FILE") == 0)
@@ -200,13 +215,18 @@ static void fish_option(struct buf *out, int option, const char *condition)
 static void fish(struct buf *out)
 {
         buf_put(out, STR("# fish completion for chat\n"
-                         "function __chat_words\n    set -l words\n    set -l skip 0\n    for word in (commandline -opc)[2..-1]\n"
-                         "        if test $skip = 1\n            set skip 0\n            continue\n        end\n        switch $word\n            case"));
+                         "function __chat_words\n    set -l words\n    set -l skip 0\n    for word in "
+                         "(commandline -opc)[2..-1]\n"
+                         "        if test $skip = 1\n            set skip 0\n            continue\n        "
+                         "end\n        switch $word\n            case"));
         buf_put_char(out, ' ');
         options_with_value(out, " ");
-        buf_put(out, STR("\n                set skip 1\n            case '-*'\n            case '*'\n                set -a words $word\n        end\n    end\n    string join ' ' -- $words\nend\n"
-                         "function __chat_at\n    set -l at (__chat_words)\n    test \"$at\" = \"$argv\"\nend\n"
-                         "function __chat_in\n    set -l at (__chat_words)\n    string match -q -- \"$argv *\" \"$at \"\nend\ncomplete -c chat -f\n"));
+        buf_put(out,
+                STR("\n                set skip 1\n            case '-*'\n            case '*'\n             "
+                    "   set -a words $word\n        end\n    end\n    string join ' ' -- $words\nend\n"
+                    "function __chat_at\n    set -l at (__chat_words)\n    test \"$at\" = \"$argv\"\nend\n"
+                    "function __chat_in\n    set -l at (__chat_words)\n    string match -q -- \"$argv *\" "
+                    "\"$at \"\nend\ncomplete -c chat -f\n"));
         for (int i = 0; i < OPTION_COUNT; i++)
                 if (option_rows[i].is_global)
                         fish_option(out, i, "");
@@ -215,8 +235,10 @@ static void fish(struct buf *out)
                 char       condition[80];
                 if (rest.at) {
                         if (is_first_of_group(i, &group))
-                                buf_printf(out, "complete -c chat -n '__chat_at \"\"' -a %.*s\n", STR_ARG(group));
-                        buf_printf(out, "complete -c chat -n '__chat_at %.*s' -a %.*s -d '", STR_ARG(first), STR_ARG(rest));
+                                buf_printf(out, "complete -c chat -n '__chat_at \"\"' -a %.*s\n",
+                                           STR_ARG(group));
+                        buf_printf(out, "complete -c chat -n '__chat_at %.*s' -a %.*s -d '", STR_ARG(first),
+                                   STR_ARG(rest));
                 } else
                         buf_printf(out, "complete -c chat -n '__chat_at \"\"' -a %.*s -d '", STR_ARG(first));
                 quoted(out, commands[i].sentence, false);

@@ -12,7 +12,8 @@
 static struct str text_of(struct str d, const char *name, struct arena *arena)
 {
         struct str text;
-        return d.at && d.len && d.at[0] == '{' && json_string(json_member(d, name), arena, &text) ? text : STR_NONE;
+        return d.at && d.len && d.at[0] == '{' && json_string(json_member(d, name), arena, &text) ? text
+                                                                                                  : STR_NONE;
 }
 
 static bool person_of(struct str d, const char *name, struct id *out, struct arena *arena)
@@ -51,24 +52,31 @@ static struct str body_text(const struct entry *entry, struct arena *arena)
 static struct str sentence(const struct entry *entry, const struct people *people, struct arena *arena)
 {
         struct id  by = ID_NONE, user = ID_NONE;
-        bool       has_by = person_of(entry->d, "by", &by, arena), has_user = person_of(entry->d, "user", &user, arena);
-        struct str actor = has_by ? people_name(people, by, arena) : STR("somebody"), whom = has_user ? people_name(people, user, arena) : STR("somebody");
+        bool has_by = person_of(entry->d, "by", &by, arena),
+             has_user = person_of(entry->d, "user", &user, arena);
+        struct str actor = has_by ? people_name(people, by, arena) : STR("somebody"),
+                   whom = has_user ? people_name(people, user, arena) : STR("somebody");
         bool       is_self = has_by && has_user && id_equal(by, user);
-        struct str role = text_of(entry->d, "role", arena), reason = text_of(entry->d, "reason", arena), name = text_of(entry->d, "name", arena);
+        struct str role = text_of(entry->d, "role", arena), reason = text_of(entry->d, "reason", arena),
+                   name = text_of(entry->d, "name", arena);
         if (str_equal(entry->ev, STR("member.joined")))
-                return is_self ? str_format(arena, "%.*s joined", STR_ARG(whom)) : str_format(arena, "%.*s brought in %.*s", STR_ARG(actor), STR_ARG(whom));
+                return is_self ? str_format(arena, "%.*s joined", STR_ARG(whom))
+                               : str_format(arena, "%.*s brought in %.*s", STR_ARG(actor), STR_ARG(whom));
         if (str_equal(entry->ev, STR("member.left"))) {
                 if (is_self)
                         return str_format(arena, "%.*s left", STR_ARG(whom));
-                return str_format(arena, "%.*s removed %.*s%s%.*s", STR_ARG(actor), STR_ARG(whom), reason.len ? ": " : "", STR_ARG(reason));
+                return str_format(arena, "%.*s removed %.*s%s%.*s", STR_ARG(actor), STR_ARG(whom),
+                                  reason.len ? ": " : "", STR_ARG(reason));
         }
         if (str_equal(entry->ev, STR("member.changed")))
-                return str_format(arena, "%.*s is now %.*s (by %.*s)", STR_ARG(whom), STR_ARG(role), STR_ARG(actor));
+                return str_format(arena, "%.*s is now %.*s (by %.*s)", STR_ARG(whom), STR_ARG(role),
+                                  STR_ARG(actor));
         if (str_equal(entry->ev, STR("room.created")))
                 return str_format(arena, "%.*s made the room", STR_ARG(actor));
         if (str_equal(entry->ev, STR("room.updated"))) {
                 struct str topic = text_of(entry->d, "topic", arena);
-                return str_format(arena, "%.*s changed the room: %.*s%s%.*s", STR_ARG(actor), STR_ARG(name), topic.len ? ": " : "", STR_ARG(topic));
+                return str_format(arena, "%.*s changed the room: %.*s%s%.*s", STR_ARG(actor), STR_ARG(name),
+                                  topic.len ? ": " : "", STR_ARG(topic));
         }
         return str_format(arena, "%.*s", STR_ARG(entry->ev));
 }
@@ -78,7 +86,8 @@ static bool is_message(const struct entry *entry)
         return str_equal(entry->ev, STR("message.sent"));
 }
 
-static void put_people(struct buf *out, const struct output *output, const struct people *people, const struct entry *entry, struct arena *arena)
+static void put_people(struct buf *out, const struct output *output, const struct people *people,
+                       const struct entry *entry, struct arena *arena)
 {
         struct str at   = time_text(output, entry->at_ms);
         int        left = 0;
@@ -95,7 +104,8 @@ static void put_people(struct buf *out, const struct output *output, const struc
         }
         struct id  from = ID_NONE;
         struct buf text;
-        struct str name = person_of(entry->d, "from", &from, arena) ? people_name(people, from, arena) : STR("?");
+        struct str name = person_of(entry->d, "from", &from, arena) ? people_name(people, from, arena)
+                                                                    : STR("?");
         paint_put(output, out, PAINT_PERSON, name, from);
         buf_put(out, STR("  "));
         left = text_width(at) + text_width(name) + 4;
@@ -127,10 +137,12 @@ static void put_escaped(struct buf *out, struct str text)
         }
 }
 
-static void put_plain(struct buf *out, const struct output *output, const struct people *people, const struct entry *entry, struct arena *arena)
+static void put_plain(struct buf *out, const struct output *output, const struct people *people,
+                      const struct entry *entry, struct arena *arena)
 {
         struct id  who  = ID_NONE;
-        bool       has  = person_of(entry->d, is_message(entry) ? "from" : "user", &who, arena) || person_of(entry->d, "by", &who, arena);
+        bool has = person_of(entry->d, is_message(entry) ? "from" : "user", &who, arena) ||
+                   person_of(entry->d, "by", &who, arena);
         struct str body = is_message(entry) ? body_text(entry, arena) : sentence(entry, people, arena);
         struct buf text;
         buf_init(&text, arena, body.len * 3 + 1);
@@ -148,7 +160,8 @@ static void put_plain(struct buf *out, const struct output *output, const struct
         buf_put_char(out, '\n');
 }
 
-void entry_put(struct buf *out, const struct output *output, const struct people *people, const struct entry *entry, struct arena *arena)
+void entry_put(struct buf *out, const struct output *output, const struct people *people,
+               const struct entry *entry, struct arena *arena)
 {
         if (output->form == FORM_JSON) {
                 clean_put_json(out, entry->raw);

@@ -1,8 +1,10 @@
-/* entry_line.h — an entry of a room's log as a line for people, or as tab-separated fields. Pure, but for the names it is given.
+/* entry_line.h — an entry of a room's log as a line for people, or as tab-separated fields. Pure, but for
+ * the names it is given.
  *
  *      people   10:42  Alice A. (alice)  hello               (more lines of the same message are indented)
  *               10:43  · bob joined
- *      plain    SEQ  TIME  EVENT  LOGIN  TEXT                (newlines and tabs in TEXT as \n and \t, a backslash doubled)
+ *      plain    SEQ  TIME  EVENT  LOGIN  TEXT                (newlines and tabs in TEXT as \n and \t, a
+ *      backslash doubled)
  */
 #pragma once
 #include "base/buf.h"
@@ -20,4 +22,5 @@ struct entry {
 size_t entry_people(const struct entry *entry, struct id *users, size_t room, struct arena *arena);
 
 /* JSON is the raw object, cleaned. Each ends with a newline. */
-void entry_put(struct buf *out, const struct output *output, const struct people *people, const struct entry *entry, struct arena *arena);
+void entry_put(struct buf *out, const struct output *output, const struct people *people,
+               const struct entry *entry, struct arena *arena);

@@ -5,11 +5,13 @@
 enum exit_code {
         ENDS_WELL      = 0,
         ENDS_FAILED    = 1,
-        ENDS_USAGE     = 2,                              /* the command line, or a value the server calls invalid */
+        ENDS_USAGE     = 2,                              /* the command line, or a value the server calls
+                                                          * invalid */
         ENDS_AUTH      = 3,                              /* not signed in, or wrong password */
         ENDS_NOT_FOUND = 4,
         ENDS_REFUSED   = 5,                              /* not allowed, or too often */
-        ENDS_NETWORK   = 6,                              /* the server cannot be reached, or cannot right now */
+        ENDS_NETWORK   = 6,                              /* the server cannot be reached, or cannot right
+                                                          * now */
         ENDS_INTERRUPT = 130,
 };
 

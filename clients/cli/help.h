@@ -1,4 +1,5 @@
-/* help.h — help on standard output, and the manual: read from the tables, so that they cannot disagree with the program. */
+/* help.h — help on standard output, and the manual: read from the tables, so that they cannot disagree
+ * with the program. */
 #pragma once
 #include "base/buf.h"
 

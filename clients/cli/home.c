@@ -89,7 +89,8 @@ static bool name_is_valid(struct str name)
                 return false;
         for (size_t i = 0; i < name.len; i++) {
                 char c = name.at[i];
-                if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || strchr("._-", c)))
+                if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                      strchr("._-", c)))
                         return false;
         }
         return true;
@@ -134,7 +135,9 @@ static const char *settings_read(struct home *home)
                 if (!line_split(str_until(rest, '\n', &rest), &key, &value))
                         continue;
                 if (!value.at || !setting_find(key, &setting))
-                        return str_format(home->arena, "%s: \"%.*s\" is no setting", home->config_path, STR_ARG(key)).at;
+                        return str_format(home->arena, "%s: \"%.*s\" is no setting", home->config_path,
+                                          STR_ARG(key))
+                                .at;
                 home->settings[setting] = str_copy(value, home->arena);
         }
         return NULL;
@@ -155,8 +158,10 @@ const char *home_set(struct home *home, enum setting_id setting, struct str valu
         }
         if (value.at)
                 buf_printf(&text, "%s = %.*s\n", setting_rows[setting].name, STR_ARG(value));
-        if (text.overflowed || !folder_make(home->config_folder) || !file_replace(home->config_path, buf_str(&text)))
-                return str_format(home->arena, "%s cannot be written: %s", home->config_path, strerror(errno)).at;
+        if (text.overflowed || !folder_make(home->config_folder) ||
+            !file_replace(home->config_path, buf_str(&text)))
+                return str_format(home->arena, "%s cannot be written: %s", home->config_path, strerror(errno))
+                        .at;
         home->settings[setting] = value.at ? str_copy(value, home->arena) : STR_NONE;
         return NULL;
 }
@@ -198,8 +203,10 @@ static bool session_read(struct home *home, struct chat_tokens *tokens)
                 tokens->device = home->device;
                 copy_member(text, "access", tokens->access, sizeof tokens->access, arena);
                 copy_member(text, "refresh", tokens->refresh, sizeof tokens->refresh, arena);
-                is_there = id_member(text, "session", &tokens->session, arena) && tokens->access[0] && tokens->refresh[0] &&
-                           json_int(json_member(text, "received_at_ms"), 0, INT64_MAX, &tokens->received_at_ms) &&
+                is_there = id_member(text, "session", &tokens->session, arena) && tokens->access[0] &&
+                           tokens->refresh[0] &&
+                           json_int(json_member(text, "received_at_ms"), 0, INT64_MAX,
+                                    &tokens->received_at_ms) &&
                            json_int(json_member(text, "lifetime_ms"), 0, INT64_MAX, &tokens->lifetime_ms);
         }
         arena_destroy(&arena);
@@ -234,10 +241,12 @@ static bool session_write(struct home *home, const struct chat_tokens *tokens)
                 put_id(&text, "session", tokens->session);
                 put_text(&text, "access", str_from(tokens->access));
                 put_text(&text, "refresh", str_from(tokens->refresh));
-                buf_printf(&text, ",\"received_at_ms\":%lld,\"lifetime_ms\":%lld", (long long)tokens->received_at_ms, (long long)tokens->lifetime_ms);
+                buf_printf(&text, ",\"received_at_ms\":%lld,\"lifetime_ms\":%lld",
+                           (long long)tokens->received_at_ms, (long long)tokens->lifetime_ms);
         }
         buf_put(&text, STR("}\n"));
-        bool is_fine = !text.overflowed && folder_make(home->folder) && file_replace(home->session_path, buf_str(&text));
+        bool is_fine = !text.overflowed && folder_make(home->folder) &&
+                       file_replace(home->session_path, buf_str(&text));
         explicit_bzero(text.at, text.len);
         buf_fini(&text);
         return is_fine;
@@ -281,7 +290,8 @@ static void store_unlock(void *owner)
 
 struct chat_token_store home_store(struct home *home)
 {
-        return (struct chat_token_store){store_load, store_save, store_forget, store_try_lock, store_unlock, home};
+        return (struct chat_token_store){store_load,     store_save,   store_forget,
+                                         store_try_lock, store_unlock, home};
 }
 
 void home_signs_in(struct home *home, struct str servers, struct str login)
@@ -305,7 +315,8 @@ const char *home_open(struct home *home, struct str name, struct arena *arena)
         home->config_folder = base_folder("XDG_CONFIG_HOME", ".config", arena);
         const char *state      = base_folder("XDG_STATE_HOME", ".local/state", arena);
         if (!home->config_folder || !state)
-                return "HOME is not set (nor XDG_CONFIG_HOME and XDG_STATE_HOME), so there is no place for settings and tokens";
+                return "HOME is not set (nor XDG_CONFIG_HOME and XDG_STATE_HOME), so there is no place for "
+                       "settings and tokens";
         home->config_path  = str_format(arena, "%s/%s.conf", home->config_folder, home->name).at;
         home->folder       = str_format(arena, "%s/%s", state, home->name).at;
         home->session_path = str_format(arena, "%s/session.json", home->folder).at;

@@ -35,7 +35,8 @@ struct home {
         char          name[HOME_NAME_MAX + 1];
         const char   *config_folder, *config_path, *folder, *session_path, *lock_path;
         struct str    settings[SETTING_COUNT];           /* none: not set */
-        struct str    servers, login;                    /* where the tokens are good, and whose they are; empty when nobody ever signed in */
+        struct str    servers, login;                    /* where the tokens are good, and whose they are;
+                                                          * empty when nobody ever signed in */
         struct id     user, device;
         int           lock_fd;
 };

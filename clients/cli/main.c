@@ -17,7 +17,8 @@ int main(int argc, char **argv)
         int code = program_open(&program, argc, argv);
         if (code == ENDS_WELL && arguments_has(&program.arguments, OPTION_VERSION))
                 printf("chat %s\n", CHAT_VERSION);
-        else if (code == ENDS_WELL && (arguments_has(&program.arguments, OPTION_HELP) || !program.arguments.command)) {
+        else if (code == ENDS_WELL &&
+                 (arguments_has(&program.arguments, OPTION_HELP) || !program.arguments.command)) {
                 struct buf out;
                 buf_init(&out, program.arena, HELP_BYTES_MAX);
                 if (program.arguments.command)

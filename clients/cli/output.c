@@ -28,10 +28,14 @@ static bool wants_color(struct str when, int fd)
         return isatty(fd) && term && strcmp(term, "dumb") != 0;
 }
 
-void output_begin(struct output *output, enum output_form form, struct str when, bool is_quiet, struct arena *arena)
+void output_begin(struct output *output, enum output_form form, struct str when, bool is_quiet,
+                  struct arena *arena)
 {
-        *output = (struct output){.form = form, .has_color = form == FORM_PEOPLE && wants_color(when, STDOUT_FILENO),
-                                  .err_has_color = wants_color(when, STDERR_FILENO), .is_quiet = is_quiet, .arena = arena};
+        *output = (struct output){.form = form,
+                                  .has_color = form == FORM_PEOPLE && wants_color(when, STDOUT_FILENO),
+                                  .err_has_color = wants_color(when, STDERR_FILENO),
+                                  .is_quiet = is_quiet,
+                                  .arena = arena};
 }
 
 /* --- standard error */
@@ -81,16 +85,19 @@ int complain_about(const struct output *output, const char *what, const struct c
                 buf_printf(&line, " (again in %lld s)", (long long)(problem->retry_after_ms + 999) / 1000);
         complain(output, "%.*s", STR_ARG(buf_str(&line)));
         if (problem->err == ERR_INTERNAL && problem->trace.len)
-                complain(output, "the server's log knows it as %.*s", STR_ARG(clean_line(problem->trace, output->arena)));
+                complain(output, "the server's log knows it as %.*s",
+                         STR_ARG(clean_line(problem->trace, output->arena)));
         return (int)exit_code_of(problem);
 }
 
 /* --- standard output */
 
-void paint_put(const struct output *output, struct buf *line, enum paint paint, struct str clean_text, struct id about)
+void paint_put(const struct output *output, struct buf *line, enum paint paint, struct str clean_text,
+               struct id about)
 {
         static const char *const codes[]  = {"", "1", "2", "32", "33", ""};
-        static const char *const people[] = {"31", "32", "33", "34", "35", "36", "91", "92", "93", "94", "95", "96"};
+        static const char *const people[] = {"31", "32", "33", "34", "35", "36",
+                                             "91", "92", "93", "94", "95", "96"};
         if (!output->has_color || paint == PAINT_NONE) {
                 buf_put(line, clean_text);
                 return;
@@ -98,7 +105,8 @@ void paint_put(const struct output *output, struct buf *line, enum paint paint, 
         unsigned sum = 0;
         for (int i = 0; i < 16; i++)
                 sum = sum * 31 + about.bytes[i];
-        buf_printf(line, "\033[%sm", paint == PAINT_PERSON ? people[sum % (sizeof people / sizeof *people)] : codes[paint]);
+        buf_printf(line, "\033[%sm",
+                   paint == PAINT_PERSON ? people[sum % (sizeof people / sizeof *people)] : codes[paint]);
         buf_put(line, clean_text);
         buf_put(line, STR("\033[0m"));
 }
@@ -170,7 +178,8 @@ void table_end(struct table *table)
         cell = table->cells.at;
         for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1) {
                 int  column  = (int)(i % (size_t)table->columns);
-                bool is_last = column == table->columns - 1, is_heading = is_people && i < (size_t)table->columns;
+                bool is_last = column == table->columns - 1,
+                     is_heading = is_people && i < (size_t)table->columns;
                 if (is_heading && table->count <= (size_t)table->columns)
                         break;                           /* headings alone say nothing */
                 fputs(is_heading && table->output->has_color ? "\033[2m" : "", stdout);
@@ -197,7 +206,9 @@ struct str time_text(const struct output *output, int64_t at_ms)
         }
         localtime_r(&seconds, &at);
         localtime_r(&now, &today);
-        const char *format = at.tm_year != today.tm_year ? "%Y-%m-%d %H:%M" : at.tm_yday != today.tm_yday ? "%b %e %H:%M" : "%H:%M";
+        const char *format = at.tm_year != today.tm_year   ? "%Y-%m-%d %H:%M"
+                             : at.tm_yday != today.tm_yday ? "%b %e %H:%M"
+                                                           : "%H:%M";
         size_t      len    = strftime(text, sizeof text, format, &at);
         return str_copy((struct str){text, len}, output->arena);
 }

@@ -1,6 +1,7 @@
 /* output.h — how the program speaks: data on standard output, talk on standard error.
  *
- * Three forms: for people (aligned, coloured on a terminal), plain (tabs, one line per thing) and JSON (one object per line). Texts of others are cleaned here, on the way out.
+ * Three forms: for people (aligned, coloured on a terminal), plain (tabs, one line per thing) and JSON
+ * (one object per line). Texts of others are cleaned here, on the way out.
  */
 #pragma once
 #include <stdbool.h>
@@ -23,9 +24,11 @@ struct output {
 };
 
 /* `when`: auto, always, never. */
-void output_begin(struct output *output, enum output_form form, struct str when, bool is_quiet, struct arena *arena);
+void output_begin(struct output *output, enum output_form form, struct str when, bool is_quiet,
+                  struct arena *arena);
 
-/* To standard error: "chat: …". Talk is left out when quiet; complaints are not. Arguments are cleaned by the caller where they are others' words. */
+/* To standard error: "chat: …". Talk is left out when quiet; complaints are not. Arguments are cleaned by
+ * the caller where they are others' words. */
 void say(const struct output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void complain(const struct output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* "chat: cannot join: the room is archived (…)"; the exit code that belongs to it. */
@@ -33,12 +36,14 @@ int  complain_about(const struct output *output, const char *what, const struct 
 
 /* --- to standard output */
 enum paint { PAINT_NONE, PAINT_BOLD, PAINT_DIM, PAINT_GREEN, PAINT_YELLOW, PAINT_PERSON };
-void paint_put(const struct output *output, struct buf *line, enum paint paint, struct str clean_text, struct id about);
+void paint_put(const struct output *output, struct buf *line, enum paint paint, struct str clean_text,
+               struct id about);
 
 /* One object, by its shape. */
 void json_put(const struct shape *shape, const void *value);
 
-/* A table: fields come one after another, a row ends, and at the end columns are aligned (for people) or separated by tabs (plain). */
+/* A table: fields come one after another, a row ends, and at the end columns are aligned (for people) or
+ * separated by tabs (plain). */
 #define TABLE_COLUMNS_MAX 10
 struct table {
         const struct output *output;
@@ -46,7 +51,7 @@ struct table {
         size_t               count;
         int                  columns;
 };
-void table_begin(struct table *table, const struct output *output, const char *headings);        /* "NAME\tUNREAD"; shown to people */
+void table_begin(struct table *table, const struct output *output, const char *headings); /* by tabs; for people */
 void table_cell(struct table *table, struct str text);   /* cleaned here */
 void table_end(struct table *table);
 

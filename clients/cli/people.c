@@ -124,7 +124,8 @@ static void answered(void *owner, enum chat_outcome outcome, const struct chat_p
         (void)problem;
         if (outcome == CHAT_OK)
                 people_learn(look_up->people, question->user, question->out.profile.login,
-                             question->out.profile.has_display_name ? question->out.profile.display_name : STR_NONE);
+                             question->out.profile.has_display_name ? question->out.profile.display_name
+                                                                    : STR_NONE);
         else
                 people_learn(look_up->people, question->user, STR_NONE, STR_NONE);
         arena_destroy(&question->arena);
@@ -137,9 +138,11 @@ static void ask_more(struct look_up *look_up)
         while (look_up->asked < look_up->count && look_up->asked - look_up->answered < AT_ONCE_MAX) {
                 struct question   *question = &look_up->questions[look_up->asked];
                 struct user_get_in in       = {.user = look_up->users[look_up->asked]};
-                *question = (struct question){.look_up = look_up, .arena = arena_create(LOOK_UP_BYTES_MAX), .user = in.user};
+                *question = (struct question){.look_up = look_up, .arena = arena_create(LOOK_UP_BYTES_MAX),
+                                               .user = in.user};
                 look_up->asked++;
-                chat_call_start(look_up->people->client, CHAT_user_get, &in, &question->out, question->arena, answered, question);
+                chat_call_start(look_up->people->client, CHAT_user_get, &in, &question->out, question->arena,
+                                answered, question);
         }
         if (look_up->answered < look_up->count)
                 return;
@@ -157,7 +160,8 @@ static bool is_among(const struct id *users, size_t count, struct id user)
         return false;
 }
 
-void people_fetch(struct people *people, const struct id *users, size_t count, void (*done)(void *owner), void *owner)
+void people_fetch(struct people *people, const struct id *users, size_t count, void (*done)(void *owner),
+                  void *owner)
 {
         struct look_up *look_up = memory_zero(sizeof *look_up);
         look_up->people = people;
@@ -165,7 +169,8 @@ void people_fetch(struct people *people, const struct id *users, size_t count, v
         look_up->owner  = owner;
         look_up->users  = memory_array(count ? count : 1, sizeof *look_up->users);
         for (size_t i = 0; i < count; i++)
-                if (!id_is_none(users[i]) && !people_knows(people, users[i]) && !is_among(look_up->users, look_up->count, users[i]))
+                if (!id_is_none(users[i]) && !people_knows(people, users[i]) &&
+                    !is_among(look_up->users, look_up->count, users[i]))
                         look_up->users[look_up->count++] = users[i];
         look_up->questions = memory_array(look_up->count ? look_up->count : 1, sizeof *look_up->questions);
         ask_more(look_up);
@@ -200,7 +205,8 @@ void people_fetch_room(struct program *program, struct id room)
         for (size_t i = 0; i < out.members.count; i++)
                 if (out.members.items[i].has_login)
                         people_learn(program->people, out.members.items[i].user, out.members.items[i].login,
-                                     out.members.items[i].has_display_name ? out.members.items[i].display_name : STR_NONE);
+                                     out.members.items[i].has_display_name ? out.members.items[i].display_name
+                                                                           : STR_NONE);
 }
 
 int people_find(struct program *program, struct str text, struct id *out)
@@ -211,10 +217,14 @@ int people_find(struct program *program, struct str text, struct id *out)
                 return ENDS_WELL;
         struct user_find_in  in    = {.login = text};
         struct user_find_out found = {0};
-        int code = program_call(program, str_format(program->arena, "cannot find %.*s", STR_ARG(clean_line(text, program->arena))).at, CHAT_user_find, &in, &found);
+        int code = program_call(
+                program,
+                str_format(program->arena, "cannot find %.*s", STR_ARG(clean_line(text, program->arena))).at,
+                CHAT_user_find, &in, &found);
         if (code != ENDS_WELL)
                 return code;
         *out = found.profile.user;
-        people_learn(program->people, *out, found.profile.login, found.profile.has_display_name ? found.profile.display_name : STR_NONE);
+        people_learn(program->people, *out, found.profile.login,
+                     found.profile.has_display_name ? found.profile.display_name : STR_NONE);
         return ENDS_WELL;
 }

@@ -1,4 +1,5 @@
-/* program.h — one run of `chat`: its command line, its profile, its voice, and its client once it needs one. */
+/* program.h — one run of `chat`: its command line, its profile, its voice, and its client once it needs
+ * one. */
 #pragma once
 #include "cli/arguments.h"
 #include "cli/exit_code.h"
@@ -30,7 +31,8 @@ struct program {
         struct people      *people;
 };
 
-/* Settings, client; the exit code, ENDS_WELL when all is ready. program_open complains by itself; so does program_sign_in_needed, which also sees that tokens go only where they are good. */
+/* Settings, client; the exit code, ENDS_WELL when all is ready. program_open complains by itself; so does
+ * program_sign_in_needed, which also sees that tokens go only where they are good. */
 int  program_open(struct program *program, int argc, char *const *argv);
 int  program_client(struct program *program);            /* for commands that need no account */
 int  program_account(struct program *program);           /* for those that do */
@@ -40,9 +42,11 @@ void program_close(struct program *program);
 struct str program_value(const struct program *program, enum option_id option, const char *fallback);
 
 /* An option's number; false after a complaint. */
-bool program_number(const struct program *program, enum option_id option, int64_t min, int64_t max, int64_t fallback, int64_t *out);
+bool program_number(const struct program *program, enum option_id option, int64_t min, int64_t max,
+                    int64_t fallback, int64_t *out);
 
-/* One call; complains with `what` ("cannot join the room") and gives the exit code. Texts of `out` live for the whole run. */
+/* One call; complains with `what` ("cannot join the room") and gives the exit code. Texts of `out` live
+ * for the whole run. */
 int program_call(struct program *program, const char *what, enum chat_op_name op, const void *in, void *out);
 
 struct str id_text(struct id id, struct arena *arena);

@@ -14,7 +14,8 @@ struct search {
         struct program  *program;
         struct str       name;
         struct room_view found;
-        int              count;                          /* of those that fit best: to the letter, else without regard to capitals */
+        int              count;                          /* of those that fit best: to the letter, else
+                                                          * without regard to capitals */
         bool             is_exact;
         struct buf       ids;                            /* of all of them, for the complaint */
         struct suggest   suggest;
@@ -23,7 +24,8 @@ struct search {
 struct str room_title(const struct program *program, const struct room_view *room)
 {
         if (room->kind == ROOM_DIRECT && room->has_peer)
-                return str_format(program->arena, "@%.*s", STR_ARG(people_login(program->people, room->peer, program->arena)));
+                return str_format(program->arena, "@%.*s",
+                                  STR_ARG(people_login(program->people, room->peer, program->arena)));
         if (room->has_name)
                 return clean_line(room->name, program->arena);
         return id_text(room->room, program->arena);
@@ -71,7 +73,8 @@ static int in_directory(struct search *search)
         struct room_browse_in in = {.has_like = true, .like = search->name, .has_limit = true, .limit = 200};
         for (int page = 0; page < PAGES_MAX; page++) {
                 struct room_browse_out out = {0};
-                int code = program_call(search->program, "cannot look through the public rooms", CHAT_room_browse, &in, &out);
+                int code = program_call(search->program, "cannot look through the public rooms",
+                                        CHAT_room_browse, &in, &out);
                 if (code != ENDS_WELL)
                         return code;
                 for (size_t i = 0; i < out.rooms.count; i++)
@@ -96,7 +99,8 @@ static int by_name(struct program *program, struct str name, struct room_view *o
                 return code;
         struct str shown = clean_line(name, program->arena);
         if (search.count > 1) {
-                complain(&program->output, "%d rooms are called %.*s; name one by its id:%.*s", search.count, STR_ARG(shown), STR_ARG(buf_str(&search.ids)));
+                complain(&program->output, "%d rooms are called %.*s; name one by its id:%.*s", search.count,
+                         STR_ARG(shown), STR_ARG(buf_str(&search.ids)));
                 return ENDS_USAGE;
         }
         if (search.count == 1) {
@@ -105,7 +109,8 @@ static int by_name(struct program *program, struct str name, struct room_view *o
         }
         struct str best = suggest_best(&search.suggest);
         if (best.at)
-                complain(&program->output, "there is no room \"%.*s\"; did you mean \"%.*s\"?", STR_ARG(shown), STR_ARG(clean_line(best, program->arena)));
+                complain(&program->output, "there is no room \"%.*s\"; did you mean \"%.*s\"?",
+                         STR_ARG(shown), STR_ARG(clean_line(best, program->arena)));
         else
                 complain(&program->output, "there is no room \"%.*s\" that you may see", STR_ARG(shown));
         return ENDS_NOT_FOUND;
@@ -127,7 +132,8 @@ static int direct(struct program *program, struct str person, enum room_wanted w
         if (code != ENDS_WELL)
                 return code;
         if (wanted == ROOM_OR_DIRECT) {
-                struct room_create_in  in   = {.cid = id_make(), .kind = ROOM_DIRECT, .has_peer = true, .peer = peer};
+                struct room_create_in in = {
+                        .cid = id_make(), .kind = ROOM_DIRECT, .has_peer = true, .peer = peer};
                 struct room_create_out made = {0};
                 code = program_call(program, "cannot open the direct room", CHAT_room_create, &in, &made);
                 *out = made.room;
@@ -149,7 +155,8 @@ static int direct(struct program *program, struct str person, enum room_wanted w
                 in.has_cursor = true;
                 in.cursor     = list.next;
         }
-        complain(&program->output, "you and %.*s have not talked yet", STR_ARG(people_login(program->people, peer, program->arena)));
+        complain(&program->output, "you and %.*s have not talked yet",
+                 STR_ARG(people_login(program->people, peer, program->arena)));
         return ENDS_NOT_FOUND;
 }
 

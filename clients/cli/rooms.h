@@ -1,4 +1,5 @@
-/* rooms.h — which room a person means: an id, the name of one of their own or of a public room, or @somebody for the room of the two. */
+/* rooms.h — which room a person means: an id, the name of one of their own or of a public room, or
+ * @somebody for the room of the two. */
 #pragma once
 #include <stdbool.h>
 #include "base/str.h"
@@ -11,7 +12,8 @@ enum room_wanted {
         ROOM_OR_DIRECT,                                  /* @somebody may be made */
 };
 
-/* Complains, and gives the exit code. One's own rooms go before public ones; a name that several have is refused, with their ids. */
+/* Complains, and gives the exit code. One's own rooms go before public ones; a name that several have is
+ * refused, with their ids. */
 int rooms_find(struct program *program, struct str text, enum room_wanted wanted, struct room_view *out);
 
 /* "lobby", or "@bob" for a direct room: clean. Its peer should be known (people.h) by then. */

@@ -26,7 +26,8 @@ static int ask_login(struct program *program, struct str *login)
         return ENDS_USAGE;
 }
 
-static int ask_password(struct program *program, enum option_id option, const char *question, bool twice, struct str *password)
+static int ask_password(struct program *program, enum option_id option, const char *question, bool twice,
+                        struct str *password)
 {
         *password = STR_NONE;
         if (arguments_has(&program->arguments, option)) {
@@ -34,12 +35,14 @@ static int ask_password(struct program *program, enum option_id option, const ch
                 *password = secret_from_file(path, program->arena);
                 if (password->at)
                         return ENDS_WELL;
-                complain(&program->output, "there is no password in the first line of %.*s", STR_ARG(clean_line(path, program->arena)));
+                complain(&program->output, "there is no password in the first line of %.*s",
+                         STR_ARG(clean_line(path, program->arena)));
                 return ENDS_USAGE;
         }
         if (program->may_ask) {
                 *password = prompt_secret(question, program->arena);
-                if (password->at && twice && !str_equal(*password, prompt_secret("Again: ", program->arena))) {
+                if (password->at && twice &&
+                    !str_equal(*password, prompt_secret("Again: ", program->arena))) {
                         complain(&program->output, "those were two different passwords");
                         return ENDS_USAGE;
                 }
@@ -47,7 +50,9 @@ static int ask_password(struct program *program, enum option_id option, const ch
                 *password = secret_from_file(STR("-"), program->arena);
         if (password->at)
                 return ENDS_WELL;
-        complain(&program->output, "no password was given; it is asked for on a terminal, or read from --%s or standard input", option_rows[option].name);
+        complain(&program->output,
+                 "no password was given; it is asked for on a terminal, or read from --%s or standard input",
+                 option_rows[option].name);
         return ENDS_USAGE;
 }
 
@@ -73,7 +78,8 @@ static struct str device_name(struct program *program)
 /* Where the tokens will be good: every address that this run is set up with. */
 static struct str server_names(const struct program *program)
 {
-        const struct server_list *lists[] = {&program->servers, &program->auth_servers, &program->socket_servers};
+        const struct server_list *lists[] = {&program->servers, &program->auth_servers,
+                                             &program->socket_servers};
         struct buf out;
         buf_init(&out, program->arena, 8192);
         for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
@@ -90,7 +96,8 @@ static void wipe(struct str secret)
 
 /* --- signing in */
 
-/* The session that this profile had before is of no more use to anybody; if it cannot be ended it ends by itself, by and by. */
+/* The session that this profile had before is of no more use to anybody; if it cannot be ended it ends by
+ * itself, by and by. */
 static void end_session(struct program *program, struct id session)
 {
         struct session_end_in  in  = {.session = session};
@@ -104,26 +111,34 @@ static int sign_in(struct program *program, struct str login, struct str passwor
         struct chat_problem     problem;
         struct chat_tokens      old;
         struct chat_token_store store = home_store(&program->home);
-        bool was_signed_in = store.load(store.owner, &old) && str_equal(program->home.login, login) && str_equal(program->home.servers, server_names(program));
+        bool was_signed_in = store.load(store.owner, &old) && str_equal(program->home.login, login) &&
+                             str_equal(program->home.servers, server_names(program));
         struct id old_session = old.session;
         explicit_bzero(&old, sizeof old);
         home_signs_in(&program->home, server_names(program), login);
-        struct chat_login how = {.login = login, .password = password, .way = way, .device = program->home.device, .device_name = device_name(program)};
+        struct chat_login how = {.login = login,
+                                 .password = password,
+                                 .way = way,
+                                 .device = program->home.device,
+                                 .device_name = device_name(program)};
         if (chat_login(program->client, &how, program->arena, &problem) == CHAT_OK) {
                 if (was_signed_in)
                         end_session(program, old_session);
                 return ENDS_WELL;
         }
-        int code = complain_about(&program->output, problem.err == ERR_UNAUTHENTICATED ? "wrong log-in name or password" : "cannot sign in", &problem);
+        int code = complain_about(&program->output, "cannot sign in", &problem);
         if (problem.err == ERR_FORBIDDEN && way == CHAT_LOGIN_PASSWORD)
-                complain(&program->output, "this server may not take plain passwords; try without --login-way password");
+                complain(&program->output,
+                         "this server may not take plain passwords; try without --login-way password");
         return code;
 }
 
 static void tell_signed_in(const struct program *program)
 {
-        say(&program->output, "signed in as %.*s at %s%s%s", STR_ARG(clean_line(program->home.login, program->arena)), program->servers.items[0].origin,
-            strcmp(program->home.name, "default") ? ", profile " : "", strcmp(program->home.name, "default") ? program->home.name : "");
+        say(&program->output, "signed in as %.*s at %s%s%s",
+            STR_ARG(clean_line(program->home.login, program->arena)), program->servers.items[0].origin,
+            strcmp(program->home.name, "default") ? ", profile " : "",
+            strcmp(program->home.name, "default") ? program->home.name : "");
 }
 
 int run_login(struct program *program)
@@ -158,14 +173,16 @@ int run_register(struct program *program)
         if (code == ENDS_WELL)
                 code = ask_login(program, &how.login);
         if (code == ENDS_WELL && arguments_has(&program->arguments, OPTION_INVITATION)) {
-                how.invitation = secret_from_file(arguments_value(&program->arguments, OPTION_INVITATION), program->arena);
+                how.invitation = secret_from_file(arguments_value(&program->arguments, OPTION_INVITATION),
+                                                  program->arena);
                 if (!how.invitation.at) {
                         complain(&program->output, "there is no invitation in that file");
                         code = ENDS_USAGE;
                 }
         }
         if (code == ENDS_WELL)
-                code = ask_password(program, OPTION_PASSWORD_FILE, "Password (8 characters at least): ", true, &password);
+                code = ask_password(program, OPTION_PASSWORD_FILE, "Password (8 characters at least): ", true,
+                                    &password);
         if (code != ENDS_WELL)
                 return code;
         if (password.len < 8) {
@@ -181,7 +198,8 @@ int run_register(struct program *program)
         if (program->output.form == FORM_JSON)
                 json_put(account_register_out_shape(), &out);
         else
-                say(&program->output, "the account %.*s was made", STR_ARG(clean_line(out.login, program->arena)));
+                say(&program->output, "the account %.*s was made",
+                    STR_ARG(clean_line(out.login, program->arena)));
         if (!arguments_has(&program->arguments, OPTION_NO_LOGIN)) {
                 code = sign_in(program, out.login, password, how.way);
                 if (code == ENDS_WELL)
@@ -209,7 +227,8 @@ int run_logout(struct program *program)
         if (arguments_has(&program->arguments, OPTION_ALL)) {
                 struct session_end_all_in  in  = {0};
                 struct session_end_all_out out = {0};
-                outcome = chat_call(program->client, CHAT_session_end_all, &in, &out, program->arena, &problem);
+                outcome = chat_call(program->client, CHAT_session_end_all, &in, &out, program->arena,
+                                    &problem);
         } else {
                 struct session_end_in  in  = {.session = tokens.session};
                 struct session_end_out out = {0};
@@ -217,13 +236,16 @@ int run_logout(struct program *program)
         }
         explicit_bzero(&tokens, sizeof tokens);
         store.forget(store.owner);
-        /* Whatever the server said, nothing stays on this machine. A session that had ended before is what was wanted. */
+        /* Whatever the server said, nothing stays on this machine. A session that had ended before is what
+         * was wanted. */
         if (outcome == CHAT_OK || problem.err == ERR_UNAUTHENTICATED || problem.err == ERR_NOT_FOUND) {
-                say(&program->output, arguments_has(&program->arguments, OPTION_ALL) ? "signed out everywhere" : "signed out");
+                say(&program->output,
+                    arguments_has(&program->arguments, OPTION_ALL) ? "signed out everywhere" : "signed out");
                 return ENDS_WELL;
         }
         code = complain_about(&program->output, "the server was not told", &problem);
-        complain(&program->output, "the tokens on this machine are gone, but the session%s may still be open on the server",
+        complain(&program->output,
+                 "the tokens on this machine are gone, but the session%s may still be open on the server",
                  arguments_has(&program->arguments, OPTION_ALL) ? "s" : "");
         return code;
 }
@@ -270,7 +292,8 @@ int run_password(struct program *program)
                 complain(&program->output, "the password needs 8 characters at least");
                 return ENDS_USAGE;
         }
-        enum chat_outcome outcome = chat_password_change(program->client, program->home.login, old, fresh, way, program->arena, &out, &problem);
+        enum chat_outcome outcome = chat_password_change(program->client, program->home.login, old, fresh,
+                                                         way, program->arena, &out, &problem);
         wipe(old);
         wipe(fresh);
         if (outcome != CHAT_OK)
@@ -278,6 +301,7 @@ int run_password(struct program *program)
         if (program->output.form == FORM_JSON)
                 json_put(password_change_out_shape(), &out);
         else
-                say(&program->output, "the password was changed; %lld other session%s ended", (long long)out.ended, out.ended == 1 ? " was" : "s were");
+                say(&program->output, "the password was changed; %lld other session%s ended",
+                    (long long)out.ended, out.ended == 1 ? " was" : "s were");
         return ENDS_WELL;
 }

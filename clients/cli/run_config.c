@@ -17,7 +17,8 @@ static int find(const struct program *program, struct str name, enum setting_id 
         for (int i = 0; i < SETTING_COUNT; i++)
                 suggest_offer(&suggest, str_from(setting_rows[i].name));
         struct str best = suggest_best(&suggest);
-        complain(&program->output, "there is no setting \"%.*s\"%s%.*s%s", STR_ARG(clean_line(name, program->arena)), best.at ? "; did you mean " : "", STR_ARG(best),
+        complain(&program->output, "there is no setting \"%.*s\"%s%.*s%s",
+                 STR_ARG(clean_line(name, program->arena)), best.at ? "; did you mean " : "", STR_ARG(best),
                  best.at ? "?" : " (see chat config get)");
         return ENDS_USAGE;
 }
@@ -74,9 +75,17 @@ static const char *wrong_with(enum setting_id setting, struct str value)
                                 return wrong;
                 }
                 return NULL;
-        case SETTING_COLOR: return str_equal(value, STR("auto")) || str_equal(value, STR("always")) || str_equal(value, STR("never")) ? NULL : "must be auto, always or never";
-        case SETTING_LOGIN_WAY: return str_equal(value, STR("srp")) || str_equal(value, STR("password")) ? NULL : "must be srp or password";
-        case SETTING_CA_FILE: return value.len && value.at[0] == '/' ? NULL : "must be a whole path, beginning with /";
+        case SETTING_COLOR:
+                return str_equal(value, STR("auto")) || str_equal(value, STR("always")) ||
+                                       str_equal(value, STR("never"))
+                               ? NULL
+                               : "must be auto, always or never";
+        case SETTING_LOGIN_WAY:
+                return str_equal(value, STR("srp")) || str_equal(value, STR("password"))
+                               ? NULL
+                               : "must be srp or password";
+        case SETTING_CA_FILE:
+                return value.len && value.at[0] == '/' ? NULL : "must be a whole path, beginning with /";
         case SETTING_COUNT: break;
         }
         return NULL;
@@ -86,7 +95,8 @@ int run_config_set(struct program *program)
 {
         enum setting_id setting;
         int             code  = find(program, program->arguments.operands[0], &setting);
-        struct str      value = program->arguments.operand_count > 1 ? str_trim(program->arguments.operands[1]) : STR_NONE;
+        struct str value = program->arguments.operand_count > 1 ? str_trim(program->arguments.operands[1])
+                                                                : STR_NONE;
         if (code != ENDS_WELL)
                 return code;
         const char *wrong = value.at ? wrong_with(setting, value) : NULL;

@@ -23,7 +23,9 @@ int run_help(struct program *program)
         else {
                 struct arguments *asked = arena_zero(program->arena, sizeof *asked);
                 for (int i = 0; i < program->arguments.operand_count; i++)
-                        words[count++] = (char *)(uintptr_t)str_copy(program->arguments.operands[i], program->arena).at;
+                        words[count++] = (char *)(uintptr_t)str_copy(program->arguments.operands[i],
+                                                                     program->arena)
+                                                 .at;
                 words[count++] = "--help";
                 arguments_read(count, words, program->arena, asked);
                 if (asked->command)
@@ -32,13 +34,16 @@ int run_help(struct program *program)
                         /* A group: all of its commands. */
                         for (int i = 0; i < commands_count; i++) {
                                 struct str rest;
-                                if (str_equal(str_until(str_from(commands[i].words), ' ', &rest), program->arguments.operands[0]))
-                                        buf_printf(&out, "  chat %-28s  %s\n", commands[i].words, commands[i].sentence);
+                                if (str_equal(str_until(str_from(commands[i].words), ' ', &rest),
+                                              program->arguments.operands[0]))
+                                        buf_printf(&out, "  chat %-28s  %s\n", commands[i].words,
+                                                   commands[i].sentence);
                         }
                         if (!out.len) {
                                 words[count - 1] = NULL;
                                 arguments_read(count - 1, words, program->arena, asked);
-                                complain(&program->output, "%.*s", STR_ARG(clean_line(asked->mistake, program->arena)));
+                                complain(&program->output, "%.*s",
+                                         STR_ARG(clean_line(asked->mistake, program->arena)));
                                 return ENDS_USAGE;
                         }
                 }

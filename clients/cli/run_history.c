@@ -15,7 +15,8 @@
 #define PEOPLE_PER_ENTRY 3
 
 /* Prints a page in order: names first, in one bunch. */
-static bool page_print(struct program *program, struct id room, const struct room_events_out *page, size_t from, size_t to, struct arena *arena)
+static bool page_print(struct program *program, struct id room, const struct room_events_out *page,
+                       size_t from, size_t to, struct arena *arena)
 {
         struct id    *users = arena_array(arena, struct id, PEOPLE_PER_ENTRY * (to - from) + 1);
         struct entry *entries = arena_array(arena, struct entry, to - from + 1);
@@ -27,10 +28,12 @@ static bool page_print(struct program *program, struct id room, const struct roo
                 char room_id[ID_TEXT_LEN + 1], at[32];
                 id_print(room, room_id);
                 time_print(row->at, at);
-                buf_printf(&raw, "{\"ev\":\"%.*s\",\"room\":\"%s\",\"seq\":%lld,\"at\":\"%s\",\"d\":", STR_ARG(row->ev), room_id, (long long)row->seq, at);
+                buf_printf(&raw, "{\"ev\":\"%.*s\",\"room\":\"%s\",\"seq\":%lld,\"at\":\"%s\",\"d\":",
+                           STR_ARG(row->ev), room_id, (long long)row->seq, at);
                 buf_put(&raw, row->d);
                 buf_put_char(&raw, '}');
-                entries[i - from] = (struct entry){.seq = row->seq, .at_ms = row->at, .ev = row->ev, .d = row->d, .raw = buf_str(&raw)};
+                entries[i - from] = (struct entry){
+                        .seq = row->seq, .at_ms = row->at, .ev = row->ev, .d = row->d, .raw = buf_str(&raw)};
                 count += entry_people(&entries[i - from], users + count, PEOPLE_PER_ENTRY, arena);
         }
         if (program->output.form != FORM_JSON) {
@@ -49,7 +52,8 @@ static bool page_print(struct program *program, struct id room, const struct roo
         return output_flush();
 }
 
-static int page_get(struct program *program, const struct room_events_in *in, struct arena *arena, struct room_events_out *out)
+static int page_get(struct program *program, const struct room_events_in *in, struct arena *arena,
+                    struct room_events_out *out)
 {
         struct chat_problem problem;
         *out = (struct room_events_out){0};
@@ -64,17 +68,23 @@ static int forward(struct program *program, struct id room, int64_t since, int64
         int code = ENDS_WELL;
         while (left > 0 && code == ENDS_WELL) {
                 struct arena          *arena = arena_create(PAGE_ARENA_BYTES);
-                struct room_events_in  in    = {.room = room, .has_after_seq = true, .after_seq = since, .has_limit = true, .limit = left < 200 ? left : 200};
+                struct room_events_in in = {.room = room,
+                                            .has_after_seq = true,
+                                            .after_seq = since,
+                                            .has_limit = true,
+                                            .limit = left < 200 ? left : 200};
                 struct room_events_out out;
                 size_t                 count = 0;
                 code = page_get(program, &in, arena, &out);
                 if (code == ENDS_WELL && !out.recovered)
-                        say(&program->output, "what stood before %lld is not kept any more", (long long)out.floor);
+                        say(&program->output, "what stood before %lld is not kept any more",
+                            (long long)out.floor);
                 while (code == ENDS_WELL && count < out.events.count && out.events.items[count].seq < before)
                         count++;
                 if (code == ENDS_WELL && count && !page_print(program, room, &out, 0, count, arena))
                         left = 0;
-                bool is_end = code == ENDS_WELL && (count == 0 || count < out.events.count || out.events.items[count - 1].seq >= out.head);
+                bool is_end = code == ENDS_WELL && (count == 0 || count < out.events.count ||
+                                                    out.events.items[count - 1].seq >= out.head);
                 if (count)
                         since = out.events.items[count - 1].seq;
                 left -= (int64_t)count;
@@ -90,7 +100,8 @@ int run_history(struct program *program)
         struct room_view room;
         int64_t          limit, before, since;
         bool             has_since = arguments_has(&program->arguments, OPTION_SINCE);
-        if (!program_number(program, OPTION_LIMIT, 1, HISTORY_MAX, 50, &limit) || !program_number(program, OPTION_BEFORE, 1, SEQ_END - 1, SEQ_END, &before) ||
+        if (!program_number(program, OPTION_LIMIT, 1, HISTORY_MAX, 50, &limit) ||
+            !program_number(program, OPTION_BEFORE, 1, SEQ_END - 1, SEQ_END, &before) ||
             !program_number(program, OPTION_SINCE, 0, SEQ_END - 1, 0, &since))
                 return ENDS_USAGE;
         int code = program_account(program);

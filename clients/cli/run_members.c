@@ -20,7 +20,8 @@ static int role_read(struct program *program, struct str word, enum member_role 
                 suggest_offer(&suggest, str_from(member_role_words[i]));
         }
         struct str best = suggest_best(&suggest);
-        complain(&program->output, "a role is one of guest, member, moderator, admin and owner%s%.*s%s", best.at ? "; did you mean " : "", STR_ARG(best), best.at ? "?" : "");
+        complain(&program->output, "a role is one of guest, member, moderator, admin and owner%s%.*s%s",
+                 best.at ? "; did you mean " : "", STR_ARG(best), best.at ? "?" : "");
         return ENDS_USAGE;
 }
 
@@ -56,11 +57,15 @@ int run_member_list(struct program *program)
                         }
                         if (!member->has_login)
                                 people_fetch_now(program->people, &member->user, 1);
-                        table_cell(&table, member->has_login ? member->login : people_login(program->people, member->user, program->arena));
+                        table_cell(&table, member->has_login ? member->login
+                                                             : people_login(program->people, member->user,
+                                                                            program->arena));
                         table_cell(&table, member->has_display_name ? member->display_name : STR(""));
                         table_cell(&table, str_from(word_of(member_role_words, member->role)));
                         table_cell(&table, time_text(&program->output, member->joined_at));
-                        table_cell(&table, member->has_read_seq ? str_format(program->arena, "%lld", (long long)member->read_seq) : STR(""));
+                        table_cell(&table, member->has_read_seq ? str_format(program->arena, "%lld",
+                                                                             (long long)member->read_seq)
+                                                                : STR(""));
                         table_cell(&table, id_text(member->user, program->arena));
                 }
                 if (code != ENDS_WELL || !out.has_next)
@@ -76,9 +81,12 @@ int run_member_list(struct program *program)
 int run_member_add(struct program *program)
 {
         struct room_view     room;
-        struct member_add_in in   = {.cid = id_make(), .has_role = arguments_has(&program->arguments, OPTION_ROLE)};
+        struct member_add_in in = {.cid = id_make(),
+                                   .has_role = arguments_has(&program->arguments, OPTION_ROLE)};
         struct member_add_out out = {0};
-        int code = in.has_role ? role_read(program, arguments_value(&program->arguments, OPTION_ROLE), &in.role) : ENDS_WELL;
+        int code = in.has_role
+                           ? role_read(program, arguments_value(&program->arguments, OPTION_ROLE), &in.role)
+                           : ENDS_WELL;
         if (code == ENDS_WELL)
                 code = read_both(program, &room, &in.user);
         if (code != ENDS_WELL)
@@ -86,15 +94,18 @@ int run_member_add(struct program *program)
         in.room = room.room;
         code    = program_call(program, "cannot bring them in", CHAT_member_add, &in, &out);
         if (code == ENDS_WELL)
-                say(&program->output, "%.*s %s %.*s", STR_ARG(people_name(program->people, in.user, program->arena)), out.seq ? "is now in" : "was already in",
-                    STR_ARG(room_title(program, &room)));
+                say(&program->output, "%.*s %s %.*s",
+                    STR_ARG(people_name(program->people, in.user, program->arena)),
+                    out.seq ? "is now in" : "was already in", STR_ARG(room_title(program, &room)));
         return code;
 }
 
 int run_member_remove(struct program *program)
 {
         struct room_view       room;
-        struct member_kick_in  in  = {.cid = id_make(), .has_reason = arguments_has(&program->arguments, OPTION_REASON), .reason = arguments_value(&program->arguments, OPTION_REASON)};
+        struct member_kick_in in = {.cid = id_make(),
+                                    .has_reason = arguments_has(&program->arguments, OPTION_REASON),
+                                    .reason = arguments_value(&program->arguments, OPTION_REASON)};
         struct member_kick_out out = {0};
         int code = read_both(program, &room, &in.user);
         if (code != ENDS_WELL)
@@ -102,7 +113,9 @@ int run_member_remove(struct program *program)
         in.room = room.room;
         code    = program_call(program, "cannot remove them", CHAT_member_kick, &in, &out);
         if (code == ENDS_WELL)
-                say(&program->output, "%.*s was removed from %.*s", STR_ARG(people_name(program->people, in.user, program->arena)), STR_ARG(room_title(program, &room)));
+                say(&program->output, "%.*s was removed from %.*s",
+                    STR_ARG(people_name(program->people, in.user, program->arena)),
+                    STR_ARG(room_title(program, &room)));
         return code;
 }
 
@@ -119,7 +132,9 @@ int run_member_role(struct program *program)
         in.room = room.room;
         code    = program_call(program, "cannot change their role", CHAT_member_role, &in, &out);
         if (code == ENDS_WELL)
-                say(&program->output, "%.*s is %s %s of %.*s", STR_ARG(people_name(program->people, in.user, program->arena)), out.seq ? "now" : "already",
-                    word_of(member_role_words, in.role), STR_ARG(room_title(program, &room)));
+                say(&program->output, "%.*s is %s %s of %.*s",
+                    STR_ARG(people_name(program->people, in.user, program->arena)),
+                    out.seq ? "now" : "already", word_of(member_role_words, in.role),
+                    STR_ARG(room_title(program, &room)));
         return code;
 }

@@ -18,15 +18,20 @@ static void show_made(const struct program *program, const struct room_view *roo
         else if (program->output.form == FORM_PLAIN)
                 printf("%s\n", id_text(room->room, program->arena).at);
         else
-                say(&program->output, "%s %.*s (%s)", what, STR_ARG(room_title(program, room)), id_text(room->room, program->arena).at);
+                say(&program->output, "%s %.*s (%s)", what, STR_ARG(room_title(program, room)),
+                    id_text(room->room, program->arena).at);
 }
 
 int run_room_create(struct program *program)
 {
         const struct arguments *arguments = &program->arguments;
-        struct room_create_in   in  = {.cid = id_make(), .kind = arguments_has(arguments, OPTION_PRIVATE) ? ROOM_PRIVATE : ROOM_PUBLIC, .has_name = true,
-                                       .name = arguments->operands[0], .has_topic = arguments_has(arguments, OPTION_TOPIC),
-                                       .topic = arguments_value(arguments, OPTION_TOPIC)};
+        struct room_create_in in = {.cid = id_make(),
+                                    .kind = arguments_has(arguments, OPTION_PRIVATE) ? ROOM_PRIVATE
+                                                                                     : ROOM_PUBLIC,
+                                    .has_name = true,
+                                    .name = arguments->operands[0],
+                                    .has_topic = arguments_has(arguments, OPTION_TOPIC),
+                                    .topic = arguments_value(arguments, OPTION_TOPIC)};
         struct room_create_out  out = {0};
         struct id               members[VALUES_MAX];
         int code = program_account(program);
@@ -41,7 +46,8 @@ int run_room_create(struct program *program)
                 in.name = (struct str){in.name.at + 1, in.name.len - 1};
         code = program_call(program, "cannot make the room", CHAT_room_create, &in, &out);
         if (code == ENDS_WELL)
-                show_made(program, &out.room, in.kind == ROOM_PRIVATE ? "made the private room" : "made the public room");
+                show_made(program, &out.room,
+                          in.kind == ROOM_PRIVATE ? "made the private room" : "made the public room");
         return code;
 }
 
@@ -87,7 +93,8 @@ static void row(const struct program *program, struct table *table, const struct
         }
         table_cell(table, room_title(program, room));
         if (is_own)
-                table_cell(table, room->unread ? str_format(program->arena, "%lld", (long long)room->unread) : STR(""));
+                table_cell(table, room->unread ? str_format(program->arena, "%lld", (long long)room->unread)
+                                               : STR(""));
         else
                 table_cell(table, room->role == ROLE_NOBODY ? STR("") : STR("in it"));
         table_cell(table, str_from(word_of(room_kind_words, room->kind)));
@@ -146,7 +153,9 @@ int run_room_find(struct program *program)
 {
         int64_t limit;
         struct table table;
-        struct room_browse_in in = {.has_limit = true, .has_like = program->arguments.operand_count > 0, .like = program->arguments.operands[0]};
+        struct room_browse_in in = {.has_limit = true,
+                                    .has_like = program->arguments.operand_count > 0,
+                                    .like = program->arguments.operands[0]};
         int code = program_account(program);
         if (code == ENDS_WELL && !program_number(program, OPTION_LIMIT, 1, LIST_MAX, 200, &limit))
                 code = ENDS_USAGE;
@@ -157,7 +166,8 @@ int run_room_find(struct program *program)
         for (int64_t left = limit; left > 0 && code == ENDS_WELL;) {
                 struct room_browse_out out = {0};
                 in.limit = page_size(left);
-                code     = program_call(program, "cannot look through the public rooms", CHAT_room_browse, &in, &out);
+                code = program_call(program, "cannot look through the public rooms", CHAT_room_browse, &in,
+                                    &out);
                 for (size_t i = 0; i < out.rooms.count && left > 0; i++, left--)
                         row(program, &table, &out.rooms.items[i], false);
                 if (!out.has_next)
@@ -202,7 +212,9 @@ int run_room_show(struct program *program)
         line("room", room_title(program, &room));
         line("id", id_text(room.room, arena));
         line("kind", str_from(word_of(room_kind_words, room.kind)));
-        line("encryption", room.encryption == ENCRYPTION_NONE ? STR("none") : str_from(word_of(room_encryption_words, room.encryption)));
+        line("encryption", room.encryption == ENCRYPTION_NONE
+                                   ? STR("none")
+                                   : str_from(word_of(room_encryption_words, room.encryption)));
         line("topic", room.has_topic ? clean_line(room.topic, arena) : STR(""));
         line("members", str_format(arena, "%lld", (long long)room.members));
         line("you are", str_from(word_of(member_role_words, room.role)));
@@ -228,8 +240,14 @@ int run_room_set(struct program *program)
         if (code != ENDS_WELL)
                 return code;
         struct str topic = arguments_value(arguments, OPTION_TOPIC);
-        struct room_update_in  in  = {.room = room.room, .cid = id_make(), .has_name = arguments_has(arguments, OPTION_NAME), .name = arguments_value(arguments, OPTION_NAME),
-                                      .has_topic = !topic.at ? PATCH_ABSENT : topic.len ? PATCH_SET : PATCH_NULL, .topic = topic};
+        struct room_update_in in = {.room = room.room,
+                                    .cid = id_make(),
+                                    .has_name = arguments_has(arguments, OPTION_NAME),
+                                    .name = arguments_value(arguments, OPTION_NAME),
+                                    .has_topic = !topic.at   ? PATCH_ABSENT
+                                                 : topic.len ? PATCH_SET
+                                                             : PATCH_NULL,
+                                    .topic = topic};
         struct room_update_out out = {0};
         code = program_call(program, "cannot change the room", CHAT_room_update, &in, &out);
         if (code == ENDS_WELL)
@@ -251,6 +269,7 @@ int run_room_read(struct program *program)
         if (code == ENDS_WELL && program->output.form == FORM_JSON)
                 json_put(receipt_read_out_shape(), &out);
         else if (code == ENDS_WELL)
-                say(&program->output, "%.*s is read up to %lld", STR_ARG(room_title(program, &room)), (long long)out.read_seq);
+                say(&program->output, "%.*s is read up to %lld", STR_ARG(room_title(program, &room)),
+                    (long long)out.read_seq);
         return code;
 }

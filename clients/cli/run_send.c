@@ -78,8 +78,11 @@ static int send_one(struct program *program, const struct room_view *room, struc
         int64_t reply_to;
         if (!program_number(program, OPTION_REPLY_TO, 1, INT64_C(9007199254740991), 0, &reply_to))
                 return ENDS_USAGE;
-        struct message_send_in  in  = {.room = room->room, .cid = id_make(), .body = {.kind = MESSAGE_TEXT, .text = {.text = text}}, .has_reply_to = reply_to > 0,
-                                       .reply_to = reply_to};
+        struct message_send_in in = {.room = room->room,
+                                     .cid = id_make(),
+                                     .body = {.kind = MESSAGE_TEXT, .text = {.text = text}},
+                                     .has_reply_to = reply_to > 0,
+                                     .reply_to = reply_to};
         struct message_send_out out = {0};
         int code = program_call(program, "cannot send", CHAT_message_send, &in, &out);
         if (code == ENDS_WELL && program->output.form == FORM_JSON)
@@ -97,7 +100,8 @@ struct stream {
         struct id        room;
         char             line[TEXT_BYTES_MAX];
         size_t           len;
-        bool             skips, has_ended, is_over, was_ready;   /* skips: the rest of a line that was too long */
+        bool             skips, has_ended, is_over, was_ready; /* skips: the rest of a line that was too
+                                                                * long */
         int              code;
         int64_t          sent, refused;
 };
@@ -122,8 +126,11 @@ static void stream_line(struct stream *stream)
         }
         if (!str_trim(text).len)
                 return;
-        if (!utf8_is_valid(text) || !chat_live_send_text(stream->program->client, stream->room, id_make(), text)) {
-                complain(&stream->program->output, utf8_is_valid(text) ? "a line was not sent: it is too long" : "a line was not sent: it is not UTF-8");
+        if (!utf8_is_valid(text) ||
+            !chat_live_send_text(stream->program->client, stream->room, id_make(), text)) {
+                complain(&stream->program->output, utf8_is_valid(text)
+                                                           ? "a line was not sent: it is too long"
+                                                           : "a line was not sent: it is not UTF-8");
                 stream->refused++;
                 if (stream->code == ENDS_WELL)
                         stream->code = ENDS_REFUSED;
@@ -152,7 +159,8 @@ static void stream_read(struct stream *stream)
                 else if (stream->len < sizeof stream->line)
                         stream->line[stream->len++] = chunk[i];
                 else if (!stream->skips) {
-                        complain(&stream->program->output, "a line was not sent: it is longer than %u bytes", TEXT_BYTES_MAX);
+                        complain(&stream->program->output, "a line was not sent: it is longer than %u bytes",
+                                 TEXT_BYTES_MAX);
                         stream->skips = true;
                         stream->refused++;
                         if (stream->code == ENDS_WELL)
@@ -181,12 +189,17 @@ static void stream_sent(void *owner, const struct live_sent *sent)
         if (sent->outcome == CHAT_OK) {
                 stream->sent++;
                 if (stream->program->output.form == FORM_JSON)
-                        printf("{\"seq\":%lld,\"num\":%lld,\"dup\":%s}\n", (long long)sent->seq, (long long)sent->num, sent->dup ? "true" : "false");
+                        printf("{\"seq\":%lld,\"num\":%lld,\"dup\":%s}\n", (long long)sent->seq,
+                               (long long)sent->num, sent->dup ? "true" : "false");
                 else if (stream->program->output.form == FORM_PLAIN)
                         printf("%lld\n", (long long)sent->seq);
                 output_flush();
         } else if (!stream->is_over) {
-                int code = complain_about(&stream->program->output, sent->outcome == CHAT_UNKNOWN ? "a line may or may not have been sent" : "a line was refused", sent->problem);
+                int code = complain_about(&stream->program->output,
+                                          sent->outcome == CHAT_UNKNOWN
+                                                  ? "a line may or may not have been sent"
+                                                  : "a line was refused",
+                                          sent->problem);
                 stream->refused++;
                 if (stream->code == ENDS_WELL)
                         stream->code = code;
@@ -219,7 +232,8 @@ static void stream_status(void *owner, const struct live_status *status)
 static void stream_turn(void *owner)
 {
         struct stream *stream = owner;
-        while (!stream->has_ended && !stream->is_over && chat_live_unconfirmed(stream->program->client) < WAITING_MAX)
+        while (!stream->has_ended && !stream->is_over &&
+               chat_live_unconfirmed(stream->program->client) < WAITING_MAX)
                 stream_read(stream);
 }
 
@@ -232,17 +246,23 @@ static int send_lines(struct program *program, const struct room_view *room)
                 complain(&program->output, "with --lines the text comes from standard input alone");
                 return ENDS_USAGE;
         }
-        chat_live_open(program->client, &(struct chat_live_config){.status = stream_status, .sent = stream_sent, .owner = stream});
+        chat_live_open(
+                program->client,
+                &(struct chat_live_config){.status = stream_status, .sent = stream_sent, .owner = stream});
         chat_live_start(program->client);
         bool               is_file = lseek(STDIN_FILENO, 0, SEEK_CUR) >= 0;
-        struct loop_timer *turns   = is_file ? loop_timer_create(program->loop, 0, 20, stream_turn, stream) : NULL;
-        stream->input              = is_file ? NULL : loop_fd_create(program->loop, STDIN_FILENO, LOOP_READ, stream_ready, stream);
+        struct loop_timer *turns = is_file ? loop_timer_create(program->loop, 0, 20, stream_turn, stream)
+                                           : NULL;
+        stream->input = is_file ? NULL
+                                : loop_fd_create(program->loop, STDIN_FILENO, LOOP_READ, stream_ready,
+                                                 stream);
         chat_client_wait(program->client, &stream->is_over);
         loop_timer_destroy(&turns);
         loop_fd_destroy(&stream->input);
         chat_live_close(program->client);
         if (stream->refused)
-                complain(&program->output, "%lld line%s sent, %lld not", (long long)stream->sent, stream->sent == 1 ? " was" : "s were", (long long)stream->refused);
+                complain(&program->output, "%lld line%s sent, %lld not", (long long)stream->sent,
+                         stream->sent == 1 ? " was" : "s were", (long long)stream->refused);
         return stream->code;
 }
 

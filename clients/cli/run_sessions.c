@@ -42,13 +42,18 @@ static int find(struct program *program, struct str text, struct id *out)
                 return ENDS_WELL;
         struct session_list_in  in   = {};
         struct session_list_out list = {0};
-        int code = program_call(program, "cannot list the sessions", CHAT_session_list, &in, &list), found = 0;
+        int code = program_call(program, "cannot list the sessions", CHAT_session_list, &in, &list),
+            found = 0;
         if (code != ENDS_WELL)
                 return code;
         for (size_t i = 0; i < list.sessions.count; i++) {
                 const struct session_view *session = &list.sessions.items[i];
-                bool is_meant = str_equal(text, STR("this")) ? session->current
-                                : str_equal(text, session->name) || (text.len >= 4 && str_starts_with(id_text(session->session, program->arena), text));
+                bool is_meant = str_equal(text, STR("this"))
+                                        ? session->current
+                                        : str_equal(text, session->name) ||
+                                                  (text.len >= 4 &&
+                                                   str_starts_with(id_text(session->session, program->arena),
+                                                                   text));
                 if (is_meant) {
                         *out = session->session;
                         found++;
@@ -56,7 +61,9 @@ static int find(struct program *program, struct str text, struct id *out)
         }
         if (found == 1)
                 return ENDS_WELL;
-        complain(&program->output, found ? "several sessions could be meant by \"%.*s\"; say its whole id" : "there is no session \"%.*s\"",
+        complain(&program->output,
+                 found ? "several sessions could be meant by \"%.*s\"; say its whole id"
+                       : "there is no session \"%.*s\"",
                  STR_ARG(clean_line(text, program->arena)));
         return found ? ENDS_USAGE : ENDS_NOT_FOUND;
 }
@@ -65,7 +72,8 @@ int run_sessions_end(struct program *program)
 {
         bool others = arguments_has(&program->arguments, OPTION_OTHERS);
         if (others == (program->arguments.operand_count == 1)) {
-                complain(&program->output, "say which session to end, or --others (to end this one too: chat logout --all)");
+                complain(&program->output,
+                         "say which session to end, or --others (to end this one too: chat logout --all)");
                 return ENDS_USAGE;
         }
         int code = program_account(program);
@@ -74,9 +82,11 @@ int run_sessions_end(struct program *program)
         if (others) {
                 struct session_end_all_in  in  = {.has_others = true, .others = true};
                 struct session_end_all_out out = {0};
-                code = program_call(program, "cannot end the other sessions", CHAT_session_end_all, &in, &out);
+                code = program_call(program, "cannot end the other sessions", CHAT_session_end_all, &in,
+                                    &out);
                 if (code == ENDS_WELL)
-                        say(&program->output, "%lld session%s ended", (long long)out.ended, out.ended == 1 ? " was" : "s were");
+                        say(&program->output, "%lld session%s ended", (long long)out.ended,
+                            out.ended == 1 ? " was" : "s were");
                 return code;
         }
         struct session_end_in  in  = {0};
@@ -101,6 +111,7 @@ int run_sessions_rename(struct program *program)
         if (code == ENDS_WELL && program->output.form == FORM_JSON)
                 json_put(session_view_shape(), &out.session);
         else if (code == ENDS_WELL)
-                say(&program->output, "the session is now called %.*s", STR_ARG(clean_line(out.session.name, program->arena)));
+                say(&program->output, "the session is now called %.*s",
+                    STR_ARG(clean_line(out.session.name, program->arena)));
         return code;
 }

@@ -1,4 +1,5 @@
-/* run_tail.c — following a room. Entries are printed in order; one whose people are not known yet waits for their names, and all behind it. */
+/* run_tail.c — following a room. Entries are printed in order; one whose people are not known yet waits
+ * for their names, and all behind it. */
 
 #include <signal.h>
 #include <stdio.h>
@@ -66,7 +67,8 @@ static bool entry_of(struct tail *tail, const struct line *line, struct entry *e
         *entry = (struct entry){0};
         if (!frame_read((struct str){line->raw, line->len}, tail->arena, &frame))
                 return false;
-        *entry = (struct entry){.seq = frame.seq, .ev = frame.ev, .d = frame.d.at ? frame.d : STR("{}"), .raw = frame.raw};
+        *entry = (struct entry){.seq = frame.seq, .ev = frame.ev, .d = frame.d.at ? frame.d : STR("{}"),
+                                .raw = frame.raw};
         time_parse(frame.at, &entry->at_ms);
         return true;
 }
@@ -81,7 +83,9 @@ static void print_more(struct tail *tail)
                 struct id    users[PEOPLE_PER_ENTRY];
                 arena_reset(tail->arena);
                 if (entry_of(tail, line, &entry)) {
-                        size_t count   = program->output.form == FORM_JSON ? 0 : entry_people(&entry, users, PEOPLE_PER_ENTRY, tail->arena);
+                        size_t count = program->output.form == FORM_JSON
+                                               ? 0
+                                               : entry_people(&entry, users, PEOPLE_PER_ENTRY, tail->arena);
                         bool   unknown = false;
                         for (size_t i = 0; i < count; i++)
                                 unknown |= !people_knows(program->people, users[i]);
@@ -106,10 +110,14 @@ static void print_more(struct tail *tail)
 static void on_reload(struct tail *tail, const struct live_news *news)
 {
         if (tail->program->output.form == FORM_JSON) {
-                printf("{\"ev\":\"reloaded\",\"room\":\"%s\",\"seq\":%lld}\n", id_text(tail->room, tail->arena).at, (long long)news->seq);
+                printf("{\"ev\":\"reloaded\",\"room\":\"%s\",\"seq\":%lld}\n",
+                       id_text(tail->room, tail->arena).at, (long long)news->seq);
                 output_flush();
         }
-        say(&tail->program->output, "the room begins anew after %lld: what was shown after that may be outdated, what is missing is not kept", (long long)news->seq);
+        say(&tail->program->output,
+            "the room begins anew after %lld: what was shown after that may be outdated, what is missing is "
+            "not kept",
+            (long long)news->seq);
 }
 
 static void on_news(void *owner, const struct live_news *news)
@@ -128,7 +136,10 @@ static void on_news(void *owner, const struct live_news *news)
                 break;
         }
         case NEWS_RELOADED: on_reload(tail, news); break;
-        case NEWS_LOST: tail_end(tail, complain_about(&tail->program->output, "the room cannot be followed any more", news->problem)); break;
+        case NEWS_LOST:
+                tail_end(tail, complain_about(&tail->program->output, "the room cannot be followed any more",
+                                              news->problem));
+                break;
         default: break;
         }
 }
@@ -200,7 +211,8 @@ int run_tail(struct program *program)
         if (code != ENDS_WELL)
                 return code;
         if (room.role == ROLE_NOBODY) {
-                complain(&program->output, "you are not in %.*s; try: chat room join %.*s", STR_ARG(room_title(program, &room)), STR_ARG(room_title(program, &room)));
+                complain(&program->output, "you are not in %.*s; try: chat room join %.*s",
+                         STR_ARG(room_title(program, &room)), STR_ARG(room_title(program, &room)));
                 return ENDS_REFUSED;
         }
         if (program->output.form != FORM_JSON)
@@ -211,7 +223,10 @@ int run_tail(struct program *program)
         list_init(&tail.lines);
         loop_on_signal(program->loop, SIGINT, on_interrupt, &tail);
         loop_on_signal(program->loop, SIGTERM, on_terminate, &tail);
-        chat_live_open(program->client, &(struct chat_live_config){.status = on_status, .news = on_news, .owner = &tail, .follows_own_log = true});
+        chat_live_open(program->client, &(struct chat_live_config){.status = on_status,
+                                                                   .news = on_news,
+                                                                   .owner = &tail,
+                                                                   .follows_own_log = true});
         chat_live_follow(program->client, room.room, since >= 0 ? since : room.seq, true);
         chat_live_start(program->client);
         chat_client_wait(program->client, &tail.is_over);

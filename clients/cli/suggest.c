@@ -21,7 +21,8 @@ int suggest_distance(struct str a, struct str b)
                 for (size_t j = 1; j <= b.len; j++) {
                         int cost = a.at[i - 1] != b.at[j - 1];
                         now[j]   = least(last[j] + 1, now[j - 1] + 1, last[j - 1] + cost);
-                        if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1] && before[j - 2] + 1 < now[j])
+                        if (i > 1 && j > 1 && a.at[i - 1] == b.at[j - 2] && a.at[i - 2] == b.at[j - 1] &&
+                            before[j - 2] + 1 < now[j])
                                 now[j] = before[j - 2] + 1;
                 }
         }

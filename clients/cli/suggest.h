@@ -2,7 +2,8 @@
 #pragma once
 #include "base/str.h"
 
-/* Edits between two words (one letter added, dropped, changed, or two neighbours swapped), at most SUGGEST_MAX + 1. */
+/* Edits between two words (one letter added, dropped, changed, or two neighbours swapped), at most
+ * SUGGEST_MAX + 1. */
 #define SUGGEST_MAX       3
 #define SUGGEST_WORD_MAX  64
 int suggest_distance(struct str a, struct str b);

@@ -1,6 +1,8 @@
-/* backoff.h — how long to wait before trying again: full jitter, so that a thousand clients that lost one server do not return as one. Pure.
+/* backoff.h — how long to wait before trying again: full jitter, so that a thousand clients that lost one
+ * server do not return as one. Pure.
  *
- * The n-th wait is drawn evenly from [0, min(cap, base × 2^n)). A connection that was well for BACKOFF_HEALTHY_MS starts anew.
+ * The n-th wait is drawn evenly from [0, min(cap, base × 2^n)). A connection that was well for
+ * BACKOFF_HEALTHY_MS starts anew.
  */
 #pragma once
 #include <stdint.h>

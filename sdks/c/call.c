@@ -42,7 +42,7 @@ static void call_free(struct chat_call *call)
         transport_http_cancel(&call->job);
         loop_timer_destroy(&call->timer);
         if (call->request.body.len)
-                explicit_bzero((char *)(uintptr_t)call->request.body.at, call->request.body.len);       /* it may hold a password */
+                explicit_bzero((char *)(uintptr_t)call->request.body.at, call->request.body.len); /* a password, maybe */
         arena_destroy(&call->arena);
         free(call->token);
         free(call);
@@ -113,7 +113,8 @@ static void on_answer(void *owner, const struct http_answer *answer)
                         finish(call, CHAT_OK, NULL);
                         return;
                 }
-                problem_of_client(&problem, ERR_INTERNAL, STR("the server's answer makes no sense"), call->out_arena);
+                problem_of_client(&problem, ERR_INTERNAL, STR("the server's answer makes no sense"),
+                                  call->out_arena);
                 finish(call, CHAT_FAIL, &problem);
                 return;
         }
@@ -138,7 +139,7 @@ static void send_now(struct chat_call *call)
         int                       count = 0;
         struct server_turn       *turn   = turn_of(call);
         const struct server_url  *server = &turn->items[turn->at % turn->count];
-        struct str                url    = str_format(call->arena, "%s%s", server->origin, call->request.path.at);
+        struct str url = str_format(call->arena, "%s%s", server->origin, call->request.path.at);
         headers[count++] = "Accept: application/json, application/problem+json";
         if (call->request.body.at)
                 headers[count++] = "Content-Type: application/json";
@@ -149,8 +150,13 @@ static void send_now(struct chat_call *call)
         if (call->request.if_match.at)
                 headers[count++] = str_format(call->arena, "If-Match: %s", call->request.if_match.at).at;
         int64_t left_ms = call->until_ms - clock_monotonic_ms();
-        struct http_request request = {.method = call->request.method, .url = url.at, .headers = headers, .body = call->request.body,
-                                       .timeout_ms = left_ms < 1000 ? 1000 : left_ms < ATTEMPT_MS ? left_ms : ATTEMPT_MS};
+        struct http_request request = {.method = call->request.method,
+                                       .url = url.at,
+                                       .headers = headers,
+                                       .body = call->request.body,
+                                       .timeout_ms = left_ms < 1000         ? 1000
+                                                     : left_ms < ATTEMPT_MS ? left_ms
+                                                                            : ATTEMPT_MS};
         call->job = transport_http_start(call->client->http, &request, on_answer, call);
 }
 
@@ -175,7 +181,7 @@ static void attempt(struct chat_call *call)
         }
         char *refused = call->was_refused && call->token ? memory_text(call->token) : NULL;
         call->waits_for_token = true;
-        tokens_get(call->client->tokens, TOKEN_LEFT_MS, refused, on_token, call);        /* `call` may be gone by now */
+        tokens_get(call->client->tokens, TOKEN_LEFT_MS, refused, on_token, call); /* it may be gone by now */
         free(refused);
 }
 
@@ -184,7 +190,8 @@ static void timer_fired(void *owner)
         attempt(owner);
 }
 
-struct chat_call *chat_call_start(struct chat_client *client, enum chat_op_name name, const void *in, void *out, struct arena *arena, chat_done_fn *done, void *owner)
+struct chat_call *chat_call_start(struct chat_client *client, enum chat_op_name name, const void *in,
+                                  void *out, struct arena *arena, chat_done_fn *done, void *owner)
 {
         struct chat_call *call = memory_zero(sizeof *call);
         call->client    = client;
@@ -200,7 +207,8 @@ struct chat_call *chat_call_start(struct chat_client *client, enum chat_op_name 
         if (name == CHAT_account_register || name == CHAT_login_start)
                 call->request.is_repeatable = true;
         list_append(&client->calls, &call->link);
-        call->timer = loop_timer_create(client->loop, 0, 0, timer_fired, call);          /* the first attempt is the first turn's */
+        /* The first attempt is the next turn's: nothing is answered from in here. */
+        call->timer = loop_timer_create(client->loop, 0, 0, timer_fired, call);
         return call;
 }
 
@@ -229,7 +237,8 @@ static void waited_done(void *owner, enum chat_outcome outcome, const struct cha
         chat_client_stop_waiting(waited->client);
 }
 
-enum chat_outcome chat_call(struct chat_client *client, enum chat_op_name op, const void *in, void *out, struct arena *arena, struct chat_problem *problem)
+enum chat_outcome chat_call(struct chat_client *client, enum chat_op_name op, const void *in, void *out,
+                            struct arena *arena, struct chat_problem *problem)
 {
         struct waited waited = {.client = client, .arena = arena, .problem = problem};
         *problem = (struct chat_problem){.retry_after_ms = -1};

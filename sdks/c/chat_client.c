@@ -1,4 +1,5 @@
-/* chat_client.c — the SDK's shell: puts the live connection's rules on real sockets, and renews tokens by real requests. */
+/* chat_client.c — the SDK's shell: puts the live connection's rules on real sockets, and renews tokens by
+ * real requests. */
 
 #include "c/chat_client.h"
 
@@ -26,11 +27,16 @@ struct renewal {
         struct token_refresh_out  out;
 };
 
-void client_tokens_from(const struct chat_client *client, const struct session_tokens *fresh, struct chat_tokens *out)
+void client_tokens_from(const struct chat_client *client, const struct session_tokens *fresh,
+                        struct chat_tokens *out)
 {
         int64_t wall_ms = clock_wall_ms();
-        *out = (struct chat_tokens){.user = fresh->user, .session = fresh->session, .device = fresh->device, .received_at_ms = wall_ms,
-                                    .lifetime_ms = tokens_lifetime_ms(fresh->expires_at, client->server_time_ms, wall_ms)};
+        *out = (struct chat_tokens){
+                .user = fresh->user,
+                .session = fresh->session,
+                .device = fresh->device,
+                .received_at_ms = wall_ms,
+                .lifetime_ms = tokens_lifetime_ms(fresh->expires_at, client->server_time_ms, wall_ms)};
         snprintf(out->access, sizeof out->access, "%.*s", STR_ARG(fresh->access));
         snprintf(out->refresh, sizeof out->refresh, "%.*s", STR_ARG(fresh->refresh));
 }
@@ -55,12 +61,14 @@ static void renewal_send(void *owner, const char *refresh)
         struct token_refresh_in in      = {.refresh = str_from(refresh)};
         renewal->client = owner;
         renewal->arena  = arena_create(RENEW_ARENA_BYTES);
-        chat_call_start(renewal->client, CHAT_token_refresh, &in, &renewal->out, renewal->arena, renewal_done, renewal);
+        chat_call_start(renewal->client, CHAT_token_refresh, &in, &renewal->out, renewal->arena, renewal_done,
+                        renewal);
 }
 
 /* --- the client */
 
-static struct server_turn turn_over(const struct server_url *items, int count, const struct chat_client_config *config)
+static struct server_turn turn_over(const struct server_url *items, int count,
+                                    const struct chat_client_config *config)
 {
         if (count > 0)
                 return (struct server_turn){items, count, 0};
@@ -121,7 +129,9 @@ static void settle(struct chat_client *client)
 {
         while (client->live && client->wants_token) {
                 client->wants_token = false;
-                char *stale = client->token_was_refused && client->token_given ? memory_text(client->token_given) : NULL;
+                char *stale = client->token_was_refused && client->token_given
+                                      ? memory_text(client->token_given)
+                                      : NULL;
                 tokens_get(client->tokens, TOKENS_HALF, stale, live_got_token, client);
                 free(stale);
         }
@@ -142,9 +152,11 @@ static void live_got_token(void *owner, const struct chat_tokens *tokens, const 
         if (tokens) {
                 free(client->token_given);
                 client->token_given = memory_text(tokens->access);
-                live_token(client->live, str_from(tokens->access), tokens_left_ms(tokens, clock_wall_ms()), clock_monotonic_ms());
+                live_token(client->live, str_from(tokens->access), tokens_left_ms(tokens, clock_wall_ms()),
+                           clock_monotonic_ms());
         } else
-                live_token_failed(client->live, problem->err == ERR_UNAUTHENTICATED, problem->title, clock_monotonic_ms());
+                live_token_failed(client->live, problem->err == ERR_UNAUTHENTICATED, problem->title,
+                                  clock_monotonic_ms());
         settle(client);
 }
 
@@ -179,7 +191,8 @@ static void on_closed(void *owner, int socket, int code, struct str reason)
 static void on_refused(void *owner, int socket, int http_status, int64_t retry_after_ms, struct str sentence)
 {
         struct chat_client *client = owner;
-        live_socket_refused(client->live, socket, http_status, retry_after_ms, sentence, clock_monotonic_ms());
+        live_socket_refused(client->live, socket, http_status, retry_after_ms, sentence,
+                            clock_monotonic_ms());
         settle(client);
 }
 
@@ -250,17 +263,21 @@ static void tell_answered(void *owner, const struct live_answer *answer)
                 client->live_config.answered(client->live_config.owner, answer);
 }
 
-static const struct live_effects live_effects = {want_connect, want_send, want_close, ask_silence, want_token, draw, tell_status, tell_news, tell_sent, tell_answered};
+static const struct live_effects live_effects = {want_connect, want_send,    want_close,  ask_silence,
+                                                 want_token,   draw,         tell_status, tell_news,
+                                                 tell_sent,    tell_answered};
 
 void chat_live_open(struct chat_client *client, const struct chat_live_config *config)
 {
         if (client->live)
                 return;
         client->live_config = *config;
-        client->ws          = transport_ws_create(client->loop, client->ca_file, client->agent, &ws_events, client);
+        client->ws = transport_ws_create(client->loop, client->ca_file, client->agent, &ws_events, client);
         client->live_timer  = loop_timer_create(client->loop, 0, 0, live_tick_due, client);
         loop_timer_stop(client->live_timer);
-        client->live = live_create(&(struct live_config){.effects = &live_effects, .owner = client, .sends_under_way = config->sends_under_way,
+        client->live = live_create(&(struct live_config){.effects = &live_effects,
+                                                         .owner = client,
+                                                         .sends_under_way = config->sends_under_way,
                                                          .follows_own_log = config->follows_own_log});
 }
 
@@ -304,7 +321,8 @@ bool chat_live_send_text(struct chat_client *client, struct id room, struct id c
         buf_put(&body, STR("{\"kind\":\"text\",\"text\":"));
         json_write_text(&body, text);
         buf_put_char(&body, '}');
-        bool is_taken = !body.overflowed && live_send(client->live, room, cid, buf_str(&body), clock_monotonic_ms());
+        bool is_taken = !body.overflowed &&
+                        live_send(client->live, room, cid, buf_str(&body), clock_monotonic_ms());
         buf_fini(&body);
         settle(client);
         return is_taken;

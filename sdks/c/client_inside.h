@@ -33,7 +33,8 @@ struct chat_client {
 };
 
 /* Keeps what a log-in or a renewal brought, in the form of the store. */
-void client_tokens_from(const struct chat_client *client, const struct session_tokens *fresh, struct chat_tokens *out);
+void client_tokens_from(const struct chat_client *client, const struct session_tokens *fresh,
+                        struct chat_tokens *out);
 
 /* call.c */
 void calls_cancel(struct chat_client *client);

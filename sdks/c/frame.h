@@ -1,6 +1,7 @@
 /* frame.h — what travels on the socket: requests out, replies and events in. Pure.
  *
- * A text frame holds one JSON object or several separated by newlines. Parsing bounds every object first (json/scan.h); what this client does not know is no error.
+ * A text frame holds one JSON object or several separated by newlines. Parsing bounds every object first
+ * (json/scan.h); what this client does not know is no error.
  */
 #pragma once
 #include <stdbool.h>
@@ -12,7 +13,8 @@
 struct arena;
 struct shape;
 
-#define FRAME_BYTES_MAX (24u << 20)                      /* of what is read: a page of the longest messages fits */
+#define FRAME_BYTES_MAX (24u << 20)                      /* of what is read: a page of the longest messages
+                                                          * fits */
 #define FRAME_SEND_BYTES_MAX 98304                       /* of what is written: the server's own bound */
 
 enum frame_kind { FRAME_OTHER, FRAME_REPLY, FRAME_EVENT };
@@ -28,7 +30,8 @@ struct frame {
         struct str      at, d;                           /* d is a raw value; both may be absent */
 };
 
-/* The next object of a frame; false at its end. An object that cannot be read makes *is_bad true and ends it. */
+/* The next object of a frame; false at its end. An object that cannot be read makes *is_bad true and ends
+ * it. */
 bool frame_next(struct str *rest, struct arena *arena, struct frame *frame, bool *is_bad);
 
 /* One object of which it is known that it can be read. */

@@ -24,7 +24,8 @@ struct live *live_create(const struct live_config *config)
         live->arena       = arena_create(ARENA_BYTES_MAX);
         live->main        = -1;
         live->rooms_by_id = map_create();
-        live->reconnect_at_ms = live->leave_at_ms = live->renew_at_ms = live->ask_again_at_ms = live->send_at_ms = NEVER;
+        live->reconnect_at_ms = live->leave_at_ms = live->renew_at_ms = live->ask_again_at_ms =
+                live->send_at_ms = NEVER;
         list_init(&live->waiting);
         list_init(&live->rooms);
         outbox_init(&live->outbox, config->sends_under_way);
@@ -77,7 +78,8 @@ void live_leave(struct live *live)
                 live_sweep(live);
                 bool is_open = live->main >= 0 && live->sockets[live->main].stage == SOCKET_OPEN;
                 if (is_open && live->state != LIVE_STOPPED)
-                        live_say(live, live->syncs || live_is_behind(live) ? LIVE_CATCHING_UP : LIVE_READY, 0, STR(""), 0);
+                        live_say(live, live->syncs || live_is_behind(live) ? LIVE_CATCHING_UP : LIVE_READY, 0,
+                                 STR(""), 0);
                 live_pull(live);                         /* what the application asked for when it was told */
                 live_flush(live);
                 live_sweep(live);
@@ -92,8 +94,10 @@ void live_say(struct live *live, enum live_state state, int close_code, struct s
                 return;
         live->state = state;
         if (live->effects->status)
-                live->effects->status(live->config.owner,
-                                      &(struct live_status){.state = state, .close_code = close_code, .sentence = sentence, .wait_ms = wait_ms});
+                live->effects->status(live->config.owner, &(struct live_status){.state = state,
+                                                                                .close_code = close_code,
+                                                                                .sentence = sentence,
+                                                                                .wait_ms = wait_ms});
 }
 
 /* --- requests */
@@ -115,7 +119,8 @@ static struct waiting *waiting_add(struct live *live, int socket, enum waiting_f
         return waiting;
 }
 
-struct waiting *live_request_raw(struct live *live, int socket, enum waiting_for what, const char *op, struct str args)
+struct waiting *live_request_raw(struct live *live, int socket, enum waiting_for what, const char *op,
+                                 struct str args)
 {
         struct buf      frame;
         struct waiting *waiting = waiting_add(live, socket, what);
@@ -126,7 +131,8 @@ struct waiting *live_request_raw(struct live *live, int socket, enum waiting_for
         return waiting;
 }
 
-struct waiting *live_request(struct live *live, int socket, enum waiting_for what, const char *op, const struct shape *shape, const void *in)
+struct waiting *live_request(struct live *live, int socket, enum waiting_for what, const char *op,
+                             const struct shape *shape, const void *in)
 {
         struct buf      frame;
         struct waiting *waiting = waiting_add(live, socket, what);
@@ -139,13 +145,17 @@ struct waiting *live_request(struct live *live, int socket, enum waiting_for wha
         return waiting;
 }
 
-static void answer(struct live *live, const struct waiting *waiting, enum chat_outcome outcome, const struct chat_problem *problem)
+static void answer(struct live *live, const struct waiting *waiting, enum chat_outcome outcome,
+                   const struct chat_problem *problem)
 {
         if (live->effects->answered)
-                live->effects->answered(live->config.owner, &(struct live_answer){.tag = waiting->tag, .outcome = outcome, .problem = problem});
+                live->effects->answered(
+                        live->config.owner,
+                        &(struct live_answer){.tag = waiting->tag, .outcome = outcome, .problem = problem});
 }
 
-/* What was asked on a socket that is gone: sends go out again on the next one, calls of the application stay unknown. */
+/* What was asked on a socket that is gone: sends go out again on the next one, calls of the application
+ * stay unknown. */
 static void waiting_gone(struct live *live, int socket)
 {
         struct chat_problem problem;
@@ -171,7 +181,8 @@ static void waiting_gone(struct live *live, int socket)
                                 room->is_pulling = false;
                         break;
                 case WAITING_CALL:
-                        problem_of_network(&problem, STR("the connection was lost before the answer came"), live->arena);
+                        problem_of_network(&problem, STR("the connection was lost before the answer came"),
+                                           live->arena);
                         answer(live, waiting, CHAT_UNKNOWN, &problem);
                         break;
                 case WAITING_OPEN:
@@ -212,7 +223,8 @@ static void connect_now(struct live *live)
         for (int i = 0; i < LIVE_SOCKETS; i++) {
                 if (live->sockets[i].stage != SOCKET_FREE)
                         continue;
-                live->sockets[i] = (struct live_socket){.stage = SOCKET_CONNECTING, .until_ms = live->now_ms + LIVE_CONNECT_MS};
+                live->sockets[i] = (struct live_socket){.stage = SOCKET_CONNECTING,
+                                                        .until_ms = live->now_ms + LIVE_CONNECT_MS};
                 live->effects->connect(live->config.owner, i);
                 return;
         }
@@ -244,7 +256,8 @@ void live_end(struct live *live, int close_code, struct str sentence, bool is_lo
         if (live->state == LIVE_STOPPED)
                 return;
         live->state           = LIVE_STOPPED;
-        live->reconnect_at_ms = live->leave_at_ms = live->renew_at_ms = live->ask_again_at_ms = live->send_at_ms = NEVER;
+        live->reconnect_at_ms = live->leave_at_ms = live->renew_at_ms = live->ask_again_at_ms =
+                live->send_at_ms = NEVER;
         live->wants_connect   = false;
         live->main            = -1;
         if (is_logged_out) {
@@ -258,16 +271,23 @@ void live_end(struct live *live, int close_code, struct str sentence, bool is_lo
                 waiting_gone(live, i);
         }
         struct chat_problem problem;
-        problem_of_network(&problem, sentence.len ? sentence : STR("the connection was stopped before the answer came"), live->arena);
+        problem_of_network(&problem,
+                           sentence.len ? sentence : STR("the connection was stopped before the answer came"),
+                           live->arena);
         LIST_EACH(&live->outbox.items, struct outbox_item, link, item) {
                 if (live->effects->sent)
-                        live->effects->sent(live->config.owner, &(struct live_sent){.room = item->room, .cid = item->cid, .outcome = CHAT_UNKNOWN,
+                        live->effects->sent(live->config.owner, &(struct live_sent){.room = item->room,
+                                                                                    .cid = item->cid,
+                                                                                    .outcome = CHAT_UNKNOWN,
                                                                                     .problem = &problem});
                 outbox_done(&live->outbox, &item);
         }
         if (live->effects->status)
-                live->effects->status(live->config.owner, &(struct live_status){.state = LIVE_STOPPED, .close_code = close_code,
-                                                                                .sentence = sentence, .is_logged_out = is_logged_out});
+                live->effects->status(live->config.owner,
+                                      &(struct live_status){.state = LIVE_STOPPED,
+                                                            .close_code = close_code,
+                                                            .sentence = sentence,
+                                                            .is_logged_out = is_logged_out});
 }
 
 void live_stop(struct live *live, int64_t now_ms)
@@ -287,7 +307,9 @@ void live_socket_opened(struct live *live, int socket, int64_t now_ms)
         live_enter(live, now_ms);
         at->stage    = SOCKET_OPENING;
         at->until_ms = now_ms + LIVE_CONNECT_MS;
-        struct session_open_in in = {.token = {live->token, live->token_len}, .has_feature_level = true, .feature_level = LIVE_FEATURE_LEVEL};
+        struct session_open_in in = {.token = {live->token, live->token_len},
+                                     .has_feature_level = true,
+                                     .feature_level = LIVE_FEATURE_LEVEL};
         live_request(live, socket, WAITING_OPEN, "session.open", session_open_in_shape(), &in);
         live_leave(live);
 }
@@ -364,7 +386,8 @@ void live_socket_closed(struct live *live, int socket, int code, struct str reas
         live_leave(live);
 }
 
-void live_socket_refused(struct live *live, int socket, int http_status, int64_t retry_after_ms, struct str sentence, int64_t now_ms)
+void live_socket_refused(struct live *live, int socket, int http_status, int64_t retry_after_ms,
+                         struct str sentence, int64_t now_ms)
 {
         if (live->sockets[socket].stage == SOCKET_FREE)
                 return;
@@ -391,7 +414,9 @@ void live_token(struct live *live, struct str access, int64_t left_ms, int64_t n
         live->token_ends_ms = now_ms + left_ms;
         live->token_backoff = (struct backoff){0};
         int64_t ahead_ms    = left_ms / 3 < RENEW_AHEAD_MS ? left_ms / 3 : RENEW_AHEAD_MS;
-        live->renew_at_ms   = live->token_ends_ms - ahead_ms - (int64_t)live->effects->random_below(live->config.owner, (uint64_t)(left_ms / 10) + 1);
+        live->renew_at_ms = live->token_ends_ms - ahead_ms -
+                            (int64_t)live->effects->random_below(live->config.owner,
+                                                                 (uint64_t)(left_ms / 10) + 1);
         if (live->renew_at_ms < now_ms + 1000)
                 live->renew_at_ms = now_ms + 1000;
         if (live->state != LIVE_STOPPED && live->renews && live->main >= 0) {
@@ -411,7 +436,9 @@ void live_token_failed(struct live *live, bool is_logged_out, struct str sentenc
         if (is_logged_out)
                 live_end(live, 4403, sentence, true);
         else if (live->state != LIVE_STOPPED) {
-                int64_t wait_ms = backoff_next_ms(&live->token_backoff, live->effects->random_below, live->config.owner) + 500;
+                int64_t wait_ms = backoff_next_ms(&live->token_backoff, live->effects->random_below,
+                                                  live->config.owner) +
+                                  500;
                 live->ask_again_at_ms = now_ms + wait_ms;
                 if (live->wants_connect && live->main < 0)
                         live_say(live, LIVE_WAITING, 0, sentence, wait_ms);
@@ -436,7 +463,8 @@ bool live_send(struct live *live, struct id room, struct id cid, struct str body
 bool live_call(struct live *live, const char *op, struct str args, void *tag, int64_t now_ms)
 {
         live_enter(live, now_ms);
-        bool is_open = live->main >= 0 && live->sockets[live->main].stage == SOCKET_OPEN && live_has_room(live);
+        bool is_open = live->main >= 0 && live->sockets[live->main].stage == SOCKET_OPEN &&
+                       live_has_room(live);
         if (is_open)
                 live_request_raw(live, live->main, WAITING_CALL, op, args)->tag = tag;
         else if (live->state == LIVE_PARKED) {
@@ -461,7 +489,9 @@ void live_flush(struct live *live)
                         break;
                 }
                 outbox_sent(&live->outbox, item);
-                live_request_raw(live, live->main, WAITING_SEND, "message.send", (struct str){item->args, item->args_len})->item = item;
+                live_request_raw(live, live->main, WAITING_SEND, "message.send",
+                                 (struct str){item->args, item->args_len})
+                        ->item = item;
         }
         if (wait_until_ms >= 0)
                 live->send_at_ms = wait_until_ms;
@@ -476,7 +506,8 @@ static int64_t sooner(int64_t a, int64_t b)
 
 int64_t live_wake_at(const struct live *live)
 {
-        int64_t at = sooner(sooner(live->reconnect_at_ms, live->leave_at_ms), sooner(live->ask_again_at_ms, live->send_at_ms));
+        int64_t at = sooner(sooner(live->reconnect_at_ms, live->leave_at_ms),
+                            sooner(live->ask_again_at_ms, live->send_at_ms));
         if (live->main >= 0)
                 at = sooner(at, live->renew_at_ms);
         for (int i = 0; i < LIVE_SOCKETS; i++)

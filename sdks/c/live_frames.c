@@ -12,7 +12,8 @@
 #define HEARTBEAT_MS_MIN 200
 #define HEARTBEAT_MS_MAX 3600000
 #define PACE_MAX         1000000000
-#define REFUSED_WAIT_MS  500                             /* refused for the moment, but not told for how long */
+#define REFUSED_WAIT_MS  500                             /* refused for the moment, but not told for how
+                                                          * long */
 
 struct opened {
         struct id  epoch;
@@ -25,7 +26,8 @@ static void problem_of(struct live *live, const struct frame *reply, struct chat
         problem_read(problem, reply->err, 0, live->arena);
 }
 
-/* A new session took the place of the one whose server leaves: what is unconfirmed there is asked again here, by the same keys. */
+/* A new session took the place of the one whose server leaves: what is unconfirmed there is asked again
+ * here, by the same keys. */
 static void old_socket_closes(struct live *live, int socket)
 {
         live->effects->close(live->config.owner, socket, 1000);
@@ -37,8 +39,10 @@ static void pace_from(struct live *live, struct str limits)
         struct str item, name;
         while (limits.at && json_next_item(&limits, &item)) {
                 int64_t burst, per_minute;
-                if (json_string(json_member(item, "name"), live->arena, &name) && str_equal(name, STR("send")) &&
-                    json_int(json_member(item, "burst"), 0, PACE_MAX, &burst) && json_int(json_member(item, "per_minute"), 0, PACE_MAX, &per_minute))
+                if (json_string(json_member(item, "name"), live->arena, &name) &&
+                    str_equal(name, STR("send")) &&
+                    json_int(json_member(item, "burst"), 0, PACE_MAX, &burst) &&
+                    json_int(json_member(item, "per_minute"), 0, PACE_MAX, &per_minute))
                         pace_set(&live->pace, burst, per_minute, live->now_ms);
         }
 }
@@ -49,7 +53,8 @@ static bool opened_read(struct live *live, struct str ok, struct opened *out)
         struct str text;
         *out = (struct opened){.limits = json_member(ok, "limits")};
         return json_string(json_member(ok, "epoch"), live->arena, &text) && id_parse(text, &out->epoch) &&
-               json_int(json_member(ok, "heartbeat_ms"), HEARTBEAT_MS_MIN, HEARTBEAT_MS_MAX, &out->heartbeat_ms) &&
+               json_int(json_member(ok, "heartbeat_ms"), HEARTBEAT_MS_MIN, HEARTBEAT_MS_MAX,
+                        &out->heartbeat_ms) &&
                json_int(json_member(ok, "user_seq"), 0, NUMBER_MAX, &out->user_seq);
 }
 
@@ -58,7 +63,10 @@ static void on_open(struct live *live, int socket, const struct frame *reply)
         if (reply->err.at) {
                 struct chat_problem problem;
                 problem_of(live, reply, &problem);
-                int code = problem.err == ERR_UNAUTHENTICATED ? 4401 : problem.err == ERR_BANNED ? 4403 : problem.is_temporary ? 4503 : 4400;
+                int code = problem.err == ERR_UNAUTHENTICATED ? 4401
+                           : problem.err == ERR_BANNED        ? 4403
+                           : problem.is_temporary             ? 4503
+                                                              : 4400;
                 live->effects->close(live->config.owner, socket, 1000);
                 live_socket_lost(live, socket, code, problem.title, problem.retry_after_ms);
                 return;
@@ -66,7 +74,8 @@ static void on_open(struct live *live, int socket, const struct frame *reply)
         struct opened out;
         if (!opened_read(live, reply->ok, &out)) {
                 live->effects->close(live->config.owner, socket, 1000);
-                live_socket_lost(live, socket, 4400, STR("the server's answer to session.open makes no sense: a bug"), -1);
+                live_socket_lost(live, socket, 4400,
+                                 STR("the server's answer to session.open makes no sense: a bug"), -1);
                 return;
         }
         struct live_socket *at = &live->sockets[socket];
@@ -95,9 +104,11 @@ static void on_open(struct live *live, int socket, const struct frame *reply)
 
 /* --- answers to sends */
 
-static void sent(struct live *live, struct outbox_item *item, enum chat_outcome outcome, const struct message_send_out *out, const struct chat_problem *problem)
+static void sent(struct live *live, struct outbox_item *item, enum chat_outcome outcome,
+                 const struct message_send_out *out, const struct chat_problem *problem)
 {
-        struct live_sent told = {.room = item->room, .cid = item->cid, .outcome = outcome, .problem = problem};
+        struct live_sent told = {
+                .room = item->room, .cid = item->cid, .outcome = outcome, .problem = problem};
         if (out) {
                 told.seq = out->seq;
                 told.num = out->num;
@@ -119,7 +130,8 @@ static void on_sent(struct live *live, struct outbox_item *item, int socket, con
                         sent(live, item, CHAT_OK, &out, NULL);
                         return;
                 }
-                problem_of_client(&problem, ERR_INTERNAL, STR("the server's answer to message.send makes no sense"), live->arena);
+                problem_of_client(&problem, ERR_INTERNAL,
+                                  STR("the server's answer to message.send makes no sense"), live->arena);
                 sent(live, item, CHAT_UNKNOWN, NULL, &problem);
                 return;
         }
@@ -134,7 +146,9 @@ static void on_sent(struct live *live, struct outbox_item *item, int socket, con
                 sent(live, item, CHAT_FAIL, NULL, &problem);
                 return;
         }
-        int64_t wait_ms = problem.retry_after_ms >= 0 ? problem.retry_after_ms : (int64_t)REFUSED_WAIT_MS << (item->tries < 6 ? item->tries : 6);
+        int64_t wait_ms = problem.retry_after_ms >= 0
+                                  ? problem.retry_after_ms
+                                  : (int64_t)REFUSED_WAIT_MS << (item->tries < 6 ? item->tries : 6);
         if (problem.err == ERR_RATE_LIMITED)
                 pace_empty(&live->pace, live->now_ms);
         outbox_again(&live->outbox, item, live->now_ms + wait_ms + 1);
@@ -149,7 +163,8 @@ static void on_renew(struct live *live, int socket, const struct frame *reply)
         struct chat_problem problem;
         problem_of(live, reply, &problem);
         if (problem.is_temporary) {
-                live->renew_at_ms = live->now_ms + (problem.retry_after_ms > 0 ? problem.retry_after_ms : 2000);
+                live->renew_at_ms = live->now_ms +
+                                    (problem.retry_after_ms > 0 ? problem.retry_after_ms : 2000);
                 return;
         }
         live->effects->close(live->config.owner, socket, 1000);
@@ -206,12 +221,18 @@ static void on_goaway(struct live *live, int socket, const struct frame *event)
                 return;
         /* Early enough to be elsewhere before this socket is closed, and not all at the same moment. */
         live->sockets[socket].is_leaving = true;
-        live->leave_at_ms = live->now_ms + (int64_t)live->effects->random_below(live->config.owner, (uint64_t)(after_ms * 8 / 10) + 1);
+        live->leave_at_ms = live->now_ms + (int64_t)live->effects->random_below(
+                                                   live->config.owner, (uint64_t)(after_ms * 8 / 10) + 1);
 }
 
 static void on_signal(struct live *live, const struct frame *event)
 {
-        struct live_news news = {.kind = NEWS_SIGNAL, .room = event->room, .ev = event->ev, .at = event->at, .d = event->d, .raw = event->raw};
+        struct live_news news = {.kind = NEWS_SIGNAL,
+                                 .room = event->room,
+                                 .ev = event->ev,
+                                 .at = event->at,
+                                 .d = event->d,
+                                 .raw = event->raw};
         if (live->effects->news)
                 live->effects->news(live->config.owner, &news);
 }
@@ -223,7 +244,8 @@ static void on_event(struct live *live, int socket, const struct frame *event)
         else if (str_equal(event->ev, STR("sync.required")))
                 live_aim(live, event->room, event->seq);
         else if (str_equal(event->ev, STR("caught_up")))
-                return;                                  /* known here by other means: nothing is being pulled */
+                return;                                  /* known here by other means: nothing is being
+                                                          * pulled */
         else if (event->seq > 0 && !id_is_none(event->room))
                 live_on_entry(live, event);
         else if (event->user_seq > 0)

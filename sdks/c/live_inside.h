@@ -25,7 +25,8 @@ enum socket_stage { SOCKET_FREE, SOCKET_CONNECTING, SOCKET_OPENING, SOCKET_OPEN 
 struct live_socket {
         enum socket_stage stage;
         bool              is_leaving;                    /* its server said goodbye */
-        int64_t           until_ms;                      /* connecting, opening: given up then; open: looked at for silence then */
+        int64_t           until_ms;                      /* connecting, opening: given up then; open:
+                                                          * looked at for silence then */
         int64_t           heartbeat_ms, open_since_ms;
 };
 
@@ -95,8 +96,10 @@ void live_leave(struct live *live);
 void live_socket_lost(struct live *live, int socket, int code, struct str sentence, int64_t wait_ms);
 void live_end(struct live *live, int close_code, struct str sentence, bool is_logged_out);
 void live_say(struct live *live, enum live_state state, int close_code, struct str sentence, int64_t wait_ms);
-struct waiting *live_request(struct live *live, int socket, enum waiting_for what, const char *op, const struct shape *shape, const void *in);
-struct waiting *live_request_raw(struct live *live, int socket, enum waiting_for what, const char *op, struct str args);
+struct waiting *live_request(struct live *live, int socket, enum waiting_for what, const char *op,
+                             const struct shape *shape, const void *in);
+struct waiting *live_request_raw(struct live *live, int socket, enum waiting_for what, const char *op,
+                                 struct str args);
 void live_flush(struct live *live);
 bool live_has_room(const struct live *live);             /* for another request */
 

@@ -29,7 +29,9 @@ static void lost(struct live *live, struct followed *room, const struct chat_pro
         if (room->is_dropped)
                 return;
         room->is_dropped = true;
-        tell(live, &(struct live_news){.kind = NEWS_LOST, .room = room->id, .seq = room->order.delivered, .problem = problem});
+        tell(live,
+             &(struct live_news){
+                     .kind = NEWS_LOST, .room = room->id, .seq = room->order.delivered, .problem = problem});
 }
 
 static void lost_because(struct live *live, struct followed *room, enum err err, const char *sentence)
@@ -48,7 +50,8 @@ static void reload(struct live *live, struct followed *room, int64_t after_seq, 
 
 /* --- following */
 
-/* Frees what was dropped; never while a call from outside is under way, since the application may drop a room while it is told of it. */
+/* Frees what was dropped; never while a call from outside is under way, since the application may drop a
+ * room while it is told of it. */
 void live_sweep(struct live *live)
 {
         LIST_EACH(&live->rooms, struct followed, link, room) {
@@ -111,7 +114,12 @@ static void moved(struct live *live, struct followed *room)
 static void hand_out(struct live *live, struct followed *room, const struct frame *entry)
 {
         room->tries = 0;
-        tell(live, &(struct live_news){.kind = NEWS_ENTRY, .room = room->id, .seq = entry->seq, .ev = entry->ev, .at = entry->at, .d = entry->d,
+        tell(live, &(struct live_news){.kind = NEWS_ENTRY,
+                                       .room = room->id,
+                                       .seq = entry->seq,
+                                       .ev = entry->ev,
+                                       .at = entry->at,
+                                       .d = entry->d,
                                        .raw = entry->raw});
 }
 
@@ -148,8 +156,13 @@ void live_on_entry(struct live *live, const struct frame *event)
         struct followed *room = live_room(live, event->room);
         if (!room) {
                 if (live->config.follows_own_log)
-                        tell(live, &(struct live_news){.kind = NEWS_ELSEWHERE, .room = event->room, .seq = event->seq, .ev = event->ev, .at = event->at,
-                                                       .d = event->d, .raw = event->raw});
+                        tell(live, &(struct live_news){.kind = NEWS_ELSEWHERE,
+                                                       .room = event->room,
+                                                       .seq = event->seq,
+                                                       .ev = event->ev,
+                                                       .at = event->at,
+                                                       .d = event->d,
+                                                       .raw = event->raw});
                 return;
         }
         moved(live, room);
@@ -165,14 +178,20 @@ void live_on_own(struct live *live, const struct frame *event)
         live->user_seq = event->user_seq;
         if (has_gap)
                 tell(live, &(struct live_news){.kind = NEWS_ROOMS_MOVED});
-        tell(live, &(struct live_news){.kind = NEWS_OWN, .user_seq = event->user_seq, .ev = event->ev, .at = event->at, .d = event->d, .raw = event->raw});
+        tell(live, &(struct live_news){.kind = NEWS_OWN,
+                                       .user_seq = event->user_seq,
+                                       .ev = event->ev,
+                                       .at = event->at,
+                                       .d = event->d,
+                                       .raw = event->raw});
         if (!str_equal(event->ev, STR("room.removed")) || !event->d.at)
                 return;
         struct str       text;
         struct id        id;
         int64_t          seq = 0;
         struct followed *room;
-        if (json_string(json_member(event->d, "room"), live->arena, &text) && id_parse(text, &id) && (room = live_room(live, id))) {
+        if (json_string(json_member(event->d, "room"), live->arena, &text) && id_parse(text, &id) &&
+            (room = live_room(live, id))) {
                 json_int(json_member(event->d, "seq"), 0, NUMBER_MAX, &seq);
                 room_order_aim(&room->order, seq);
                 room->is_leaving = true;
@@ -193,7 +212,10 @@ void live_aim(struct live *live, struct id id, int64_t head)
 
 void live_sync(struct live *live)
 {
-        struct session_sync_in in    = {.has_epoch = !id_is_none(live->epoch), .epoch = live->epoch, .has_user_seq = live->user_seq > 0, .user_seq = live->user_seq};
+        struct session_sync_in in = {.has_epoch = !id_is_none(live->epoch),
+                                     .epoch = live->epoch,
+                                     .has_user_seq = live->user_seq > 0,
+                                     .user_seq = live->user_seq};
         struct room_head      *heads = arena_array(live->arena, struct room_head, SYNC_HEADS_MAX);
         in.heads.items = heads;
         size_t rooms = 0;
@@ -206,7 +228,8 @@ void live_sync(struct live *live)
                 heads[in.heads.count++] = (struct room_head){room->id, room->claimed};
                 if (in.heads.count == SYNC_HEADS_MAX) {
                         live->syncs++;
-                        live_request(live, live->main, WAITING_SYNC, "session.sync", session_sync_in_shape(), &in);
+                        live_request(live, live->main, WAITING_SYNC, "session.sync", session_sync_in_shape(),
+                                     &in);
                         in.heads.count = 0;
                 }
         }
@@ -221,7 +244,8 @@ static void on_row(struct live *live, const struct room_delta *row)
         struct followed *room = live_room(live, row->room);
         if (!room) {
                 if (live->config.follows_own_log)
-                        tell(live, &(struct live_news){.kind = NEWS_ELSEWHERE, .room = row->room, .seq = row->seq});
+                        tell(live,
+                             &(struct live_news){.kind = NEWS_ELSEWHERE, .room = row->room, .seq = row->seq});
                 return;
         }
         bool was_claimed = room->is_claimed;
@@ -262,7 +286,11 @@ void live_on_sync(struct live *live, const struct frame *reply)
                 problem_read(&problem, reply->err, 0, live->arena);
                 int socket = live->main;
                 live->effects->close(live->config.owner, socket, 1000);
-                live_socket_lost(live, socket, problem.err == ERR_UNAUTHENTICATED ? 4401 : problem.is_temporary ? 4503 : 1006, problem.title, problem.retry_after_ms);
+                live_socket_lost(live, socket,
+                                 problem.err == ERR_UNAUTHENTICATED ? 4401
+                                 : problem.is_temporary             ? 4503
+                                                                    : 1006,
+                                 problem.title, problem.retry_after_ms);
                 return;
         }
         struct session_sync_out out    = {0};
@@ -271,7 +299,8 @@ void live_on_sync(struct live *live, const struct frame *reply)
         if (json_read(&how, session_sync_out_shape(), reply->ok, &out) != OK) {
                 int socket = live->main;
                 live->effects->close(live->config.owner, socket, 1000);
-                live_socket_lost(live, socket, 4400, STR("the server's answer to session.sync makes no sense: a bug"), -1);
+                live_socket_lost(live, socket, 4400,
+                                 STR("the server's answer to session.sync makes no sense: a bug"), -1);
                 return;
         }
         bool is_other_epoch = !id_equal(out.epoch, live->epoch);
@@ -291,10 +320,15 @@ void live_on_sync(struct live *live, const struct frame *reply)
 
 static void pull(struct live *live, struct followed *room)
 {
-        struct room_events_in in = {.room = room->id, .has_after_seq = true, .after_seq = room->order.delivered, .has_limit = true, .limit = PULL_LIMIT};
+        struct room_events_in in = {.room = room->id,
+                                    .has_after_seq = true,
+                                    .after_seq = room->order.delivered,
+                                    .has_limit = true,
+                                    .limit = PULL_LIMIT};
         room->is_pulling = true;
         live->pulls++;
-        live_request(live, live->main, WAITING_PAGE, "room.events", room_events_in_shape(), &in)->room = room->id;
+        live_request(live, live->main, WAITING_PAGE, "room.events", room_events_in_shape(), &in)
+                ->room = room->id;
 }
 
 static bool wants_pull(const struct followed *room)
@@ -308,8 +342,9 @@ void live_pull(struct live *live)
                 return;
         for (int is_visible = 1; is_visible >= 0; is_visible--)
                 LIST_EACH(&live->rooms, struct followed, link, room)
-                        if (wants_pull(room) && room->is_visible == (is_visible == 1) && room->retry_at_ms <= live->now_ms &&
-                            live->pulls < PULLS_MAX && live_has_room(live))
+                        if (wants_pull(room) && room->is_visible == (is_visible == 1) &&
+                            room->retry_at_ms <= live->now_ms && live->pulls < PULLS_MAX &&
+                            live_has_room(live))
                                 pull(live, room);
 }
 
@@ -336,7 +371,8 @@ bool live_is_behind(const struct live *live)
         return false;
 }
 
-static void pull_later(struct live *live, struct followed *room, int64_t wait_ms, const struct chat_problem *problem)
+static void pull_later(struct live *live, struct followed *room, int64_t wait_ms,
+                       const struct chat_problem *problem)
 {
         if (++room->tries > PULL_TRIES_MAX && !problem)
                 lost_because(live, room, ERR_INTERNAL, "the server's log of this room has a hole");
@@ -354,7 +390,9 @@ void live_on_page(struct live *live, struct id id, const struct frame *reply)
                 struct chat_problem problem;
                 problem_read(&problem, reply->err, 0, live->arena);
                 if (problem.is_temporary)
-                        pull_later(live, room, problem.retry_after_ms > 0 ? problem.retry_after_ms : PULL_AGAIN_MS, &problem);
+                        pull_later(live, room,
+                                   problem.retry_after_ms > 0 ? problem.retry_after_ms : PULL_AGAIN_MS,
+                                   &problem);
                 else
                         lost(live, room, &problem);
                 return;

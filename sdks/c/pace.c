@@ -4,7 +4,8 @@
 
 #define ONE 1000
 
-/* per_minute calls in 60,000 ms are per_minute / 60 thousandths in each: the remainder stays with the time. */
+/* per_minute calls in 60,000 ms are per_minute / 60 thousandths in each: the remainder stays with the
+ * time. */
 static void refill(struct pace *pace, int64_t now_ms)
 {
         int64_t passed_ms = now_ms - pace->at_ms;
@@ -25,7 +26,8 @@ void pace_set(struct pace *pace, int64_t burst, int64_t per_minute, int64_t now_
 {
         if (pace->burst == burst && pace->per_minute == per_minute)
                 return;
-        *pace = (struct pace){.burst = burst, .per_minute = per_minute, .left_milli = burst * ONE, .at_ms = now_ms};
+        *pace = (struct pace){.burst = burst, .per_minute = per_minute, .left_milli = burst * ONE,
+                              .at_ms = now_ms};
 }
 
 int64_t pace_take(struct pace *pace, int64_t now_ms)

@@ -57,8 +57,10 @@ void problem_read(struct chat_problem *problem, struct str object, int status, s
 {
         struct json_fault fault;
         object = object.len <= PROBLEM_BYTES_MAX ? str_copy(str_trim(object), arena) : STR_NONE;
-        bool is_object = object.len && object.at[0] == '{' && json_scan(object, PROBLEM_BYTES_MAX, &fault) == OK;
-        *problem = (struct chat_problem){.status = status, .retry_after_ms = -1, .code = STR(""), .title = STR(""),
+        bool is_object = object.len && object.at[0] == '{' &&
+                         json_scan(object, PROBLEM_BYTES_MAX, &fault) == OK;
+        *problem = (struct chat_problem){.status = status, .retry_after_ms = -1, .code = STR(""),
+                                         .title = STR(""),
                                          .fields = STR(""), .trace = STR("")};
         if (is_object) {
                 int64_t number;
@@ -86,13 +88,23 @@ void problem_read(struct chat_problem *problem, struct str object, int status, s
 
 void problem_of_network(struct chat_problem *problem, struct str sentence, struct arena *arena)
 {
-        *problem = (struct chat_problem){.err = ERR_UNAVAILABLE, .code = STR("network"), .title = str_copy(sentence, arena),
-                                         .fields = STR(""), .trace = STR(""), .is_temporary = true, .is_network = true,
+        *problem = (struct chat_problem){.err = ERR_UNAVAILABLE,
+                                         .code = STR("network"),
+                                         .title = str_copy(sentence, arena),
+                                         .fields = STR(""),
+                                         .trace = STR(""),
+                                         .is_temporary = true,
+                                         .is_network = true,
                                          .retry_after_ms = -1};
 }
 
 void problem_of_client(struct chat_problem *problem, enum err err, struct str sentence, struct arena *arena)
 {
-        *problem = (struct chat_problem){.err = err, .code = str_from(err_code(err)), .title = str_copy(sentence, arena),
-                                         .fields = STR(""), .trace = STR(""), .status = err_status(err), .retry_after_ms = -1};
+        *problem = (struct chat_problem){.err = err,
+                                         .code = str_from(err_code(err)),
+                                         .title = str_copy(sentence, arena),
+                                         .fields = STR(""),
+                                         .trace = STR(""),
+                                         .status = err_status(err),
+                                         .retry_after_ms = -1};
 }

@@ -1,6 +1,8 @@
-/* problem.h — why something was not done: the server's error object (RFC 9457), or a network that failed, in one shape. Pure.
+/* problem.h — why something was not done: the server's error object (RFC 9457), or a network that failed,
+ * in one shape. Pure.
  *
- * Texts are views into the arena they were read into. They come from a server: clean them before they reach a terminal.
+ * Texts are views into the arena they were read into. They come from a server: clean them before they
+ * reach a terminal.
  */
 #pragma once
 #include <stdbool.h>
@@ -10,11 +12,13 @@
 
 struct arena;
 
-/* What became of a command. UNKNOWN: it may or may not have been done; asking again with the same key tells. */
+/* What became of a command. UNKNOWN: it may or may not have been done; asking again with the same key
+ * tells. */
 enum chat_outcome { CHAT_OK, CHAT_FAIL, CHAT_UNKNOWN };
 
 struct chat_problem {
-        enum err   err;                                  /* the code as a number; ERR_INTERNAL for one this client does not know */
+        enum err   err;                                  /* the code as a number; ERR_INTERNAL for one this
+                                                          * client does not know */
         struct str code;                                 /* "rate_limited"; for a failed network "network" */
         struct str title;                                /* a sentence */
         struct str fields;                               /* "/name is required; /kind …", empty when none */

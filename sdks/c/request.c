@@ -35,7 +35,8 @@ static void put_escaped(struct buf *out, struct str text)
 {
         for (size_t i = 0; i < text.len; i++) {
                 unsigned char c = (unsigned char)text.at[i];
-                if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~", c)))
+                if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                    (c && strchr("-._~", c)))
                         buf_put_char(out, (char)c);
                 else
                         buf_printf(out, "%%%02X", c);
@@ -69,7 +70,8 @@ static struct str finish(struct buf *buf)
         return (struct str){buf->at, buf->len - 1};
 }
 
-static struct str path_of(const struct chat_op *op, const struct shape *shape, const void *in, struct arena *arena)
+static struct str path_of(const struct chat_op *op, const struct shape *shape, const void *in,
+                          struct arena *arena)
 {
         struct buf out;
         buf_init(&out, arena, PATH_BYTES_MAX);
@@ -115,7 +117,8 @@ static struct str body_of(const struct shape *shape, const void *in, struct aren
 void request_build(const struct chat_op *op, const void *in, struct arena *arena, struct request *request)
 {
         const struct shape *shape = op->in();
-        *request = (struct request){.method = method_names[op->method], .path = path_of(op, shape, in, arena), .is_repeatable = op->method == CHAT_GET};
+        *request = (struct request){.method = method_names[op->method], .path = path_of(op, shape, in, arena),
+                                     .is_repeatable = op->method == CHAT_GET};
         for (const struct field *field = shape->fields; field->name; field++) {
                 if ((field->place != PLACE_KEY && field->place != PLACE_IF_MATCH) || !is_there(field, in))
                         continue;

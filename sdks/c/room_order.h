@@ -1,7 +1,9 @@
-/* room_order.h — one room's log as an application sees it: each number once, in order, whatever came by socket and whatever was pulled. Pure.
+/* room_order.h — one room's log as an application sees it: each number once, in order, whatever came by
+ * socket and whatever was pulled. Pure.
  *
- * Entries come live, in pages, or both, with holes and repeats. The next number is handed out at once; older ones are dropped; newer ones are held, within bounds, until
- * the hole before them was pulled. What no longer fits is let go: `target` remembers that it exists, and it is pulled like the rest.
+ * Entries come live, in pages, or both, with holes and repeats. The next number is handed out at once;
+ * older ones are dropped; newer ones are held, within bounds, until the hole before them was pulled. What
+ * no longer fits is let go: `target` remembers that it exists, and it is pulled like the rest.
  */
 #pragma once
 #include <stdbool.h>
@@ -30,7 +32,8 @@ enum order { ORDER_NEXT, ORDER_OLD, ORDER_HELD };
 void room_order_init(struct room_order *order, int64_t delivered);
 void room_order_fini(struct room_order *order);
 
-/* ORDER_NEXT: yours to hand out now, it counts as handed out; ask room_order_next afterwards. Otherwise there is nothing to do; `raw` was copied if it is held. */
+/* ORDER_NEXT: yours to hand out now, it counts as handed out; ask room_order_next afterwards. Otherwise
+ * there is nothing to do; `raw` was copied if it is held. */
 enum order room_order_take(struct room_order *order, int64_t seq, struct str raw);
 
 /* The next held entry whose turn has come, as yours to free; false when there is none. */

@@ -46,7 +46,8 @@ const char *server_url_read(struct str text, struct server_url *out)
                 text.len--;
         if (text.len && memchr(text.at, '@', text.len))
                 return "must not hold a user or a password";
-        if (text.len && (memchr(text.at, '/', text.len) || memchr(text.at, '?', text.len) || memchr(text.at, '#', text.len)))
+        if (text.len && (memchr(text.at, '/', text.len) || memchr(text.at, '?', text.len) ||
+                         memchr(text.at, '#', text.len)))
                 return "must end after the host and the port";
         struct str host, port = STR_NONE;
         bool       is_bracketed = text.len && text.at[0] == '[';
@@ -73,7 +74,8 @@ const char *server_url_read(struct str text, struct server_url *out)
         if (!out->is_tls && !out->is_loopback)
                 return "must be https://: plain http is for this machine alone";
         bool is_usual = out->port == (out->is_tls ? 443 : 80);
-        int  len      = snprintf(out->origin, sizeof out->origin, is_bracketed ? "%s://[%s]" : "%s://%s", out->is_tls ? "https" : "http", out->host);
+        int len = snprintf(out->origin, sizeof out->origin, is_bracketed ? "%s://[%s]" : "%s://%s",
+                           out->is_tls ? "https" : "http", out->host);
         if (!is_usual)
                 snprintf(out->origin + len, sizeof out->origin - (size_t)len, ":%d", out->port);
         return NULL;

@@ -11,9 +11,9 @@
 
 enum { ANYONE, SIGNED_IN, VIEWER, MEMBER, ADMINISTRATOR };
 
-#define ROW(name_, wire_, method_, path_, who_, of_auth)                                                            \
-        [CHAT_##name_] = {.wire = wire_, .method = CHAT_##method_, .path = path_, .needs_token = (who_) != ANYONE,  \
-                          .is_auth = of_auth, .in = name_##_in_shape, .out = name_##_out_shape},
+#define ROW(name_, wire_, method_, path_, who_, of_auth)                                                     \
+        [CHAT_##name_] = {.wire = wire_, .method = CHAT_##method_, .path = path_, .is_auth = of_auth,        \
+                          .needs_token = (who_) != ANYONE, .in = name_##_in_shape, .out = name_##_out_shape},
 
 const struct chat_op chat_ops[CHAT_OPS] = {
 #define OP(name, wire, method, path, who, ...)        ROW(name, wire, method, path, who, true)

@@ -1,7 +1,9 @@
-/* tables.h — the contract as C: what goes into every operation and comes out of it, and each operation as a row.
+/* tables.h — the contract as C: what goes into every operation and comes out of it, and each operation as
+ * a row.
  *
- * All of it is read from proto/auth.def, proto/chat.def and proto/events.def by the preprocessor: an operation's input is `struct room_create_in`, its
- * output `struct room_create_out`, an event's payload `struct member_joined_event`; texts in them are views (base/str.h).
+ * All of it is read from proto/auth.def, proto/chat.def and proto/events.def by the preprocessor: an
+ * operation's input is `struct room_create_in`, its output `struct room_create_out`, an event's payload
+ * `struct member_joined_event`; texts in them are views (base/str.h).
  */
 #pragma once
 #include "json/shape.h"

@@ -47,7 +47,8 @@ struct tokens {
         void                   *owner;
         struct link             waiters;
         enum { RESTS, WANTS_LOCK, ASKED, ASKS_AGAIN } stage;
-        int64_t                 since_ms;                /* of the stage WANTS_LOCK, or of the first sending */
+        int64_t                 since_ms;                /* of the stage WANTS_LOCK, or of the first
+                                                          * sending */
         struct chat_tokens      current;
 };
 
@@ -79,8 +80,14 @@ static void finish(struct tokens *tokens, const struct chat_tokens *fresh, const
 
 static void fail_with(struct tokens *tokens, enum err err, struct str sentence)
 {
-        struct chat_problem problem = {.err = err, .code = str_from(err_code(err)), .title = sentence, .fields = STR(""), .trace = STR(""),
-                                       .status = err_status(err), .is_temporary = err_is_temporary(err), .retry_after_ms = -1};
+        struct chat_problem problem = {.err = err,
+                                       .code = str_from(err_code(err)),
+                                       .title = sentence,
+                                       .fields = STR(""),
+                                       .trace = STR(""),
+                                       .status = err_status(err),
+                                       .is_temporary = err_is_temporary(err),
+                                       .retry_after_ms = -1};
         finish(tokens, NULL, &problem);
 }
 
@@ -90,8 +97,11 @@ static bool is_good(const struct tokens *tokens)
         int64_t left_ms = tokens_left_ms(&tokens->current, clock_wall_ms());
         for (const struct link *link = tokens->waiters.next; link != &tokens->waiters; link = link->next) {
                 const struct waiter *waiter = LIST_ITEM((struct link *)link, struct waiter, link);
-                int64_t half_ms = tokens->current.lifetime_ms * 45 / 100;        /* no more can be asked of short-lived ones */
-                int64_t min_ms  = waiter->left_min_ms == TOKENS_HALF || waiter->left_min_ms > half_ms ? half_ms : waiter->left_min_ms;
+                int64_t half_ms = tokens->current.lifetime_ms * 45 / 100; /* no more can be asked of
+                                                                           * short-lived ones */
+                int64_t min_ms = waiter->left_min_ms == TOKENS_HALF || waiter->left_min_ms > half_ms
+                                         ? half_ms
+                                         : waiter->left_min_ms;
                 if (left_ms < min_ms || (waiter->stale && strcmp(waiter->stale, tokens->current.access) == 0))
                         return false;
         }
@@ -119,9 +129,11 @@ static void go_on(struct tokens *tokens)
                         tokens->since_ms = clock_monotonic_ms();
                 }
                 if (clock_monotonic_ms() - tokens->since_ms > LOCK_PATIENCE_MS)
-                        fail_with(tokens, ERR_UNAVAILABLE, STR("another process has been renewing the tokens for too long"));
+                        fail_with(tokens, ERR_UNAVAILABLE,
+                                  STR("another process has been renewing the tokens for too long"));
                 else
-                        loop_timer_restart(tokens->timer, LOCK_AGAIN_MS + (int64_t)random_below(LOCK_AGAIN_MS));
+                        loop_timer_restart(tokens->timer,
+                                           LOCK_AGAIN_MS + (int64_t)random_below(LOCK_AGAIN_MS));
                 return;
         }
         /* Between the look and the lock another process may have renewed them. */
@@ -143,7 +155,8 @@ static void timer_fired(void *owner)
         go_on(owner);
 }
 
-struct tokens *tokens_create(struct loop *loop, const struct chat_token_store *store, tokens_send_fn *send, void *owner)
+struct tokens *tokens_create(struct loop *loop, const struct chat_token_store *store, tokens_send_fn *send,
+                             void *owner)
 {
         struct tokens *tokens = memory_zero(sizeof *tokens);
         tokens->store = *store;
@@ -173,7 +186,9 @@ void tokens_destroy(struct tokens **pointer)
 }
 
 void tokens_get(struct tokens *tokens, int64_t left_min_ms, const char *stale,
-                void (*got)(void *owner, const struct chat_tokens *tokens, const struct chat_problem *problem), void *owner)
+                void (*got)(void *owner, const struct chat_tokens *tokens,
+                            const struct chat_problem *problem),
+                void *owner)
 {
         struct waiter *waiter = memory_zero(sizeof *waiter);
         waiter->left_min_ms = left_min_ms;
@@ -194,7 +209,8 @@ void tokens_forget_waiter(struct tokens *tokens, void *owner)
         }
 }
 
-void tokens_refreshed(struct tokens *tokens, const struct chat_tokens *fresh, const struct chat_problem *problem)
+void tokens_refreshed(struct tokens *tokens, const struct chat_tokens *fresh,
+                      const struct chat_problem *problem)
 {
         if (tokens->stage != ASKED)
                 return;
@@ -206,14 +222,17 @@ void tokens_refreshed(struct tokens *tokens, const struct chat_tokens *fresh, co
                         fail_with(tokens, ERR_INTERNAL, STR("the new tokens cannot be stored"));
                 return;
         }
-        if (problem->err == ERR_UNAUTHENTICATED || problem->err == ERR_BANNED || problem->err == ERR_FORBIDDEN) {
+        if (problem->err == ERR_UNAUTHENTICATED || problem->err == ERR_BANNED ||
+            problem->err == ERR_FORBIDDEN) {
                 tokens->store.forget(tokens->store.owner);
                 struct chat_problem over = *problem;
                 over.err = ERR_UNAUTHENTICATED;
                 finish(tokens, NULL, &over);
                 return;
         }
-        int64_t wait_ms = problem->retry_after_ms > 0 ? problem->retry_after_ms : SEND_AGAIN_MS / 2 + (int64_t)random_below(SEND_AGAIN_MS);
+        int64_t wait_ms = problem->retry_after_ms > 0
+                                  ? problem->retry_after_ms
+                                  : SEND_AGAIN_MS / 2 + (int64_t)random_below(SEND_AGAIN_MS);
         if (problem->is_temporary && clock_monotonic_ms() - tokens->since_ms + wait_ms < SAME_ANSWER_MS) {
                 tokens->stage = ASKS_AGAIN;
                 loop_timer_restart(tokens->timer, wait_ms);

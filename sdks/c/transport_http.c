@@ -56,7 +56,8 @@ static void job_free(struct http_job *job)
 
 static void job_done(struct http_job *job, CURLcode code)
 {
-        struct http_answer answer = {.retry_after_ms = -1, .server_time_ms = job->server_time_ms, .failure = STR("")};
+        struct http_answer answer = {
+                .retry_after_ms = -1, .server_time_ms = job->server_time_ms, .failure = STR("")};
         long               status = 0, sent_bytes = 0;
         curl_off_t         wait_seconds = 0;
         curl_easy_getinfo(job->curl, CURLINFO_RESPONSE_CODE, &status);
@@ -65,10 +66,13 @@ static void job_done(struct http_job *job, CURLcode code)
         if (code == CURLE_OK && !job->body.overflowed) {
                 answer.status = (int)status;
                 answer.body   = buf_str(&job->body);
-                if (curl_easy_getinfo(job->curl, CURLINFO_RETRY_AFTER, &wait_seconds) == CURLE_OK && wait_seconds > 0)
+                if (curl_easy_getinfo(job->curl, CURLINFO_RETRY_AFTER, &wait_seconds) == CURLE_OK &&
+                    wait_seconds > 0)
                         answer.retry_after_ms = wait_seconds * 1000;
         } else
-                answer.failure = job->body.overflowed ? STR("the answer is too large") : str_from(job->failure[0] ? job->failure : curl_easy_strerror(code));
+                answer.failure = job->body.overflowed ? STR("the answer is too large")
+                                                      : str_from(job->failure[0] ? job->failure
+                                                                                 : curl_easy_strerror(code));
         void (*done)(void *, const struct http_answer *) = job->done;
         done(job->owner, &answer);
         job_free(job);
@@ -101,7 +105,8 @@ static void fd_ready(void *owner, int events)
 {
         struct watched        *watched   = owner;
         struct transport_http *transport = watched->transport;
-        int                    running, action = (events & LOOP_READ ? CURL_CSELECT_IN : 0) | (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0);
+        int running, action = (events & LOOP_READ ? CURL_CSELECT_IN : 0) |
+                              (events & LOOP_WRITE ? CURL_CSELECT_OUT : 0);
         curl_multi_socket_action(transport->multi, watched->fd, action, &running);
         look_for_done(transport);                        /* `watched` may be gone by now */
 }
@@ -127,7 +132,8 @@ static int want_fd(CURL *curl, curl_socket_t fd, int what, void *owner, void *ab
                 return 0;
         }
         watched  = memory_zero(sizeof *watched);
-        *watched = (struct watched){transport, fd, loop_fd_create(transport->loop, fd, events, fd_ready, watched)};
+        *watched = (struct watched){transport, fd, NULL};
+        watched->watch = loop_fd_create(transport->loop, fd, events, fd_ready, watched);
         curl_multi_assign(transport->multi, fd, watched);
         return 0;
 }
@@ -205,7 +211,8 @@ void transport_http_destroy(struct transport_http **pointer)
 }
 
 struct http_job *transport_http_start(struct transport_http *transport, const struct http_request *request,
-                                      void (*done)(void *owner, const struct http_answer *answer), void *owner)
+                                      void (*done)(void *owner, const struct http_answer *answer),
+                                      void *owner)
 {
         struct http_job *job = memory_zero(sizeof *job);
         job->transport       = transport;

@@ -1,6 +1,8 @@
-/* transport_http.h — requests to the REST door, on the loop: nothing blocks but the look-up of a name's address. The only user of libcurl in the SDK.
+/* transport_http.h — requests to the REST door, on the loop: nothing blocks but the look-up of a name's
+ * address. The only user of libcurl in the SDK.
  *
- * Certificates are checked, always: against the system's authorities, or those of one file. Redirects are not followed: a token goes nowhere it was not sent.
+ * Certificates are checked, always: against the system's authorities, or those of one file. Redirects are
+ * not followed: a token goes nowhere it was not sent.
  */
 #pragma once
 #include <stdbool.h>
@@ -32,9 +34,11 @@ struct http_answer {
 };
 
 struct transport_http *transport_http_create(struct loop *loop, const char *ca_file, const char *agent);
-void                   transport_http_destroy(struct transport_http **transport);   /* cancels what is under way */
+void                   transport_http_destroy(struct transport_http **transport);  /* cancels all of it */
 
-/* `done` is called once, later, on the loop; the answer is good for the call. All of the request is copied. */
+/* `done` is called once, later, on the loop; the answer is good for the call. All of the request is
+ * copied. */
 struct http_job *transport_http_start(struct transport_http *transport, const struct http_request *request,
-                                      void (*done)(void *owner, const struct http_answer *answer), void *owner);
+                                      void (*done)(void *owner, const struct http_answer *answer),
+                                      void *owner);
 void             transport_http_cancel(struct http_job **job);

@@ -97,10 +97,13 @@ static void tell_over(void *owner)
                 if (!socket->is_muted) {
                         transport->sockets[socket->number] = NULL;
                         if (socket->was_open)
-                                transport->events->closed(transport->owner, socket->number, socket->peer_code ? socket->peer_code : 1006,
-                                                          (struct str){socket->peer_reason, socket->peer_reason_len});
+                                transport->events->closed(
+                                        transport->owner, socket->number,
+                                        socket->peer_code ? socket->peer_code : 1006,
+                                        (struct str){socket->peer_reason, socket->peer_reason_len});
                         else
-                                transport->events->refused(transport->owner, socket->number, socket->http_status, socket->retry_after_ms,
+                                transport->events->refused(transport->owner, socket->number,
+                                                           socket->http_status, socket->retry_after_ms,
                                                            str_from(socket->failure));
                 }
                 socket_free(socket);
@@ -125,7 +128,8 @@ static void note_failure(struct ws_socket *socket, const char *text, size_t len)
 {
         snprintf(socket->failure, sizeof socket->failure, "%.*s", (int)(text ? len : 0), text ? text : "");
         if (socket->http_status && socket->http_status != 101)
-                snprintf(socket->failure, sizeof socket->failure, "the server answered %d instead of opening a WebSocket", socket->http_status);
+                snprintf(socket->failure, sizeof socket->failure,
+                         "the server answered %d instead of opening a WebSocket", socket->http_status);
         else if (!socket->failure[0])
                 snprintf(socket->failure, sizeof socket->failure, "the server cannot be reached");
 }
@@ -143,7 +147,8 @@ static int on_receive(struct ws_socket *socket, struct lws *wsi, const char *at,
                 return -1;
         }
         if (lws_is_final_fragment(wsi) && lws_remaining_packet_payload(wsi) == 0) {
-                socket->transport->events->frame(socket->transport->owner, socket->number, buf_str(&socket->frame));
+                socket->transport->events->frame(socket->transport->owner, socket->number,
+                                                 buf_str(&socket->frame));
                 buf_clear(&socket->frame);
         }
         return 0;
@@ -190,7 +195,8 @@ static int on_lws(struct lws *wsi, enum lws_callback_reasons reason, void *user,
         case LWS_CALLBACK_CLIENT_APPEND_HANDSHAKE_HEADER: {
                 unsigned char **at = in, *end = *at + len;
                 const char     *agent = socket->transport->agent;
-                if (lws_add_http_header_by_name(wsi, (const unsigned char *)"User-Agent:", (const unsigned char *)agent, (int)strlen(agent), at, end))
+                if (lws_add_http_header_by_name(wsi, (const unsigned char *)"User-Agent:",
+                                                (const unsigned char *)agent, (int)strlen(agent), at, end))
                         return -1;
                 return 0;
         }
@@ -218,11 +224,12 @@ static int on_lws(struct lws *wsi, enum lws_callback_reasons reason, void *user,
 
 /* --- from outside */
 
-static const struct lws_protocols protocols[] = {{PROTOCOL, on_lws, 0, READ_BYTES, 0, NULL, 0}, {NULL, NULL, 0, 0, 0, NULL, 0}};
+static const struct lws_protocols protocols[] = {{PROTOCOL, on_lws, 0, READ_BYTES, 0, NULL, 0},
+                                                 {NULL, NULL, 0, 0, 0, NULL, 0}};
 
 static struct lws_context *context_create(struct transport_ws *transport)
 {
-        static const struct lws_retry_bo       no_timers;        /* the server pings; silence is noticed above */
+        static const struct lws_retry_bo       no_timers; /* the server pings; silence is noticed above */
         void                                  *loops[] = {loop_native(transport->loop)};
         struct lws_context_creation_info info = {0};
         lws_set_log_level(0, NULL);
@@ -237,7 +244,8 @@ static struct lws_context *context_create(struct transport_ws *transport)
         return lws_create_context(&info);
 }
 
-struct transport_ws *transport_ws_create(struct loop *loop, const char *ca_file, const char *agent, const struct transport_ws_events *events, void *owner)
+struct transport_ws *transport_ws_create(struct loop *loop, const char *ca_file, const char *agent,
+                                         const struct transport_ws_events *events, void *owner)
 {
         struct transport_ws *transport = memory_zero(sizeof *transport);
         transport->loop    = loop;
@@ -282,7 +290,9 @@ void transport_ws_connect(struct transport_ws *transport, int number, const stru
         if (!transport->context)
                 transport->context = context_create(transport);
         if (!transport->context) {
-                snprintf(socket->failure, sizeof socket->failure, "libwebsockets cannot be set up (is its libev plugin there, and the file of authorities?)");
+                snprintf(socket->failure, sizeof socket->failure,
+                         "libwebsockets cannot be set up (is its libev plugin there, and the file of "
+                         "authorities?)");
                 is_over(socket);
                 return;
         }
@@ -345,7 +355,8 @@ int64_t transport_ws_silence_ms(const struct transport_ws *transport, int number
         struct tcp_info         info;
         socklen_t               len = sizeof info;
         /* The kernel knows when bytes last came. libwebsockets answers pings by itself and tells nobody. */
-        if (!socket || socket->stage != STAGE_OPEN || getsockopt(lws_get_socket_fd(socket->wsi), IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
+        if (!socket || socket->stage != STAGE_OPEN ||
+            getsockopt(lws_get_socket_fd(socket->wsi), IPPROTO_TCP, TCP_INFO, &info, &len) != 0)
                 return 0;
         return info.tcpi_last_data_recv;
 }

@@ -157,9 +157,13 @@ static int end(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = {
-                CASE(commands_of_one_and_two_words), CASE(options_stand_anywhere_and_in_every_form), CASE(after_two_dashes_everything_is_said),
-                CASE(mistakes_say_what_was_probably_meant), CASE(too_few_and_too_many_words), CASE(help_and_version_need_nothing_else), CASE(more_than_fits_is_refused),
-                CASE(every_command_of_the_table_is_found_by_its_words)};
+        const struct CMUnitTest tests[] = {CASE(commands_of_one_and_two_words),
+                                           CASE(options_stand_anywhere_and_in_every_form),
+                                           CASE(after_two_dashes_everything_is_said),
+                                           CASE(mistakes_say_what_was_probably_meant),
+                                           CASE(too_few_and_too_many_words),
+                                           CASE(help_and_version_need_nothing_else),
+                                           CASE(more_than_fits_is_refused),
+                                           CASE(every_command_of_the_table_is_found_by_its_words)};
         return cmocka_run_group_tests(tests, begin, end);
 }

@@ -25,7 +25,8 @@ TEST(plain_words_stay_as_they_are)
         CLEANED("hello, world", "hello, world");
         CLEANED("two\nlines\tand a tab", "two\nlines\tand a tab");
         CLEANED("Grüße, 世界, שלום, مرحبا", "Grüße, 世界, שלום, مرحبا");
-        CLEANED("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 \xf0\x9f\x87\xa9\xf0\x9f\x87\xaa", "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 \xf0\x9f\x87\xa9\xf0\x9f\x87\xaa");
+        CLEANED("\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 \xf0\x9f\x87\xa9\xf0\x9f\x87\xaa",
+                "\xf0\x9f\x91\xa9\xe2\x80\x8d\xf0\x9f\x9a\x80 \xf0\x9f\x87\xa9\xf0\x9f\x87\xaa");
         CLEANED("\xe2\x80\x8f marks \xe2\x80\x8e stay", "\xe2\x80\x8f marks \xe2\x80\x8e stay");
         CLEANED("", "");
 }
@@ -111,7 +112,10 @@ TEST(json_keeps_everything_and_shows_nothing_of_it)
 
 TEST(whatever_comes_in_only_harmless_text_goes_out)
 {
-        static const char *const bits[] = {"\033", "[", "]", "0;", "\007", "\\", "m", "\xc2\x9b", "\xc2\x9d", "\xc2\x9c", "\xc2", "\x9b", "\xe2\x80\xae", "\n", "x", "P", "é", "\xff", "\x80", "\r", ";1"};
+        static const char *const bits[] = {
+                "\033",     "[",        "]",        "0;",   "\007", "\\",           "m",
+                "\xc2\x9b", "\xc2\x9d", "\xc2\x9c", "\xc2", "\x9b", "\xe2\x80\xae", "\n",
+                "x",        "P",        "é",        "\xff", "\x80", "\r",           ";1"};
         for (int run = 0; run < 20000; run++) {
                 char text[64] = "";
                 for (uint64_t i = random_below(12) + 1; i > 0; i--)
@@ -143,9 +147,16 @@ static int end(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = {
-                CASE(plain_words_stay_as_they_are), CASE(sequences_go_as_a_whole), CASE(one_byte_forms_of_c1_are_sequences_too), CASE(what_does_not_end_takes_nothing_with_it),
-                CASE(controls_go), CASE(overrides_of_direction_go), CASE(other_line_breaks_become_ours), CASE(what_is_not_utf8_is_shown_as_such), CASE(a_line_is_one_line),
-                CASE(json_keeps_everything_and_shows_nothing_of_it), CASE(whatever_comes_in_only_harmless_text_goes_out)};
+        const struct CMUnitTest tests[] = {CASE(plain_words_stay_as_they_are),
+                                           CASE(sequences_go_as_a_whole),
+                                           CASE(one_byte_forms_of_c1_are_sequences_too),
+                                           CASE(what_does_not_end_takes_nothing_with_it),
+                                           CASE(controls_go),
+                                           CASE(overrides_of_direction_go),
+                                           CASE(other_line_breaks_become_ours),
+                                           CASE(what_is_not_utf8_is_shown_as_such),
+                                           CASE(a_line_is_one_line),
+                                           CASE(json_keeps_everything_and_shows_nothing_of_it),
+                                           CASE(whatever_comes_in_only_harmless_text_goes_out)};
         return cmocka_run_group_tests(tests, begin, end);
 }

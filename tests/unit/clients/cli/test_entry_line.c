@@ -19,7 +19,11 @@ static struct output  output;
 static struct str line_of(const char *ev, const char *d)
 {
         struct buf   out;
-        struct entry entry = {.seq = 7, .at_ms = 1795171200000, .ev = str_from(ev), .d = str_from(d), .raw = str_format(arena, "{\"d\":%s}", d)};
+        struct entry entry = {.seq = 7,
+                              .at_ms = 1795171200000,
+                              .ev = str_from(ev),
+                              .d = str_from(d),
+                              .raw = str_format(arena, "{\"d\":%s}", d)};
         buf_init(&out, arena, 65536);
         entry_put(&out, &output, people, &entry, arena);
         return buf_str(&out);
@@ -29,11 +33,14 @@ TEST(people_read_names_and_texts)
 {
         output.form = FORM_PEOPLE;
         struct str at = time_text(&output, 1795171200000);
-        CHECK_STR(line_of("message.sent", "{\"from\":\"" ALICE "\",\"body\":{\"kind\":\"text\",\"text\":\"hi\"}}"),
+        CHECK_STR(line_of("message.sent",
+                          "{\"from\":\"" ALICE "\",\"body\":{\"kind\":\"text\",\"text\":\"hi\"}}"),
                   str_format(arena, "%.*s  Alice A. (alice)  hi\n", STR_ARG(at)).at);
-        CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"text\",\"text\":\"one\\ntwo\"}}"),
+        CHECK_STR(line_of("message.sent",
+                          "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"text\",\"text\":\"one\\ntwo\"}}"),
                   str_format(arena, "%.*s  bob  one\n%*stwo\n", STR_ARG(at), (int)at.len + 7, "").at);
-        CHECK_STR(line_of("member.joined", "{\"user\":\"" BOB "\",\"by\":\"" BOB "\",\"role\":\"member\"}"), str_format(arena, "%.*s  · bob joined\n", STR_ARG(at)).at);
+        CHECK_STR(line_of("member.joined", "{\"user\":\"" BOB "\",\"by\":\"" BOB "\",\"role\":\"member\"}"),
+                  str_format(arena, "%.*s  · bob joined\n", STR_ARG(at)).at);
         CHECK_STR(line_of("member.joined", "{\"user\":\"" BOB "\",\"by\":\"" ALICE "\",\"role\":\"member\"}"),
                   str_format(arena, "%.*s  · Alice A. (alice) brought in bob\n", STR_ARG(at)).at);
         CHECK_STR(line_of("planet.found", "{}"), str_format(arena, "%.*s  · planet.found\n", STR_ARG(at)).at);
@@ -43,9 +50,11 @@ TEST(nothing_of_it_is_believed)
 {
         output.form = FORM_PEOPLE;
         struct str at = time_text(&output, 1795171200000);
-        CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"text\",\"text\":\"\\u001b]0;x\\u0007\\u001b[2Jhi\\u202e\"}}"),
+        CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"text\",\"text\":"
+                                                             "\"\\u001b]0;x\\u0007\\u001b[2Jhi\\u202e\"}}"),
                   str_format(arena, "%.*s  bob  hi\n", STR_ARG(at)).at);
-        CHECK_STR(line_of("member.left", "{\"user\":\"" BOB "\",\"by\":\"" ALICE "\",\"reason\":\"\\u001b[5m\\nbad\"}"),
+        CHECK_STR(line_of("member.left",
+                          "{\"user\":\"" BOB "\",\"by\":\"" ALICE "\",\"reason\":\"\\u001b[5m\\nbad\"}"),
                   str_format(arena, "%.*s  · Alice A. (alice) removed bob:  bad\n", STR_ARG(at)).at);
         CHECK_STR(line_of("message.sent", "17"), str_format(arena, "%.*s  ?  (deleted)\n", STR_ARG(at)).at);
         CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"sealed\"}}"),
@@ -59,7 +68,8 @@ TEST(plain_is_one_line_of_tabs)
         output.form = FORM_PLAIN;
         char at[TIME_TEXT_LEN + 1];
         time_print(1795171200000, at);
-        CHECK_STR(line_of("message.sent", "{\"from\":\"" ALICE "\",\"body\":{\"kind\":\"text\",\"text\":\"a\\tb\\nc\\\\d\"}}"),
+        CHECK_STR(line_of("message.sent", "{\"from\":\"" ALICE
+                                          "\",\"body\":{\"kind\":\"text\",\"text\":\"a\\tb\\nc\\\\d\"}}"),
                   str_format(arena, "7\t%s\tmessage.sent\talice\ta\\tb\\nc\\\\d\n", at).at);
 }
 
@@ -104,7 +114,8 @@ static int end(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = {CASE(people_read_names_and_texts), CASE(nothing_of_it_is_believed), CASE(plain_is_one_line_of_tabs), CASE(json_is_the_object_itself),
+        const struct CMUnitTest tests[] = {CASE(people_read_names_and_texts), CASE(nothing_of_it_is_believed),
+                                           CASE(plain_is_one_line_of_tabs), CASE(json_is_the_object_itself),
                                            CASE(it_names_the_people_it_needs)};
         return cmocka_run_group_tests(tests, begin, end);
 }

@@ -73,4 +73,5 @@ TEST(unknown_shells_are_told_which_are_known)
 }
 
 SUITE(CASE(the_manual_in_docs_is_not_stale), CASE(a_commands_help_begins_with_examples_and_names_its_options),
-      CASE(every_command_is_in_the_overview_and_in_every_completion), CASE(unknown_shells_are_told_which_are_known))
+      CASE(every_command_is_in_the_overview_and_in_every_completion),
+      CASE(unknown_shells_are_told_which_are_known))

@@ -46,7 +46,8 @@ TEST(tokens_come_back_and_are_private)
         CHECK(home_store(&again).load(&again, &loaded));
         CHECK_STR(str_from(loaded.access), "access \"1\"");
         CHECK_STR(str_from(loaded.refresh), "refresh of access \"1\"");
-        CHECK(id_equal(loaded.session, tokens.session) && id_equal(loaded.device, tokens.device) && id_equal(loaded.user, tokens.user));
+        CHECK(id_equal(loaded.session, tokens.session) && id_equal(loaded.device, tokens.device) &&
+              id_equal(loaded.user, tokens.user));
         CHECK_INT(loaded.received_at_ms, 5);
         CHECK_INT(loaded.lifetime_ms, 7);
         CHECK_STR(again.login, "alice");
@@ -82,7 +83,13 @@ TEST(forgetting_leaves_the_device_and_nothing_secret)
 
 TEST(a_file_that_makes_no_sense_is_no_session)
 {
-        static const char *const texts[] = {"", "{", "[]", "{\"access\":1}", "{\"access\":\"a\",\"refresh\":\"b\"}", "\xff\xfe", "{\"session\":\"x\"}"};
+        static const char *const texts[] = {"",
+                                            "{",
+                                            "[]",
+                                            "{\"access\":1}",
+                                            "{\"access\":\"a\",\"refresh\":\"b\"}",
+                                            "\xff\xfe",
+                                            "{\"session\":\"x\"}"};
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
                 struct home        home;
                 struct chat_tokens loaded;
@@ -146,8 +153,10 @@ TEST(settings_are_kept_changed_and_removed)
 
 TEST(names_of_profiles_stay_in_their_folder)
 {
-        static const char *const bad[] = {"", "..", ".hidden", "a/b", "../x", "-x", "a b", "a\nb",
-                                          "01234567890123456789012345678901234567890123456789012345678901234"};
+        static const char *const bad[] = {
+                "",    "..",   ".hidden",
+                "a/b", "../x", "-x",
+                "a b", "a\nb", "01234567890123456789012345678901234567890123456789012345678901234"};
         struct home home;
         for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
                 CHECK(home_open(&home, str_from(bad[i]), arena) != NULL);
@@ -178,8 +187,12 @@ static int end(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = {CASE(nothing_is_written_before_there_is_something_to_keep), CASE(tokens_come_back_and_are_private),
-                                           CASE(forgetting_leaves_the_device_and_nothing_secret), CASE(a_file_that_makes_no_sense_is_no_session),
-                                           CASE(the_lock_holds_between_processes), CASE(settings_are_kept_changed_and_removed), CASE(names_of_profiles_stay_in_their_folder)};
+        const struct CMUnitTest tests[] = {CASE(nothing_is_written_before_there_is_something_to_keep),
+                                           CASE(tokens_come_back_and_are_private),
+                                           CASE(forgetting_leaves_the_device_and_nothing_secret),
+                                           CASE(a_file_that_makes_no_sense_is_no_session),
+                                           CASE(the_lock_holds_between_processes),
+                                           CASE(settings_are_kept_changed_and_removed),
+                                           CASE(names_of_profiles_stay_in_their_folder)};
         return cmocka_run_group_tests(tests, begin, end);
 }

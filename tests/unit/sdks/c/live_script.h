@@ -1,4 +1,5 @@
-/* live_script.h — a live connection whose network is a notebook: what it asks for is written down, what happened is told by the test. */
+/* live_script.h — a live connection whose network is a notebook: what it asks for is written down, what
+ * happened is told by the test. */
 #pragma once
 #include <inttypes.h>
 #include <stdlib.h>
@@ -16,7 +17,8 @@
 struct script {
         struct live   *live;
         int64_t        now_ms;
-        bool           chance_is_high;                   /* the highest number that chance can give; else the lowest */
+        bool           chance_is_high;                   /* the highest number that chance can give; else
+                                                          * the lowest */
         int            connects, last_socket, token_asks;
         bool           token_was_refused;
         bool           is_up[LIVE_SOCKETS];
@@ -132,7 +134,9 @@ static void note_answered(void *owner, const struct live_answer *answer)
         ((struct script *)owner)->answered = answer->outcome;
 }
 
-static const struct live_effects notebook = {note_connect, note_send, note_close, note_silence, note_token, note_random, note_status, note_news, note_sent, note_answered};
+static const struct live_effects notebook = {note_connect, note_send,    note_close,  note_silence,
+                                             note_token,   note_random,  note_status, note_news,
+                                             note_sent,    note_answered};
 
 static inline void script_forget(struct script *s)
 {
@@ -174,7 +178,8 @@ static inline bool script_op_is(const char *frame, const char *op)
         return str_equal(json_member(str_from(frame), "op"), str_from(quoted));
 }
 
-static inline void script_frame(struct script *s, int socket, const char *format, ...) __attribute__((format(printf, 3, 4)));
+static inline void script_frame(struct script *s, int socket, const char *format, ...)
+        __attribute__((format(printf, 3, 4)));
 static inline void script_frame(struct script *s, int socket, const char *format, ...)
 {
         char   *text;
@@ -198,14 +203,16 @@ static inline struct id script_room(void)
         return id;
 }
 
-static inline void script_answer_open(struct script *s, const char *epoch, int heartbeat_ms, const char *limits)
+static inline void script_answer_open(struct script *s, const char *epoch, int heartbeat_ms,
+                                      const char *limits)
 {
         CHECK(script_op_is(script_last(s), "session.open"));
         int64_t id = script_frame_id(script_last(s));
         int socket = s->frame_socket[s->frame_count - 1];
         script_forget(s);
         script_frame(s, socket,
-                     "{\"re\":%" PRId64 ",\"ok\":{\"user\":\"" USER_1 "\",\"session\":\"" USER_1 "\",\"feature_level\":1,\"epoch\":\"%s\",\"heartbeat_ms\":%d,"
+                     "{\"re\":%" PRId64 ",\"ok\":{\"user\":\"" USER_1 "\",\"session\":\"" USER_1
+                     "\",\"feature_level\":1,\"epoch\":\"%s\",\"heartbeat_ms\":%d,"
                      "\"user_seq\":7,\"rooms\":1,\"limits\":[%s],\"later_addition\":{\"x\":[1,2]}}}",
                      id, epoch, heartbeat_ms, limits);
 }
@@ -227,16 +234,22 @@ static inline void script_answer_sync(struct script *s, const char *epoch, bool 
         int64_t id     = script_frame_id(script_last(s));
         int     socket = s->frame_socket[s->frame_count - 1];
         script_forget(s);
-        script_frame(s, socket, "{\"re\":%" PRId64 ",\"ok\":{\"recovered\":%s,\"epoch\":\"%s\",\"user_seq\":7,\"rooms\":[%s]}}", id,
-                     recovered ? "true" : "false", epoch, rows);
+        script_frame(s, socket,
+                     "{\"re\":%" PRId64
+                     ",\"ok\":{\"recovered\":%s,\"epoch\":\"%s\",\"user_seq\":7,\"rooms\":[%s]}}",
+                     id, recovered ? "true" : "false", epoch, rows);
 }
 
-#define ROW(seq, floor, recovered)                                                                                  \
-        "{\"room\":\"" ROOM_1 "\",\"seq\":" #seq ",\"num\":1,\"unread\":0,\"mentions\":0,\"floor\":" #floor ",\"recovered\":" #recovered "}"
+#define ROW(seq, floor, recovered) \
+        "{\"room\":\"" ROOM_1 "\",\"seq\":" #seq ",\"num\":1,\"unread\":0,\"mentions\":0,\"floor\":" #floor \
+        ",\"recovered\":" #recovered "}"
 
 static inline void script_entry(struct script *s, int socket, int64_t seq)
 {
-        script_frame(s, socket, "{\"ev\":\"message.sent\",\"room\":\"" ROOM_1 "\",\"seq\":%" PRId64 ",\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{\"num\":1}}", seq);
+        script_frame(s, socket,
+                     "{\"ev\":\"message.sent\",\"room\":\"" ROOM_1 "\",\"seq\":%" PRId64
+                     ",\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{\"num\":1}}",
+                     seq);
 }
 
 /* Answers the last room.events with what follows its after_seq, up to `to`. */
@@ -251,7 +264,9 @@ static inline void script_answer_page(struct script *s, int64_t to, int64_t head
         buf_init(&page, NULL, 1 << 20);
         buf_printf(&page, "{\"re\":%" PRId64 ",\"ok\":{\"events\":[", id);
         for (int64_t seq = after + 1; seq <= to; seq++)
-                buf_printf(&page, "%s{\"ev\":\"message.sent\",\"room\":\"" ROOM_1 "\",\"seq\":%" PRId64 ",\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{}}",
+                buf_printf(&page,
+                           "%s{\"ev\":\"message.sent\",\"room\":\"" ROOM_1 "\",\"seq\":%" PRId64
+                           ",\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{}}",
                            seq > after + 1 ? "," : "", seq);
         buf_printf(&page, "],\"head\":%" PRId64 ",\"floor\":0,\"recovered\":true}}", head);
         script_forget(s);

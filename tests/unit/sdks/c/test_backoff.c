@@ -53,4 +53,5 @@ TEST(sixty_healthy_seconds_and_no_less_begin_anew)
         CHECK_INT(backoff.tries, 0);
 }
 
-SUITE(CASE(bounds_double_from_half_a_second_to_thirty), CASE(waits_fill_the_whole_range_down_to_zero), CASE(sixty_healthy_seconds_and_no_less_begin_anew))
+SUITE(CASE(bounds_double_from_half_a_second_to_thirty), CASE(waits_fill_the_whole_range_down_to_zero),
+      CASE(sixty_healthy_seconds_and_no_less_begin_anew))

@@ -11,10 +11,18 @@ TEST(every_code_of_the_protocol_has_its_rule)
                 const char     *name;
                 enum close_then then;
         } wanted[] = {
-                {4000, "going_away", CLOSE_AT_ONCE},         {4001, "heartbeat_missed", CLOSE_JITTER}, {4002, "bad_gateway_state", CLOSE_JITTER},
-                {4008, "slow_consumer", CLOSE_JITTER},       {4009, "replaced", CLOSE_WHEN_USED},      {4400, "bad_frame", CLOSE_STOP},
-                {4401, "token_ended", CLOSE_RENEW},          {4403, "session_revoked", CLOSE_LOG_OUT}, {4405, "not_opened_in_time", CLOSE_STOP},
-                {4413, "too_large", CLOSE_STOP},             {4429, "abuse", CLOSE_AS_TOLD},           {4500, "internal", CLOSE_JITTER},
+                {4000, "going_away", CLOSE_AT_ONCE},
+                {4001, "heartbeat_missed", CLOSE_JITTER},
+                {4002, "bad_gateway_state", CLOSE_JITTER},
+                {4008, "slow_consumer", CLOSE_JITTER},
+                {4009, "replaced", CLOSE_WHEN_USED},
+                {4400, "bad_frame", CLOSE_STOP},
+                {4401, "token_ended", CLOSE_RENEW},
+                {4403, "session_revoked", CLOSE_LOG_OUT},
+                {4405, "not_opened_in_time", CLOSE_STOP},
+                {4413, "too_large", CLOSE_STOP},
+                {4429, "abuse", CLOSE_AS_TOLD},
+                {4500, "internal", CLOSE_JITTER},
                 {4503, "overloaded", CLOSE_AS_TOLD},
         };
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
@@ -47,4 +55,5 @@ TEST(a_reason_may_say_how_long_to_wait)
         CHECK_INT(close_wait_ms(STR("retry_after_ms=99999999999999999999999999")), 3600000);
 }
 
-SUITE(CASE(every_code_of_the_protocol_has_its_rule), CASE(any_other_code_is_a_broken_network), CASE(a_reason_may_say_how_long_to_wait))
+SUITE(CASE(every_code_of_the_protocol_has_its_rule), CASE(any_other_code_is_a_broken_network),
+      CASE(a_reason_may_say_how_long_to_wait))

@@ -32,7 +32,8 @@ TEST(replies)
 
 TEST(events)
 {
-        struct str text = STR("{\"ev\":\"message.sent\",\"room\":\"01890000-0000-7000-8000-00000000aaa1\",\"seq\":9,\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{\"n\":1}}");
+        struct str text = STR("{\"ev\":\"message.sent\",\"room\":\"01890000-0000-7000-8000-00000000aaa1\","
+                              "\"seq\":9,\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{\"n\":1}}");
         CHECK(next(&text));
         CHECK_INT(frame.kind, FRAME_EVENT);
         CHECK_STR(frame.ev, "message.sent");
@@ -56,7 +57,13 @@ TEST(several_in_one_frame)
 
 TEST(what_is_none_of_them_is_other)
 {
-        static const char *const others[] = {"{}", "{\"re\":1}", "{\"re\":1,\"ok\":{},\"err\":{}}", "{\"re\":-1,\"ok\":{}}", "{\"re\":\"1\",\"ok\":{}}", "{\"ev\":1}", "{\"ev\":\"\"}",
+        static const char *const others[] = {"{}",
+                                             "{\"re\":1}",
+                                             "{\"re\":1,\"ok\":{},\"err\":{}}",
+                                             "{\"re\":-1,\"ok\":{}}",
+                                             "{\"re\":\"1\",\"ok\":{}}",
+                                             "{\"ev\":1}",
+                                             "{\"ev\":\"\"}",
                                              "{\"re\":1.5,\"ok\":{}}"};
         for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
                 struct str text = str_from(others[i]);
@@ -77,7 +84,15 @@ TEST(odd_members_do_not_count)
 
 TEST(what_cannot_be_read_ends_the_frame)
 {
-        static const char *const bad[] = {"{", "[]", "1", "null", "{\"ev\":\"a\"}x", "{\"ev\":\"a\",\"ev\":\"b\"}", "{\"ev\":\"\\ud800\"}", "{\"ev\":\"\xff\"}", "{\"re\":1,}"};
+        static const char *const bad[] = {"{",
+                                          "[]",
+                                          "1",
+                                          "null",
+                                          "{\"ev\":\"a\"}x",
+                                          "{\"ev\":\"a\",\"ev\":\"b\"}",
+                                          "{\"ev\":\"\\ud800\"}",
+                                          "{\"ev\":\"\xff\"}",
+                                          "{\"re\":1,}"};
         for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
                 struct str text = str_from(bad[i]);
                 if (next(&text))
@@ -95,7 +110,8 @@ TEST(requests)
         CHECK_STR(buf_str(&out), "{\"id\":7,\"op\":\"typing.set\",\"args\":{\"typing\":true}}");
         buf_clear(&out);
         frame_request_of(&out, 8, "session.open", session_open_in_shape(), &in);
-        CHECK_STR(buf_str(&out), "{\"id\":8,\"op\":\"session.open\",\"args\":{\"token\":\"a\\\"b\",\"feature_level\":1}}");
+        CHECK_STR(buf_str(&out),
+                  "{\"id\":8,\"op\":\"session.open\",\"args\":{\"token\":\"a\\\"b\",\"feature_level\":1}}");
         buf_fini(&out);
 }
 
@@ -115,7 +131,12 @@ static int end(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = {CASE(replies), CASE(events), CASE(several_in_one_frame), CASE(what_is_none_of_them_is_other), CASE(odd_members_do_not_count),
-                                           CASE(what_cannot_be_read_ends_the_frame), CASE(requests)};
+        const struct CMUnitTest tests[] = {CASE(replies),
+                                           CASE(events),
+                                           CASE(several_in_one_frame),
+                                           CASE(what_is_none_of_them_is_other),
+                                           CASE(odd_members_do_not_count),
+                                           CASE(what_cannot_be_read_ends_the_frame),
+                                           CASE(requests)};
         return cmocka_run_group_tests(tests, begin, end);
 }

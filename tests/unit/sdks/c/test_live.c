@@ -13,7 +13,8 @@ TEST(the_first_frame_opens_the_session_and_carries_the_token)
         CHECK_INT(s.connects, 1);
         live_socket_opened(s.live, s.last_socket, s.now_ms);
         CHECK_INT(s.frame_count, 1);
-        CHECK_STR(str_from(script_last(&s)), "{\"id\":1,\"op\":\"session.open\",\"args\":{\"token\":\"token-1\",\"feature_level\":1}}");
+        CHECK_STR(str_from(script_last(&s)),
+                  "{\"id\":1,\"op\":\"session.open\",\"args\":{\"token\":\"token-1\",\"feature_level\":1}}");
         CHECK_INT(s.status.state, LIVE_CONNECTING);
         script_answer_open(&s, EPOCH_1, 25000, "");
         CHECK_INT(s.status.state, LIVE_READY);
@@ -76,12 +77,15 @@ TEST(what_was_missed_is_pulled_and_joined_with_what_comes_live)
         script_open(&s);
         CHECK_INT(s.status.state, LIVE_CATCHING_UP);
         CHECK(strstr(script_last(&s), "\"heads\":[{\"room\":\"" ROOM_1 "\",\"seq\":10}]"));
-        script_entry(&s, s.last_socket, 14);             /* live, while the sync is under way: a pull begins */
+        script_entry(&s, s.last_socket, 14);             /* live, while the sync is under way: a pull
+                                                          * begins */
         CHECK(script_op_is(script_last(&s), "room.events"));
         int64_t page_id = script_frame_id(script_last(&s));
         CHECK(strstr(script_last(&s), "\"after_seq\":10"));
         /* the sync's answer, out of order with the page's */
-        script_frame(&s, s.last_socket, "{\"re\":2,\"ok\":{\"recovered\":true,\"epoch\":\"" EPOCH_1 "\",\"user_seq\":7,\"rooms\":[" ROW(13, 0, true) "]}}");
+        script_frame(&s, s.last_socket,
+                     "{\"re\":2,\"ok\":{\"recovered\":true,\"epoch\":\"" EPOCH_1
+                     "\",\"user_seq\":7,\"rooms\":[" ROW(13, 0, true) "]}}");
         CHECK_INT(s.entry_count, 0);
         CHECK_INT(script_frame_id(script_last(&s)), page_id);
         script_answer_page(&s, 13, 14);
@@ -157,7 +161,8 @@ TEST(being_removed_hands_out_the_rest_first)
         live_follow(s.live, script_room(), 5, true, s.now_ms);
         script_open(&s);
         script_answer_sync(&s, EPOCH_1, true, "");
-        script_frame(&s, 0, "{\"ev\":\"room.removed\",\"user_seq\":8,\"d\":{\"room\":\"" ROOM_1 "\",\"seq\":6}}");
+        script_frame(&s, 0,
+                     "{\"ev\":\"room.removed\",\"user_seq\":8,\"d\":{\"room\":\"" ROOM_1 "\",\"seq\":6}}");
         CHECK_INT(s.losts, 0);
         CHECK_INT(s.owns, 1);
         script_entry(&s, 0, 6);
@@ -234,7 +239,10 @@ TEST(a_pull_refused_for_the_moment_is_tried_again_when_told)
         script_answer_sync(&s, EPOCH_1, true, ROW(9, 0, true));
         int64_t id = script_frame_id(script_last(&s));
         script_forget(&s);
-        script_frame(&s, 0, "{\"re\":%" PRId64 ",\"err\":{\"code\":\"rate_limited\",\"status\":429,\"temporary\":true,\"retry_after_ms\":1200}}", id);
+        script_frame(&s, 0,
+                     "{\"re\":%" PRId64 ",\"err\":{\"code\":\"rate_limited\",\"status\":429,\"temporary\":"
+                                        "true,\"retry_after_ms\":1200}}",
+                     id);
         CHECK_INT(s.frame_count, 0);
         script_wait(&s, 1199);
         CHECK_INT(s.frame_count, 0);
@@ -266,8 +274,11 @@ TEST(unknown_events_and_fields_do_no_harm)
         live_follow(s.live, script_room(), 0, true, s.now_ms);
         script_open(&s);
         script_answer_sync(&s, EPOCH_1, true, "");
-        script_frame(&s, 0, "{\"ev\":\"planet.discovered\",\"room\":\"" ROOM_1 "\",\"seq\":1,\"d\":{\"new\":true}}\n{\"ev\":\"weather\",\"x\":1}\n\n"
-                            "{\"hello\":1}\n{\"re\":99999,\"ok\":{}}\n{\"ev\":\"typing\",\"room\":\"" ROOM_1 "\",\"d\":{}}");
+        script_frame(&s, 0,
+                     "{\"ev\":\"planet.discovered\",\"room\":\"" ROOM_1
+                     "\",\"seq\":1,\"d\":{\"new\":true}}\n{\"ev\":\"weather\",\"x\":1}\n\n"
+                     "{\"hello\":1}\n{\"re\":99999,\"ok\":{}}\n{\"ev\":\"typing\",\"room\":\"" ROOM_1
+                     "\",\"d\":{}}");
         check_entries(&s, 1, 1);
         CHECK_INT(s.signals, 2);
         CHECK_INT(s.closes, 0);
@@ -292,7 +303,8 @@ TEST(a_token_is_renewed_on_the_open_session_before_it_ends)
         live_token(s.live, STR("token-2"), 300000, s.now_ms);
         CHECK(script_op_is(script_last(&s), "session.renew"));
         CHECK(strstr(script_last(&s), "token-2"));
-        script_frame(&s, 0, "{\"re\":%" PRId64 ",\"ok\":{\"expires_at\":\"2026-11-20T10:00:00.123Z\"}}", script_frame_id(script_last(&s)));
+        script_frame(&s, 0, "{\"re\":%" PRId64 ",\"ok\":{\"expires_at\":\"2026-11-20T10:00:00.123Z\"}}",
+                     script_frame_id(script_last(&s)));
         CHECK_INT(s.status.state, LIVE_READY);
         CHECK_INT(s.connects, 1);
         script_end(&s);
@@ -327,7 +339,9 @@ TEST(a_token_that_ended_is_renewed_then_the_client_returns)
         CHECK_INT(s.connects, 2);
         /* refused again, without an open session between: not in a tight circle */
         live_socket_opened(s.live, s.last_socket, s.now_ms);
-        script_frame(&s, s.last_socket, "{\"re\":%" PRId64 ",\"err\":{\"code\":\"unauthenticated\",\"status\":401,\"temporary\":false}}",
+        script_frame(&s, s.last_socket,
+                     "{\"re\":%" PRId64
+                     ",\"err\":{\"code\":\"unauthenticated\",\"status\":401,\"temporary\":false}}",
                      script_frame_id(script_last(&s)));
         CHECK_INT(s.status.state, LIVE_WAITING);
         script_wake(&s, 500);
@@ -517,7 +531,10 @@ static void confirm(struct script *s, bool dup)
         int64_t id     = script_frame_id(script_last(s));
         int     socket = s->frame_socket[s->frame_count - 1];
         script_forget(s);
-        script_frame(s, socket, "{\"re\":%" PRId64 ",\"ok\":{\"seq\":9,\"num\":3,\"at\":\"2026-11-20T10:00:00.123Z\",\"dup\":%s}}", id, dup ? "true" : "false");
+        script_frame(s, socket,
+                     "{\"re\":%" PRId64
+                     ",\"ok\":{\"seq\":9,\"num\":3,\"at\":\"2026-11-20T10:00:00.123Z\",\"dup\":%s}}",
+                     id, dup ? "true" : "false");
 }
 
 TEST(what_is_unconfirmed_goes_out_again_with_the_same_cid)
@@ -555,7 +572,10 @@ TEST(one_at_a_time_keeps_the_order_even_when_one_is_refused_for_the_moment)
         CHECK_INT(s.frame_count, 1);
         int64_t id = script_frame_id(script_last(&s));
         script_forget(&s);
-        script_frame(&s, 0, "{\"re\":%" PRId64 ",\"err\":{\"code\":\"rate_limited\",\"status\":429,\"temporary\":true,\"retry_after_ms\":900}}", id);
+        script_frame(&s, 0,
+                     "{\"re\":%" PRId64 ",\"err\":{\"code\":\"rate_limited\",\"status\":429,\"temporary\":"
+                                        "true,\"retry_after_ms\":900}}",
+                     id);
         CHECK_INT(s.frame_count, 0);
         script_wait(&s, 899);
         CHECK_INT(s.frame_count, 0);
@@ -575,7 +595,9 @@ TEST(a_refusal_is_final_and_the_next_one_goes)
         script_open(&s);
         CHECK(live_send(s.live, script_room(), id_make(), STR("{\"n\":1}"), s.now_ms));
         CHECK(live_send(s.live, script_room(), id_make(), STR("{\"n\":2}"), s.now_ms));
-        script_frame(&s, 0, "{\"re\":%" PRId64 ",\"err\":{\"code\":\"muted\",\"status\":403,\"temporary\":false}}", script_frame_id(script_last(&s)));
+        script_frame(&s, 0,
+                     "{\"re\":%" PRId64 ",\"err\":{\"code\":\"muted\",\"status\":403,\"temporary\":false}}",
+                     script_frame_id(script_last(&s)));
         CHECK_INT(s.fails, 1);
         CHECK_STR(str_from(s.last_code), "muted");
         confirm(&s, false);
@@ -634,22 +656,33 @@ TEST(the_outbox_is_bounded)
         script_begin(&s);
         char *big = malloc(FRAME_SEND_BYTES_MAX);
         memset(big, 'x', FRAME_SEND_BYTES_MAX);
-        CHECK(!live_send(s.live, script_room(), id_make(), (struct str){big, FRAME_SEND_BYTES_MAX}, s.now_ms));
+        CHECK(!live_send(s.live, script_room(), id_make(), (struct str){big, FRAME_SEND_BYTES_MAX},
+                         s.now_ms));
         free(big);
         script_end(&s);
 }
 
-SUITE(CASE(the_first_frame_opens_the_session_and_carries_the_token), CASE(a_socket_that_does_not_open_in_time_is_given_up),
-      CASE(silence_of_two_heartbeats_ends_the_connection), CASE(a_request_without_an_answer_ends_the_connection),
-      CASE(what_was_missed_is_pulled_and_joined_with_what_comes_live), CASE(pages_follow_each_other_until_the_head_is_reached), CASE(sync_required_pulls),
-      CASE(a_head_below_the_floor_reloads_the_room), CASE(a_room_that_is_no_longer_ours_is_lost), CASE(being_removed_hands_out_the_rest_first),
-      CASE(another_epoch_reloads_everything), CASE(a_head_that_went_back_reloads_the_room), CASE(a_hole_in_the_servers_log_is_not_pulled_for_ever),
-      CASE(a_pull_refused_for_the_moment_is_tried_again_when_told), CASE(more_rooms_than_one_sync_holds_take_several),
-      CASE(unknown_events_and_fields_do_no_harm), CASE(a_token_is_renewed_on_the_open_session_before_it_ends),
-      CASE(a_renewal_that_fails_for_the_moment_is_tried_again), CASE(a_token_that_ended_is_renewed_then_the_client_returns),
-      CASE(a_session_that_is_over_stops_and_logs_out), CASE(each_close_code_does_what_the_table_says), CASE(servers_that_ask_for_time_get_it),
-      CASE(a_replaced_socket_returns_only_when_used), CASE(breaks_in_a_row_wait_longer_and_a_healthy_minute_begins_anew),
-      CASE(a_server_that_goes_away_is_left_without_a_break), CASE(a_goodbye_whose_socket_closes_first_reconnects_at_once),
-      CASE(a_next_server_that_refuses_is_tried_again_while_the_old_one_serves), CASE(what_is_unconfirmed_goes_out_again_with_the_same_cid),
-      CASE(one_at_a_time_keeps_the_order_even_when_one_is_refused_for_the_moment), CASE(a_refusal_is_final_and_the_next_one_goes),
-      CASE(the_limit_that_was_told_is_kept), CASE(what_is_unconfirmed_when_it_stops_is_unknown), CASE(the_outbox_is_bounded))
+SUITE(CASE(the_first_frame_opens_the_session_and_carries_the_token),
+      CASE(a_socket_that_does_not_open_in_time_is_given_up),
+      CASE(silence_of_two_heartbeats_ends_the_connection),
+      CASE(a_request_without_an_answer_ends_the_connection),
+      CASE(what_was_missed_is_pulled_and_joined_with_what_comes_live),
+      CASE(pages_follow_each_other_until_the_head_is_reached), CASE(sync_required_pulls),
+      CASE(a_head_below_the_floor_reloads_the_room), CASE(a_room_that_is_no_longer_ours_is_lost),
+      CASE(being_removed_hands_out_the_rest_first), CASE(another_epoch_reloads_everything),
+      CASE(a_head_that_went_back_reloads_the_room), CASE(a_hole_in_the_servers_log_is_not_pulled_for_ever),
+      CASE(a_pull_refused_for_the_moment_is_tried_again_when_told),
+      CASE(more_rooms_than_one_sync_holds_take_several), CASE(unknown_events_and_fields_do_no_harm),
+      CASE(a_token_is_renewed_on_the_open_session_before_it_ends),
+      CASE(a_renewal_that_fails_for_the_moment_is_tried_again),
+      CASE(a_token_that_ended_is_renewed_then_the_client_returns),
+      CASE(a_session_that_is_over_stops_and_logs_out), CASE(each_close_code_does_what_the_table_says),
+      CASE(servers_that_ask_for_time_get_it), CASE(a_replaced_socket_returns_only_when_used),
+      CASE(breaks_in_a_row_wait_longer_and_a_healthy_minute_begins_anew),
+      CASE(a_server_that_goes_away_is_left_without_a_break),
+      CASE(a_goodbye_whose_socket_closes_first_reconnects_at_once),
+      CASE(a_next_server_that_refuses_is_tried_again_while_the_old_one_serves),
+      CASE(what_is_unconfirmed_goes_out_again_with_the_same_cid),
+      CASE(one_at_a_time_keeps_the_order_even_when_one_is_refused_for_the_moment),
+      CASE(a_refusal_is_final_and_the_next_one_goes), CASE(the_limit_that_was_told_is_kept),
+      CASE(what_is_unconfirmed_when_it_stops_is_unknown), CASE(the_outbox_is_bounded))

@@ -1,4 +1,5 @@
-/* test_live_random.c — a whole server in miniature, a network that breaks in every way, and one client: whatever happens, the client has seen every number once and in order, and every message it sent is there
+/* test_live_random.c — a whole server in miniature, a network that breaks in every way, and one client:
+ * whatever happens, the client has seen every number once and in order, and every message it sent is there
  * once, in the order it was sent. */
 
 #include "c/live.h"
@@ -19,7 +20,8 @@
 #define LOG_MAX  4000
 #define WIRE_MAX 4096
 
-struct wire {                                            /* one socket: what is on its way, in both directions, in order */
+struct wire {                                            /* one socket: what is on its way, in both
+                                                          * directions, in order */
         bool  is_up, is_open, is_session, is_cut;
         char *down[WIRE_MAX];
         int   down_count;
@@ -91,7 +93,10 @@ static int64_t on_silence(void *owner, int socket)
         return ((struct world *)owner)->wires[socket].is_cut ? 1000000 : 0;
 }
 
-static void on_token(void *owner, bool was_refused) { ((struct world *)owner)->token_wanted = was_refused || true; }
+static void on_token(void *owner, bool was_refused)
+{
+        ((struct world *)owner)->token_wanted = was_refused || true;
+}
 static uint64_t on_random(void *owner, uint64_t bound) { return next(owner, bound); }
 
 static void on_news(void *owner, const struct live_news *news)
@@ -110,14 +115,18 @@ static void on_sent(void *owner, const struct live_sent *sent)
         w->confirmed++;
 }
 
-static const struct live_effects effects = {on_connect, on_send, on_close, on_silence, on_token, on_random, NULL, on_news, on_sent, NULL};
+static const struct live_effects effects = {on_connect, on_send, on_close, on_silence, on_token,
+                                            on_random,  NULL,    on_news,  on_sent,    NULL};
 
 /* --- the server */
 
 static char *event_text(int64_t seq)
 {
         char *text;
-        CHECK(asprintf(&text, "{\"ev\":\"message.sent\",\"room\":\"" ROOM "\",\"seq\":%" PRId64 ",\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{}}", seq) > 0);
+        CHECK(asprintf(&text,
+                       "{\"ev\":\"message.sent\",\"room\":\"" ROOM "\",\"seq\":%" PRId64
+                       ",\"at\":\"2026-11-20T10:00:00.123Z\",\"d\":{}}",
+                       seq) > 0);
         return text;
 }
 
@@ -143,16 +152,20 @@ static char *server_send(struct world *w, int64_t id, struct str args)
                         seq = i;
         bool dup = seq > 0;
         if (!dup && next(w, 8) == 0) {
-                CHECK(asprintf(&text, "{\"re\":%" PRId64 ",\"err\":{\"code\":\"unavailable\",\"status\":503,\"temporary\":true,\"retry_after_ms\":%d}}", id,
-                               (int)next(w, 300)) > 0);
+                CHECK(asprintf(&text,
+                               "{\"re\":%" PRId64 ",\"err\":{\"code\":\"unavailable\",\"status\":503,"
+                                                  "\"temporary\":true,\"retry_after_ms\":%d}}",
+                               id, (int)next(w, 300)) > 0);
                 return text;
         }
         if (!dup) {
                 server_append(w, (int)number, quoted + 1);
                 seq = w->head;
         }
-        CHECK(asprintf(&text, "{\"re\":%" PRId64 ",\"ok\":{\"seq\":%" PRId64 ",\"num\":1,\"at\":\"2026-11-20T10:00:00.123Z\",\"dup\":%s}}", id, seq,
-                       dup ? "true" : "false") > 0);
+        CHECK(asprintf(&text,
+                       "{\"re\":%" PRId64 ",\"ok\":{\"seq\":%" PRId64
+                       ",\"num\":1,\"at\":\"2026-11-20T10:00:00.123Z\",\"dup\":%s}}",
+                       id, seq, dup ? "true" : "false") > 0);
         return text;
 }
 
@@ -183,8 +196,14 @@ static char *server_sync(struct world *w, int64_t id, struct str args)
         CHECK(head >= 0);
         char row[300] = "";
         if (head != w->head)
-                snprintf(row, sizeof row, "{\"room\":\"" ROOM "\",\"seq\":%" PRId64 ",\"num\":1,\"unread\":0,\"mentions\":0,\"floor\":0,\"recovered\":true}", w->head);
-        CHECK(asprintf(&text, "{\"re\":%" PRId64 ",\"ok\":{\"recovered\":true,\"epoch\":\"" EPOCH "\",\"user_seq\":0,\"rooms\":[%s]}}", id, row) > 0);
+                snprintf(row, sizeof row,
+                         "{\"room\":\"" ROOM "\",\"seq\":%" PRId64
+                         ",\"num\":1,\"unread\":0,\"mentions\":0,\"floor\":0,\"recovered\":true}",
+                         w->head);
+        CHECK(asprintf(&text,
+                       "{\"re\":%" PRId64 ",\"ok\":{\"recovered\":true,\"epoch\":\"" EPOCH
+                       "\",\"user_seq\":0,\"rooms\":[%s]}}",
+                       id, row) > 0);
         return text;
 }
 
@@ -199,8 +218,11 @@ static void server_takes(struct world *w, struct wire *wire)
         if (str_equal(op, STR("\"session.open\""))) {
                 wire->is_session = true;
                 wire->live_at    = w->head;
-                CHECK(asprintf(&text, "{\"re\":%" PRId64 ",\"ok\":{\"user\":\"" EPOCH "\",\"session\":\"" EPOCH "\",\"feature_level\":1,\"epoch\":\"" EPOCH
-                               "\",\"heartbeat_ms\":25000,\"user_seq\":0,\"rooms\":1,\"limits\":[]}}", id) > 0);
+                CHECK(asprintf(&text,
+                               "{\"re\":%" PRId64 ",\"ok\":{\"user\":\"" EPOCH "\",\"session\":\"" EPOCH
+                               "\",\"feature_level\":1,\"epoch\":\"" EPOCH
+                               "\",\"heartbeat_ms\":25000,\"user_seq\":0,\"rooms\":1,\"limits\":[]}}",
+                               id) > 0);
         } else if (str_equal(op, STR("\"session.sync\"")))
                 text = server_sync(w, id, args);
         else if (str_equal(op, STR("\"room.events\"")))
@@ -208,7 +230,9 @@ static void server_takes(struct world *w, struct wire *wire)
         else if (str_equal(op, STR("\"message.send\"")))
                 text = server_send(w, id, args);
         else if (str_equal(op, STR("\"session.renew\"")))
-                CHECK(asprintf(&text, "{\"re\":%" PRId64 ",\"ok\":{\"expires_at\":\"2026-11-20T10:00:00.123Z\"}}", id) > 0);
+                CHECK(asprintf(&text,
+                               "{\"re\":%" PRId64 ",\"ok\":{\"expires_at\":\"2026-11-20T10:00:00.123Z\"}}",
+                               id) > 0);
         else
                 fail_msg("unexpected %.*s", STR_ARG(op));
         wire_down(wire, text);
@@ -222,7 +246,8 @@ static void server_tells(struct world *w, struct wire *wire)
                 return;
         if (next(w, 20) == 0) {
                 char *text;
-                CHECK(asprintf(&text, "{\"ev\":\"sync.required\",\"room\":\"" ROOM "\",\"seq\":%" PRId64 "}", w->head) > 0);
+                CHECK(asprintf(&text, "{\"ev\":\"sync.required\",\"room\":\"" ROOM "\",\"seq\":%" PRId64 "}",
+                               w->head) > 0);
                 wire->live_at = w->head;
                 wire_down(wire, text);
                 return;
@@ -302,7 +327,8 @@ static void run(uint64_t seed, int window)
         for (int i = 0; i < LOG_MAX; i++)
                 w.number[i] = -1;
         CHECK(id_parse(STR(ROOM), &room));
-        w.live = live_create(&(struct live_config){.effects = &effects, .owner = &w, .sends_under_way = window});
+        w.live = live_create(
+                &(struct live_config){.effects = &effects, .owner = &w, .sends_under_way = window});
         for (int i = (int)next(&w, 300); i > 0; i--)
                 server_append(&w, -1, "");
         w.seen = (int64_t)next(&w, (uint64_t)w.head + 1);

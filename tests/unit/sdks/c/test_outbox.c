@@ -20,7 +20,8 @@ TEST(an_item_is_the_finished_arguments)
         char                room[ID_TEXT_LEN + 1], cid[ID_TEXT_LEN + 1], wanted[200];
         id_print(item->room, room);
         id_print(item->cid, cid);
-        snprintf(wanted, sizeof wanted, "{\"room\":\"%s\",\"cid\":\"%s\",\"body\":{\"kind\":\"text\"}}", room, cid);
+        snprintf(wanted, sizeof wanted, "{\"room\":\"%s\",\"cid\":\"%s\",\"body\":{\"kind\":\"text\"}}", room,
+                 cid);
         CHECK_STR(((struct str){item->args, item->args_len}), wanted);
         outbox_fini(&outbox);
 }
@@ -82,5 +83,6 @@ TEST(it_is_bounded)
         CHECK_INT(outbox.count, 0);
 }
 
-SUITE(CASE(an_item_is_the_finished_arguments), CASE(one_at_a_time), CASE(one_that_waits_holds_up_those_behind_it), CASE(a_broken_connection_begins_with_the_oldest_again),
+SUITE(CASE(an_item_is_the_finished_arguments), CASE(one_at_a_time),
+      CASE(one_that_waits_holds_up_those_behind_it), CASE(a_broken_connection_begins_with_the_oldest_again),
       CASE(it_is_bounded))

@@ -48,7 +48,7 @@ TEST(an_emptied_bucket_waits_for_a_whole_one)
 TEST(whoever_obeys_is_never_refused)
 {
         for (int run = 0; run < 50; run++) {
-                int64_t     burst = 1 + (int64_t)random_below(20), per_minute = 1 + (int64_t)random_below(600);
+                int64_t burst = 1 + (int64_t)random_below(20), per_minute = 1 + (int64_t)random_below(600);
                 double      bucket = (double)burst;
                 int64_t     now = 0, last = 0;
                 int         sent = 0;
@@ -72,4 +72,5 @@ TEST(whoever_obeys_is_never_refused)
 }
 
 SUITE(CASE(without_a_limit_nothing_waits), CASE(a_burst_goes_at_once_then_one_every_so_often),
-      CASE(the_same_limit_told_again_does_not_fill_the_bucket), CASE(an_emptied_bucket_waits_for_a_whole_one), CASE(whoever_obeys_is_never_refused))
+      CASE(the_same_limit_told_again_does_not_fill_the_bucket), CASE(an_emptied_bucket_waits_for_a_whole_one),
+      CASE(whoever_obeys_is_never_refused))

@@ -11,8 +11,10 @@ static struct chat_problem problem;
 
 TEST(a_whole_one)
 {
-        char text[] = "{\"type\":\"/problems/rate_limited\",\"title\":\"Too many requests; wait as told.\",\"status\":429,\"code\":\"rate_limited\",\"temporary\":true,"
-                      "\"retry_after_ms\":1200,\"at\":\"2026-11-20T10:00:00.123Z\",\"trace\":\"abc\",\"fields\":[{\"path\":\"/name\",\"reason\":\"is required\"},{\"path\":\"/x\","
+        char text[] = "{\"type\":\"/problems/rate_limited\",\"title\":\"Too many requests; wait as "
+                      "told.\",\"status\":429,\"code\":\"rate_limited\",\"temporary\":true,"
+                      "\"retry_after_ms\":1200,\"at\":\"2026-11-20T10:00:00.123Z\",\"trace\":\"abc\","
+                      "\"fields\":[{\"path\":\"/name\",\"reason\":\"is required\"},{\"path\":\"/x\","
                       "\"reason\":\"is odd\"}]}";
         problem_read(&problem, str_from(text), 429, arena);
         memset(text, 'x', sizeof text - 1);
@@ -27,14 +29,18 @@ TEST(a_whole_one)
 
 TEST(a_detail_says_more_than_the_title)
 {
-        problem_read(&problem, STR("{\"title\":\"t\",\"detail\":\"d\",\"code\":\"forbidden\",\"status\":403}"), 403, arena);
+        problem_read(&problem,
+                     STR("{\"title\":\"t\",\"detail\":\"d\",\"code\":\"forbidden\",\"status\":403}"), 403,
+                     arena);
         CHECK_STR(problem.title, "d");
         CHECK(!problem.is_temporary);
 }
 
 TEST(a_code_from_the_future_is_internal_but_keeps_its_name)
 {
-        problem_read(&problem, STR("{\"title\":\"t\",\"code\":\"eclipsed\",\"status\":409,\"temporary\":true}"), 409, arena);
+        problem_read(&problem,
+                     STR("{\"title\":\"t\",\"code\":\"eclipsed\",\"status\":409,\"temporary\":true}"), 409,
+                     arena);
         CHECK_INT(problem.err, ERR_INTERNAL);
         CHECK_STR(problem.code, "eclipsed");
         CHECK(problem.is_temporary);
@@ -46,8 +52,10 @@ TEST(without_an_object_the_status_speaks)
                 int      status;
                 enum err err;
                 bool     is_temporary;
-        } wanted[] = {{404, ERR_NOT_FOUND, false}, {502, ERR_UNAVAILABLE, true}, {503, ERR_UNAVAILABLE, true}, {504, ERR_UNAVAILABLE, true}, {401, ERR_UNAUTHENTICATED, false},
-                      {429, ERR_RATE_LIMITED, true}, {418, ERR_INVALID, false}, {599, ERR_UNAVAILABLE, true}};
+        } wanted[] = {{404, ERR_NOT_FOUND, false},       {502, ERR_UNAVAILABLE, true},
+                      {503, ERR_UNAVAILABLE, true},      {504, ERR_UNAVAILABLE, true},
+                      {401, ERR_UNAUTHENTICATED, false}, {429, ERR_RATE_LIMITED, true},
+                      {418, ERR_INVALID, false},         {599, ERR_UNAVAILABLE, true}};
         for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
                 problem_read(&problem, STR("<html>no</html>"), wanted[i].status, arena);
                 CHECK_INT(problem.err, wanted[i].err);
@@ -59,8 +67,13 @@ TEST(without_an_object_the_status_speaks)
 
 TEST(odd_members_do_not_count)
 {
-        static const char *const texts[] = {"{}", "[]", "{\"code\":1,\"title\":[],\"fields\":7,\"retry_after_ms\":-5,\"status\":\"x\",\"temporary\":1}",
-                                            "{\"fields\":[1,\"x\",{\"path\":1}]}", "", "{\"code\":\"\\ud800\"}"};
+        static const char *const texts[] = {"{}",
+                                            "[]",
+                                            "{\"code\":1,\"title\":[],\"fields\":7,\"retry_after_ms\":-5,"
+                                            "\"status\":\"x\",\"temporary\":1}",
+                                            "{\"fields\":[1,\"x\",{\"path\":1}]}",
+                                            "",
+                                            "{\"code\":\"\\ud800\"}"};
         for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
                 problem_read(&problem, str_from(texts[i]), 503, arena);
                 CHECK_INT(problem.err, ERR_UNAVAILABLE);
@@ -84,7 +97,9 @@ static int end(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = {CASE(a_whole_one), CASE(a_detail_says_more_than_the_title), CASE(a_code_from_the_future_is_internal_but_keeps_its_name),
-                                           CASE(without_an_object_the_status_speaks), CASE(odd_members_do_not_count)};
+        const struct CMUnitTest tests[] = {CASE(a_whole_one), CASE(a_detail_says_more_than_the_title),
+                                           CASE(a_code_from_the_future_is_internal_but_keeps_its_name),
+                                           CASE(without_an_object_the_status_speaks),
+                                           CASE(odd_members_do_not_count)};
         return cmocka_run_group_tests(tests, begin, end);
 }

@@ -21,7 +21,8 @@ static struct id id_of(const char *text)
 
 TEST(a_read_with_query)
 {
-        struct room_events_in in = {.room = id_of(ROOM), .has_after_seq = true, .after_seq = 12, .has_limit = true, .limit = 200};
+        struct room_events_in in = {
+                .room = id_of(ROOM), .has_after_seq = true, .after_seq = 12, .has_limit = true, .limit = 200};
         request_build(&chat_ops[CHAT_room_events], &in, arena, &request);
         CHECK_STR(str_from(request.method), "GET");
         CHECK_STR(request.path, "/v1/rooms/" ROOM "/events?after_seq=12&limit=200");
@@ -37,7 +38,9 @@ TEST(texts_in_an_address_are_escaped)
 
 TEST(a_command_carries_its_key_and_only_its_body)
 {
-        struct message_send_in in = {.room = id_of(ROOM), .cid = id_of(KEY), .body = {.kind = MESSAGE_TEXT, .text = {.text = STR("hi \"you\"")}}};
+        struct message_send_in in = {.room = id_of(ROOM),
+                                     .cid = id_of(KEY),
+                                     .body = {.kind = MESSAGE_TEXT, .text = {.text = STR("hi \"you\"")}}};
         request_build(&chat_ops[CHAT_message_send], &in, arena, &request);
         CHECK_STR(str_from(request.method), "POST");
         CHECK_STR(request.path, "/v1/rooms/" ROOM "/messages");
@@ -58,7 +61,11 @@ TEST(a_command_without_key_is_not_repeatable)
 
 TEST(revisions_and_patches)
 {
-        struct room_update_in in = {.room = id_of(ROOM), .cid = id_of(KEY), .has_if_rev = true, .if_rev = 3, .has_topic = PATCH_NULL};
+        struct room_update_in in = {.room = id_of(ROOM),
+                                    .cid = id_of(KEY),
+                                    .has_if_rev = true,
+                                    .if_rev = 3,
+                                    .has_topic = PATCH_NULL};
         request_build(&chat_ops[CHAT_room_update], &in, arena, &request);
         CHECK_STR(str_from(request.method), "PATCH");
         CHECK_STR(request.if_match, "\"3\"");
@@ -67,7 +74,11 @@ TEST(revisions_and_patches)
 
 TEST(a_delete_has_no_body)
 {
-        struct member_kick_in in = {.room = id_of(ROOM), .user = id_of(KEY), .cid = id_of(KEY), .has_reason = true, .reason = STR("so so")};
+        struct member_kick_in in = {.room = id_of(ROOM),
+                                    .user = id_of(KEY),
+                                    .cid = id_of(KEY),
+                                    .has_reason = true,
+                                    .reason = STR("so so")};
         request_build(&chat_ops[CHAT_member_kick], &in, arena, &request);
         CHECK_STR(str_from(request.method), "DELETE");
         CHECK_STR(request.path, "/v1/rooms/" ROOM "/members/" KEY "?reason=so%20so");
@@ -84,7 +95,8 @@ TEST(an_empty_command_still_sends_an_object)
 
 TEST(answers)
 {
-        char                    body[] = "{\"seq\":4,\"num\":3,\"at\":\"2026-11-20T10:00:00.123Z\",\"dup\":true,\"from_the_future\":[1,{\"x\":null}]}";
+        char body[] = "{\"seq\":4,\"num\":3,\"at\":\"2026-11-20T10:00:00.123Z\",\"dup\":true,\"from_the_"
+                      "future\":[1,{\"x\":null}]}";
         struct message_send_out out    = {0};
         CHECK(request_read(&chat_ops[CHAT_message_send], str_from(body), arena, &out));
         CHECK_INT(out.seq, 4);
@@ -98,7 +110,8 @@ TEST(answers)
 
 TEST(an_answers_texts_outlive_the_bytes_it_was_read_from)
 {
-        char                   body[] = "{\"profile\":{\"user\":\"" ROOM "\",\"login\":\"alice\",\"rev\":0,\"disabled\":false}}";
+        char body[] = "{\"profile\":{\"user\":\"" ROOM
+                      "\",\"login\":\"alice\",\"rev\":0,\"disabled\":false}}";
         struct profile_get_out out    = {0};
         CHECK(request_read(&chat_ops[CHAT_profile_get], str_from(body), arena, &out));
         memset(body, 'x', sizeof body - 1);
@@ -109,7 +122,8 @@ TEST(every_path_of_the_tables_finds_its_rows)
 {
         for (int i = 0; i < CHAT_OPS; i++) {
                 for (const char *at = chat_ops[i].path; (at = strchr(at, '{')); at++) {
-                        const struct field *field = shape_field(chat_ops[i].in(), (struct str){at + 1, (size_t)(strchr(at, '}') - at - 1)});
+                        const struct field *field = shape_field(
+                                chat_ops[i].in(), (struct str){at + 1, (size_t)(strchr(at, '}') - at - 1)});
                         CHECK(field && field->place == PLACE_PATH);
                 }
                 CHECK((chat_ops[i].method == CHAT_NONE) == (chat_ops[i].path[0] == '\0'));
@@ -132,9 +146,15 @@ static int end(void **state)
 
 int main(void)
 {
-        const struct CMUnitTest tests[] = {CASE(a_read_with_query), CASE(texts_in_an_address_are_escaped), CASE(a_command_carries_its_key_and_only_its_body),
-                                           CASE(a_command_without_key_is_not_repeatable), CASE(revisions_and_patches), CASE(a_delete_has_no_body),
-                                           CASE(an_empty_command_still_sends_an_object), CASE(answers), CASE(an_answers_texts_outlive_the_bytes_it_was_read_from),
+        const struct CMUnitTest tests[] = {CASE(a_read_with_query),
+                                           CASE(texts_in_an_address_are_escaped),
+                                           CASE(a_command_carries_its_key_and_only_its_body),
+                                           CASE(a_command_without_key_is_not_repeatable),
+                                           CASE(revisions_and_patches),
+                                           CASE(a_delete_has_no_body),
+                                           CASE(an_empty_command_still_sends_an_object),
+                                           CASE(answers),
+                                           CASE(an_answers_texts_outlive_the_bytes_it_was_read_from),
                                            CASE(every_path_of_the_tables_finds_its_rows)};
         return cmocka_run_group_tests(tests, begin, end);
 }

@@ -121,7 +121,8 @@ TEST(any_mix_of_live_and_pulled_is_seen_once_and_in_order)
 {
         for (int run = 0; run < 200; run++) {
                 struct room_order order;
-                int64_t           head = 1 + (int64_t)random_below(1500), begin = (int64_t)random_below((uint64_t)head + 1), live = begin;
+                int64_t head = 1 + (int64_t)random_below(1500),
+                        begin = (int64_t)random_below((uint64_t)head + 1), live = begin;
                 seen_count = 0;
                 room_order_init(&order, begin);
                 for (int step = 0; step < 20000 && (live < head || room_order_is_behind(&order)); step++) {
@@ -139,7 +140,9 @@ TEST(any_mix_of_live_and_pulled_is_seen_once_and_in_order)
                         case 3: room_order_aim(&order, live); break;
                         case 4:
                                 if (room_order_is_behind(&order))
-                                        for (int64_t seq = order.delivered + 1, end = seq + (int64_t)random_below(50); seq <= end && seq <= head; seq++)
+                                        for (int64_t seq = order.delivered + 1,
+                                                     end = seq + (int64_t)random_below(50);
+                                             seq <= end && seq <= head; seq++)
                                                 take(&order, seq);
                                 break;
                         }
@@ -153,6 +156,8 @@ TEST(any_mix_of_live_and_pulled_is_seen_once_and_in_order)
         }
 }
 
-SUITE(CASE(what_is_next_goes_on_and_what_is_old_is_dropped), CASE(what_is_early_waits_for_the_hole_to_be_filled),
-      CASE(what_does_not_fit_is_let_go_and_still_known_to_exist), CASE(held_bytes_are_bounded_and_the_latest_go_first),
-      CASE(a_reset_forgets_what_was_held), CASE(any_mix_of_live_and_pulled_is_seen_once_and_in_order))
+SUITE(CASE(what_is_next_goes_on_and_what_is_old_is_dropped),
+      CASE(what_is_early_waits_for_the_hole_to_be_filled),
+      CASE(what_does_not_fit_is_let_go_and_still_known_to_exist),
+      CASE(held_bytes_are_bounded_and_the_latest_go_first), CASE(a_reset_forgets_what_was_held),
+      CASE(any_mix_of_live_and_pulled_is_seen_once_and_in_order))

@@ -21,7 +21,8 @@ TEST(good_ones)
 {
         reads("https://chat.example.org", true, "chat.example.org", 443, "https://chat.example.org");
         reads("chat.example.org", true, "chat.example.org", 443, "https://chat.example.org");
-        reads(" https://Chat.Example.org:8443/ ", true, "chat.example.org", 8443, "https://chat.example.org:8443");
+        reads(" https://Chat.Example.org:8443/ ", true, "chat.example.org", 8443,
+              "https://chat.example.org:8443");
         reads("https://chat.example.org:443", true, "chat.example.org", 443, "https://chat.example.org");
         reads("http://127.0.0.1:8080", false, "127.0.0.1", 8080, "http://127.0.0.1:8080");
         reads("http://127.1.2.3", false, "127.1.2.3", 80, "http://127.1.2.3");
@@ -33,10 +34,35 @@ TEST(good_ones)
 
 TEST(bad_ones)
 {
-        static const char *const bad[] = {"", " ", "http://chat.example.org", "http://10.0.0.1", "http://128.0.0.1", "http://0.0.0.0", "http://localhost.example.org",
-                                          "http://127.0.0.1.example.org", "ftp://x", "https://", "https://a b", "https://a/b", "https://a?x", "https://a#x", "https://u@a",
-                                          "https://u:p@a", "https://a:0", "https://a:65536", "https://a:x", "https://a:", "https://-a", "https://.a", "https://[::1", "https://[zz]",
-                                          "https://[127.0.0.1]", "https://[::1]x", "https://a\nb", "http://[::2]", "https://ünicode.example"};
+        static const char *const bad[] = {"",
+                                          " ",
+                                          "http://chat.example.org",
+                                          "http://10.0.0.1",
+                                          "http://128.0.0.1",
+                                          "http://0.0.0.0",
+                                          "http://localhost.example.org",
+                                          "http://127.0.0.1.example.org",
+                                          "ftp://x",
+                                          "https://",
+                                          "https://a b",
+                                          "https://a/b",
+                                          "https://a?x",
+                                          "https://a#x",
+                                          "https://u@a",
+                                          "https://u:p@a",
+                                          "https://a:0",
+                                          "https://a:65536",
+                                          "https://a:x",
+                                          "https://a:",
+                                          "https://-a",
+                                          "https://.a",
+                                          "https://[::1",
+                                          "https://[zz]",
+                                          "https://[127.0.0.1]",
+                                          "https://[::1]x",
+                                          "https://a\nb",
+                                          "http://[::2]",
+                                          "https://ünicode.example"};
         for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
                 if (!server_url_read(str_from(bad[i]), &url))
                         fail_msg("\"%s\" was taken", bad[i]);

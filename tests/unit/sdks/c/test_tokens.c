@@ -76,7 +76,8 @@ static void on_got(void *owner, const struct chat_tokens *fresh, const struct ch
 
 static void keep(const char *access, const char *refresh, int64_t left_ms)
 {
-        kept = (struct chat_tokens){.lifetime_ms = 300000, .received_at_ms = clock_wall_ms() - (300000 - left_ms)};
+        kept = (struct chat_tokens){.lifetime_ms = 300000,
+                                    .received_at_ms = clock_wall_ms() - (300000 - left_ms)};
         snprintf(kept.access, sizeof kept.access, "%s", access);
         snprintf(kept.refresh, sizeof kept.refresh, "%s", refresh);
         is_kept = true;
@@ -172,7 +173,8 @@ TEST(who_waits_for_the_lock_looks_again)
 
 TEST(a_lost_answer_is_asked_for_again_with_the_same_token)
 {
-        struct chat_problem lost = {.err = ERR_UNAVAILABLE, .is_temporary = true, .is_network = true, .retry_after_ms = 5};
+        struct chat_problem lost = {
+                .err = ERR_UNAVAILABLE, .is_temporary = true, .is_network = true, .retry_after_ms = 5};
         begin();
         keep("a", "r1", 0);
         tokens_get(tokens, 10000, NULL, on_got, NULL);
@@ -259,7 +261,9 @@ TEST(time_left_is_counted_here_and_not_by_the_servers_clock)
         CHECK_INT(tokens_lifetime_ms(INT64_MAX / 2, 0, 0), 120000);
 }
 
-SUITE(CASE(good_ones_are_given_at_once), CASE(those_that_end_are_renewed_once_for_all_who_wait), CASE(a_refused_one_is_renewed_however_good_it_looks),
-      CASE(who_waits_for_the_lock_looks_again), CASE(a_lost_answer_is_asked_for_again_with_the_same_token), CASE(a_session_that_is_over_is_forgotten),
-      CASE(a_longer_wait_than_the_server_remembers_is_not_waited), CASE(what_cannot_be_kept_is_not_used), CASE(short_lived_ones_do_not_renew_in_a_circle),
+SUITE(CASE(good_ones_are_given_at_once), CASE(those_that_end_are_renewed_once_for_all_who_wait),
+      CASE(a_refused_one_is_renewed_however_good_it_looks), CASE(who_waits_for_the_lock_looks_again),
+      CASE(a_lost_answer_is_asked_for_again_with_the_same_token), CASE(a_session_that_is_over_is_forgotten),
+      CASE(a_longer_wait_than_the_server_remembers_is_not_waited), CASE(what_cannot_be_kept_is_not_used),
+      CASE(short_lived_ones_do_not_renew_in_a_circle),
       CASE(time_left_is_counted_here_and_not_by_the_servers_clock))
