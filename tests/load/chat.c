@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "base/id.h"
-#include "load.h"
+#include "tests/load/load.h"
 
 /* --- frames (RFC 6455) */
 

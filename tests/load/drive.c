@@ -5,7 +5,7 @@
 #include <time.h>
 
 #include "base/memory.h"
-#include "load.h"
+#include "tests/load/load.h"
 
 enum { UNDER_WAY_PLACES = 1 << 15, OPENING_S_MAX = 120, SETTLE_MS = 500, DRAIN_MS_MAX = 5000, STUCK_MS = 5000 };
 

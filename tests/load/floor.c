@@ -15,7 +15,7 @@
 
 #include "base/buf.h"
 #include "base/memory.h"
-#include "load.h"
+#include "tests/load/load.h"
 
 enum { EVENTS = 512, IN_BYTES = 65536, TURN_BYTES_MAX = 8 << 20, UNSENT_BYTES_MAX = 64 << 20 };
 

@@ -1,6 +1,6 @@
 /* histogram.c — times in places that grow with them. */
 
-#include "load.h"
+#include "tests/load/load.h"
 
 static int place_of(int64_t us)
 {

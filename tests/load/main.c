@@ -8,7 +8,7 @@
 
 #include "base/arena.h"
 #include "base/memory.h"
-#include "load.h"
+#include "tests/load/load.h"
 
 enum { GROUPS_MAX = 8, PEOPLE_BYTES_MAX = 64 << 20 };
 

@@ -6,7 +6,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "load.h"
+#include "tests/load/load.h"
 
 bool usage_group_read(const char *text, struct usage_group *out)
 {

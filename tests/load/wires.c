@@ -13,7 +13,7 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "load.h"
+#include "tests/load/load.h"
 
 enum { READ_BYTES = 1 << 18, EVENTS = 256, SOURCES = 100 };
 
