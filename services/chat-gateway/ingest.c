@@ -47,8 +47,8 @@ struct ingest {
         struct dispatch     *dispatch;
         struct pipeline     *pipeline;
         struct same_text    *same_texts;
-        struct link          queue;
-        int                  queued, committing, batches;
+        struct link          queue, again;               /* again: of a batch that failed, one by one */
+        int                  queued, trying_again, committing, batches;
 };
 
 struct ingest *ingest_create(const struct ingest_config *config)
@@ -58,6 +58,7 @@ struct ingest *ingest_create(const struct ingest_config *config)
         ingest->config     = *config;
         ingest->same_texts = same_text_create(INGEST_SAME_TEXTS_MAX, INGEST_SAME_TEXT_MS);
         list_init(&ingest->queue);
+        list_init(&ingest->again);
         ingest->pipeline = pipeline_open(config->loop, config->conninfo, NULL, NULL, NULL);
         return ingest;
 }
@@ -88,7 +89,7 @@ bool ingest_is_up(const struct ingest *ingest)
 
 int ingest_waiting(const struct ingest *ingest)
 {
-        return ingest->queued + ingest->committing;
+        return ingest->queued + ingest->trying_again + ingest->committing;
 }
 
 /* --- taking a send */
@@ -283,12 +284,26 @@ static void try_one_by_one(struct batch *batch)
 {
         log_warn("ingest batch failed, once more one by one", LOG_INT("messages", batch->count));
         for (int i = 0; i < batch->count; i++)
-                submit(batch->ingest, &batch->waiting[i], 1, true);
+                list_append(&batch->ingest->again, &batch->waiting[i]->link);
+        batch->ingest->trying_again += batch->count;
+}
+
+/* As many as the pipeline takes at once; the others when those are done. */
+static void submit_again(struct ingest *ingest)
+{
+        while (!list_is_empty(&ingest->again) && ingest->batches < PIPELINE_BATCHES_MAX / 2) {
+                struct waiting *next = LIST_ITEM(list_first(&ingest->again), struct waiting, link);
+
+                list_remove(&next->link);
+                ingest->trying_again--;
+                submit(ingest, &next, 1, true);
+        }
 }
 
 static void done(void *owner, const struct pipeline_answer *reply)
 {
-        struct batch *batch = owner;
+        struct batch *batch   = owner;
+        struct ingest *ingest = batch->ingest;
         struct send_result *results = arena_array(batch->arena, struct send_result, (size_t)batch->count);
         enum err err = reply->err != OK ? reply->err : sends_results(reply, batch->count, results);
 
@@ -298,7 +313,7 @@ static void done(void *owner, const struct pipeline_answer *reply)
                         batch->waiting[i]->result = results[i];
                 hand_on(batch);
                 for (int i = 0; i < batch->count; i++)
-                        answer(batch->ingest, batch->waiting[i]);
+                        answer(ingest, batch->waiting[i]);
         } else if (reply->outcome_unknown || err == ERR_UNAVAILABLE) {
                 refuse_all(batch, ERR_UNAVAILABLE, "it is not known whether the message was stored; send it again with the same cid");
         } else if (batch->count > 1 && !batch->is_second_try) {
@@ -308,6 +323,7 @@ static void done(void *owner, const struct pipeline_answer *reply)
                 refuse_all(batch, ERR_INTERNAL, "");
         }
         batch_end(batch);
+        submit_again(ingest);
 }
 
 /* --- submitting */
