@@ -69,8 +69,8 @@ TEST(odd_members_do_not_count)
 {
         static const char *const texts[] = {"{}",
                                             "[]",
-                                            "{\"code\":1,\"title\":[],\"fields\":7,\"retry_after_ms\":-5,"
-                                            "\"status\":\"x\",\"temporary\":1}",
+                                            ("{\"code\":1,\"title\":[],\"fields\":7,\"retry_after_ms\":-5,"
+                                            "\"status\":\"x\",\"temporary\":1}"),
                                             "{\"fields\":[1,\"x\",{\"path\":1}]}",
                                             "",
                                             "{\"code\":\"\\ud800\"}"};
