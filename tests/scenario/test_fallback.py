@@ -1,0 +1,171 @@
+"""For networks that break WebSockets: the same events by long poll and as server-sent events, from any gateway, without a hole."""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+
+import httpx
+import pytest
+
+from support.client import bearer, make_id
+from support.people import Person, Town
+
+CAUGHT_WITHIN = 3.0  # seconds until somebody who listens has what was said
+
+
+class Poller:
+    """Somebody behind a bad network: asks again and again, from either gateway, and drops the numbers known already."""
+
+    def __init__(self, who: Person):
+        self.who, self.cursor = who, ""
+        self.known: dict[tuple[str, int], dict] = {}
+        self.turn = 0
+
+    def polls(self, gateway: int | None = None) -> list[dict]:
+        self.turn += 1
+        rest = self.who.town.rests[self.turn % 2 if gateway is None else gateway]
+        query = {"cursor": self.cursor} if self.cursor else {}
+        reply = rest.http.get("/v1/events", params=query, headers=bearer(self.who.token), timeout=40)
+        assert reply.status_code == 200 and reply.headers["content-type"] == "application/json", reply.text
+        page = reply.json()
+        self.cursor = page["cursor"]
+        for event in page["events"]:
+            if "room" in event and "seq" in event:
+                assert self.known.setdefault((event["room"], event["seq"]), event) == event
+        return page["events"]
+
+    def texts(self, room: str) -> list[str]:
+        return [event["d"]["body"]["text"] for (where, _), event in sorted(self.known.items()) if where == room and event["ev"] == "message.sent"]
+
+
+def in_background(job) -> tuple[threading.Thread, list]:
+    results: list = []
+
+    def run() -> None:
+        try:
+            results.append(job())
+        except BaseException as error:
+            results.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    return thread, results
+
+
+def test_a_long_poll_waits_for_what_happens(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    poller = Poller(bob)
+    thread, results = in_background(lambda: poller.polls(1))
+    deadline, said = time.monotonic() + 10, 0
+    while not results:
+        # Whether the poll listens already cannot be seen from outside.
+        alice.sends(room, f"number {said}")
+        said += 1
+        thread.join(0.2)
+        assert time.monotonic() < deadline
+    assert not isinstance(results[0], BaseException), results[0]
+    began = time.monotonic()
+    alice.sends(room, "to be caught")
+    while "to be caught" not in poller.texts(room):
+        poller.polls()
+        assert time.monotonic() - began < CAUGHT_WITHIN
+    heard = poller.texts(room)
+    assert heard == [f"number {number}" for number in range(said - len(heard) + 1, said)] + ["to be caught"], "from the first one on without a hole"
+
+
+def test_between_two_polls_nothing_is_lost(town: Town):
+    alice, bob = town.people("alice", "bob", door="rest")
+    carol = town.person("carol", "rest")
+    room = alice.makes_room(bob)
+    poller = Poller(bob)
+    alice.sends(room, "first")
+    thread, results = in_background(poller.polls)
+    while not results:
+        alice.sends(room, f"wake {make_id()}")
+        thread.join(0.2)
+    assert not isinstance(results[0], BaseException), results[0]
+    for number in range(50):
+        alice.sends(room, f"between {number}")
+        if number % 10 == 5:
+            poller.polls()
+    added = carol.makes_room(bob, name="another")
+    events = poller.polls()
+    while f"between {49}" not in poller.texts(room) or not any(event["ev"] == "room.added" for event in events):
+        events += poller.polls()
+    assert [text for text in poller.texts(room) if text.startswith("between")] == [f"between {number}" for number in range(50)]
+    assert any(event["ev"] == "room.added" and event["d"]["room"] == added for event in events)
+
+
+def lines_of(stream: httpx.Response) -> Iterator[str]:
+    yield from stream.iter_lines()
+
+
+def test_server_sent_events_go_on_from_the_last_one(town: Town):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.makes_room(bob)
+    rest, last_id, heard = town.rests[0], "", []
+    for gateway in (0, 1, 0):
+        rest = town.rests[gateway]
+        headers = bearer(bob.token) | {"Accept": "text/event-stream"} | ({"Last-Event-ID": last_id} if last_id else {})
+        with rest.http.stream("GET", "/v1/events", headers=headers, timeout=10) as stream:
+            assert stream.status_code == 200 and stream.headers["content-type"].startswith("text/event-stream")
+            text = f"on {gateway} {make_id()}"
+            alice.sends(room, text)
+            for line in lines_of(stream):
+                if line.startswith("id:"):
+                    last_id = line[3:].strip()
+                elif line.startswith("data:"):
+                    event = json.loads(line[5:])
+                    if event["ev"] == "message.sent":
+                        heard.append(event["d"]["body"]["text"])
+                        if heard[-1] == text:
+                            break
+        missed = f"meanwhile {make_id()}"
+        alice.sends(room, missed)
+    said = bob.history(room)
+    assert set(said[:-1]) <= set(heard), "what was said between two streams came with the second"
+    assert last_id
+
+
+def test_a_revoked_session_ends_its_stream(town: Town):
+    alice = town.citizen("alice", "rest")
+    other = alice.logs_in()
+    headers = bearer(alice.token) | {"Accept": "text/event-stream"}
+    with town.rests[0].http.stream("GET", "/v1/events", headers=headers, timeout=10) as stream:
+        other.asks_auth("session.end", session=alice.session)
+        began = time.monotonic()
+        for _ in lines_of(stream):
+            pass
+        assert time.monotonic() - began < 2
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])
+def test_who_may_not_listen_is_told_so(town: Town, accept: str):
+    alice, rest = town.person("alice", "rest"), town.rests[0]
+    no_scope = town.mint.token(alice.user, scope="rooms:read")
+    for headers, query, code in ((bearer(None), {}, "unauthenticated"), (bearer("nonsense"), {}, "unauthenticated"), (bearer(no_scope), {}, "forbidden"),
+                                 (bearer(alice.token), {"cursor": "made-up"}, "invalid"), (bearer(alice.token), {"curser": "x"}, "invalid")):
+        reply = rest.http.get("/v1/events", params=query, headers=headers | {"Accept": accept}, timeout=5)
+        assert (reply.json()["code"], reply.headers["content-type"]) == (code, "application/problem+json"), reply.text
+    assert rest.http.post("/v1/events", headers=bearer(alice.token)).status_code == 405
+
+
+def test_outsiders_hear_nothing(town: Town):
+    alice, carol = town.people("alice", "carol", door="rest")
+    room, own = alice.makes_room(), carol.makes_room()
+    poller = Poller(carol)
+    thread, results = in_background(poller.polls)
+    while not results:
+        alice.sends(room, f"the canary {make_id()}")
+        carol.sends(own, f"wake {make_id()}")
+        thread.join(0.2)
+    assert not isinstance(results[0], BaseException), results[0]
+    alice.sends(room, "the canary again")
+    carol.sends(own, "over")
+    while "over" not in poller.texts(own):
+        poller.polls()
+    assert not [where for where, _ in poller.known if where == room]

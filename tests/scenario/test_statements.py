@@ -1,0 +1,242 @@
+"""Every statement that the services ever send, explained: one that names a room or a person reads one partition of each table.
+
+The services write down each statement that they prepare (SQL_TRACE_FILE); here each is run under EXPLAIN ANALYZE with the keys of real rooms and people,
+in a transaction that is rolled back, with the plan that serves every value.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import re
+import tempfile
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from support.client import ROOT, TABLES, bearer, make_id
+from support.people import Town, some_srp_secret
+
+ROLES = {"auth": "auth", "chat-gateway": "chat", "worker": "work"}
+COMBINATIONS_MAX = 9
+
+# Statements that reach over all partitions, and why they may. Each is named by a piece of its text.
+OVER_ALL = {
+    "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
+    "UPDATE refresh_tokens SET successor_sealed = NULL": "a sweep, of what nobody may see any more",
+}
+# What no test can bring about at will; it is explained by the unit tests' eyes alone.
+SELDOM = {
+    "uses_left + 1": "an invitation is given back when two registrations with it race",
+    "UPDATE keys SET retired_at": "a signing key retires minutes after the next one was made",
+}
+
+TYPES = {2950: "uuid", 20: "bigint", 23: "integer", 25: "text", 17: "bytea", 1184: "timestamptz", 16: "boolean", 2951: "uuid[]", 1016: "bigint[]",
+         1009: "text[]", 1001: "bytea[]", 0: "unknown"}
+
+
+@pytest.fixture(scope="module")
+def traced(make_platform) -> Iterator[tuple[Town, dict[str, dict[str, list[int]]]]]:
+    """A platform after everything was done on it once, and each service's statements with the types of their parameters."""
+    with tempfile.TemporaryDirectory(prefix="chat-trace-") as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        env = {program: {"SQL_TRACE_FILE": str(folder / program)} for program in ROLES}
+        town = Town(make_platform("statements", env=env))
+        live_a_little(town)
+        statements: dict[str, dict[str, list[int]]] = {}
+        for program in ROLES:
+            lines = (folder / program).read_text().splitlines() if (folder / program).exists() else []
+            statements[program] = {text: [int(one) for one in types.split(",") if one] for types, text in (line.split("\t", 1) for line in lines)}
+        yield town, statements
+        town.close()
+
+
+def live_a_little(town: Town) -> None:
+    """Everything that can be asked is asked once, by the samples of the contract tests; and what goes on by itself has time for one round."""
+    from contract.samples import World, doors_of, sample_of, sealed_send
+
+    world = World(town)
+    world.alice.comes_online(), world.bob.comes_online(1)
+    for wire in TABLES.operations:
+        args = sample_of(world, wire)
+        world.call(wire, args, doors_of(wire)[0], world.caller(wire).token)
+        if TABLES.operations[wire].key:
+            world.call(wire, args, doors_of(wire)[0], world.caller(wire).token)
+    world.call("message.send", sealed_send(world), "rest", world.alice.token)
+    world.call("login.password", {"login": world.bob.login, "password": "wrong"}, "rest", None)
+    assert world.call("room.leave", {"room": world.room, "cid": make_id()}, "rest", world.alice.token).code == "conflict"
+    use_up_an_invitation(town, world.admin.token)
+    for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
+        world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)
+    world.bob.reads(world.room, world.said[-1])
+    world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
+    world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
+    world.bob.sees_event("marks.moved")
+    poll_twice(town, world)
+    with town.platform.redis.stopped():
+        world.alice.makes_room(world.bob)
+        world.bob.sees_event("room.added")
+        sent = world.alice.sends(world.room, "found by the feed")
+        world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
+    town.hang_up()
+
+
+def use_up_an_invitation(town: Town, admin: str) -> None:
+    """For a moment nobody may register without one."""
+    auth = town.platform.auth
+    invitation = town.auth.call("invitation.create", {"uses": 1}, admin).body["invitation"]
+    auth.stop()
+    auth.env["CHAT_REGISTRATION"] = "invitation"
+    auth.start()
+    town.register("invited", invitation=invitation)
+    assert not town.auth.call("account.register", {"account": make_id(), "login": "late-" + make_id()[-12:], "srp": some_srp_secret()}).ok
+    auth.stop()
+    auth.env["CHAT_REGISTRATION"] = "open"
+    auth.start()
+
+
+def poll_twice(town: Town, world) -> None:
+    """The fallback without sockets: from now on, and from where it ended."""
+    cursor: dict[str, str] = {}
+    for _ in range(2):
+        stop = threading.Event()
+
+        def talks() -> None:
+            while not stop.wait(0.1):
+                world.bob.sends(world.room, f"awake? {make_id()}")
+
+        talking = threading.Thread(target=talks)
+        talking.start()
+        try:
+            page = town.rests[0].http.get("/v1/events", params=cursor, headers=bearer(world.alice.token), timeout=20).json()
+        finally:
+            stop.set()
+            talking.join(10)
+        cursor = {"cursor": page["cursor"]}
+
+
+def keys_of(town: Town) -> tuple[str, str]:
+    with town.platform.postgres.connect() as database:
+        return database.execute("SELECT room_id::text, user_id::text FROM chat.members LIMIT 1").fetchone()
+
+
+def literal(kind: str, key: str) -> str:
+    return {"uuid": f"'{key}'::uuid", "uuid[]": f"ARRAY['{key}']::uuid[]", "bigint": "1::bigint", "integer": "1", "text": "'x'::text", "bytea": "'\\x00'::bytea",
+            "timestamptz": "now()", "boolean": "true", "bigint[]": "ARRAY[1]::bigint[]", "text[]": "ARRAY['x']::text[]", "bytea[]": "ARRAY['\\x00']::bytea[]",
+            "unknown": "NULL"}[kind]
+
+
+def plans(database: psycopg.Connection, text: str, types: list[int], keys: tuple[str, str]) -> Iterator[dict]:
+    """The statement's plan for each way of giving its key parameters a room or a person; those that fail on the data are left out."""
+    kinds = [TYPES[one] for one in types]
+    places = [number for number, kind in enumerate(kinds) if kind in ("uuid", "uuid[]")]
+    database.prepare_threshold = None   # nothing of the library's own among them
+    database.execute("DEALLOCATE ALL")
+    declared = f"({', '.join(kinds)})" if kinds else ""
+    database.execute(f"PREPARE one{declared} AS {text}")
+    arguments = ", ".join(literal(kind, keys[0]) for kind in kinds)
+    if text.lstrip().startswith("INSERT") and " FROM " not in text:     # goes where its key says; what it holds may not be allowed
+        yield database.execute(f"EXPLAIN (COSTS OFF, FORMAT JSON) EXECUTE one({arguments})").fetchone()[0][0]["Plan"]
+        return
+    for chosen in itertools.islice(itertools.product(keys, repeat=len(places)), COMBINATIONS_MAX):
+        given = dict(zip(places, chosen))
+        arguments = ", ".join(literal(kind, given.get(number, "")) for number, kind in enumerate(kinds))
+        try:
+            with database.transaction(force_rollback=True):
+                row = database.execute(f"EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, FORMAT JSON) EXECUTE one{f'({arguments})' if kinds else ''}").fetchone()
+            yield row[0][0]["Plan"]
+        except (psycopg.errors.IntegrityError, psycopg.errors.DataError):
+            continue
+
+
+def executed_leaves(plan: dict) -> Iterator[str]:
+    """The tables that a plan really read."""
+    if "Relation Name" in plan and plan.get("Actual Loops", 0) > 0 and plan["Node Type"] != "ModifyTable":
+        yield plan["Relation Name"]
+    for below in plan.get("Plans", []):
+        yield from executed_leaves(below)
+
+
+def partitions(database: psycopg.Connection) -> dict[str, str]:
+    """Each partition's table, of those that are split by the hash of a key."""
+    rows = database.execute("SELECT c.relname, p.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent"
+                            " JOIN pg_partitioned_table t ON t.partrelid = p.oid WHERE t.partstrat = 'h' AND c.relkind = 'r'").fetchall()
+    return dict(rows)
+
+
+def names_a_key(text: str) -> bool:
+    return not any(piece in text for piece in OVER_ALL)
+
+
+@pytest.mark.parametrize("program", ["auth", "chat-gateway"])
+def test_statements_read_one_partition_of_each_table(traced, program: str):
+    town, statements = traced
+    assert len(statements[program]) > 20, "hardly anything was traced"
+    faults = []
+    with town.platform.postgres.connect(ROLES[program]) as database:
+        database.execute("SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off")
+        table_of, keys = partitions(database), keys_of(town)
+        for text, types in statements[program].items():
+            if not re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)", text) or "INTO migrations" in text:
+                continue
+            explained = 0
+            for plan in plans(database, text, types, keys):
+                explained += 1
+                read: dict[str, set[str]] = {}
+                for leaf in executed_leaves(plan):
+                    if leaf in table_of:
+                        read.setdefault(table_of[leaf], set()).add(leaf)
+                too_many = {table: sorted(leaves) for table, leaves in read.items() if len(leaves) > 1}
+                if too_many and names_a_key(text):
+                    faults.append(f"reads {too_many}: {text}")
+                    break
+            if not explained:
+                faults.append(f"could not be explained: {text}")
+    assert not faults, "\n\n".join(faults)
+
+
+def literals_of_calls(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The pieces of text of each statement in a C file, in their order, and its line. Of `a ? "…" : "…"` each is one."""
+    source = path.read_text()
+    for call in re.finditer(r"\bsql_(?:query|exec)\(", source):
+        depth, at = 1, call.end()
+        while depth and at < len(source):
+            if source[at] == '"':
+                at = re.compile(r'"(?:[^"\\]|\\.)*"').match(source, at).end()
+                continue
+            depth += {"(": 1, ")": -1}.get(source[at], 0)
+            at += 1
+        statement = source[call.end() : at].split("SQL_ARGS")[0].split("SQL_NO_ARGS")[0]
+        tokens = re.findall(r'"(?:[^"\\]|\\.)*"|[?:]', statement)
+        for is_choice, pieces in itertools.groupby(tokens, key=lambda token: token in "?:"):
+            if not is_choice:
+                yield source.count("\n", 0, call.start()) + 1, [piece[1:-1] for piece in pieces]
+
+
+def test_no_statement_was_forgotten(traced):
+    """What stands in the repositories was all explained above."""
+    _, statements = traced
+    seen = [text for of_program in statements.values() for text in of_program]
+    missing = []
+    for program in ("auth", "chat-gateway"):
+        for path in sorted((ROOT / "services" / program / "repo").glob("*.c")):
+            for line, pieces in literals_of_calls(path):
+                pattern = re.compile(".*".join(re.escape(piece) for piece in pieces), re.DOTALL)
+                is_seldom = any(piece in " ".join(pieces) for piece in SELDOM)
+                if not is_seldom and not any(pattern.search(text) for text in seen):
+                    missing.append(f"{path.relative_to(ROOT)}:{line}: {' … '.join(pieces)[:120]}")
+    assert not missing, "never prepared in this test:\n" + "\n".join(missing)
+
+
+def test_the_plan_that_is_not_pruned_is_noticed(traced):
+    """The eye itself is tested: a statement that names no key reads many partitions, one with a key one."""
+    town, _ = traced
+    with town.platform.postgres.connect("chat") as database:
+        table_of, keys = partitions(database), keys_of(town)
+        read = [{leaf for plan in plans(database, text, types, keys) for leaf in executed_leaves(plan) if table_of.get(leaf) == "rooms"}
+                for text, types in (("SELECT id FROM rooms WHERE name = $1", [25]), ("SELECT id FROM rooms WHERE id = $1 AND name IS NULL", [2950]))]
+    assert len(read[0]) == 8 and 1 <= len(read[1]) <= 2, read  # two keys were tried
