@@ -25,7 +25,15 @@
 #include "loop/loop.h"
 #include "op/cursor.h"
 
-enum { LISTENER_BYTES_MAX = HTTP_STREAM_BYTES_MAX / 2, TOKEN_GRACE_MS = 30000 };
+enum {
+        ANSWER_FRAME_BYTES_MAX = 1024,
+        LISTENER_BYTES_MAX     = HTTP_STREAM_BYTES_MAX - ANSWER_FRAME_BYTES_MAX,
+        SYNC_BYTES_MAX         = 96,                     /* of one sync.required */
+        EVENT_EXTRA_BYTES      = 8,                      /* around an event: its field's name, or a comma */
+        ID_BYTES_MAX           = 64,
+        TOKEN_GRACE_MS         = 30000,
+};
+_Static_assert(LIVE_ROOMS_MAX * (SYNC_BYTES_MAX + EVENT_EXTRA_BYTES) < LISTENER_BYTES_MAX, "of every room it can at least be said that it moved");
 
 struct fallback {
         struct fallback_config   config;
@@ -42,7 +50,8 @@ struct listener {
         bool                is_event_stream, has_cursor, has_begun, is_listening, is_closed, is_over, must_try_again;
         int                 calls_under_way, tries;
         int64_t             since_ms, latest_ms;         /* the cursor it came with; the latest event it was given */
-        bool                has_news;                    /* something newer than the cursor */
+        bool                has_news;                    /* something that it may not know */
+        bool                is_full;                     /* the rest comes when it asks again */
         struct connection  *connection;
         struct buf          events;                      /* as they will be sent */
         struct loop_timer  *timer;
@@ -50,7 +59,7 @@ struct listener {
         /* --- filled by the worker */
         struct id          *rooms;
         size_t              rooms_count;
-        int64_t             user_seq;
+        int64_t             user_seq, read_ms;           /* read_ms: monotonic, when the rooms began to be read */
         struct missed      *missed;                      /* in the arena of the call that reads it */
 };
 
@@ -61,22 +70,32 @@ static struct str cursor_at(int64_t at_ms, struct arena *arena)
         return cursor_write(&(struct cursor){.number = at_ms, .text = STR("")}, arena);
 }
 
+static void add_id(struct listener *listener)
+{
+        struct arena *arena = arena_create(4096);
+
+        buf_printf(&listener->events, "id: %.*s\n", STR_ARG(cursor_at(listener->latest_ms, arena)));
+        arena_destroy(&arena);
+}
+
+/* Whole or not at all, and nothing after one that did not fit: the cursor then says that the rest is still to come. */
 static void add_event(struct listener *listener, struct str text, int64_t at_ms)
 {
         struct buf *out = &listener->events;
 
+        if (listener->is_full || out->len + text.len + EVENT_EXTRA_BYTES + (listener->is_listening ? ID_BYTES_MAX : 0) > LISTENER_BYTES_MAX) {
+                listener->is_full = true;
+                return;
+        }
         if (at_ms > listener->latest_ms)
                 listener->latest_ms = at_ms;
-        listener->has_news |= at_ms == 0 || at_ms > listener->since_ms;
         if (listener->is_event_stream) {
-                struct arena *arena = arena_create(4096);
-
-                if (at_ms)
-                        buf_printf(out, "id: %.*s\n", STR_ARG(cursor_at(listener->latest_ms, arena)));
+                /* An id promises everything before it: none before all that was missed has been said. */
+                if (at_ms && listener->is_listening)
+                        add_id(listener);
                 buf_put(out, STR("data: "));
                 buf_put(out, text);
                 buf_put(out, STR("\n\n"));
-                arena_destroy(&arena);
         } else {
                 buf_put(out, out->len ? STR(",") : STR(""));
                 buf_put(out, text);
@@ -116,14 +135,19 @@ static enum sent send(void *to, struct str frames)
                 return SENT_NOTHING_GONE;
         while (frame_next_text(&frames, &text))
                 add_event(listener, text, time_of(text));
+        listener->has_news = true;
         make_due(listener);
         return SENT;
 }
 
+/* A revocation names a person or a session; one who has signed in anew since then is not meant. */
 static void close_with(void *to, int code, const char *reason)
 {
-        (void)code, (void)reason;
-        end(to);
+        struct listener *listener = to;
+
+        (void)reason;
+        if (code != WS_SESSION_REVOKED || identity_is_revoked(listener->fallback->config.identity, &listener->who))
+                end(listener);
 }
 
 static void ask(struct listener *listener, const struct op *op);
@@ -142,9 +166,11 @@ static enum err read_rooms(struct call *call, const void *in, void *out)
 {
         struct listener *listener = call->loop_owner;
         struct id *rooms;
-        int count = users_rooms(&call->tx, call->who.user, &rooms);
+        int count;
 
         (void)in, (void)out;
+        listener->read_ms     = clock_monotonic_ms();
+        count                 = users_rooms(&call->tx, call->who.user, &rooms);
         listener->user_seq    = users_head(&call->tx, call->who.user);
         listener->rooms_count = (size_t)count;
         listener->rooms       = memory_resize(listener->rooms, ((size_t)count + 1) * sizeof *rooms);
@@ -157,6 +183,8 @@ static enum err read_rooms(struct call *call, const void *in, void *out)
 struct missed {
         int                  count, cap;
         struct event_frame **frames;
+        size_t               bytes;                      /* as they will be sent */
+        int64_t              cut_ms;                     /* when the latest moved of the logs that are not told whole */
         int64_t              now_ms;
 };
 
@@ -166,20 +194,64 @@ static void keep(struct missed *missed, struct event_frame *frame)
                 missed->cap    = missed->cap ? missed->cap * 2 : 64;
                 missed->frames = memory_resize(missed->frames, (size_t)missed->cap * sizeof(struct event_frame *));
         }
+        missed->bytes += frame_text(frame).len + EVENT_EXTRA_BYTES;
         missed->frames[missed->count++] = frame;
 }
 
-static void read_missed_of_room(struct call *call, const struct room *room, int64_t from_ms, struct missed *missed)
+/* A log's frames, all of them or, where they do not fit or were cut already, the word to pull them. */
+static void keep_log(struct missed *missed, struct log_key key, int64_t head, int64_t last_ms, struct event_frame **frames, int count, bool is_cut, size_t bytes_max)
 {
-        struct log_row *rows;
-        bool is_cut;
-        int count = since_in_room(&call->tx, room->id, room->seq, from_ms, FALLBACK_ENTRIES_MAX, &rows, &is_cut);
+        size_t bytes = 0;
 
+        for (int i = 0; i < count; i++)
+                bytes += frame_text(frames[i]).len + EVENT_EXTRA_BYTES;
+        is_cut = is_cut || missed->bytes + bytes > bytes_max;
+        for (int i = 0; i < count; i++)
+                if (is_cut)
+                        event_frame_release(frames[i]);
+                else
+                        keep(missed, frames[i]);
+        if (!is_cut)
+                return;
+        keep(missed, frame_of_sync_required(key, head));
+        if (missed->cut_ms < last_ms)
+                missed->cut_ms = last_ms;
+}
+
+static void read_missed_of_room(struct call *call, const struct room *room, int64_t from_ms, struct missed *missed, size_t bytes_max)
+{
+        struct log_key key = {LOG_OF_ROOM, room->id};
+        struct event_frame **frames;
+        struct log_row *rows;
+        bool is_cut = true;
+        int count = 0;
+
+        /* What is read takes memory for as long as the call lives: past a share of it nothing more is read. */
+        if (missed->bytes + SYNC_BYTES_MAX < bytes_max && arena_used_bytes(call->arena) < CALL_ARENA_BYTES_MAX / 2)
+                count = since_in_room(&call->tx, room->id, room->seq, room->floor, from_ms, FALLBACK_ENTRIES_MAX, &rows, &is_cut);
         if (is_cut)
-                keep(missed, frame_of_sync_required((struct log_key){LOG_OF_ROOM, room->id}, room->seq));
-        else
-                for (int i = 0; i < count; i++)
-                        keep(missed, entry_frame(&rows[i], call->arena));
+                count = 0;
+        frames = arena_array(call->arena, struct event_frame *, (size_t)count + 1);
+        for (int i = 0; i < count; i++)
+                frames[i] = entry_frame(&rows[i], call->arena);
+        if (count || is_cut)
+                keep_log(missed, key, room->seq, room->last_at, frames, count, is_cut, bytes_max);
+}
+
+static void read_missed_of_user(struct call *call, int64_t from_ms, struct missed *missed, size_t bytes_max)
+{
+        struct log_key key = {LOG_OF_USER, call->who.user};
+        int64_t head = users_head(&call->tx, call->who.user);
+        struct event_frame **frames;
+        struct user_log_row *rows;
+        bool is_cut;
+        int count = since_of_user(&call->tx, call->who.user, head, from_ms, FALLBACK_ENTRIES_MAX, &rows, &is_cut);
+
+        frames = arena_array(call->arena, struct event_frame *, (size_t)count + 1);
+        for (int i = 0; i < count; i++)
+                frames[i] = user_entry_frame(&rows[i]);
+        if (count || is_cut)
+                keep_log(missed, key, head, count ? rows[count - 1].at_ms : 0, frames, count, is_cut, bytes_max);
 }
 
 static enum err read_missed(struct call *call, const void *in, void *out)
@@ -187,7 +259,7 @@ static enum err read_missed(struct call *call, const void *in, void *out)
         struct listener *listener = call->loop_owner;
         struct missed *missed     = arena_zero(call->arena, sizeof *missed);
         int64_t from_ms           = listener->since_ms - FALLBACK_OVERLAP_MS;
-        struct user_log_row *rows;
+        size_t left, syncs_bytes  = 0;
         struct room *rooms;
         int count;
 
@@ -198,11 +270,16 @@ static enum err read_missed(struct call *call, const void *in, void *out)
                 return call->tx.failed;
         count = rooms_of_ids(&call->tx, listener->rooms, listener->rooms_count, &rooms);
         for (int i = 0; i < count; i++)
-                if (rooms[i].last_at >= from_ms)
-                        read_missed_of_room(call, &rooms[i], from_ms, missed);
-        count = since_of_user(&call->tx, call->who.user, users_head(&call->tx, call->who.user), from_ms, FALLBACK_ENTRIES_MAX, &rows);
-        for (int i = 0; i < count; i++)
-                keep(missed, user_entry_frame(&rows[i]));
+                syncs_bytes += rooms[i].last_at >= from_ms ? SYNC_BYTES_MAX + EVENT_EXTRA_BYTES : 0;
+        read_missed_of_user(call, from_ms, missed, LISTENER_BYTES_MAX - EVENT_EXTRA_BYTES - syncs_bytes);
+        for (int i = 0; i < count; i++) {
+                if (rooms[i].last_at < from_ms)
+                        continue;
+                /* There stays room to say of each room left that it moved. */
+                syncs_bytes -= SYNC_BYTES_MAX + EVENT_EXTRA_BYTES;
+                left         = LISTENER_BYTES_MAX - EVENT_EXTRA_BYTES - syncs_bytes;
+                read_missed_of_room(call, &rooms[i], from_ms, missed, left);
+        }
         return call->tx.failed;
 }
 
@@ -219,22 +296,49 @@ static const struct op missed_op = {
 
 static void begin(struct listener *listener);
 
+/* What was missed comes before what came live meanwhile; when both are too much the live part comes again with the next asking. */
 static void took_missed(struct listener *listener)
 {
         struct missed *missed = listener->missed;
+        struct buf live       = listener->events;
+        int64_t live_ms       = listener->latest_ms;
+        bool fits             = !listener->is_full && missed->bytes + live.len + EVENT_EXTRA_BYTES <= LISTENER_BYTES_MAX;
 
         if (!listener->has_cursor)
                 listener->since_ms = missed->now_ms;
-        if (listener->latest_ms < listener->since_ms)
-                listener->latest_ms = listener->since_ms;
+        listener->is_full   = false;
+        listener->latest_ms = listener->since_ms;
+        buf_init(&listener->events, NULL, HTTP_STREAM_BYTES_MAX);
         for (int i = 0; i < missed->count; i++) {
                 struct str text = frame_text(missed->frames[i]);
+                int64_t at_ms   = time_of(text);
 
-                add_event(listener, text, time_of(text));
+                listener->has_news |= at_ms > listener->since_ms;
+                add_event(listener, text, at_ms);
                 event_frame_release(missed->frames[i]);
         }
         free(missed->frames);
+        listener->missed    = NULL;
+        listener->has_news |= missed->cut_ms > listener->since_ms;
+        if (listener->has_cursor && missed->now_ms > listener->latest_ms)
+                listener->latest_ms = missed->now_ms;
+        if (fits) {
+                if (live.len && listener->events.len && !listener->is_event_stream)
+                        buf_put_char(&listener->events, ',');
+                buf_put(&listener->events, buf_str(&live));
+                if (live_ms > listener->latest_ms)
+                        listener->latest_ms = live_ms;
+        }
+        listener->is_full |= !fits;
+        buf_fini(&live);
         begin(listener);
+}
+
+static void refuse(struct listener *listener, enum err err, const char *sentence)
+{
+        http_stream_refuse(listener->stream, err, sentence);
+        listener->is_closed = true;
+        end(listener);
 }
 
 static void follow(struct listener *listener)
@@ -242,16 +346,31 @@ static void follow(struct listener *listener)
         struct connection_start start = {
                 .socket = listener, .context = listener, .user = listener->who.user, .session = listener->who.session,
                 .rooms = listener->rooms, .rooms_count = listener->rooms_count, .user_seq = listener->user_seq,
+                .read_ms = listener->read_ms,
         };
-        struct connection *connection = connection_open(listener->fallback->config.live, &start, clock_monotonic_ms());
+        struct connection *connection;
 
-        if (connection) {
-                listener->connection = connection;
+        /* From here on live/ knows it, and a revocation finds it. */
+        if (identity_is_revoked(listener->fallback->config.identity, &listener->who)) {
+                refuse(listener, ERR_UNAUTHENTICATED, NULL);
                 return;
         }
-        http_stream_refuse(listener->stream, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be");
-        listener->is_closed = true;
-        end(listener);
+        connection = connection_open(listener->fallback->config.live, &start, clock_monotonic_ms());
+        if (connection)
+                listener->connection = connection;
+        else
+                refuse(listener, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be");
+}
+
+static void forget_missed(struct listener *listener)
+{
+        struct missed *missed = listener->missed;
+
+        for (int i = 0; missed && i < missed->count; i++)
+                event_frame_release(missed->frames[i]);
+        if (missed)
+                free(missed->frames);
+        listener->missed = NULL;
 }
 
 static void step_is_done(struct call *call)
@@ -260,9 +379,15 @@ static void step_is_done(struct call *call)
 
         listener->calls_under_way--;
         if (call->err != OK) {
-                http_stream_refuse(listener->stream, call->err, call->sentence.len ? call->sentence.at : NULL);
-                listener->is_closed = true;
-                end(listener);
+                forget_missed(listener);
+                refuse(listener, call->err, call->sentence.len ? call->sentence.at : NULL);
+        } else if (listener->is_over) {
+                /* Revoked meanwhile. */
+                forget_missed(listener);
+                if (listener->is_closed)
+                        end(listener);
+                else
+                        refuse(listener, ERR_UNAUTHENTICATED, NULL);
         } else if (call->op == &rooms_op) {
                 follow(listener);
         } else {
@@ -323,6 +448,8 @@ static void begin(struct listener *listener)
                 listener->is_closed = !listener->has_begun;
                 if (listener->is_closed)
                         end(listener);
+                add_id(listener);
+                buf_put_char(&listener->events, '\n');
         }
         make_due(listener);
 }
@@ -331,10 +458,10 @@ static void begin(struct listener *listener)
 
 static void answer_poll(struct listener *listener)
 {
-        struct arena *arena = arena_create(LISTENER_BYTES_MAX * 2);
+        struct arena *arena = arena_create(HTTP_STREAM_BYTES_MAX * 4);
         struct buf body;
 
-        buf_init(&body, arena, LISTENER_BYTES_MAX + 1024);
+        buf_init(&body, arena, HTTP_STREAM_BYTES_MAX);
         buf_put(&body, STR("{\"events\":["));
         buf_put(&body, buf_str(&listener->events));
         buf_printf(&body, "],\"cursor\":\"%.*s\"}", STR_ARG(cursor_at(listener->latest_ms, arena)));
@@ -350,8 +477,8 @@ static void answer_poll(struct listener *listener)
 
 static void push(struct listener *listener)
 {
-        if (listener->events.overflowed || !http_stream_write(listener->stream, buf_str(&listener->events)))
-                end(listener);                           /* too slow: it comes again with its Last-Event-ID */
+        if (!http_stream_write(listener->stream, buf_str(&listener->events)) || listener->is_full)
+                end(listener);                           /* too slow, or too much: it comes again with its Last-Event-ID */
         buf_clear(&listener->events);
 }
 
@@ -375,21 +502,22 @@ static void try_again(struct listener *listener)
                 ask(listener, &rooms_op);
                 return;
         }
-        http_stream_refuse(listener->stream, ERR_UNAVAILABLE, "the rooms could not be followed right now; ask again");
-        listener->is_closed = true;
-        end(listener);
+        refuse(listener, ERR_UNAVAILABLE, "the rooms could not be followed right now; ask again");
 }
 
 static void look_at(struct listener *listener)
 {
         if (listener->must_try_again)
                 try_again(listener);
-        if (listener->is_listening && !listener->is_closed && !listener->has_begun && (listener->has_news || listener->is_over))
+        if (listener->is_listening && !listener->is_closed && !listener->has_begun && (listener->has_news || listener->is_full || listener->is_over))
                 answer_poll(listener);
         if (listener->is_event_stream && listener->has_begun && !listener->is_closed && listener->events.len)
                 push(listener);
         if (!listener->is_over)
                 return;
+        /* Revoked before it began to listen. */
+        if (!listener->is_listening && !listener->is_closed && !listener->calls_under_way)
+                refuse(listener, ERR_UNAUTHENTICATED, NULL);
         /* A stream that is open says goodbye first; `closed` brings it here again. */
         if (listener->has_begun && !listener->is_closed)
                 http_stream_end(listener->stream);
@@ -451,7 +579,7 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
         listener->stream          = stream;
         listener->who             = *who;
         listener->is_event_stream = wants_event_stream;
-        buf_init(&listener->events, NULL, LISTENER_BYTES_MAX);
+        buf_init(&listener->events, NULL, HTTP_STREAM_BYTES_MAX);
         list_append(&fallback->listeners, &listener->link);
         fallback->count++;
         if (read_cursor(query, last_event_id, listener)) {

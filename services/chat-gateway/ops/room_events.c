@@ -1,5 +1,7 @@
 /* room_events.c — a stretch of the room's log, in order. */
 
+#include <string.h>
+
 #include "chat-gateway/entries.h"
 #include "chat-gateway/seat.h"
 
@@ -12,11 +14,22 @@ static enum err check(struct call *call, const struct room_events_in *in)
         return OK;
 }
 
-static int read_around(struct call *call, int64_t seq, int64_t limit, int64_t head, struct log_row **out)
+/* Half before it, the rest from it on; when they are large it is the nearest that stay. */
+static int read_around(struct call *call, int64_t seq, int64_t limit, int64_t floor, int64_t head, struct log_row **out)
 {
-        int64_t before = limit / 2, from = seq - before > 1 ? seq - before : 1;
+        struct tx *tx = &call->tx;
+        struct id room = seat_of(call)->room.id;
+        struct log_row *before, *after;
+        int64_t half = limit / 2;
+        int before_count = half && seq > floor ? log_read(tx, room, seq - half > floor ? seq - half : floor, seq - 1, half, true, &before) : 0;
+        int after_count  = log_read(tx, room, seq, head, limit - before_count, false, &after);
 
-        return log_read(&call->tx, seat_of(call)->room.id, from, head, limit, false, out);
+        *out = arena_array(call->arena, struct log_row, (size_t)(before_count + after_count));
+        if (before_count)
+                memcpy(*out, before, (size_t)before_count * sizeof **out);
+        if (after_count)
+                memcpy(*out + before_count, after, (size_t)after_count * sizeof **out);
+        return before_count + after_count;
 }
 
 enum err room_events(struct call *call, const struct room_events_in *in, struct room_events_out *out)
@@ -30,7 +43,7 @@ enum err room_events(struct call *call, const struct room_events_in *in, struct 
         if (in->has_after_seq)
                 count = log_read(&call->tx, room->id, in->after_seq + 1 > floor ? in->after_seq + 1 : floor, room->seq, limit, false, &rows);
         else if (in->has_around_seq)
-                count = read_around(call, in->around_seq, limit, room->seq, &rows);
+                count = read_around(call, in->around_seq, limit, floor, room->seq, &rows);
         else
                 count = log_read(&call->tx, room->id, floor, in->has_before_seq ? in->before_seq - 1 : room->seq, limit, true, &rows);
 

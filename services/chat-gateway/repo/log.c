@@ -58,20 +58,34 @@ static struct log_row row_of(struct id room, const struct sql_rows *rows, int ro
         return entry;
 }
 
-int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out)
-{
-        struct sql_rows rows =
-                is_newest ? sql_query(tx,
-                                      "SELECT * FROM (SELECT " COLUMNS " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq DESC LIMIT $4) x"
-                                      " ORDER BY seq",
-                                      SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to), SQL_INT(limit)))
-                          : sql_query(tx, "SELECT " COLUMNS " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq LIMIT $4",
-                                      SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to), SQL_INT(limit)));
+/* At most $4 entries, and no more of them than LOG_READ_BYTES_MAX have room for: one at least, so that whoever pages gets on. */
+#define PAGE(order, condition)                                                                                                                       \
+        "SELECT * FROM (SELECT x.*, sum(bytes) OVER (ORDER BY seq " order ") - bytes AS bytes_before FROM"                                            \
+        " (SELECT " COLUMNS ", coalesce(octet_length(text), 0) + coalesce(octet_length(ciphertext), 0) + coalesce(octet_length(d), 0) AS bytes"       \
+        " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq " order " LIMIT $4) x" condition ") y"                                   \
+        " WHERE bytes_before < $5 ORDER BY seq"
 
+static int rows_of(struct tx *tx, struct id room, struct sql_rows rows, struct log_row **out)
+{
         *out = arena_array(tx->arena, struct log_row, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
                 (*out)[i] = row_of(room, &rows, i);
         return rows.count;
+}
+
+int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out)
+{
+        struct sql_args args = SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to), SQL_INT(limit), SQL_INT(LOG_READ_BYTES_MAX));
+
+        return rows_of(tx, room, is_newest ? sql_query(tx, PAGE("DESC", ""), args) : sql_query(tx, PAGE("ASC", ""), args), out);
+}
+
+int log_read_since(struct tx *tx, struct id room, int64_t head, int64_t from_ms, int64_t limit, struct log_row **out)
+{
+        return rows_of(tx, room,
+                       sql_query(tx, PAGE("DESC", " WHERE at >= $6"),
+                                 SQL_ARGS(SQL_ID(room), SQL_INT(1), SQL_INT(head), SQL_INT(limit), SQL_INT(LOG_READ_BYTES_MAX), SQL_TIME(from_ms))),
+                       out);
 }
 
 bool log_message(struct tx *tx, struct id room, int64_t seq, struct message *out)

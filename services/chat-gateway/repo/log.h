@@ -12,8 +12,13 @@ struct log_row {
         struct message message;                          /* of a message */
 };
 
-/* Entries from…to, lowest first, `limit` at most; with is_newest the last ones of the stretch instead of the first. */
+#define LOG_READ_BYTES_MAX (256u << 10)                  /* of bodies in one answer: as JSON up to six times that */
+
+/* Entries from…to, lowest first, `limit` at most and fewer when they are large; with is_newest the last ones of the stretch instead of the first. */
 int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out);
+
+/* Of the last `limit` entries up to `head` those at or after the moment, lowest first; the last ones when they are large. */
+int log_read_since(struct tx *tx, struct id room, int64_t head, int64_t from_ms, int64_t limit, struct log_row **out);
 
 /* False when there is no message of this number. */
 bool log_message(struct tx *tx, struct id room, int64_t seq, struct message *out);

@@ -6,5 +6,5 @@
 int64_t since_now(struct tx *tx);                        /* the database's clock, ms */
 
 /* The last entries of a room at or after the moment, lowest number first, `limit` at most; *is_cut tells that there were more. */
-int since_in_room(struct tx *tx, struct id room, int64_t head, int64_t from_ms, int limit, struct log_row **out, bool *is_cut);
-int since_of_user(struct tx *tx, struct id user, int64_t head, int64_t from_ms, int limit, struct user_log_row **out);
+int since_in_room(struct tx *tx, struct id room, int64_t head, int64_t floor, int64_t from_ms, int limit, struct log_row **out, bool *is_cut);
+int since_of_user(struct tx *tx, struct id user, int64_t head, int64_t from_ms, int limit, struct user_log_row **out, bool *is_cut);
