@@ -283,6 +283,15 @@ def test_pings_are_life(gateway, start):
         gateway.arrivals.get(timeout=5)
 
 
+def test_another_server_is_tried_when_one_is_gone(gateway, tmp_path):
+    nobody = "http://127.0.0.1:1"
+    chat = Chat(tmp_path, gateway)
+    chat.gateway = type("Two", (), {"url": f"{nobody},{gateway.url}", "socket_url": f"{nobody},{gateway.socket_url}"})
+    assert chat.run("send", "lobby", "by rest").returncode == 0
+    assert chat.run("send", "--lines", "lobby", text="by socket\n").returncode == 0
+    assert [entry["d"]["body"]["text"] for entry in gateway.log] == ["by rest", "by socket"]
+
+
 # --- tokens
 
 def test_renewed_before_it_ends(gateway, chat, start):
