@@ -47,6 +47,16 @@ struct follower_of_auth {
 
 /* --- on the thread */
 
+static bool must_stop(struct follower_of_auth *follower)
+{
+        bool is_stopping;
+
+        pthread_mutex_lock(&follower->lock);
+        is_stopping = follower->is_stopping;
+        pthread_mutex_unlock(&follower->lock);
+        return is_stopping;
+}
+
 static void tell(struct follower_of_auth *follower, struct news news)
 {
         struct news *copy = memory_zero(sizeof *copy);
@@ -54,6 +64,13 @@ static void tell(struct follower_of_auth *follower, struct news news)
         *copy = news;
         while (queue_push(follower->news, copy) != OK) {
                 struct timespec pause = {.tv_nsec = 1000000};
+
+                /* Then the loop takes nothing any more: it waits for this thread. */
+                if (must_stop(follower)) {
+                        key_set_release(&copy->keys);
+                        free(copy);
+                        return;
+                }
 
                 loop_wake(follower->wake);               /* the loop is behind by NEWS_MAX: wait for it, here alone */
                 nanosleep(&pause, NULL);
@@ -126,7 +143,7 @@ static bool wait_for_round(struct follower_of_auth *follower)
         struct timespec until;
         bool is_stopping;
 
-        clock_gettime(CLOCK_REALTIME, &until);
+        clock_gettime(CLOCK_MONOTONIC, &until);
         until.tv_nsec += FOLLOW_EVERY_MS * 1000000L;
         until.tv_sec  += until.tv_nsec / 1000000000L;
         until.tv_nsec %= 1000000000L;
@@ -193,6 +210,7 @@ static void take_news(void *owner)
 struct follower_of_auth *follower_start(struct loop *loop, const char *conninfo, const struct follow_news *news, void *owner)
 {
         struct follower_of_auth *follower = memory_zero(sizeof *follower);
+        pthread_condattr_t monotonic;
 
         follower->hooks = *news;
         follower->owner = owner;
@@ -201,7 +219,10 @@ struct follower_of_auth *follower_start(struct loop *loop, const char *conninfo,
         follower->pg    = pg_open(conninfo, PG_READER);
         follower->arena = arena_create(ARENA_BYTES_MAX);
         pthread_mutex_init(&follower->lock, NULL);
-        pthread_cond_init(&follower->told, NULL);
+        pthread_condattr_init(&monotonic);
+        pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+        pthread_cond_init(&follower->told, &monotonic);
+        pthread_condattr_destroy(&monotonic);
         if (pthread_create(&follower->thread, NULL, run, follower) != 0)
                 memory_give_up("cannot start the thread that follows auth");
         return follower;

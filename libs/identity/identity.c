@@ -46,7 +46,7 @@ static void on_revocation(void *owner, const struct revocation *revocation)
 {
         struct identity_watch *watch = owner;
 
-        if (!revoked_add(watch->revoked, revocation, clock_wall_ms()))
+        if (!revoked_add(watch->revoked, revocation, clock_monotonic_ms()))
                 return;
         if (revocation->kind == REVOKED_ALL)
                 follower_ask_keys(watch->follower, true);
