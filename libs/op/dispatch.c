@@ -130,7 +130,8 @@ struct dispatch *dispatch_create(struct loop *loop, const struct op_service *ser
         dispatch->conninfo      = conninfo;
         dispatch->workers       = workers;
         dispatch->waiting       = queue_create(DISPATCH_WAITING_MAX);
-        dispatch->done          = queue_create(DISPATCH_WAITING_MAX + (size_t)workers + 1);
+        /* What is finished, and what waits to be: stopping waits for the workers, who must never wait for us. */
+        dispatch->done          = queue_create(2 * DISPATCH_WAITING_MAX + (size_t)workers + 1);
         dispatch->wake          = loop_wake_create(loop, take_back, dispatch);
         dispatch->threads       = memory_array((size_t)workers, sizeof *dispatch->threads);
         for (int i = 0; i < workers; i++)
