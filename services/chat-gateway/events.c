@@ -279,7 +279,7 @@ static void on_lost_track(void *owner)
 {
         struct events *events = owner;
 
-        log_warn("feed was cut or belongs to another history, comparing heads");
+        log_info("following the feed anew, comparing heads");
         live_each_log(events->live, compare_head, events);
 }
 

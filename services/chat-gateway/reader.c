@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/clock.h"
+#include "base/list.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/queue.h"
@@ -22,6 +23,7 @@ enum { READ_ARENA_BYTES_MAX = 256u << 20, HEADS_PER_STATEMENT = 512 };
 
 /* A question; the same memory carries the answer back. */
 struct question {
+        struct link    late;                             /* in reader->late: both queues were full */
         enum { ASK_HEAD, ASK_ENTRIES, ASK_FEED } kind;
         struct log_key key;
         int64_t        from, to;
@@ -40,7 +42,8 @@ struct reader {
         struct queue       *questions, *answers;
         struct loop_wake   *wake;
         pthread_t           thread;
-        bool                is_polling;                  /* the loop's thread alone */
+        bool                is_polling;                  /* the loop's thread alone, and so is what comes late: one head for each log at most */
+        struct link         late;
         atomic_llong        polled_ms;
 
         /* --- the reader's thread alone */
@@ -108,7 +111,8 @@ static void add_moves(struct question *question, const struct feed_row *row)
         }
 }
 
-/* The first position is taken before any head is read; another history, or a feed that was cut, makes it worthless. */
+/* Another history, or a feed that was cut, makes a position worthless. Heads that were read before a new one was taken may miss what lies between: they are compared, and not
+ * before there is one, since the question itself may have failed. */
 static bool find_position(struct reader *reader, struct question *question, struct tx *tx)
 {
         char history[64];
@@ -118,8 +122,8 @@ static bool find_position(struct reader *reader, struct question *question, stru
                 return false;
         if (reader->has_position && strcmp(history, reader->position.history) == 0 && feed_floor(tx, "feed", &floor) == OK && floor <= reader->position.xid)
                 return true;
-        question->is_lost    = reader->has_position;
         reader->has_position = feed_start(tx, "feed", &reader->position) == OK;
+        question->is_lost    = reader->has_position;
         return reader->has_position;
 }
 
@@ -229,6 +233,11 @@ static void question_free(struct question *question)
         free(question);
 }
 
+static bool put(struct reader *reader, struct question *question)
+{
+        return queue_count(reader->answers) < READER_WAITING_MAX && queue_push(reader->questions, question) == OK;
+}
+
 static void take_answers(void *owner)
 {
         struct reader *reader = owner;
@@ -238,6 +247,12 @@ static void take_answers(void *owner)
                 tell(reader, question);
                 question_free(question);
         }
+        while (!list_is_empty(&reader->late)) {
+                question = LIST_ITEM(list_first(&reader->late), struct question, late);
+                if (!put(reader, question))
+                        return;
+                list_remove(&question->late);
+        }
 }
 
 static void ask(struct reader *reader, struct question question)
@@ -245,12 +260,8 @@ static void ask(struct reader *reader, struct question question)
         struct question *copy = memory_zero(sizeof *copy);
 
         *copy = question;
-        if (queue_count(reader->answers) < READER_WAITING_MAX && queue_push(reader->questions, copy) == OK)
-                return;
-        /* Full: answered later all the same, with nothing. */
-        if (queue_push(reader->answers, copy) != OK)
-                memory_give_up("reader: more questions than READER_WAITING_MAX");
-        loop_wake(reader->wake);
+        if (!list_is_empty(&reader->late) || !put(reader, copy))
+                list_append(&reader->late, &copy->late);
 }
 
 void reader_head(struct reader *reader, struct log_key key)
@@ -280,6 +291,7 @@ struct reader *reader_create(struct loop *loop, const char *conninfo, const stru
 {
         struct reader *reader = memory_zero(sizeof *reader);
 
+        list_init(&reader->late);
         reader->hooks     = *hooks;
         reader->owner     = owner;
         reader->questions = queue_create(READER_WAITING_MAX);
@@ -307,6 +319,8 @@ void reader_destroy(struct reader **reader)
                         event_frame_release(question->frames[i]);
                 question_free(question);
         }
+        LIST_EACH(&r->late, struct question, late, late)
+                question_free(late);
         loop_wake_destroy(&r->wake);
         queue_destroy(&r->questions);
         queue_destroy(&r->answers);

@@ -22,7 +22,7 @@ struct reader_hooks {                                    /* on the loop's thread
 struct reader *reader_create(struct loop *loop, const char *conninfo, const struct reader_hooks *hooks, void *owner);
 void           reader_destroy(struct reader **reader);
 
-/* Answered by the hooks; `head` with is_known false and `entries` with none when the database is away or everything is full. */
+/* Answered by the hooks; `head` with is_known false and `entries` with none when the database is away. */
 void reader_head(struct reader *reader, struct log_key key);
 void reader_entries(struct reader *reader, struct log_key key, int64_t from, int64_t to);
 
