@@ -19,6 +19,7 @@ struct socket {
         struct ws_handle   ws;
         struct connection *connection;
         struct opening    *opening;                      /* until it is announced */
+        struct link        all;                          /* in sessions->all */
         struct link        again;                        /* in sessions->again: its rooms moved while they were read */
 };
 
@@ -26,7 +27,7 @@ struct sessions {
         struct sessions_config config;
         struct dispatch       *dispatch;
         struct door_ws        *ws;
-        struct link            again;
+        struct link            all, again;
         struct socket        **by_slot;                  /* of WebSockets: NULL where there is none */
         size_t                 slots;
 };
@@ -36,12 +37,23 @@ struct sessions *sessions_create(const struct sessions_config *config)
         struct sessions *sessions = memory_zero(sizeof *sessions);
 
         sessions->config = *config;
+        list_init(&sessions->all);
         list_init(&sessions->again);
         return sessions;
 }
 
+static void socket_destroy(struct socket *socket);
+
+/* Those that never were announced are known to nobody else. */
 void sessions_destroy(struct sessions **sessions)
 {
+        LIST_EACH(&(*sessions)->all, struct socket, all, socket) {
+                struct opening *opening = socket->opening;
+
+                socket_destroy(socket);
+                if (opening)
+                        call_answer((*sessions)->dispatch, opening->call, ERR_UNAVAILABLE);
+        }
         free((*sessions)->by_slot);
         free(*sessions);
         *sessions = NULL;
@@ -124,6 +136,7 @@ static void socket_destroy(struct socket *socket)
         if (socket_at(socket->sessions, socket->ws) == socket)
                 socket->sessions->by_slot[socket->ws.slot] = NULL;
         connection_close(socket->sessions->config.live, &socket->connection, clock_monotonic_ms());
+        list_remove(&socket->all);
         list_remove(&socket->again);
         free(socket);
 }
@@ -142,9 +155,14 @@ static enum sent send(void *to, struct str frames)
 
 static void close_with(void *to, int code, const char *reason)
 {
-        struct socket *socket = to;
+        struct socket *socket      = to;
+        struct sessions *sessions  = socket->sessions;
+        const struct identity *who = socket->opening ? &socket->opening->who : ws_identity(sessions->ws, socket->ws);
 
-        ws_close_with(socket->sessions->ws, socket->ws, (enum ws_close)code, reason);
+        /* A revocation names a person or a session; one who has signed in anew since then is not meant. */
+        if (code == WS_SESSION_REVOKED && who && !identity_is_revoked(sessions->config.identity, who))
+                return;
+        ws_close_with(sessions->ws, socket->ws, (enum ws_close)code, reason);
 }
 
 static void admit(struct sessions *sessions, struct socket *socket)
@@ -187,6 +205,7 @@ void sessions_opened_by_worker(void *owner, struct call *call)
         struct connection_start start = {
                 .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
                 .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
+                .read_ms = opening->read_ms,
         };
         struct connection *connection;
 
@@ -194,11 +213,13 @@ void sessions_opened_by_worker(void *owner, struct call *call)
         socket->sessions = sessions;
         socket->ws       = ws_of_call(call);
         socket->opening  = opening;
+        list_append(&sessions->all, &socket->all);
         connection       = connection_open(sessions->config.live, &start, clock_monotonic_ms());
         if (connection) {
                 socket->connection = connection;
                 return;
         }
+        list_remove(&socket->all);
         free(socket);
         call->answer = STR_NONE;
         call_answer(sessions->dispatch, call, fail(call, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be"));

@@ -26,7 +26,7 @@ struct opening {
         struct identity  who;
         struct id       *rooms;
         size_t           rooms_count;
-        int64_t          user_seq;
+        int64_t          user_seq, read_ms;              /* read_ms: monotonic, when the rooms began to be read */
         int              tries;
 };
 

@@ -1,5 +1,6 @@
 /* session_open.c — open the session of a socket: the part that reads the database. What comes before and after it on the loop is in sessions.c. */
 
+#include "base/clock.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/sessions.h"
@@ -9,6 +10,7 @@ enum err session_open(struct call *call, const struct session_open_in *in, struc
         struct opening *opening = call->loop_owner;
 
         (void)in;
+        opening->read_ms     = clock_monotonic_ms();
         opening->rooms_count = (size_t)users_rooms(&call->tx, call->who.user, &opening->rooms);
         opening->user_seq    = users_head(&call->tx, call->who.user);
         out->epoch           = rooms_epoch(&call->tx);
