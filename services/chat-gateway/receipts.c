@@ -29,7 +29,7 @@ static struct {
         pthread_t      thread;
 } receipts;
 
-enum { FLUSH_NOTES_MAX = 4096 };
+enum { FLUSH_NOTES_MAX = 4096, SLICE_NOTES = 32 };      /* a sender waits for whoever holds its mark, and its room with it: slices are short */
 
 /* By room, then user: the order in which everybody locks; of one member's several notes the furthest wins in the statement. */
 static int by_member(const void *a, const void *b)
@@ -93,13 +93,12 @@ static void tell(struct call *call, struct marks_move *moved, int count, const s
 }
 
 /* A transaction like any operation's, without a caller. */
-static void flush(struct note *notes, int count)
+static void flush_slice(struct note *notes, int count)
 {
         struct call *call = call_create(NULL, DOOR_INSIDE);
         struct marks_move *moves = arena_array(call->arena, struct marks_move, (size_t)count), *moved;
         int moved_count;
 
-        count = merge(notes, count);
         for (int i = 0; i < count; i++)
                 moves[i] = notes[i].move;
         tx_begin(&call->tx, receipts.pg, call->arena, TX_WRITE);
@@ -112,6 +111,13 @@ static void flush(struct note *notes, int count)
         else
                 log_warn("marks were not written; the next ones heal that", LOG_INT("marks", count));
         call_destroy(&call);
+}
+
+static void flush(struct note *notes, int count)
+{
+        count = merge(notes, count);
+        for (int i = 0; i < count; i += SLICE_NOTES)
+                flush_slice(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
 }
 
 static void *run(void *unused)

@@ -14,11 +14,11 @@ enum err room_browse(struct call *call, const struct room_browse_in *in, struct 
 
         if (in->has_cursor && !cursor_read(in->cursor, call->arena, &cursor))
                 return fail_field(call, "/cursor", "is not one that was handed out");
-        count = rooms_browse(&call->tx, in->has_like ? in->like : STR_NONE, cursor.id, limit + 1, &rooms);
+        count = rooms_browse(&call->tx, in->has_like ? in->like : STR_NONE, cursor.text, cursor.id, limit + 1, &rooms);
         if (count > limit) {
                 count         = (int)limit;
                 out->has_next = true;
-                out->next     = cursor_write(&(struct cursor){0, rooms[limit - 1].id, STR("")}, call->arena);
+                out->next     = cursor_write(&(struct cursor){0, rooms[limit - 1].id, rooms[limit - 1].name}, call->arena);
         }
         out->rooms.items = views_of_own(call, rooms, (size_t)count);
         out->rooms.count = (size_t)count;

@@ -99,6 +99,11 @@ int marks_move(struct tx *tx, const struct marks_move *moves, size_t count, stru
                 nums[i]      = moves[i].read_num;
                 delivered[i] = moves[i].delivered_seq;
         }
+        /* In the order given, as everybody locks: the update alone would take them in whatever order it finds them. */
+        sql_query(tx,
+                  "SELECT count(*) FROM unnest($1::uuid[], $2::uuid[]) AS k(room, who)"
+                  " CROSS JOIN LATERAL (SELECT 1 FROM marks WHERE room_id = k.room AND user_id = k.who FOR NO KEY UPDATE) m",
+                  SQL_ARGS(SQL_IDS(rooms, count), SQL_IDS(users, count)));
         rows = sql_query(tx,
                          "UPDATE marks SET read_seq = greatest(marks.read_seq, k.read_seq), read_num = greatest(marks.read_num, k.read_num),"
                          "                 delivered_seq = greatest(marks.delivered_seq, k.delivered_seq)"

@@ -111,15 +111,16 @@ void rooms_count_members(struct tx *tx, struct room *room, int64_t change)
         room->members += change;
 }
 
-int rooms_browse(struct tx *tx, struct str like, struct id after, int64_t limit, struct room **out)
+/* A cursor may name any room: of one that is not in the directory nothing is told, not even where its name would stand. */
+int rooms_browse(struct tx *tx, struct str like, struct str after_name, struct id after, int64_t limit, struct room **out)
 {
         struct sql_rows rows = sql_query(tx,
                                          "SELECT " COLUMNS " FROM rooms"
                                          " WHERE kind = 2 AND archived_at IS NULL"
-                                         "   AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $2), ''), $2)"
+                                         "   AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $2 AND kind = 2 AND archived_at IS NULL), lower($4)), $2)"
                                          "   AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)"
                                          " ORDER BY lower(name), id LIMIT $3",
-                                         SQL_ARGS(SQL_TEXT(like), SQL_ID(after), SQL_INT(limit)));
+                                         SQL_ARGS(SQL_TEXT(like), SQL_ID(after), SQL_INT(limit), SQL_TEXT(after_name.at ? after_name : STR(""))));
 
         return rooms_of(tx, &rows, out);
 }

@@ -30,7 +30,7 @@ void rooms_update(struct tx *tx, const struct room *room);               /* name
 void rooms_step(struct tx *tx, struct room *room);
 void rooms_count_members(struct tx *tx, struct room *room, int64_t change);
 
-/* Public rooms by name, after one of them (none: from the first); `like` STR_NONE takes all. */
-int rooms_browse(struct tx *tx, struct str like, struct id after, int64_t limit, struct room **out);
+/* Public rooms by name, after one of them (none: from the first), or where that name stood; `like` STR_NONE takes all. */
+int rooms_browse(struct tx *tx, struct str like, struct str after_name, struct id after, int64_t limit, struct room **out);
 
 struct id rooms_epoch(struct tx *tx);

@@ -55,7 +55,7 @@ static const char do_job[] =
         "  INSERT INTO repeats (cid, scope_id, user_id, digest, seq, num, at) SELECT cid, room, sender, digest, seq, num, last_at FROM numbered),"
         " marked AS ("
         "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num)"
-        "    FROM (SELECT room, sender, max(seq) AS seq, max(num) AS num FROM numbered GROUP BY room, sender) k"
+        "    FROM (SELECT room, sender, max(seq) AS seq, max(num) AS num FROM numbered GROUP BY room, sender ORDER BY room, sender) k"
         "   WHERE marks.room_id = k.room AND marks.user_id = k.sender),"
         " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"
         " SELECT i, 0::bigint AS status, seq, num, last_at AS at, 0::bigint AS text_max FROM numbered"

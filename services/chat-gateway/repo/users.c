@@ -27,7 +27,11 @@ int users_rooms(struct tx *tx, struct id user, struct id **out)
 
 int64_t users_count_rooms(struct tx *tx, struct id user)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT count(*) FROM user_rooms WHERE user_id = $1", SQL_ARGS(SQL_ID(user)));
+        struct sql_rows rows;
+
+        /* Two who bring the same person into two rooms count one after the other. */
+        sql_query(tx, "SELECT user_seq FROM user_heads WHERE user_id = $1 FOR NO KEY UPDATE", SQL_ARGS(SQL_ID(user)));
+        rows = sql_query(tx, "SELECT count(*) FROM user_rooms WHERE user_id = $1", SQL_ARGS(SQL_ID(user)));
 
         return rows.count ? sql_int(&rows, 0, 0) : 0;
 }
@@ -49,8 +53,12 @@ void users_log_insert(struct tx *tx, struct user_log_row *row)
         if (!rows.count)
                 return;
         row->user_seq = sql_int(&rows, 0, 0);
-        sql_exec(tx, "INSERT INTO user_log (user_id, user_seq, at, event, d) VALUES ($1, $2, $3, $4, $5)",
-                 SQL_ARGS(SQL_ID(row->user), SQL_INT(row->user_seq), SQL_TIME(row->at_ms), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_TEXT(row->d)));
+        /* Of the database's clock, as in rooms: nodes' clocks differ, and whoever asks by time would miss what a slow one wrote. */
+        rows = sql_query(tx,
+                         "INSERT INTO user_log (user_id, user_seq, at, event, d) VALUES ($1, $2, date_trunc('milliseconds', clock_timestamp()), $3, $4) RETURNING at",
+                         SQL_ARGS(SQL_ID(row->user), SQL_INT(row->user_seq), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_TEXT(row->d)));
+        if (rows.count)
+                row->at_ms = sql_time(&rows, 0, 0);
 }
 
 int users_log_read(struct tx *tx, struct id user, int64_t from, int64_t to, int64_t limit, struct user_log_row **out)
