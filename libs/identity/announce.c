@@ -18,7 +18,7 @@ bool revocation_from_word(struct str word, struct revocation *out)
 {
         for (int kind = REVOKED_SESSION; kind <= REVOKED_ALL; kind++)
                 if (str_equal(word, words[kind])) {
-                        out->kind = kind;
+                        out->kind = (enum revoked_kind)kind;
                         return true;
                 }
         return false;

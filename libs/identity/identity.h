@@ -30,8 +30,10 @@ struct identity {
         int64_t   issued_at_ms, expires_at_ms;
 };
 
+enum revoked_kind { REVOKED_SESSION, REVOKED_USER, REVOKED_ALL };
+
 struct revocation {
-        enum { REVOKED_SESSION, REVOKED_USER, REVOKED_ALL } kind;
+        enum revoked_kind kind;
         struct id id;                                    /* the session or the user */
         int64_t   not_before_ms;                         /* tokens issued before this are refused */
 };

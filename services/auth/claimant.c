@@ -52,9 +52,15 @@ static enum err charge_account(struct call *call, struct str key)
 static enum err wait_longer(struct call *call, const struct price_row *price, int64_t wait_ms)
 {
         call->rate = (struct call_rate){
-                .name = price->name, .burst = price->burst, .per_minute = price->per_minute, .retry_after_ms = wait_ms, .reset_ms = wait_ms,
+                .name = price->name,
+                .burst = price->burst,
+                .per_minute = price->per_minute,
+                .retry_after_ms = wait_ms,
+                .reset_ms = wait_ms,
         };
-        return fail(call, ERR_RATE_LIMITED, "signing in to this account failed too often; wait, or use a device that signed in before");
+        return fail(
+                call, ERR_RATE_LIMITED,
+                "signing in to this account failed too often; wait, or use a device that signed in before");
 }
 
 enum err claimant_admit(struct call *call, struct id id, struct id log, bool has_device, struct id device)
@@ -72,7 +78,8 @@ enum err claimant_admit(struct call *call, struct id id, struct id log, bool has
                 id_print(device, known);
         TRY(charge_account(call, str_format(call->arena, "%s%s", account, known)));
         wait_ms = patience_wait_ms(failures.count, 2 * price->burst, call->now_ms - failures.last_ms);
-        return price->per_minute > 0 && wait_ms > 0 && !is_known_device ? wait_longer(call, price, wait_ms) : OK;
+        return price->per_minute > 0 && wait_ms > 0 && !is_known_device ? wait_longer(call, price, wait_ms)
+                                                                        : OK;
 }
 
 enum err plain_passwords_allowed(struct call *call)
@@ -83,7 +90,8 @@ enum err plain_passwords_allowed(struct call *call)
 }
 
 /* The verifier that this password would have. */
-static enum err verifier_of(struct call *call, struct id account, struct str password, const char *path, struct credentials *credentials)
+static enum err verifier_of(struct call *call, struct id account, struct str password, const char *path,
+                            struct credentials *credentials)
 {
         struct password_keys keys;
         enum err err = password_derive(password, credentials->salt, credentials->kdf, &keys);
@@ -108,24 +116,26 @@ enum err claimant_check_password(struct call *call, const struct claimant *claim
         bytes_wipe(&shown, sizeof shown);
         is_plain_allowed = accounts_get(&call->tx, claimant->id, false, &account) && !account.is_srp_only;
         TRY(call->tx.failed);
-        return is_equal & is_plain_allowed & claimant->is_known ? OK : ERR_UNAUTHENTICATED;
+        return (is_equal & is_plain_allowed & claimant->is_known) ? OK : ERR_UNAUTHENTICATED;
 }
 
-enum err claimant_check_proof(struct call *call, const struct attempt *attempt, const struct srp_proof *proof, uint8_t M2[static SRP_PROOF_BYTES])
+enum err claimant_check_proof(struct call *call, const struct attempt *attempt, const struct srp_proof *proof,
+                              uint8_t M2[static SRP_PROOF_BYTES])
 {
         if (proof->A.len != SRP_NUMBER_BYTES)
                 return fail_field(call, "/proof/A", "is not 384 bytes long");
         if (proof->M1.len != SRP_PROOF_BYTES)
                 return fail_field(call, "/proof/M1", "is not 32 bytes long");
-        TRY(srp_finish(attempt->account, attempt->salt, attempt->verifier, &attempt->challenge, (const uint8_t *)proof->A.at,
-                       (const uint8_t *)proof->M1.at, M2));
+        TRY(srp_finish(attempt->account, attempt->salt, attempt->verifier, &attempt->challenge,
+                       (const uint8_t *)proof->A.at, (const uint8_t *)proof->M1.at, M2));
         return attempt->is_known ? OK : ERR_UNAUTHENTICATED;
 }
 
 enum err claimant_failed(struct call *call, struct id log, const char *amr)
 {
         struct str prefix = address_prefix(call->address, call->arena);
-        struct login_failed_event failed = {.amr = str_from(amr), .has_address = prefix.len > 0, .address = prefix};
+        struct login_failed_event failed = {
+                .amr = str_from(amr), .has_address = prefix.len > 0, .address = prefix};
 
         failures_add(&call->tx, log, call->now_ms);
         tell(call, log, EVENT_login_failed, &failed);
@@ -133,24 +143,30 @@ enum err claimant_failed(struct call *call, struct id log, const char *amr)
         return fail(call, ERR_UNAUTHENTICATED, "the log-in name or the password is wrong");
 }
 
-enum err credentials_of_secret(struct call *call, const struct srp_secret *secret, const char *path, struct credentials *out)
+enum err credentials_of_secret(struct call *call, const struct srp_secret *secret, const char *path,
+                               struct credentials *out)
 {
         if (secret->salt.len != PASSWORD_SALT_BYTES)
                 return fail_field(call, str_format(call->arena, "%s/salt", path).at, "is not 16 bytes long");
         if (secret->verifier.len != SRP_NUMBER_BYTES)
-                return fail_field(call, str_format(call->arena, "%s/verifier", path).at, "is not 384 bytes long");
+                return fail_field(call, str_format(call->arena, "%s/verifier", path).at,
+                                  "is not 384 bytes long");
         /* All accounts cost the same: a cost of one's own would tell that an account exists, and let its owner choose how long the server works. */
-        if (secret->kdf.memory_kib != PASSWORD_KDF_DEFAULT.memory_kib || secret->kdf.passes != PASSWORD_KDF_DEFAULT.passes)
-                return fail_field(call, str_format(call->arena, "%s/kdf", path).at, "is not what this profile costs: 65536 KiB, 3 passes");
+        if (secret->kdf.memory_kib != PASSWORD_KDF_DEFAULT.memory_kib ||
+            secret->kdf.passes != PASSWORD_KDF_DEFAULT.passes)
+                return fail_field(call, str_format(call->arena, "%s/kdf", path).at,
+                                  "is not what this profile costs: 65536 KiB, 3 passes");
         memcpy(out->salt, secret->salt.at, sizeof out->salt);
         memcpy(out->verifier, secret->verifier.at, sizeof out->verifier);
         out->kdf = PASSWORD_KDF_DEFAULT;
         if (!srp_verifier_is_acceptable(out->verifier))
-                return fail_field(call, str_format(call->arena, "%s/verifier", path).at, "is not a power that hides anything");
+                return fail_field(call, str_format(call->arena, "%s/verifier", path).at,
+                                  "is not a power that hides anything");
         return OK;
 }
 
-enum err credentials_of_password(struct call *call, struct id account, struct str password, const char *path, struct credentials *out)
+enum err credentials_of_password(struct call *call, struct id account, struct str password, const char *path,
+                                 struct credentials *out)
 {
         TRY(plain_passwords_allowed(call));
         random_bytes(out->salt, sizeof out->salt);

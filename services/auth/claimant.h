@@ -1,7 +1,8 @@
-/* claimant.h — who somebody says they are, and whether they prove it. The same work, whether there is such an account or not.
+/* claimant.h — who somebody says they are, and whether they prove it. The same work, whether there is such
+ * an account or not.
  *
- * A name that nobody has gets a stand-in (stand_in.h): the same statements are run for it, the same numbers computed, the same rows written, and the proof fails for it as it
- * fails for a wrong password.
+ * A name that nobody has gets a stand-in (stand_in.h): the same statements are run for it, the same numbers
+ * computed, the same rows written, and the proof fails for it as it fails for a wrong password.
  */
 #pragma once
 #include "auth/ops.h"
@@ -17,23 +18,29 @@ struct claimant {
 /* By the log-in name: ERR_INVALID when it cannot be one. */
 enum err claimant_find(struct call *call, struct str login, struct claimant *out);
 
-/* Before a secret is checked: ERR_RATE_LIMITED when this account was tried too often, from wherever, or failed many times in a row (patience.h). A device that signed in to
- * it before has tries of its own, so that strangers cannot lock the owner out. */
+/* Before a secret is checked: ERR_RATE_LIMITED when this account was tried too often, from wherever, or
+ * failed many times in a row (patience.h). A device that signed in to it before has tries of its own, so
+ * that strangers cannot lock the owner out. */
 enum err claimant_admit(struct call *call, struct id id, struct id log, bool has_device, struct id device);
 
 /* ERR_UNAUTHENTICATED, or OK; takes as long either way. */
 enum err claimant_check_password(struct call *call, const struct claimant *claimant, struct str password);
 
-/* The answer to a challenge of login.start: whoever it was given to, and the server's proof. ERR_UNAUTHENTICATED. */
+/* The answer to a challenge of login.start: whoever it was given to, and the server's proof.
+ * ERR_UNAUTHENTICATED. */
 struct attempt;
-enum err claimant_check_proof(struct call *call, const struct attempt *attempt, const struct srp_proof *proof, uint8_t M2[static SRP_PROOF_BYTES]);
+enum err claimant_check_proof(struct call *call, const struct attempt *attempt, const struct srp_proof *proof,
+                              uint8_t M2[static SRP_PROOF_BYTES]);
 
-/* Signing in failed: into the log, whoever it was; what was written stays although the call is refused. Returns ERR_UNAUTHENTICATED. */
+/* Signing in failed: into the log, whoever it was; what was written stays although the call is refused.
+ * Returns ERR_UNAUTHENTICATED. */
 enum err claimant_failed(struct call *call, struct id log, const char *amr);
 
 /* --- new passwords */
 /* From a client's verifier, or from the password itself. `path` names the field for complaints. */
-enum err credentials_of_secret(struct call *call, const struct srp_secret *secret, const char *path, struct credentials *out);
-enum err credentials_of_password(struct call *call, struct id account, struct str password, const char *path, struct credentials *out);
+enum err credentials_of_secret(struct call *call, const struct srp_secret *secret, const char *path,
+                               struct credentials *out);
+enum err credentials_of_password(struct call *call, struct id account, struct str password, const char *path,
+                                 struct credentials *out);
 /* ERR_FORBIDDEN where plain passwords are switched off. */
 enum err plain_passwords_allowed(struct call *call);

@@ -36,15 +36,18 @@ struct desk {
 static int complain(const struct call *call, enum err err)
 {
         if (call->faults.count)
-                fprintf(stderr, "auth: %.*s %s\n", STR_ARG(call->faults.items[0].path), call->faults.items[0].reason);
+                fprintf(stderr, "auth: %.*s %s\n", STR_ARG(call->faults.items[0].path),
+                        call->faults.items[0].reason);
         else
-                fprintf(stderr, "auth: %.*s\n", STR_ARG(call->sentence.len ? call->sentence : str_from(err_sentence(err))));
+                fprintf(stderr, "auth: %.*s\n",
+                        STR_ARG(call->sentence.len ? call->sentence : str_from(err_sentence(err))));
         return 1;
 }
 
 static enum err open_desk(struct desk *desk)
 {
-        TRY(migrate(desk->config.database.at, "auth", auth_migrations, auth_migrations_count, WAIT_FOR_DATABASE_MS));
+        TRY(migrate(desk->config.database.at, "auth", auth_migrations, auth_migrations_count,
+                    WAIT_FOR_DATABASE_MS));
         desk->pg = pg_open(desk->config.database.at, PG_MIGRATION);
         TRY(partitions_ensure(desk->pg, PARTITIONED_FEED));
         desk->auth.config  = &desk->config;
@@ -80,7 +83,8 @@ static enum err commit(struct call *call)
 static enum err create_admin(struct desk *desk, const char *login)
 {
         struct call *call = desk->call;
-        struct registration who = {.id = id_make(), .login = str_from(login), .way = "command", .is_admin = true};
+        struct registration who = {
+                .id = id_make(), .login = str_from(login), .way = "command", .is_admin = true};
         char password[PASSWORD_ROOM], id[ID_TEXT_LEN + 1];
         bool is_there, is_twin;
         enum err err;
@@ -138,7 +142,8 @@ static enum err list_keys(struct desk *desk, const char *unused)
         return commit(desk->call);
 }
 
-/* Somebody may have the private half: nothing that it signed counts any more, and where it was the one that signs, a new one signs from now on. */
+/* Somebody may have the private half: nothing that it signed counts any more, and where it was the one that
+ * signs, a new one signs from now on. */
 static enum err withdraw_key(struct desk *desk, const char *kid)
 {
         struct call *call = desk->call;
@@ -156,7 +161,8 @@ static enum err withdraw_key(struct desk *desk, const char *kid)
         if (!signs_now)
                 TRY(keyring_add(desk->auth.keyring, &call->tx, call->now_ms, call->now_ms, &made));
         /* Tokens tell their beginning in whole seconds: the next second is the first that is trusted again. */
-        revoke(call, &(struct revocation){.kind = REVOKED_ALL, .not_before_ms = (call->now_ms / 1000 + 1) * 1000});
+        revoke(call,
+               &(struct revocation){.kind = REVOKED_ALL, .not_before_ms = (call->now_ms / 1000 + 1) * 1000});
         TRY(commit(call));
         keyring_remove_file(desk->auth.keyring, str_from(kid));
         printf("%s is withdrawn; access tokens from before are refused, clients renew them\n", kid);
@@ -164,7 +170,7 @@ static enum err withdraw_key(struct desk *desk, const char *kid)
 }
 
 static const struct command {
-        const char *words[3];                            /* the third, where there is one, stands before the value */
+        const char *words[3]; /* the third, where there is one, stands before the value */
         bool        has_value;
         enum err  (*run)(struct desk *desk, const char *value);
 } commands[] = {
@@ -180,7 +186,9 @@ static const struct command *find(int argc, char **argv, const char **value)
                 const struct command *command = &commands[i];
                 int at = 1, word = 0;
 
-                for (; word < 3 && command->words[word] && at < argc && strcmp(argv[at], command->words[word]) == 0; word++)
+                for (; word < 3 && command->words[word] && at < argc &&
+                       strcmp(argv[at], command->words[word]) == 0;
+                     word++)
                         at++;
                 if ((word < 3 && command->words[word]) || argc - at != command->has_value)
                         continue;
@@ -201,11 +209,13 @@ bool command_run(int argc, char **argv, int *status)
                 return false;
         command = find(argc, argv, &value);
         if (!command) {
-                fprintf(stderr, "usage: auth admin create --login NAME\n       auth key rotate\n       auth key list\n       auth key withdraw KID\n");
+                fprintf(stderr,
+                        "usage: auth admin create --login NAME\n       auth key rotate\n       auth key list\n       auth key withdraw KID\n");
                 *status = USAGE_STATUS;
                 return true;
         }
-        if (!config_read(config_rows, config_rows_count, "CHAT_LIMIT_", &desk.config) || !config_check(&desk.config)) {
+        if (!config_read(config_rows, config_rows_count, "CHAT_LIMIT_", &desk.config) ||
+            !config_check(&desk.config)) {
                 *status = CONFIG_STATUS;
                 return true;
         }

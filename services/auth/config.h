@@ -1,4 +1,5 @@
-/* config.h — the settings of auth as a struct: one member for each row of config.def. Read once at start, then constant. */
+/* config.h — the settings of auth as a struct: one member for each row of config.def. Read once at start,
+ * then constant. */
 #pragma once
 #include <stdbool.h>
 #include "base/config.h"

@@ -18,11 +18,14 @@ void revoke(struct call *call, const struct revocation *revocation)
         if (p->count == p->cap) {
                 int cap = p->cap ? 2 * p->cap : 4;
 
-                p->items = arena_grow(call->arena, p->items, (size_t)p->cap * sizeof *p->items, (size_t)cap * sizeof *p->items);
+                p->items = arena_grow(call->arena, p->items, (size_t)p->cap * sizeof *p->items,
+                                      (size_t)cap * sizeof *p->items);
                 p->cap   = cap;
         }
         p->items[p->count++] = *revocation;
-        revocations_insert(&call->tx, revocation, call->now_ms + auth_of(call)->config->access_lifetime_ms + TOKEN_SKEW_MS + CLOCKS_MS);
+        revocations_insert(&call->tx, revocation,
+                           call->now_ms + auth_of(call)->config->access_lifetime_ms + TOKEN_SKEW_MS +
+                                   CLOCKS_MS);
 }
 
 static void ended(struct call *call, struct id user, struct id session, const char *reason)
@@ -30,7 +33,8 @@ static void ended(struct call *call, struct id user, struct id session, const ch
         struct session_ended_event event = {.session = session, .reason = str_from(reason)};
 
         /* One for each session, never one for the user: tokens know their beginning in whole seconds, and who signs in again at once must not be refused. */
-        revoke(call, &(struct revocation){.kind = REVOKED_SESSION, .id = session, .not_before_ms = call->now_ms});
+        revoke(call,
+               &(struct revocation){.kind = REVOKED_SESSION, .id = session, .not_before_ms = call->now_ms});
         tell(call, user, EVENT_session_ended, &event);
 }
 
@@ -42,7 +46,8 @@ bool end_session(struct call *call, struct id user, struct id session, const cha
         return true;
 }
 
-static void all_ended(struct call *call, struct id user, const struct id *sessions, int count, const char *reason)
+static void all_ended(struct call *call, struct id user, const struct id *sessions, int count,
+                      const char *reason)
 {
         for (int i = 0; i < count; i++)
                 ended(call, user, sessions[i], reason);

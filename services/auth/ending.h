@@ -1,4 +1,5 @@
-/* ending.h — ending sessions: in the table, in the log, in the list of what everybody refuses, and, once committed, over Redis to every open socket. */
+/* ending.h — ending sessions: in the table, in the log, in the list of what everybody refuses, and, once
+ * committed, over Redis to every open socket. */
 #pragma once
 #include <stdbool.h>
 #include "auth/ops.h"

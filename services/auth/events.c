@@ -11,7 +11,7 @@
 #include "json/as_shapes.h"
 #include "proto/events.def"
 
-#define EVENT_BYTES_MAX 4096                             /* of an account; every text in one is bounded by its row */
+#define EVENT_BYTES_MAX 4096 /* of an account; every text in one is bounded by its row */
 
 static const struct shape *(*const shapes[EVENT_COUNT])(void) = {
 #define EVENT(name, wire, keyed, audit, sentence) [EVENT_##name] = name##_event_shape,
@@ -20,7 +20,8 @@ static const struct shape *(*const shapes[EVENT_COUNT])(void) = {
 
 void tell(struct call *call, struct id account, enum event event, const void *d)
 {
-        struct log_row row = {.user = account, .at_ms = call->now_ms, .event = str_from(event_row(event)->wire)};
+        struct log_row row = {
+                .user = account, .at_ms = call->now_ms, .event = str_from(event_row(event)->wire)};
         struct buf text;
 
         buf_init(&text, call->arena, EVENT_BYTES_MAX);

@@ -1,4 +1,5 @@
-/* herald.h — carries revocations from the workers to Redis, where every service hears them at once. A copy: the table auth.revocations is the truth, and is read by all as well. */
+/* herald.h — carries revocations from the workers to Redis, where every service hears them at once. A copy:
+ * the table auth.revocations is the truth, and is read by all as well. */
 #pragma once
 
 struct call;

@@ -15,6 +15,7 @@
 #include "auth/repo/invitations.h"
 #include "auth/repo/revocations.h"
 #include "auth/repo/sessions.h"
+#include "auth/repo/turns.h"
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -23,6 +24,7 @@
 #define ROUND_MS       1000                              /* keys: so soon a rotation is seen */
 #define SWEEP_MS       30000
 #define FRESH_MS       10000
+#define START_PATIENCE_MS 10000
 #define OVERDUE_AT_ONCE 100
 #define ARENA_BYTES    ((size_t)4 << 20)
 
@@ -55,10 +57,12 @@ static enum err forget(struct housekeeping *h)
         enum err err;
 
         tx_begin(&tx, h->pg, arena, TX_WRITE);
-        attempts_delete_expired(&tx, now_ms);
-        invitations_delete_expired(&tx, now_ms);
-        revocations_delete_expired(&tx, now_ms);
-        refresh_forget_sealed(&tx, now_ms - h->auth->config->refresh_grace_ms);
+        if (turns_sweep(&tx)) {
+                attempts_delete_expired(&tx, now_ms);
+                invitations_delete_expired(&tx, now_ms);
+                revocations_delete_expired(&tx, now_ms);
+                refresh_forget_sealed(&tx, now_ms - h->auth->config->refresh_grace_ms);
+        }
         err = tx_commit(&tx);
         arena_destroy(&arena);
         return err;
@@ -91,7 +95,8 @@ static enum err end_overdue(struct housekeeping *h)
         int count;
 
         tx_begin(&tx, h->pg, arena, TX_READ);
-        count = sessions_overdue(&tx, now_ms - config->session_idle_ms, now_ms - config->session_absolute_ms, OVERDUE_AT_ONCE, &overdue);
+        count = sessions_overdue(&tx, now_ms - config->session_idle_ms, now_ms - config->session_absolute_ms,
+                                 OVERDUE_AT_ONCE, &overdue);
         err   = tx_commit(&tx);
         for (int i = 0; i < count && err == OK; i++)
                 err = end_one(h, &overdue[i]);
@@ -156,6 +161,17 @@ static enum err first_round(struct housekeeping *h)
         return one_round(h);
 }
 
+/* A database that was there a moment ago may be busy now. */
+static enum err first_round_patiently(struct housekeeping *h)
+{
+        int64_t until_ms = clock_monotonic_ms() + START_PATIENCE_MS;
+        enum err err;
+
+        while ((err = first_round(h)) != OK && err_is_temporary(err) && clock_monotonic_ms() < until_ms)
+                nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+        return err;
+}
+
 enum err housekeeping_start(struct auth *auth, struct housekeeping **out)
 {
         struct housekeeping *h = memory_zero(sizeof *h);
@@ -163,7 +179,7 @@ enum err housekeeping_start(struct auth *auth, struct housekeeping **out)
 
         h->auth = auth;
         h->pg   = pg_open(auth->config->database.at, PG_WORKER);
-        err     = first_round(h);
+        err     = first_round_patiently(h);
         if (err != OK) {
                 pg_close(&h->pg);
                 free(h);

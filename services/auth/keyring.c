@@ -67,7 +67,8 @@ static bool file_name(const struct keyring *keyring, struct str kid, const char 
         if (!kid.len || kid.len > KID_LEN_MAX)
                 return false;
         for (size_t i = 0; i < kid.len; i++)
-                if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", kid.at[i]) || !kid.at[i])
+                if (!strchr("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_", kid.at[i]) ||
+                    !kid.at[i])
                         return false;
         return snprintf(out, bytes, "%s/%.*s.pem%s", keyring->folder, STR_ARG(kid), end) < (int)bytes;
 }
@@ -98,7 +99,8 @@ static enum err write_file(const char *path, const char *path_before, struct str
         return ERR_UNAVAILABLE;
 }
 
-enum err keyring_add(struct keyring *keyring, struct tx *tx, int64_t now_ms, int64_t signs_from_ms, struct str *kid)
+enum err keyring_add(struct keyring *keyring, struct tx *tx, int64_t now_ms, int64_t signs_from_ms,
+                     struct str *kid)
 {
         struct signing_key *key = signing_key_make();
         struct key_row row = {.published_at_ms = now_ms, .signs_from_ms = signs_from_ms};
@@ -110,7 +112,8 @@ enum err keyring_add(struct keyring *keyring, struct tx *tx, int64_t now_ms, int
         pem     = signing_key_to_pem(key, tx->arena);
         row.kid = *kid = key_thumbprint(row.x, row.y, tx->arena);
         signing_key_destroy(&key);
-        if (file_name(keyring, row.kid, "", path, sizeof path) && file_name(keyring, row.kid, ".new", before, sizeof before))
+        if (file_name(keyring, row.kid, "", path, sizeof path) &&
+            file_name(keyring, row.kid, ".new", before, sizeof before))
                 err = write_file(path, before, pem);
         bytes_wipe((void *)(uintptr_t)pem.at, pem.len);
         TRY(err);
@@ -123,11 +126,14 @@ void keyring_remove_file(struct keyring *keyring, struct str kid)
         char path[4096];
 
         if (file_name(keyring, kid, "", path, sizeof path) && unlink(path) != 0 && errno != ENOENT)
-                log_warn("retired signing key still there", LOG_TEXT("path", path), LOG_TEXT("reason", strerror(errno)));
+                log_warn("retired signing key still there", LOG_TEXT("path", path),
+                         LOG_TEXT("reason", strerror(errno)));
 }
 
-/* Rows come the latest first. Whatever the one that signs now has replaced, and no token can be signed with any more, goes. */
-static void retire_old(struct keyring *keyring, struct tx *tx, const struct key_row *rows, int count, int64_t now_ms, int64_t token_lifetime_ms)
+/* Rows come the latest first. Whatever the one that signs now has replaced, and no token can be signed with
+ * any more, goes. */
+static void retire_old(struct keyring *keyring, struct tx *tx, const struct key_row *rows, int count,
+                       int64_t now_ms, int64_t token_lifetime_ms)
 {
         int64_t stays_ms = token_lifetime_ms + 2 * TOKEN_SKEW_MS;
 
@@ -138,7 +144,8 @@ static void retire_old(struct keyring *keyring, struct tx *tx, const struct key_
                 }
 }
 
-static enum err read_rows(struct keyring *keyring, struct tx *tx, int64_t token_lifetime_ms, struct key_row **rows, int *count)
+static enum err read_rows(struct keyring *keyring, struct tx *tx, int64_t token_lifetime_ms,
+                          struct key_row **rows, int *count)
 {
         int64_t now_ms = clock_wall_ms();
         struct str kid;
@@ -202,7 +209,8 @@ enum err keyring_refresh(struct keyring *keyring, struct pg *pg, int64_t token_l
         return err;
 }
 
-bool keyring_signing_key(struct keyring *keyring, int64_t now_ms, struct arena *arena, struct str *pem, struct str *kid)
+bool keyring_signing_key(struct keyring *keyring, int64_t now_ms, struct arena *arena, struct str *pem,
+                         struct str *kid)
 {
         bool is_found = false;
 

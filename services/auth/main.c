@@ -1,8 +1,11 @@
 /* main.c — auth: knows who people are. */
 
+#include <time.h>
+
 #include "auth/commands.h"
 #include "auth/migrations.h"
 #include "auth/process.h"
+#include "base/clock.h"
 #include "door_http/door_http.h"
 #include "feed/upkeep.h"
 #include "service/health.h"
@@ -10,6 +13,7 @@
 
 #define DRAIN_MS_MAX         15000
 #define WAIT_FOR_DATABASE_MS 60000
+#define START_PATIENCE_MS    10000
 
 static struct config    config;
 static struct price_row prices[PRICE_COUNT];
@@ -18,6 +22,7 @@ struct parts {
         struct service   *service;
         struct process   *process;
         struct upkeep    *upkeep;
+        struct http_page  pages[3];                      /* of the operators' door */
         struct door_http *operators;
 };
 
@@ -43,24 +48,38 @@ static void drain(void *owner)
 static enum err open_operators(struct parts *parts)
 {
         struct health *health = service_health(parts->service);
-        const struct http_page pages[] = {
-                {"/healthz", health_page_live, health},
-                {"/readyz", health_page_ready, health},
-                {"/metrics", health_page_metrics, NULL},
-        };
         struct door_http_config door = {
-                .loop = service_loop(parts->service), .listen = config.admin_listen, .public_url = config.public_url.at,
-                .pages = pages, .pages_count = sizeof pages / sizeof *pages,
+                .loop = service_loop(parts->service),
+                .listen = config.admin_listen,
+                .public_url = config.public_url.at,
+                .pages = parts->pages,
+                .pages_count = sizeof parts->pages / sizeof *parts->pages,
         };
 
+        parts->pages[0] = (struct http_page){"/healthz", health_page_live, health};
+        parts->pages[1] = (struct http_page){"/readyz", health_page_ready, health};
+        parts->pages[2] = (struct http_page){"/metrics", health_page_metrics, NULL};
         health_add(health, "auth", process_is_ready, parts->process);
         return door_http_open(&door, &parts->operators);
 }
 
+/* A database that was there a moment ago may be busy now. */
+static enum err start_upkeep(struct parts *parts)
+{
+        int64_t until_ms = clock_monotonic_ms() + START_PATIENCE_MS;
+        enum err err;
+
+        while ((err = upkeep_start(config.database.at, &parts->upkeep)) != OK && err_is_temporary(err) &&
+               clock_monotonic_ms() < until_ms)
+                nanosleep(&(struct timespec){.tv_nsec = 500000000}, NULL);
+        return err;
+}
+
 static enum err open_all(struct parts *parts)
 {
-        TRY(migrate(config.database.at, "auth", auth_migrations, auth_migrations_count, WAIT_FOR_DATABASE_MS));
-        TRY(upkeep_start(config.database.at, &parts->upkeep));
+        TRY(migrate(config.database.at, "auth", auth_migrations, auth_migrations_count,
+                    WAIT_FOR_DATABASE_MS));
+        TRY(start_upkeep(parts));
         parts->process = process_open(service_loop(parts->service), &config, prices);
         return parts->process ? open_operators(parts) : ERR_UNAVAILABLE;
 }
@@ -68,8 +87,13 @@ static enum err open_all(struct parts *parts)
 int main(int argc, char **argv)
 {
         const struct service_start start = {
-                .name = "auth", .sentence = "knows who people are", .rows = config_rows, .rows_count = config_rows_count,
-                .prefix_allowed = "CHAT_LIMIT_", .config = &config, .settings = {&config.node, &config.log_level, &config.log_format},
+                .name = "auth",
+                .sentence = "knows who people are",
+                .rows = config_rows,
+                .rows_count = config_rows_count,
+                .prefix_allowed = "CHAT_LIMIT_",
+                .config = &config,
+                .settings = {&config.node, &config.log_level, &config.log_format},
                 .check = check,
         };
         struct parts parts = {0};
@@ -77,7 +101,9 @@ int main(int argc, char **argv)
 
         if (command_run(argc, argv, &status) || !service_begin(&start, argc, argv, &status))
                 return status;
-        parts.service = service_create(&start, &(struct service_hooks){.drain = drain, .owner = &parts, .drain_ms_max = DRAIN_MS_MAX});
+        parts.service = service_create(
+                &start,
+                &(struct service_hooks){.drain = drain, .owner = &parts, .drain_ms_max = DRAIN_MS_MAX});
         status        = open_all(&parts) == OK ? service_run(parts.service) : 1;
         door_http_close(&parts.operators);
         process_close(&parts.process);

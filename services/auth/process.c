@@ -9,7 +9,7 @@
 #include "auth/housekeeping.h"
 #include "auth/keyring.h"
 #include "auth/ops.h"
-#include "auth/repo/requests.h"
+#include "auth/repo/turns.h"
 #include "auth/slow_lane.h"
 #include "base/log.h"
 #include "base/memory.h"
@@ -54,7 +54,7 @@ static void enter(struct call *call, bool is_changing)
         if (!is_changing || !key)
                 return;
         memcpy(&cid, (const char *)call->in + key->offset, sizeof cid);
-        requests_lock(&call->tx, call->who.user, cid);
+        turns_request(&call->tx, call->who.user, cid);
 }
 
 static void publish(struct call *call)
@@ -68,41 +68,57 @@ static void open_redis(struct process *process, const struct config *config)
 
         if (!address.len)
                 return;
-        process->redis       = redis_open(process->loop, &(struct redis_options){.server = {.address = address, .password = config->redis_password}});
+        process->redis = redis_open(
+                process->loop,
+                &(struct redis_options){.server = {.address = address, .password = config->redis_password}});
         process->auth.herald = herald_create(process->loop, process->redis);
 }
 
-static enum err open_parts(struct process *process, const struct config *config, const struct price_row *prices)
+static enum err open_parts(struct process *process, const struct config *config,
+                           const struct price_row *prices)
 {
         struct auth *auth = &process->auth;
         struct door_http_config door = {
-                .loop = process->loop, .listen = config->listen, .public_url = config->public_url.at, .origins = config->origins,
-                .proxies = config->proxies, .ops = auth_ops, .ops_count = auth_ops_count,
+                .loop = process->loop,
+                .listen = config->listen,
+                .public_url = config->public_url.at,
+                .origins = config->origins,
+                .proxies = config->proxies,
+                .ops = auth_ops,
+                .ops_count = auth_ops_count,
         };
 
         auth->config  = config;
         auth->keyring = keyring_create(config->keys_dir);
         secrets_derive(config->server_key, &auth->secrets);
         auth->service = (struct op_service){
-                .name = "auth", .ops = auth_ops, .ops_count = auth_ops_count, .owner = auth, .enter = enter, .publish = publish,
+                .name = "auth",
+                .ops = auth_ops,
+                .ops_count = auth_ops_count,
+                .owner = auth,
+                .enter = enter,
+                .publish = publish,
                 .digest_key = {(const char *)auth->secrets.repeat, sizeof auth->secrets.repeat},
         };
         networks_parse(config->trusted_networks, &process->trusted);
         open_redis(process, config);
         TRY(housekeeping_start(auth, &process->housekeeping));
         process->prices   = price_desk_create(process->loop, process->redis, prices, &process->trusted, 1);
-        process->identity = identity_watch_open(process->loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at,
-                                                AUDIENCE, NULL, NULL);
+        process->identity =
+                identity_watch_open(process->loop, config->database.at, config->redis.at,
+                                    config->redis_password.at, config->public_url.at, AUDIENCE, NULL, NULL);
         process->lane     = slow_lane_create();
-        process->dispatch = dispatch_create(process->loop, &auth->service, config->database.at, (int)config->database_connections, process->prices,
-                                            on_loop, sizeof on_loop / sizeof *on_loop, process->lane);
+        process->dispatch = dispatch_create(process->loop, &auth->service, config->database.at,
+                                            (int)config->database_connections, process->prices, on_loop,
+                                            sizeof on_loop / sizeof *on_loop, process->lane);
         slow_lane_start(process->lane, process->dispatch);
         door.dispatch = process->dispatch;
         door.identity = process->identity;
         return door_http_open(&door, &process->http);
 }
 
-struct process *process_open(struct loop *loop, const struct config *config, const struct price_row prices[static PRICE_COUNT])
+struct process *process_open(struct loop *loop, const struct config *config,
+                             const struct price_row prices[static PRICE_COUNT])
 {
         struct process *process = memory_zero(sizeof *process);
         enum err err;

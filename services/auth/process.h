@@ -1,4 +1,5 @@
-/* process.h — the parts of this process, made in order and unmade in the opposite one. On the loop's thread. */
+/* process.h — the parts of this process, made in order and unmade in the opposite one. On the loop's
+ * thread. */
 #pragma once
 #include <stdbool.h>
 #include "auth/config.h"
@@ -8,7 +9,8 @@ struct loop;
 struct process;
 
 /* NULL when something that is needed cannot be had (told in the log). */
-struct process *process_open(struct loop *loop, const struct config *config, const struct price_row prices[static PRICE_COUNT]);
+struct process *process_open(struct loop *loop, const struct config *config,
+                             const struct price_row prices[static PRICE_COUNT]);
 void            process_close(struct process **process);
 
 /* For health_add: database, keys and revocations are fresh. */

@@ -16,12 +16,14 @@
 #define TOKEN_BYTES  (BODY_BYTES + TAG_BYTES)
 #define TEXT_LEN     (sizeof PREFIX - 1 + (TOKEN_BYTES * 4 + 2) / 3)
 
-static void tag_of(const uint8_t key[static 32], const uint8_t body[static BODY_BYTES], uint8_t tag[static SHA256_BYTES])
+static void tag_of(const uint8_t key[static 32], const uint8_t body[static BODY_BYTES],
+                   uint8_t tag[static SHA256_BYTES])
 {
         hmac_sha256((struct str){(const char *)key, 32}, (struct str){(const char *)body, BODY_BYTES}, tag);
 }
 
-struct str refresh_token_make(const uint8_t key[static 32], const struct refresh_token *token, struct arena *arena)
+struct str refresh_token_make(const uint8_t key[static 32], const struct refresh_token *token,
+                              struct arena *arena)
 {
         uint8_t    bytes[TOKEN_BYTES], tag[SHA256_BYTES];
         struct str text;
@@ -38,7 +40,8 @@ struct str refresh_token_make(const uint8_t key[static 32], const struct refresh
         return str_format(arena, PREFIX "%.*s", STR_ARG(text));
 }
 
-bool refresh_token_read(const uint8_t key[static 32], struct str text, struct arena *arena, struct refresh_token *out)
+bool refresh_token_read(const uint8_t key[static 32], struct str text, struct arena *arena,
+                        struct refresh_token *out)
 {
         uint8_t    tag[SHA256_BYTES];
         struct str bytes;
@@ -64,15 +67,18 @@ void refresh_token_hash(struct str text, uint8_t out[static REFRESH_HASH_BYTES])
         sha256(text, out);
 }
 
-enum refresh_verdict refresh_judge(const struct refresh_row rows[static 2], int64_t generation, const uint8_t hash[static REFRESH_HASH_BYTES],
-                                   int64_t now_ms, int64_t grace_ms)
+enum refresh_verdict refresh_judge(const struct refresh_row rows[static 2], int64_t generation,
+                                   const uint8_t hash[static REFRESH_HASH_BYTES], int64_t now_ms,
+                                   int64_t grace_ms)
 {
         const struct refresh_row *good = &rows[0], *spent = &rows[1];
 
         if (!good->generation || generation > good->generation)
                 return REFRESH_UNKNOWN;
         if (generation == good->generation)
-                return bytes_are_equal(hash, good->hash, REFRESH_HASH_BYTES) && !good->is_used ? REFRESH_NEXT : REFRESH_UNKNOWN;
+                return bytes_are_equal(hash, good->hash, REFRESH_HASH_BYTES) && !good->is_used
+                               ? REFRESH_NEXT
+                               : REFRESH_UNKNOWN;
         if (generation == spent->generation && bytes_are_equal(hash, spent->hash, REFRESH_HASH_BYTES) &&
             spent->is_used && now_ms - spent->used_at_ms <= grace_ms && !good->is_used)
                 return REFRESH_AGAIN;

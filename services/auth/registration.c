@@ -9,7 +9,7 @@
 #include "crypto/hash.h"
 #include "crypto/login_name.h"
 
-#define ID_AGE_MS_MAX   (7 * 24 * 3600 * 1000LL)         /* how long a client may go on trying the same request */
+#define ID_AGE_MS_MAX (7 * 24 * 3600 * 1000LL) /* how long a client may go on trying the same request */
 #define ID_AHEAD_MS_MAX (10 * 60 * 1000LL)
 
 enum err registration_check(struct call *call, struct registration *who)
@@ -22,12 +22,16 @@ enum err registration_check(struct call *call, struct registration *who)
         if (age_ms > ID_AGE_MS_MAX || age_ms < -ID_AHEAD_MS_MAX)
                 return fail_field(call, "/account", "was not made these days; its first bits are the time");
         if (login_name_normalize(who->login, call->arena, &who->login) != OK)
-                return fail_field(call, "/login", "is not 3 to 32 letters, digits, dots, dashes and underscores, beginning with a letter or digit");
+                return fail_field(
+                        call, "/login",
+                        "is not 3 to 32 letters, digits, dots, dashes and underscores, beginning with a letter or digit");
         if (who->display_name.at)
                 TRY(name_check(call, who->display_name, "/display_name"));
         if (!who->srp == !who->password.at)
-                return fail_field(call, who->srp ? "/password" : "/srp", who->srp ? "is not taken beside a verifier" : "is required, or a password");
-        return who->srp ? credentials_of_secret(call, who->srp, "/srp", &credentials) : plain_passwords_allowed(call);
+                return fail_field(call, who->srp ? "/password" : "/srp",
+                                  who->srp ? "is not taken beside a verifier" : "is required, or a password");
+        return who->srp ? credentials_of_secret(call, who->srp, "/srp", &credentials)
+                        : plain_passwords_allowed(call);
 }
 
 /* The same secret as the account has: then this is the same request once more. */
@@ -40,8 +44,10 @@ static enum err is_same_secret(struct call *call, const struct registration *who
         if (!credentials_get(&call->tx, who->id, &claimant.credentials))
                 return call->tx.failed;
         if (who->srp) {
-                *is_same = bytes_are_equal(who->srp->salt.at, claimant.credentials.salt, sizeof claimant.credentials.salt) &&
-                           bytes_are_equal(who->srp->verifier.at, claimant.credentials.verifier, sizeof claimant.credentials.verifier);
+                *is_same = bytes_are_equal(who->srp->salt.at, claimant.credentials.salt,
+                                           sizeof claimant.credentials.salt) &&
+                           bytes_are_equal(who->srp->verifier.at, claimant.credentials.verifier,
+                                           sizeof claimant.credentials.verifier);
                 return OK;
         }
         err = claimant_check_password(call, &claimant, who->password);
@@ -70,12 +76,16 @@ enum err registration_find(struct call *call, const struct registration *who, bo
 
 static enum err credentials_of(struct call *call, const struct registration *who, struct credentials *out)
 {
-        return who->srp ? credentials_of_secret(call, who->srp, "/srp", out) : credentials_of_password(call, who->id, who->password, "/password", out);
+        return who->srp ? credentials_of_secret(call, who->srp, "/srp", out)
+                        : credentials_of_password(call, who->id, who->password, "/password", out);
 }
 
 enum err registration_insert(struct call *call, const struct registration *who, bool *is_twin)
 {
-        struct account account = {.id = who->id, .login = who->login, .display_name = who->display_name, .is_admin = who->is_admin,
+        struct account account = {.id = who->id,
+                                  .login = who->login,
+                                  .display_name = who->display_name,
+                                  .is_admin = who->is_admin,
                                   .created_at_ms = call->now_ms};
         struct account_registered_event registered = {.login = who->login, .way = str_from(who->way)};
         struct credentials credentials;

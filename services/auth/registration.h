@@ -15,8 +15,10 @@ struct registration {
 /* What needs no database; all of ERR_INVALID. */
 enum err registration_check(struct call *call, struct registration *who);
 
-/* Whether exactly this account is there already, made by the same request before. ERR_CONFLICT: something else is. */
+/* Whether exactly this account is there already, made by the same request before. ERR_CONFLICT: something
+ * else is. */
 enum err registration_find(struct call *call, const struct registration *who, bool *is_there);
 
-/* ERR_CONFLICT when somebody else was faster; `is_twin`: it was the same request, so this one has done nothing. */
+/* ERR_CONFLICT when somebody else was faster; `is_twin`: it was the same request, so this one has done
+ * nothing. */
 enum err registration_insert(struct call *call, const struct registration *who, bool *is_twin);

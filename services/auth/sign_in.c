@@ -13,7 +13,8 @@
 #define SCOPES       "account messages:read messages:write rooms:read rooms:write rooms:manage members:manage"
 #define SCOPES_ADMIN SCOPES " admin:write"
 
-enum err tokens_issue(struct call *call, const struct session *session, bool is_admin, struct str refresh, struct session_tokens *out)
+enum err tokens_issue(struct call *call, const struct session *session, bool is_admin, struct str refresh,
+                      struct session_tokens *out)
 {
         const struct auth *auth = auth_of(call);
         struct token_claims claims = {
@@ -31,7 +32,8 @@ enum err tokens_issue(struct call *call, const struct session *session, bool is_
 
         if (!keyring_signing_key(auth->keyring, call->now_ms, call->arena, &pem, &kid))
                 return fail(call, ERR_UNAVAILABLE, "there is no key to sign tokens with");
-        TRY(token_mint(pem, kid, auth->config->public_url, STR(AUDIENCE), &claims, call->arena, &out->access));
+        TRY(token_mint(pem, kid, auth->config->public_url, STR(AUDIENCE), &claims, call->arena,
+                       &out->access));
         out->user       = session->user;
         out->session    = session->id;
         out->device     = session->device;

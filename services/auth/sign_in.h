@@ -15,8 +15,10 @@ struct sign_in {
 /* ERR_FORBIDDEN for a disabled account: only who knows the password learns that. */
 enum err sign_in(struct call *call, const struct sign_in *how, struct session_tokens *out);
 
-/* An access token for a session, beside a refresh token that the caller has. ERR_UNAVAILABLE without a signing key. */
-enum err tokens_issue(struct call *call, const struct session *session, bool is_admin, struct str refresh, struct session_tokens *out);
+/* An access token for a session, beside a refresh token that the caller has. ERR_UNAVAILABLE without a
+ * signing key. */
+enum err tokens_issue(struct call *call, const struct session *session, bool is_admin, struct str refresh,
+                      struct session_tokens *out);
 
 /* The first bits of the caller's address, and what the client says it is: into the session. */
 void session_seen(struct call *call, struct session *session);

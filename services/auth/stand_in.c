@@ -11,7 +11,8 @@
 #define TIMES_IN_SPAN_MAX 4
 
 /* An info of HKDF: what for, which one of them, the name. */
-static void derive(const uint8_t key[static 32], char what, int64_t which, struct str login, void *out, size_t bytes)
+static void derive(const uint8_t key[static 32], char what, int64_t which, struct str login, void *out,
+                   size_t bytes)
 {
         char   info[1 + sizeof which + LOGIN_NAME_BYTES_MAX];
         size_t taken = login.len < LOGIN_NAME_BYTES_MAX ? login.len : LOGIN_NAME_BYTES_MAX;
@@ -19,7 +20,8 @@ static void derive(const uint8_t key[static 32], char what, int64_t which, struc
         info[0] = what;
         memcpy(info + 1, &which, sizeof which);
         memcpy(info + 1 + sizeof which, login.at, taken);
-        hkdf_sha256((struct str){(const char *)key, 32}, (struct str){info, 1 + sizeof which + taken}, out, bytes);
+        hkdf_sha256((struct str){(const char *)key, 32}, (struct str){info, 1 + sizeof which + taken}, out,
+                    bytes);
 }
 
 static double fraction(uint64_t random)
@@ -27,7 +29,8 @@ static double fraction(uint64_t random)
         return ldexp((double)(random >> 11), -53);
 }
 
-/* How many times fall into one doubling of the age: Poisson, with a mean of ln 2. Then the latest of all times up to now is spread evenly. */
+/* How many times fall into one doubling of the age: Poisson, with a mean of ln 2. Then the latest of all
+ * times up to now is spread evenly. */
 static int how_many(double u)
 {
         static const double up_to[TIMES_IN_SPAN_MAX] = {0.5, 0.846574, 0.966687, 0.994439};
@@ -73,13 +76,15 @@ static struct id v7_at(int64_t at_ms, const uint8_t random[static 16])
         return id;
 }
 
-void stand_in_make(const uint8_t key[static 32], struct str login, int64_t born_ms, int64_t now_ms, struct stand_in *out)
+void stand_in_make(const uint8_t key[static 32], struct str login, int64_t born_ms, int64_t now_ms,
+                   struct stand_in *out)
 {
         int64_t at_ms = stand_in_taken_at_ms(key, login, born_ms, now_ms);
         uint8_t random[16];
 
         derive(key, 'l', 0, login, out->log.bytes, sizeof out->log.bytes);
-        out->log.bytes[6] = (uint8_t)(0x80 | (out->log.bytes[6] & 0x0f));        /* version 8: an id of our own making (RFC 9562) */
+        out->log.bytes[6] = (uint8_t)(0x80 | (out->log.bytes[6] &
+                                              0x0f)); /* version 8: an id of our own making (RFC 9562) */
         out->log.bytes[8] = (uint8_t)(0x80 | (out->log.bytes[8] & 0x3f));
 
         /* All of it changes with the time: whoever takes a name brings a salt and a verifier of their own. */

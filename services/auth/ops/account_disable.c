@@ -4,9 +4,11 @@
 #include "auth/events.h"
 #include "auth/repo/accounts.h"
 
-enum err account_disable(struct call *call, const struct account_disable_in *in, struct account_disable_out *out)
+enum err account_disable(struct call *call, const struct account_disable_in *in,
+                         struct account_disable_out *out)
 {
-        struct account_disabled_event disabled = {.by = call->who.user, .has_reason = in->has_reason, .reason = in->reason};
+        struct account_disabled_event disabled = {
+                .by = call->who.user, .has_reason = in->has_reason, .reason = in->reason};
         struct account account;
 
         if (!accounts_get(&call->tx, in->user, true, &account))

@@ -20,7 +20,9 @@ static enum err admit(struct call *call, const struct account_register_in *in)
                 return fail_field(call, "/invitation", "is required: registration is by invitation");
         sha256(in->invitation, hash);
         if (!invitations_use(&call->tx, hash, call->now_ms))
-                return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_FORBIDDEN, "the invitation is not good, or not any more");
+                return call->tx.failed != OK
+                               ? call->tx.failed
+                               : fail(call, ERR_FORBIDDEN, "the invitation is not good, or not any more");
         return OK;
 }
 
@@ -33,15 +35,17 @@ static void give_back(struct call *call, struct str invitation)
         invitations_give_back(&call->tx, hash);
 }
 
-enum err account_register(struct call *call, const struct account_register_in *in, struct account_register_out *out)
+enum err account_register(struct call *call, const struct account_register_in *in,
+                          struct account_register_out *out)
 {
         struct registration who = {
-                .id           = in->account,
-                .login        = in->login,
+                .id = in->account,
+                .login = in->login,
                 .display_name = in->has_display_name ? in->display_name : STR_NONE,
-                .srp          = in->has_srp ? &in->srp : NULL,
-                .password     = in->has_password ? in->password : STR_NONE,
-                .way          = config_registration(auth_of(call)->config) == REGISTRATION_INVITATION ? "invitation" : "open",
+                .srp = in->has_srp ? &in->srp : NULL,
+                .password = in->has_password ? in->password : STR_NONE,
+                .way = config_registration(auth_of(call)->config) == REGISTRATION_INVITATION ? "invitation"
+                                                                                             : "open",
         };
         char id[ID_TEXT_LEN + 1];
         bool is_there, is_twin;

@@ -16,7 +16,8 @@ enum err login_finish(struct call *call, const struct login_finish_in *in, struc
         if (in->has_device_name)
                 TRY(name_check(call, in->device_name, "/device_name"));
         if (!attempts_take(&call->tx, in->proof.login_id, call->now_ms, &attempt))
-                return fail(call, ERR_UNAUTHENTICATED, "this challenge was answered already, or has expired; start again");
+                return fail(call, ERR_UNAUTHENTICATED,
+                            "this challenge was answered already, or has expired; start again");
         call->keeps_what_it_wrote = true;                /* answered once, however it ends */
         TRY(claimant_admit(call, attempt.account, attempt.log, in->has_device, in->device));
         err = claimant_check_proof(call, &attempt, &in->proof, M2);

@@ -18,7 +18,8 @@ static enum err check_proof(struct call *call, const struct srp_proof *proof)
         enum err err;
 
         if (!attempts_take(&call->tx, proof->login_id, call->now_ms, &attempt))
-                return fail(call, ERR_FORBIDDEN, "this challenge was answered already, or has expired; start again");
+                return fail(call, ERR_FORBIDDEN,
+                            "this challenge was answered already, or has expired; start again");
         call->keeps_what_it_wrote = true;
         if (!id_equal(attempt.account, call->who.user))
                 return wrong(call, "srp");
@@ -46,14 +47,18 @@ static enum err check_password(struct call *call, struct str password)
 static enum err check_shape(struct call *call, const struct password_change_in *in)
 {
         if (in->has_proof == in->has_password)
-                return fail_field(call, in->has_proof ? "/password" : "/proof", in->has_proof ? "is not taken beside a proof" : "is required, or the old password");
+                return fail_field(call, in->has_proof ? "/password" : "/proof",
+                                  in->has_proof ? "is not taken beside a proof"
+                                                : "is required, or the old password");
         if (in->has_new_srp == in->has_new_password)
                 return fail_field(call, in->has_new_srp ? "/new_password" : "/new_srp",
-                                  in->has_new_srp ? "is not taken beside a verifier" : "is required, or the new password");
+                                  in->has_new_srp ? "is not taken beside a verifier"
+                                                  : "is required, or the new password");
         return OK;
 }
 
-enum err password_change(struct call *call, const struct password_change_in *in, struct password_change_out *out)
+enum err password_change(struct call *call, const struct password_change_in *in,
+                         struct password_change_out *out)
 {
         struct password_changed_event changed = {.session = call->who.session};
         struct credentials credentials;
@@ -64,12 +69,14 @@ enum err password_change(struct call *call, const struct password_change_in *in,
                 TRY(credentials_of_secret(call, &in->new_srp, "/new_srp", &credentials));
         TRY(in->has_proof ? check_proof(call, &in->proof) : check_password(call, in->password));
         if (in->has_new_password)
-                TRY(credentials_of_password(call, call->who.user, in->new_password, "/new_password", &credentials));
+                TRY(credentials_of_password(call, call->who.user, in->new_password, "/new_password",
+                                            &credentials));
 
         if (!accounts_get(&call->tx, call->who.user, true, &account))
                 return tx_fail(&call->tx, ERR_NOT_FOUND);
         if (account.is_srp_only && in->has_new_password)
-                return fail(call, ERR_FORBIDDEN, "this account's password must not reach the server; send a verifier");
+                return fail(call, ERR_FORBIDDEN,
+                            "this account's password must not reach the server; send a verifier");
         credentials_put(&call->tx, account.id, &credentials, call->now_ms);
         tell(call, account.id, EVENT_password_changed, &changed);
         out->ended = end_sessions(call, account.id, call->who.session, "password_changed");

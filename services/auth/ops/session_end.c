@@ -9,6 +9,7 @@ enum err session_end(struct call *call, const struct session_end_in *in, struct 
 
         if (!sessions_get(&call->tx, call->who.user, in->session, true, &session))
                 return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
-        out->ended = end_session(call, call->who.user, in->session, id_equal(in->session, call->who.session) ? "logout" : "ended");
+        out->ended = end_session(call, call->who.user, in->session,
+                                 id_equal(in->session, call->who.session) ? "logout" : "ended");
         return call->tx.failed;
 }

@@ -3,7 +3,8 @@
 #include "auth/ending.h"
 #include "auth/repo/accounts.h"
 
-enum err session_end_all(struct call *call, const struct session_end_all_in *in, struct session_end_all_out *out)
+enum err session_end_all(struct call *call, const struct session_end_all_in *in,
+                         struct session_end_all_out *out)
 {
         bool keeps_own = in->has_others && in->others;
         struct account account;

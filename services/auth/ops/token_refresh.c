@@ -15,7 +15,8 @@ static enum err refuse(struct call *call)
 static enum err end_reused(struct call *call, const struct session *session)
 {
         struct str prefix = address_prefix(call->address, call->arena);
-        struct token_reused_event reused = {.session = session->id, .has_address = prefix.len > 0, .address = prefix};
+        struct token_reused_event reused = {
+                .session = session->id, .has_address = prefix.len > 0, .address = prefix};
 
         tell(call, session->user, EVENT_token_reused, &reused);
         end_session(call, session->user, session->id, "token_reused");
@@ -27,7 +28,8 @@ static bool is_overdue(const struct call *call, const struct session *session)
 {
         const struct config *config = auth_of(call)->config;
 
-        return call->now_ms - session->last_used_at_ms > config->session_idle_ms || call->now_ms - session->created_at_ms > config->session_absolute_ms;
+        return call->now_ms - session->last_used_at_ms > config->session_idle_ms ||
+               call->now_ms - session->created_at_ms > config->session_absolute_ms;
 }
 
 /* The session the token belongs to, held; ERR_UNAUTHENTICATED when it goes on no more. */
@@ -54,12 +56,15 @@ static struct str about(const struct refresh_token *token, struct arena *arena)
 static enum err spend(struct call *call, const struct refresh_token *shown, struct str *successor)
 {
         const struct secrets *secrets = &auth_of(call)->secrets;
-        struct refresh_token next = {.user = shown->user, .session = shown->session, .generation = shown->generation + 1};
+        struct refresh_token next = {
+                .user = shown->user, .session = shown->session, .generation = shown->generation + 1};
         uint8_t hash[REFRESH_HASH_BYTES];
 
         *successor = refresh_token_make(secrets->refresh, &next, call->arena);
         refresh_token_hash(*successor, hash);
-        if (!refresh_spend(&call->tx, shown, seal(secrets->seal, about(shown, call->arena), *successor, call->arena), call->now_ms))
+        if (!refresh_spend(&call->tx, shown,
+                           seal(secrets->seal, about(shown, call->arena), *successor, call->arena),
+                           call->now_ms))
                 return call->tx.failed != OK ? call->tx.failed : refuse(call);
         refresh_insert(&call->tx, &next, hash, call->now_ms);
         return call->tx.failed;
@@ -86,7 +91,8 @@ enum err token_refresh(struct call *call, const struct token_refresh_in *in, str
                 TRY(spend(call, &shown, &successor));
                 break;
         case REFRESH_AGAIN:
-                if (!sealed.len || unseal(auth->secrets.seal, about(&shown, call->arena), sealed, call->arena, &successor) != OK)
+                if (!sealed.len || unseal(auth->secrets.seal, about(&shown, call->arena), sealed, call->arena,
+                                          &successor) != OK)
                         return refuse(call);
                 break;
         case REFRESH_REUSED:

@@ -10,17 +10,19 @@
 
 struct id accounts_of_login(struct tx *tx, struct str login)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT user_id FROM logins WHERE login = $1", SQL_ARGS(SQL_TEXT(login)));
+        struct sql_rows rows =
+                sql_query(tx, "SELECT user_id FROM logins WHERE login = $1", SQL_ARGS(SQL_TEXT(login)));
 
         return rows.count ? sql_id(&rows, 0, 0) : ID_NONE;
 }
 
 bool accounts_get(struct tx *tx, struct id id, bool locks, struct account *out)
 {
-        struct sql_rows rows = sql_query(tx,
-                                         locks ? "SELECT login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at FROM users WHERE id = $1 FOR NO KEY UPDATE"
-                                               : "SELECT login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at FROM users WHERE id = $1",
-                                         SQL_ARGS(SQL_ID(id)));
+        struct sql_rows rows = sql_query(
+                tx,
+                locks ? "SELECT login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at FROM users WHERE id = $1 FOR NO KEY UPDATE"
+                      : "SELECT login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at FROM users WHERE id = $1",
+                SQL_ARGS(SQL_ID(id)));
 
         if (!rows.count)
                 return false;
@@ -40,31 +42,38 @@ bool accounts_get(struct tx *tx, struct id id, bool locks, struct account *out)
 
 bool accounts_take_login(struct tx *tx, struct str login, struct id id)
 {
-        return sql_exec(tx, "INSERT INTO logins (login, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING", SQL_ARGS(SQL_TEXT(login), SQL_ID(id))) == 1;
+        return sql_exec(tx, "INSERT INTO logins (login, user_id) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+                        SQL_ARGS(SQL_TEXT(login), SQL_ID(id))) == 1;
 }
 
 bool accounts_insert(struct tx *tx, const struct account *account)
 {
-        return sql_exec(tx,
-                        "INSERT INTO users (id, login, display_name, is_admin, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
-                        SQL_ARGS(SQL_ID(account->id), SQL_TEXT(account->login), SQL_TEXT(account->display_name), SQL_BOOL(account->is_admin),
-                                 SQL_TIME(account->created_at_ms))) == 1;
+        return sql_exec(
+                       tx,
+                       "INSERT INTO users (id, login, display_name, is_admin, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                       SQL_ARGS(SQL_ID(account->id), SQL_TEXT(account->login),
+                                SQL_TEXT(account->display_name), SQL_BOOL(account->is_admin),
+                                SQL_TIME(account->created_at_ms))) == 1;
 }
 
 void accounts_update_profile(struct tx *tx, const struct account *account)
 {
         sql_exec(tx, "UPDATE users SET display_name = $2, bio = $3, rev = $4 WHERE id = $1",
-                 SQL_ARGS(SQL_ID(account->id), SQL_TEXT(account->display_name), SQL_TEXT(account->bio), SQL_INT(account->rev)));
+                 SQL_ARGS(SQL_ID(account->id), SQL_TEXT(account->display_name), SQL_TEXT(account->bio),
+                          SQL_INT(account->rev)));
 }
 
 void accounts_set_disabled(struct tx *tx, struct id id, bool is_disabled, int64_t at_ms)
 {
-        sql_exec(tx, "UPDATE users SET disabled_at = $2 WHERE id = $1", SQL_ARGS(SQL_ID(id), SQL_OPTIONAL(is_disabled, SQL_TIME(at_ms))));
+        sql_exec(tx, "UPDATE users SET disabled_at = $2 WHERE id = $1",
+                 SQL_ARGS(SQL_ID(id), SQL_OPTIONAL(is_disabled, SQL_TIME(at_ms))));
 }
 
 bool credentials_get(struct tx *tx, struct id user, struct credentials *out)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT salt, verifier, memory_kib, passes FROM credentials WHERE user_id = $1", SQL_ARGS(SQL_ID(user)));
+        struct sql_rows rows =
+                sql_query(tx, "SELECT salt, verifier, memory_kib, passes FROM credentials WHERE user_id = $1",
+                          SQL_ARGS(SQL_ID(user)));
         struct str salt, verifier;
 
         if (!rows.count)
@@ -83,12 +92,16 @@ bool credentials_get(struct tx *tx, struct id user, struct credentials *out)
 
 void credentials_put(struct tx *tx, struct id user, const struct credentials *credentials, int64_t at_ms)
 {
-        sql_exec(tx,
-                 "INSERT INTO credentials (user_id, auth_scheme, salt, memory_kib, passes, verifier, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
-                 " ON CONFLICT (user_id) DO UPDATE SET auth_scheme = $2, salt = $3, memory_kib = $4, passes = $5, verifier = $6, changed_at = $7",
-                 SQL_ARGS(SQL_ID(user), SQL_TEXT(STR(SCHEME)), SQL_BYTES(((struct str){(const char *)credentials->salt, sizeof credentials->salt})),
-                          SQL_INT(credentials->kdf.memory_kib), SQL_INT(credentials->kdf.passes),
-                          SQL_BYTES(((struct str){(const char *)credentials->verifier, sizeof credentials->verifier})), SQL_TIME(at_ms)));
+        sql_exec(
+                tx,
+                "INSERT INTO credentials (user_id, auth_scheme, salt, memory_kib, passes, verifier, changed_at) VALUES ($1, $2, $3, $4, $5, $6, $7)"
+                " ON CONFLICT (user_id) DO UPDATE SET auth_scheme = $2, salt = $3, memory_kib = $4, passes = $5, verifier = $6, changed_at = $7",
+                SQL_ARGS(SQL_ID(user), SQL_TEXT(STR(SCHEME)),
+                         SQL_BYTES(((struct str){(const char *)credentials->salt, sizeof credentials->salt})),
+                         SQL_INT(credentials->kdf.memory_kib), SQL_INT(credentials->kdf.passes),
+                         SQL_BYTES(((struct str){(const char *)credentials->verifier,
+                                                 sizeof credentials->verifier})),
+                         SQL_TIME(at_ms)));
 }
 
 int64_t installation_born_ms(struct tx *tx)

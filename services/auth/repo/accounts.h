@@ -26,7 +26,8 @@ struct credentials {
 /* ID_NONE when nobody has that name. */
 struct id accounts_of_login(struct tx *tx, struct str login);
 
-/* False when there is no such account. With `locks` the row is held until the end of the transaction: whatever changes an account's sessions does that first. */
+/* False when there is no such account. With `locks` the row is held until the end of the transaction:
+ * whatever changes an account's sessions does that first. */
 bool accounts_get(struct tx *tx, struct id id, bool locks, struct account *out);
 
 /* False when the name is somebody's already, who may have taken it this very moment. */

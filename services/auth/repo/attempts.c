@@ -10,12 +10,14 @@
 
 void attempts_insert(struct tx *tx, const struct attempt *attempt)
 {
-        sql_exec(tx,
-                 "INSERT INTO login_attempts (id, account_id, log_id, is_known, b, public_b, salt, verifier, expires_at)"
-                 " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
-                 SQL_ARGS(SQL_ID(attempt->id), SQL_ID(attempt->account), SQL_ID(attempt->log), SQL_BOOL(attempt->is_known),
-                          BYTES(attempt->challenge.b), BYTES(attempt->challenge.B), BYTES(attempt->salt), BYTES(attempt->verifier),
-                          SQL_TIME(attempt->expires_at_ms)));
+        sql_exec(
+                tx,
+                "INSERT INTO login_attempts (id, account_id, log_id, is_known, b, public_b, salt, verifier, expires_at)"
+                " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+                SQL_ARGS(SQL_ID(attempt->id), SQL_ID(attempt->account), SQL_ID(attempt->log),
+                         SQL_BOOL(attempt->is_known), BYTES(attempt->challenge.b),
+                         BYTES(attempt->challenge.B), BYTES(attempt->salt), BYTES(attempt->verifier),
+                         SQL_TIME(attempt->expires_at_ms)));
 }
 
 static bool copy(struct str bytes, void *out, size_t wanted)
@@ -28,10 +30,11 @@ static bool copy(struct str bytes, void *out, size_t wanted)
 
 bool attempts_take(struct tx *tx, struct id id, int64_t now_ms, struct attempt *out)
 {
-        struct sql_rows rows = sql_query(tx,
-                                         "DELETE FROM login_attempts WHERE id = $1"
-                                         " RETURNING account_id, log_id, is_known, b, public_b, salt, verifier, expires_at",
-                                         SQL_ARGS(SQL_ID(id)));
+        struct sql_rows rows =
+                sql_query(tx,
+                          "DELETE FROM login_attempts WHERE id = $1"
+                          " RETURNING account_id, log_id, is_known, b, public_b, salt, verifier, expires_at",
+                          SQL_ARGS(SQL_ID(id)));
 
         if (!rows.count || sql_time(&rows, 0, 7) <= now_ms)
                 return false;

@@ -6,7 +6,8 @@
 #include "crypto/hash.h"
 #include "pg/tx.h"
 
-void invitations_insert(struct tx *tx, const uint8_t hash[static SHA256_BYTES], struct id created_by, int64_t uses, int64_t now_ms, int64_t expires_at_ms);
+void invitations_insert(struct tx *tx, const uint8_t hash[static SHA256_BYTES], struct id created_by,
+                        int64_t uses, int64_t now_ms, int64_t expires_at_ms);
 
 /* Uses it once; false when there is none like it, it has expired, or it was used up. */
 bool invitations_use(struct tx *tx, const uint8_t hash[static SHA256_BYTES], int64_t now_ms);

@@ -18,4 +18,4 @@ void keys_lock(struct tx *tx);
 /* Those that are not retired, the one that signs last first. */
 int  keys_list(struct tx *tx, struct key_row **out);
 void keys_insert(struct tx *tx, const struct key_row *row);
-bool keys_retire(struct tx *tx, struct str kid, int64_t at_ms);          /* false when there is none like it */
+bool keys_retire(struct tx *tx, struct str kid, int64_t at_ms); /* false when there is none like it */

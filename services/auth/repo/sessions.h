@@ -7,7 +7,7 @@
 #include "base/str.h"
 #include "pg/tx.h"
 
-#define SESSIONS_MAX 200                                 /* of one user: past it the one not used for longest ends */
+#define SESSIONS_MAX 200 /* of one user: past it the one not used for longest ends */
 
 struct session {
         struct id  user, id, device;
@@ -30,24 +30,32 @@ void sessions_touch(struct tx *tx, const struct session *session);       /* last
 
 /* What was ended by it: one; all but `keep` (or ID_NONE); all but the `limit` used last. */
 bool sessions_end(struct tx *tx, struct id user, struct id id, struct str reason, int64_t at_ms);
-int  sessions_end_all(struct tx *tx, struct id user, struct id keep, struct str reason, int64_t at_ms, struct id **out);
-int  sessions_end_beyond(struct tx *tx, struct id user, int limit, struct str reason, int64_t at_ms, struct id **out);
+int sessions_end_all(struct tx *tx, struct id user, struct id keep, struct str reason, int64_t at_ms,
+                     struct id **out);
+int sessions_end_beyond(struct tx *tx, struct id user, int limit, struct str reason, int64_t at_ms,
+                        struct id **out);
 
 /* Some that nobody renewed in time: of users and ids. Over all users, for the sweep. */
-int sessions_overdue(struct tx *tx, int64_t used_before_ms, int64_t created_before_ms, int limit, struct session **out);
+int sessions_overdue(struct tx *tx, int64_t used_before_ms, int64_t created_before_ms, int limit,
+                     struct session **out);
 
 /* --- devices */
 bool devices_has(struct tx *tx, struct id user, struct id device);
 void devices_insert(struct tx *tx, struct id user, struct id device, struct str name, int64_t at_ms);
 
 /* --- refresh tokens */
-void refresh_insert(struct tx *tx, const struct refresh_token *token, const uint8_t hash[static REFRESH_HASH_BYTES], int64_t at_ms);
+void refresh_insert(struct tx *tx, const struct refresh_token *token,
+                    const uint8_t hash[static REFRESH_HASH_BYTES], int64_t at_ms);
 
-/* The newest two, the good one first; generation 0 where there is none. The sealed successor is of the second. */
-void refresh_rows(struct tx *tx, struct id user, struct id session, struct refresh_row rows[static 2], struct str *sealed_successor);
+/* The newest two, the good one first; generation 0 where there is none. The sealed successor is of the
+ * second. */
+void refresh_rows(struct tx *tx, struct id user, struct id session, struct refresh_row rows[static 2],
+                  struct str *sealed_successor);
 
-/* Spends it: the sealed successor is kept for a moment, what is older is forgotten. False when it was spent before. */
-bool refresh_spend(struct tx *tx, const struct refresh_token *token, struct str sealed_successor, int64_t at_ms);
+/* Spends it: the sealed successor is kept for a moment, what is older is forgotten. False when it was spent
+ * before. */
+bool refresh_spend(struct tx *tx, const struct refresh_token *token, struct str sealed_successor,
+                   int64_t at_ms);
 
 /* Over all users, for the sweep. */
 void refresh_forget_sealed(struct tx *tx, int64_t used_before_ms);

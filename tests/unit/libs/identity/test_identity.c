@@ -72,8 +72,10 @@ static void publish(const struct signer *one)
 
 static void insert_revocation(struct tx *tx, const char *kind, struct id id, int64_t not_before_ms)
 {
-        sql_exec(tx, "INSERT INTO auth.revocations (kind, id, not_before, expires_at) VALUES ($1, $2, $3, now() + interval '6 minutes')",
-                 SQL_ARGS(SQL_TEXT(str_from(kind)), SQL_ID(id), SQL_TIME(not_before_ms)));
+        sql_exec(
+                tx,
+                "INSERT INTO auth.revocations (kind, id, not_before, expires_at) VALUES ($1, $2, $3, now() + interval '6 minutes')",
+                SQL_ARGS(SQL_TEXT(str_from(kind)), SQL_ID(id), SQL_TIME(not_before_ms)));
 }
 
 static void revoke(const char *kind, struct id id, int64_t not_before_ms)
@@ -90,8 +92,14 @@ static struct token_claims some_claims(void)
         int64_t now_ms = clock_wall_ms();
 
         return (struct token_claims){
-                .user = id_make(), .session = id_make(), .device = id_make(), .scope = STR("account rooms:read unheard:of"), .amr = STR("srp"),
-                .issued_at_ms = now_ms, .expires_at_ms = now_ms + 300000, .token = id_make(),
+                .user = id_make(),
+                .session = id_make(),
+                .device = id_make(),
+                .scope = STR("account rooms:read unheard:of"),
+                .amr = STR("srp"),
+                .issued_at_ms = now_ms,
+                .expires_at_ms = now_ms + 300000,
+                .token = id_make(),
         };
 }
 
@@ -137,7 +145,8 @@ static int open_watch(void **state)
         publish(&signer);
         told  = 0;
         loop  = loop_create();
-        watch = identity_watch_open(loop, postgres_conninfo("chat"), NULL, NULL, ISSUER, AUDIENCE, on_revoked, NULL);
+        watch = identity_watch_open(loop, postgres_conninfo("chat"), NULL, NULL, ISSUER, AUDIENCE, on_revoked,
+                                    NULL);
         return 0;
 }
 
@@ -168,7 +177,8 @@ TEST(a_good_token_says_who_it_is)
         for (int i = 0; i < 2; i++) {                    /* the second time from the cache */
                 CHECK_OK(identity_of_token(watch, mint(&signer, &claims, "auth " AUDIENCE), &who));
                 CHECK(who.is_signed_in && !who.is_admin);
-                CHECK(id_equal(who.user, claims.user) && id_equal(who.session, claims.session) && id_equal(who.device, claims.device));
+                CHECK(id_equal(who.user, claims.user) && id_equal(who.session, claims.session) &&
+                      id_equal(who.device, claims.device));
                 CHECK_INT(who.scopes, 1u << SCOPE_ACCOUNT | 1u << SCOPE_ROOMS_READ);
                 CHECK_INT(who.expires_at_ms, claims.expires_at_ms / 1000 * 1000);
         }
@@ -219,7 +229,8 @@ TEST(what_was_revoked_before_the_start_is_known)
         revoke("session", claims.session, clock_wall_ms());
         loop  = loop_create();
         told  = 0;
-        watch = identity_watch_open(loop, postgres_conninfo("chat"), NULL, NULL, ISSUER, AUDIENCE, on_revoked, NULL);
+        watch = identity_watch_open(loop, postgres_conninfo("chat"), NULL, NULL, ISSUER, AUDIENCE, on_revoked,
+                                    NULL);
         TURN_UNTIL(loop, identity_watch_is_fresh(watch));
         CHECK_ERR(ask(mint(&signer, &claims, AUDIENCE)), ERR_UNAUTHENTICATED);
 }
@@ -287,9 +298,14 @@ TEST(without_the_database_what_is_known_goes_on)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                EACH(nobody_is_known_before_the_first_key), EACH(a_good_token_says_who_it_is), EACH(what_is_not_good_is_refused),
-                EACH(a_revocation_is_heard_within_a_second_and_told_once), EACH(what_was_revoked_before_the_start_is_known),
-                EACH(a_late_commit_is_not_passed_over), EACH(a_withdrawn_key_is_forgotten_at_once), EACH(without_the_database_what_is_known_goes_on),
+                EACH(nobody_is_known_before_the_first_key),
+                EACH(a_good_token_says_who_it_is),
+                EACH(what_is_not_good_is_refused),
+                EACH(a_revocation_is_heard_within_a_second_and_told_once),
+                EACH(what_was_revoked_before_the_start_is_known),
+                EACH(a_late_commit_is_not_passed_over),
+                EACH(a_withdrawn_key_is_forgotten_at_once),
+                EACH(without_the_database_what_is_known_goes_on),
         };
 
         return cmocka_run_group_tests(tests, begin, end);

@@ -22,11 +22,14 @@ static int stop(void **state)
         return 0;
 }
 
-static const struct identity alice = {.is_signed_in = true, .user = {{1}}, .session = {{2}}, .issued_at_ms = NOW_MS};
+static const struct identity alice = {
+        .is_signed_in = true, .user = {{1}}, .session = {{2}}, .issued_at_ms = NOW_MS};
 
-static bool add(int kind, struct id id, int64_t not_before_ms, int64_t now_ms)
+static bool add(enum revoked_kind kind, struct id id, int64_t not_before_ms, int64_t now_ms)
 {
-        return revoked_add(revoked, &(struct revocation){.kind = kind, .id = id, .not_before_ms = not_before_ms}, now_ms);
+        return revoked_add(revoked,
+                           &(struct revocation){.kind = kind, .id = id, .not_before_ms = not_before_ms},
+                           now_ms);
 }
 
 TEST(a_session_is_out_whenever_its_token_was_made)
@@ -93,8 +96,11 @@ TEST(what_no_token_can_be_older_than_is_forgotten)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                EACH(a_session_is_out_whenever_its_token_was_made), EACH(a_user_is_out_with_tokens_from_before),
-                EACH(everybody_is_out_with_tokens_from_before), EACH(each_is_new_once), EACH(a_session_and_a_user_of_one_id_are_two_things),
+                EACH(a_session_is_out_whenever_its_token_was_made),
+                EACH(a_user_is_out_with_tokens_from_before),
+                EACH(everybody_is_out_with_tokens_from_before),
+                EACH(each_is_new_once),
+                EACH(a_session_and_a_user_of_one_id_are_two_things),
                 EACH(what_no_token_can_be_older_than_is_forgotten),
         };
 

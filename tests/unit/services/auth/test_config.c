@@ -9,8 +9,14 @@
 #include "tests/support/check.h"
 
 static const struct config good = {
-        .registration = STR("open"), .server_key = STR("0123456789abcdef0123456789abcdef"), .database_connections = 8, .access_lifetime_ms = 300000,
-        .session_idle_ms = 1000, .session_absolute_ms = 1000, .refresh_grace_ms = 0, .key_publish_ahead_ms = 0,
+        .registration = STR("open"),
+        .server_key = STR("0123456789abcdef0123456789abcdef"),
+        .database_connections = 8,
+        .access_lifetime_ms = 300000,
+        .session_idle_ms = 1000,
+        .session_absolute_ms = 1000,
+        .refresh_grace_ms = 0,
+        .key_publish_ahead_ms = 0,
 };
 
 static bool is_good(const struct config *config, const char *complaint)
@@ -36,9 +42,11 @@ TEST(each_mistake_is_named)
                 struct config config;
                 const char   *complaint;
         } cases[] = {
-                {good, "CHAT_REGISTRATION"}, {good, "CHAT_SERVER_KEY"}, {good, "CHAT_DATABASE_CONNECTIONS"}, {good, "CHAT_DATABASE_CONNECTIONS"},
-                {good, "CHAT_ACCESS_LIFETIME"}, {good, "CHAT_ACCESS_LIFETIME"}, {good, "CHAT_REFRESH_GRACE"}, {good, "CHAT_SESSION_IDLE"},
-                {good, "CHAT_SESSION_IDLE"}, {good, "CHAT_KEY_PUBLISH_AHEAD"},
+                {good, "CHAT_REGISTRATION"},         {good, "CHAT_SERVER_KEY"},
+                {good, "CHAT_DATABASE_CONNECTIONS"}, {good, "CHAT_DATABASE_CONNECTIONS"},
+                {good, "CHAT_ACCESS_LIFETIME"},      {good, "CHAT_ACCESS_LIFETIME"},
+                {good, "CHAT_REFRESH_GRACE"},        {good, "CHAT_SESSION_IDLE"},
+                {good, "CHAT_SESSION_IDLE"},         {good, "CHAT_KEY_PUBLISH_AHEAD"},
         };
 
         cases[0].config.registration         = STR("opened");
@@ -76,4 +84,5 @@ TEST(who_may_register)
         CHECK_INT(config_registration(&config), REGISTRATION_CLOSED);
 }
 
-SUITE(CASE(the_least_that_is_right), CASE(each_mistake_is_named), CASE(mistakes_are_told_together), CASE(who_may_register))
+SUITE(CASE(the_least_that_is_right), CASE(each_mistake_is_named), CASE(mistakes_are_told_together),
+      CASE(who_may_register))

@@ -33,5 +33,5 @@ TEST(a_clock_set_back_makes_it_no_longer)
         CHECK_INT(patience_wait_ms(11, 10, -5000), 2000);
 }
 
-SUITE(CASE(the_first_failures_cost_nothing), CASE(then_the_wait_doubles_up_to_a_minute), CASE(it_is_counted_from_the_last_one),
-      CASE(a_clock_set_back_makes_it_no_longer))
+SUITE(CASE(the_first_failures_cost_nothing), CASE(then_the_wait_doubles_up_to_a_minute),
+      CASE(it_is_counted_from_the_last_one), CASE(a_clock_set_back_makes_it_no_longer))

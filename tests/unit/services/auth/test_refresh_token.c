@@ -27,7 +27,8 @@ static int stop(void **state)
         return 0;
 }
 
-static const struct refresh_token some = {.user = {{1, 2, 3}}, .session = {{4, 5, 6}}, .generation = 0x01020304};
+static const struct refresh_token some = {
+        .user = {{1, 2, 3}}, .session = {{4, 5, 6}}, .generation = 0x01020304};
 
 TEST(what_was_made_is_read)
 {
@@ -70,11 +71,13 @@ TEST(every_changed_character_is_noticed)
         CHECK(!refresh_token_read(key, STR_NONE, arena, &read));
 }
 
-static const uint8_t good_hash[REFRESH_HASH_BYTES] = "good", spent_hash[REFRESH_HASH_BYTES] = "spent", alien_hash[REFRESH_HASH_BYTES] = "alien";
+static const uint8_t good_hash[REFRESH_HASH_BYTES] = "good", spent_hash[REFRESH_HASH_BYTES] = "spent",
+                     alien_hash[REFRESH_HASH_BYTES] = "alien";
 
 static enum refresh_verdict judge(int64_t generation, const uint8_t *hash, int64_t spent_ago_ms)
 {
-        struct refresh_row rows[2] = {{.generation = 7}, {.generation = 6, .is_used = true, .used_at_ms = NOW_MS - spent_ago_ms}};
+        struct refresh_row rows[2] = {
+                {.generation = 7}, {.generation = 6, .is_used = true, .used_at_ms = NOW_MS - spent_ago_ms}};
 
         memcpy(rows[0].hash, good_hash, sizeof good_hash);
         memcpy(rows[1].hash, spent_hash, sizeof spent_hash);
@@ -122,9 +125,14 @@ TEST(the_first_of_a_session_has_none_before_it)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                CASE(what_was_made_is_read), CASE(no_two_are_the_same), CASE(every_changed_character_is_noticed), CASE(the_good_one_is_spent),
-                CASE(the_spent_one_gets_its_successor_again_for_a_while), CASE(an_earlier_one_is_a_reuse_however_old),
-                CASE(what_was_never_stored_is_unknown), CASE(the_first_of_a_session_has_none_before_it),
+                CASE(what_was_made_is_read),
+                CASE(no_two_are_the_same),
+                CASE(every_changed_character_is_noticed),
+                CASE(the_good_one_is_spent),
+                CASE(the_spent_one_gets_its_successor_again_for_a_while),
+                CASE(an_earlier_one_is_a_reuse_however_old),
+                CASE(what_was_never_stored_is_unknown),
+                CASE(the_first_of_a_session_has_none_before_it),
         };
 
         return cmocka_run_group_tests(tests, start, stop);

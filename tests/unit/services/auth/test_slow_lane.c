@@ -109,7 +109,14 @@ TEST(in_the_order_in_which_they_came)
 
 TEST(a_call_without_a_password_passes)
 {
-        static const char *const quick[] = {"{\"login\":\"alice\",\"srp\":{}}", "{}", "{\"proof\":{\"password\":1}}", "{\"login\":\"password\"}", "[1", "", "\"password\"", "[\"password\"]"};
+        static const char *const quick[] = {"{\"login\":\"alice\",\"srp\":{}}",
+                                            "{}",
+                                            "{\"proof\":{\"password\":1}}",
+                                            "{\"login\":\"password\"}",
+                                            "[1",
+                                            "",
+                                            "\"password\"",
+                                            "[\"password\"]"};
 
         for (int i = 0; i < 4; i++)
                 take(PASSWORD);
@@ -120,7 +127,9 @@ TEST(a_call_without_a_password_passes)
 
 TEST(however_a_password_is_written_it_waits)
 {
-        static const char *const slow[] = {PASSWORD, "  {\"password\":\"x\"}", "{\"new_password\":\"x\"}", "{\"p\\u0061ssword\":\"x\"}", "{ \"a\" : {}, \"password\" : null }"};
+        static const char *const slow[] = {PASSWORD, "  {\"password\":\"x\"}", "{\"new_password\":\"x\"}",
+                                           "{\"p\\u0061ssword\":\"x\"}",
+                                           "{ \"a\" : {}, \"password\" : null }"};
 
         take(PASSWORD);
         take(PASSWORD);
@@ -161,8 +170,12 @@ TEST(who_waits_at_the_end_is_answered)
 int main(void)
 {
         const struct CMUnitTest tests[] = {
-                EACH(two_at_a_time), EACH(in_the_order_in_which_they_came), EACH(a_call_without_a_password_passes),
-                EACH(however_a_password_is_written_it_waits), EACH(too_many_are_told_so_at_once), EACH(who_waits_at_the_end_is_answered),
+                EACH(two_at_a_time),
+                EACH(in_the_order_in_which_they_came),
+                EACH(a_call_without_a_password_passes),
+                EACH(however_a_password_is_written_it_waits),
+                EACH(too_many_are_told_so_at_once),
+                EACH(who_waits_at_the_end_is_answered),
         };
 
         return cmocka_run_group_tests(tests, NULL, NULL);

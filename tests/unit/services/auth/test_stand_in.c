@@ -23,7 +23,8 @@ static struct stand_in make(const uint8_t *with, const char *login, int64_t now_
 
 TEST(a_name_gets_the_same_answer_each_time)
 {
-        struct stand_in one = make(key, "alice", BORN_MS + 50 * DAY_MS), two = make(key, "alice", BORN_MS + 50 * DAY_MS + 1000);
+        struct stand_in one = make(key, "alice", BORN_MS + 50 * DAY_MS),
+                        two = make(key, "alice", BORN_MS + 50 * DAY_MS + 1000);
 
         CHECK(memcmp(&one, &two, sizeof one) == 0);
 }
@@ -31,7 +32,9 @@ TEST(a_name_gets_the_same_answer_each_time)
 TEST(other_names_and_other_keys_get_other_answers)
 {
         int64_t now_ms = BORN_MS + 50 * DAY_MS;
-        struct stand_in one = make(key, "alice", now_ms), others[] = {make(key, "alicf", now_ms), make(key, "alice.", now_ms), make(other_key, "alice", now_ms)};
+        struct stand_in one = make(key, "alice", now_ms),
+                        others[] = {make(key, "alicf", now_ms), make(key, "alice.", now_ms),
+                                    make(other_key, "alice", now_ms)};
 
         for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
                 CHECK(!id_equal(one.account, others[i].account));
@@ -69,7 +72,8 @@ TEST(times_are_spread_over_the_age)
                         int64_t at_ms;
 
                         snprintf(name, sizeof name, "name%d", i);
-                        at_ms = stand_in_taken_at_ms(key, str_from(name), BORN_MS, BORN_MS + ages_ms[age]) - BORN_MS;
+                        at_ms = stand_in_taken_at_ms(key, str_from(name), BORN_MS, BORN_MS + ages_ms[age]) -
+                                BORN_MS;
                         CHECK(at_ms >= 0 && at_ms <= ages_ms[age]);
                         quarters[at_ms * 4 / (ages_ms[age] + 1)]++;
                 }
@@ -88,14 +92,16 @@ TEST(a_name_moves_forward_only_and_seldom)
 
                 snprintf(name, sizeof name, "name%d", i);
                 for (int day = 100; day <= 200; day++) {
-                        int64_t at_ms = stand_in_taken_at_ms(key, str_from(name), BORN_MS, BORN_MS + day * DAY_MS);
+                        int64_t at_ms =
+                                stand_in_taken_at_ms(key, str_from(name), BORN_MS, BORN_MS + day * DAY_MS);
 
                         CHECK(at_ms >= before_ms);
                         moved += before_ms && at_ms != before_ms;
                         before_ms = at_ms;
                 }
         }
-        CHECK(moved > 140 && moved < 280);               /* ln 2 of 300 while the age doubles: 208, with a deviation of 14 */
+        CHECK(moved > 140 &&
+              moved < 280); /* ln 2 of 300 while the age doubles: 208, with a deviation of 14 */
 }
 
 TEST(who_takes_a_name_anew_brings_everything_anew_but_the_log)
@@ -122,6 +128,8 @@ TEST(a_clock_that_is_wrong_does_no_harm)
         CHECK(stand_in_taken_at_ms(key, STR("alice"), BORN_MS, BORN_MS + 1) <= BORN_MS + 1);
 }
 
-SUITE(CASE(a_name_gets_the_same_answer_each_time), CASE(other_names_and_other_keys_get_other_answers), CASE(ids_and_verifiers_look_like_real_ones),
-      CASE(times_are_spread_over_the_age), CASE(a_name_moves_forward_only_and_seldom), CASE(who_takes_a_name_anew_brings_everything_anew_but_the_log),
+SUITE(CASE(a_name_gets_the_same_answer_each_time), CASE(other_names_and_other_keys_get_other_answers),
+      CASE(ids_and_verifiers_look_like_real_ones), CASE(times_are_spread_over_the_age),
+      CASE(a_name_moves_forward_only_and_seldom),
+      CASE(who_takes_a_name_anew_brings_everything_anew_but_the_log),
       CASE(a_clock_that_is_wrong_does_no_harm))
