@@ -67,6 +67,16 @@ static void start(struct call *call, const struct sign_in *how, struct session *
         tell(call, how->user, EVENT_session_started, &started);
 }
 
+static enum err shut_out(struct call *call, const struct sign_in *how)
+{
+        struct str prefix = address_prefix(call->address, call->arena);
+        struct login_failed_event failed = {.amr = str_from(how->amr), .has_address = prefix.len > 0, .address = prefix};
+
+        tell(call, how->user, EVENT_login_failed, &failed);
+        call->keeps_what_it_wrote = true;
+        return fail(call, ERR_FORBIDDEN, "this account is disabled");
+}
+
 enum err sign_in(struct call *call, const struct sign_in *how, struct session_tokens *out)
 {
         struct session session = {
@@ -82,7 +92,7 @@ enum err sign_in(struct call *call, const struct sign_in *how, struct session_to
         if (!accounts_get(&call->tx, how->user, true, &account))
                 return tx_fail(&call->tx, ERR_UNAUTHENTICATED);
         if (account.is_disabled)
-                return fail(call, ERR_FORBIDDEN, "this account is disabled");
+                return shut_out(call, how);
         start(call, how, &session);
         failures_forget(&call->tx, how->user);
         refresh = refresh_token_make(auth_of(call)->secrets.refresh, &token, call->arena);

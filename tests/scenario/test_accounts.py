@@ -409,6 +409,7 @@ def test_a_disabled_account_is_out_until_it_is_let_in_again(town: Town, log: Log
     assert auth.call("account.disable", args | {"cid": make_id()}, admin).body == {"ended": 0}
     for way in WAYS.values():
         assert way(auth, alice.login).code == "forbidden", "who knows the password is told"
+        assert log.events(alice.user)[-1] == "login.failed"
         assert way(auth, alice.login, OTHER).code == "unauthenticated", "nobody else"
     for session in (alice, other):
         assert auth.call("token.refresh", {"refresh": session.refresh}).code == "unauthenticated"
