@@ -13,7 +13,7 @@ SYSTEM   := -isystem $(shell pg_config --includedir)
 HARDEN   := -fvisibility=hidden -fPIE -fstack-protector-strong -fcf-protection
 CFLAGS   ?= -g -O2
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(HARDEN) $(SYSTEM) -I. -Ilibs -Iservices -Isdks -Iclients -MMD -MP $(BREAK)
-LDFLAGS  += -pie -Wl,-z,relro,-z,now
+LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
 LDLIBS   := -lwebsockets -lmicrohttpd -lhiredis -lpq -lrdkafka -lcurl -ljwt -lcjson -lsodium -lutf8proc -lssl -lcrypto -lev -lpthread -lm
 ifneq ($(SAN),none)
 ALL_CFLAGS += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all
