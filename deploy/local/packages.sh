@@ -13,10 +13,10 @@ run_tools='gcc=gcc make=make pkg-config=pkg-config openssl=openssl curl=curl red
 run_libraries='libc6-dev libwebsockets-dev libwebsockets-evlib-ev libmicrohttpd-dev libhiredis-dev libpq-dev librdkafka-dev
         libssl-dev libcjson-dev libjwt-dev libsodium-dev libev-dev libutf8proc-dev libcurl4-openssl-dev ca-certificates'
 
-test_tools='clang=clang clang-format=clang-format node=nodejs npm=npm kcat zsh fish=kcat ss=iproute2'
+test_tools='clang=clang clang-format=clang-format node=nodejs npm=npm kcat=kcat zsh=zsh fish=fish ss=iproute2'
 test_libraries='libcmocka-dev libclang-rt-14-dev python3-venv'
 
-kafka_tools='java=default-jre-headless mvn=maven kcat zsh fish=kcat'
+kafka_tools='java=default-jre-headless mvn=maven kcat=kcat'
 
 say() { printf '%-12s %s\n' packages "$1"; }
 die() { printf 'packages: %s\n' "$1" >&2; exit 1; }
