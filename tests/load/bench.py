@@ -69,7 +69,7 @@ class Scenario:
 
 
 def scenarios(members: int, seconds: float, smoke: bool) -> list[Scenario]:
-    run = {"seconds": seconds, "warm": 0.5 if smoke else 2}
+    run = {"seconds": seconds, "warm": 0.3 if smoke else 2}
     hot = {"members": members} | run
     few = min(members, 16)
     rates = [50] if smoke else [100, 500, 1000]
@@ -82,7 +82,11 @@ def scenarios(members: int, seconds: float, smoke: bool) -> list[Scenario]:
     found += [Scenario(f"hot-w{w}", f"one room, {few} of its people here, {w} under way", "hot-few", run | {"window": w, "wait": "ack", "members": few, "count": few})
               for w in windows]
     found += [Scenario(f"rooms-w{w}", f"{members} rooms, one person here in each, {w} under way", "solo", run | {"window": w, "wait": "ack", "members": 1}) for w in windows]
-    if not smoke:
+    if smoke:       # the floor once, and no more than a suite has time for
+        for one in found:
+            one.floor = one.floor and one.name in ("idle", "fanout-w16")
+        found = [one for one in found if one.name != "open"]
+    else:
         found += [Scenario(f"rooms-r{rate}", f"{members} rooms, one person here in each, {rate} messages a second", "solo", run | {"rate": rate, "members": 1})
                   for rate in (5000, 10000)]
     found += [Scenario(f"groups-w{w}", f"{members} rooms of 10, all here, {w} under way", "groups", run | {"window": w, "wait": "ack", "members": 10}) for w in windows[-2:]]
@@ -221,7 +225,7 @@ def complaints(one: Scenario) -> list[str]:
                 found.append(f"{one.name}: {key} is {result[key]:.0f}")
         if one.command == "send" and result["acked"] < 20:
             found.append(f"{one.name}: only {result['acked']:.0f} messages were acknowledged")
-        if one.command == "send" and result["ack_p99_ms"] > 2000:
+        if one.command == "send" and result["ack_p99_ms"] > 5000:
             found.append(f"{one.name}: p99 of acknowledgements is {result['ack_p99_ms']:.0f} ms")
     if one.command == "send" and one.floor and one.floors:
         ours, floor = one.median("us_per_event_gateways"), one.median("us_per_event_floor", True)
@@ -239,7 +243,7 @@ def main() -> int:
     parser.add_argument("--repeat", type=int)
     asked = parser.parse_args()
     members = asked.members or (60 if asked.smoke else 1000)
-    found = [one for one in scenarios(members, asked.seconds or (1 if asked.smoke else 6), asked.smoke) if asked.only in one.name]
+    found = [one for one in scenarios(members, asked.seconds or (0.7 if asked.smoke else 6), asked.smoke) if asked.only in one.name]
     Tuned.wal_rows = 0 if asked.smoke else WARM_WAL_ROWS
     with Tuned("load", gateways=2, workers=0, env={"chat-gateway": GATEWAY}) as platform:
         print_machine(platform)
