@@ -14,9 +14,9 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
-#include "chat-gateway/entries.h"
-#include "chat-gateway/repo/rooms.h"
-#include "chat-gateway/repo/since.h"
+#include "chat-gateway/frames.h"
+#include "chat-gateway/missed.h"
+#include "chat-gateway/repo/users.h"
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/socket.h"
 #include "door_http/door_http.h"
@@ -28,12 +28,11 @@
 enum {
         ANSWER_FRAME_BYTES_MAX = 1024,
         LISTENER_BYTES_MAX     = HTTP_STREAM_BYTES_MAX - ANSWER_FRAME_BYTES_MAX,
-        SYNC_BYTES_MAX         = 96,                     /* of one sync.required */
-        EVENT_EXTRA_BYTES      = 8,                      /* around an event: its field's name, or a comma */
         ID_BYTES_MAX           = 64,
         TOKEN_GRACE_MS         = 30000,
+        CURSOR_AHEAD_MS_MAX    = 24 * 3600 * 1000,       /* the database's clock may be ahead of ours */
 };
-_Static_assert(LIVE_ROOMS_MAX * (SYNC_BYTES_MAX + EVENT_EXTRA_BYTES) < LISTENER_BYTES_MAX, "of every room it can at least be said that it moved");
+_Static_assert(LIVE_ROOMS_MAX * (MISSED_SYNC_BYTES + MISSED_EXTRA_BYTES) < LISTENER_BYTES_MAX, "of every room it can at least be said that it moved");
 
 struct fallback {
         struct fallback_config   config;
@@ -83,7 +82,7 @@ static void add_event(struct listener *listener, struct str text, int64_t at_ms)
 {
         struct buf *out = &listener->events;
 
-        if (listener->is_full || out->len + text.len + EVENT_EXTRA_BYTES + (listener->is_listening ? ID_BYTES_MAX : 0) > LISTENER_BYTES_MAX) {
+        if (listener->is_full || out->len + text.len + MISSED_EXTRA_BYTES + (listener->is_listening ? ID_BYTES_MAX : 0) > LISTENER_BYTES_MAX) {
                 listener->is_full = true;
                 return;
         }
@@ -179,107 +178,12 @@ static enum err read_rooms(struct call *call, const void *in, void *out)
         return call->tx.failed;
 }
 
-/* Everything missed, as frames in the call's hands until it is back on the loop. */
-struct missed {
-        int                  count, cap;
-        struct event_frame **frames;
-        size_t               bytes;                      /* as they will be sent */
-        int64_t              cut_ms;                     /* when the latest moved of the logs that are not told whole */
-        int64_t              now_ms;
-};
-
-static void keep(struct missed *missed, struct event_frame *frame)
-{
-        if (missed->count == missed->cap) {
-                missed->cap    = missed->cap ? missed->cap * 2 : 64;
-                missed->frames = memory_resize(missed->frames, (size_t)missed->cap * sizeof(struct event_frame *));
-        }
-        missed->bytes += frame_text(frame).len + EVENT_EXTRA_BYTES;
-        missed->frames[missed->count++] = frame;
-}
-
-/* A log's frames, all of them or, where they do not fit or were cut already, the word to pull them. */
-static void keep_log(struct missed *missed, struct log_key key, int64_t head, int64_t last_ms, struct event_frame **frames, int count, bool is_cut, size_t bytes_max)
-{
-        size_t bytes = 0;
-
-        for (int i = 0; i < count; i++)
-                bytes += frame_text(frames[i]).len + EVENT_EXTRA_BYTES;
-        is_cut = is_cut || missed->bytes + bytes > bytes_max;
-        for (int i = 0; i < count; i++)
-                if (is_cut)
-                        event_frame_release(frames[i]);
-                else
-                        keep(missed, frames[i]);
-        if (!is_cut)
-                return;
-        keep(missed, frame_of_sync_required(key, head));
-        if (missed->cut_ms < last_ms)
-                missed->cut_ms = last_ms;
-}
-
-static void read_missed_of_room(struct call *call, const struct room *room, int64_t from_ms, struct missed *missed, size_t bytes_max)
-{
-        struct log_key key = {LOG_OF_ROOM, room->id};
-        struct event_frame **frames;
-        struct log_row *rows;
-        bool is_cut = true;
-        int count = 0;
-
-        /* What is read takes memory for as long as the call lives: past a share of it nothing more is read. */
-        if (missed->bytes + SYNC_BYTES_MAX < bytes_max && arena_used_bytes(call->arena) < CALL_ARENA_BYTES_MAX / 2)
-                count = since_in_room(&call->tx, room->id, room->seq, room->floor, from_ms, FALLBACK_ENTRIES_MAX, &rows, &is_cut);
-        if (is_cut)
-                count = 0;
-        frames = arena_array(call->arena, struct event_frame *, (size_t)count + 1);
-        for (int i = 0; i < count; i++)
-                frames[i] = entry_frame(&rows[i], call->arena);
-        if (count || is_cut)
-                keep_log(missed, key, room->seq, room->last_at, frames, count, is_cut, bytes_max);
-}
-
-static void read_missed_of_user(struct call *call, int64_t from_ms, struct missed *missed, size_t bytes_max)
-{
-        struct log_key key = {LOG_OF_USER, call->who.user};
-        int64_t head = users_head(&call->tx, call->who.user);
-        struct event_frame **frames;
-        struct user_log_row *rows;
-        bool is_cut;
-        int count = since_of_user(&call->tx, call->who.user, head, from_ms, FALLBACK_ENTRIES_MAX, &rows, &is_cut);
-
-        frames = arena_array(call->arena, struct event_frame *, (size_t)count + 1);
-        for (int i = 0; i < count; i++)
-                frames[i] = user_entry_frame(&rows[i]);
-        if (count || is_cut)
-                keep_log(missed, key, head, count ? rows[count - 1].at_ms : 0, frames, count, is_cut, bytes_max);
-}
-
 static enum err read_missed(struct call *call, const void *in, void *out)
 {
         struct listener *listener = call->loop_owner;
-        struct missed *missed     = arena_zero(call->arena, sizeof *missed);
-        int64_t from_ms           = listener->since_ms - FALLBACK_OVERLAP_MS;
-        size_t left, syncs_bytes  = 0;
-        struct room *rooms;
-        int count;
 
         (void)in, (void)out;
-        listener->missed  = missed;
-        missed->now_ms    = since_now(&call->tx);
-        if (!listener->has_cursor)
-                return call->tx.failed;
-        count = rooms_of_ids(&call->tx, listener->rooms, listener->rooms_count, &rooms);
-        for (int i = 0; i < count; i++)
-                syncs_bytes += rooms[i].last_at >= from_ms ? SYNC_BYTES_MAX + EVENT_EXTRA_BYTES : 0;
-        read_missed_of_user(call, from_ms, missed, LISTENER_BYTES_MAX - EVENT_EXTRA_BYTES - syncs_bytes);
-        for (int i = 0; i < count; i++) {
-                if (rooms[i].last_at < from_ms)
-                        continue;
-                /* There stays room to say of each room left that it moved. */
-                syncs_bytes -= SYNC_BYTES_MAX + EVENT_EXTRA_BYTES;
-                left         = LISTENER_BYTES_MAX - EVENT_EXTRA_BYTES - syncs_bytes;
-                read_missed_of_room(call, &rooms[i], from_ms, missed, left);
-        }
+        listener->missed = missed_read(call, listener->rooms, listener->rooms_count, listener->has_cursor ? listener->since_ms : 0, LISTENER_BYTES_MAX - MISSED_EXTRA_BYTES);
         return call->tx.failed;
 }
 
@@ -302,7 +206,7 @@ static void took_missed(struct listener *listener)
         struct missed *missed = listener->missed;
         struct buf live       = listener->events;
         int64_t live_ms       = listener->latest_ms;
-        bool fits             = !listener->is_full && missed->bytes + live.len + EVENT_EXTRA_BYTES <= LISTENER_BYTES_MAX;
+        bool fits             = !listener->is_full && missed->bytes + live.len + MISSED_EXTRA_BYTES <= LISTENER_BYTES_MAX;
 
         if (!listener->has_cursor)
                 listener->since_ms = missed->now_ms;
@@ -315,10 +219,7 @@ static void took_missed(struct listener *listener)
 
                 listener->has_news |= at_ms > listener->since_ms;
                 add_event(listener, text, at_ms);
-                event_frame_release(missed->frames[i]);
         }
-        free(missed->frames);
-        listener->missed    = NULL;
         listener->has_news |= missed->cut_ms > listener->since_ms;
         if (listener->has_cursor && missed->now_ms > listener->latest_ms)
                 listener->latest_ms = missed->now_ms;
@@ -330,6 +231,7 @@ static void took_missed(struct listener *listener)
                         listener->latest_ms = live_ms;
         }
         listener->is_full |= !fits;
+        missed_release(&listener->missed);
         buf_fini(&live);
         begin(listener);
 }
@@ -362,28 +264,17 @@ static void follow(struct listener *listener)
                 refuse(listener, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be");
 }
 
-static void forget_missed(struct listener *listener)
-{
-        struct missed *missed = listener->missed;
-
-        for (int i = 0; missed && i < missed->count; i++)
-                event_frame_release(missed->frames[i]);
-        if (missed)
-                free(missed->frames);
-        listener->missed = NULL;
-}
-
 static void step_is_done(struct call *call)
 {
         struct listener *listener = call->loop_owner;
 
         listener->calls_under_way--;
         if (call->err != OK) {
-                forget_missed(listener);
+                missed_release(&listener->missed);
                 refuse(listener, call->err, call->sentence.len ? call->sentence.at : NULL);
         } else if (listener->is_over) {
                 /* Revoked meanwhile. */
-                forget_missed(listener);
+                missed_release(&listener->missed);
                 if (listener->is_closed)
                         end(listener);
                 else
@@ -553,7 +444,7 @@ static bool read_cursor(struct str query, struct str last_event_id, struct liste
         if (!text.len)
                 return true;
         arena                = arena_create(4096);
-        listener->has_cursor = text.len < 256 && cursor_read(text, arena, &cursor);
+        listener->has_cursor = text.len < 256 && cursor_read(text, arena, &cursor) && cursor.number > 0 && cursor.number < clock_wall_ms() + CURSOR_AHEAD_MS_MAX;
         listener->since_ms   = listener->has_cursor ? cursor.number : 0;
         listener->latest_ms  = listener->since_ms;
         arena_destroy(&arena);

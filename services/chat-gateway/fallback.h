@@ -1,8 +1,8 @@
 /* fallback.h — events without a WebSocket: GET /v1/events as server-sent events, or as a long poll. On the loop's thread.
  *
  * The same objects as over a socket. Position: `cursor` (of a poll), Last-Event-ID (of a stream) is a moment, not a place in this process, so any gateway goes on from it. What was
- * committed within FALLBACK_OVERLAP_MS before that moment comes again, because a transaction may commit that late; clients drop the numbers they know. A room with more than
- * FALLBACK_ENTRIES_MAX entries since then is answered by sync.required. Sending is done by REST.
+ * committed within MISSED_OVERLAP_MS before that moment comes again, because a transaction may commit that late; clients drop the numbers they know. A room with more than
+ * MISSED_ENTRIES_MAX entries since then is answered by sync.required. Sending is done by REST.
  */
 #pragma once
 #include <stdint.h>
@@ -14,8 +14,6 @@ struct identity_watch;
 struct live;
 struct loop;
 
-#define FALLBACK_OVERLAP_MS   10000
-#define FALLBACK_ENTRIES_MAX  200
 #define FALLBACK_POLL_MS      25000                      /* a long poll without events answers after so long, empty */
 #define FALLBACK_STREAMS_MAX  2048
 

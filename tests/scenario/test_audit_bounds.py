@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import threading
 import time
@@ -136,9 +137,8 @@ def test_a_stream_cut_in_the_middle_of_what_was_missed_goes_on_from_there(town: 
             alice.sends(room, f"said {age} s ago")
             database.execute("UPDATE chat.messages SET at = at - make_interval(secs => %s) WHERE room_id = %s", (age, room))
     # The cursor lies two minutes back: everything was missed.
-    import base64
     raw = bytearray(base64.urlsafe_b64decode(cursor + "=="))
-    raw[1:9] = (int.from_bytes(raw[1:9]) - 120_000).to_bytes(8)
+    raw[1:9] = (int.from_bytes(raw[1:9], "big") - 120_000).to_bytes(8, "big")
     early = base64.urlsafe_b64encode(bytes(raw)).rstrip(b"=").decode()
     said = stream_messages(bob, early, set(rooms))
     assert {event["room"] for _, event in said} == set(rooms)
@@ -177,3 +177,11 @@ def test_a_session_revoked_while_its_events_are_being_opened(town: Town, by: str
     listening.join(5)
     assert ended, "still listening"
     assert b"typing" not in b"".join(heard)
+
+
+@pytest.mark.parametrize("moment", (-1 << 63, -1, 0, (1 << 63) - 1))
+def test_a_cursor_that_is_no_moment_of_ours(town: Town, moment: int):
+    bob = town.person("bob", "rest")
+    cursor = base64.urlsafe_b64encode(b"\1" + moment.to_bytes(8, "big", signed=True) + bytes(16)).rstrip(b"=").decode()
+    reply = town.rests[0].http.get("/v1/events", params={"cursor": cursor}, headers={"Authorization": f"Bearer {bob.token}"}, timeout=10)
+    assert reply.status_code == 400 and reply.json()["code"] == "invalid", reply.text
