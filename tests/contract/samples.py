@@ -53,9 +53,11 @@ class World:
         return self._crowd[:count]
 
     def caller(self, wire: str) -> Person:
-        """Who usually does it. Somebody else ends all sessions, a new one each time: alice needs hers."""
+        """Who usually does it. Alice needs her sessions and her password: somebody else ends all of theirs and changes it."""
         if wire == "session.end_all":
             return self.dave.logs_in()
+        if wire == "password.change":
+            return self.town.citizen("erin", "rest")
         return self.admin if TABLES.operations[wire].who == "ADMINISTRATOR" else self.alice
 
     def call(self, wire: str, args: Mapping, door: str, token: str | None, gateway: int = 0) -> Answer:
