@@ -6,12 +6,13 @@
 #include <stdlib.h>
 #include <time.h>
 
+#include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "feed/partitions.h"
 #include "pg/pg.h"
 
-enum { ROUND_SECONDS = 3600 };
+enum { ROUND_SECONDS = 3600, PATIENCE_MS = 20000, PAUSE_MS = 200 };
 
 struct upkeep {
         struct pg      *pg;
@@ -25,6 +26,17 @@ static enum err ensure(struct upkeep *upkeep)
 {
         TRY(partitions_ensure(upkeep->pg, PARTITIONED_FEED));
         return partitions_ensure(upkeep->pg, PARTITIONED_REPEATS);
+}
+
+/* At start the database may be busy with everybody's migrations. */
+static enum err ensure_patiently(struct upkeep *upkeep)
+{
+        int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+        enum err err;
+
+        while ((err = ensure(upkeep)) == ERR_UNAVAILABLE && clock_monotonic_ms() < until_ms)
+                nanosleep(&(struct timespec){.tv_nsec = PAUSE_MS * 1000000L}, NULL);
+        return err;
 }
 
 static void round_of_upkeep(struct upkeep *upkeep)
@@ -71,7 +83,7 @@ enum err upkeep_start(const char *conninfo, struct upkeep **out)
         enum err err;
 
         upkeep->pg = pg_open(conninfo, PG_MIGRATION);
-        err        = ensure(upkeep);
+        err        = ensure_patiently(upkeep);
         if (err != OK) {
                 pg_close(&upkeep->pg);
                 free(upkeep);
