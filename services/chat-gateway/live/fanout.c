@@ -1,6 +1,7 @@
 /* fanout.c — everything new in a log, in one write to each of its followers. How many events are gathered for one write decides what a gateway can do: the first event of a quiet log
  * leaves at once, a busy log waits LIVE_TICK_MS for the rest of its burst. */
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,6 +174,7 @@ static bool flush(struct live *live, struct log *log, int *left)
         if (!log->next_to_send) {
                 log->next_to_send = first ? LIST_ITEM(first, struct follower, in_log) : NULL;
                 log->flush_to     = log->head;
+                log->flush_bytes  = log->bytes;
         }
         while (log->next_to_send) {
                 struct follower *follower = log->next_to_send;
@@ -185,6 +187,26 @@ static bool flush(struct live *live, struct log *log, int *left)
                 --*left;
         }
         return true;
+}
+
+static void is_flushed(struct log *log, int64_t now_ms)
+{
+        log->flushed_ms = now_ms;
+        log->sent_to    = log->flush_to;
+        log->sent_bytes = log->flush_bytes;
+        list_remove(&log->dirty);
+}
+
+/* A turn can bring more than a ring holds, and no socket has failed that was not written to. */
+void log_flush_if_much(struct live *live, struct log *log)
+{
+        int all = INT_MAX;
+
+        if (log->head - log->sent_to < LIVE_RING_EVENTS / 2 && log->bytes - log->sent_bytes < LIVE_RING_BYTES / 2)
+                return;
+        log->next_to_send = NULL;
+        flush(live, log, &all);
+        is_flushed(log, live->now_ms);
 }
 
 int64_t live_turn(struct live *live, int64_t now_ms)
@@ -207,8 +229,7 @@ int64_t live_turn(struct live *live, int64_t now_ms)
                 }
                 if (!flush(live, log, &left))
                         return 0;
-                log->flushed_ms = now_ms;
-                list_remove(&log->dirty);
+                is_flushed(log, now_ms);
                 /* Something came between two slices: the first followers do not have it. */
                 if (log->head > log->flush_to) {
                         list_append(&live->dirty, &log->dirty);

@@ -124,9 +124,11 @@ static void deliver(struct live *live, struct log *log, struct event_frame *fram
         frame->passed = ++live->passed;
         if (log->wanted < log->head)
                 log->wanted = log->head;
+        log->bytes += (int64_t)frame->len;
         ring_push(&log->ring, frame);
         apply_membership(live, log, frame);
         log_mark_dirty(live, log);
+        log_flush_if_much(live, log);
 }
 
 static void hold(struct log *log, struct event_frame *frame)
@@ -282,8 +284,9 @@ void live_head(struct live *live, struct log_key key, bool is_known, int64_t hea
                 live_moved(live, key, head, now_ms);
                 return;
         }
-        log->state = LOG_LIVE;
-        log->head  = head;
+        log->state   = LOG_LIVE;
+        log->head    = head;
+        log->sent_to = head;
         if (log->wanted < head)
                 log->wanted = head;
         LIST_EACH(&log->followers, struct follower, in_log, follower) {

@@ -28,7 +28,9 @@ struct log {
         int64_t              flushed_ms, empty_since_ms;
         struct link          dirty, missing, asking, idle;       /* in live's lists */
         struct follower     *next_to_send;               /* where a cut slice goes on */
-        int64_t              flush_to;                   /* the head when the flush began */
+        int64_t              bytes;                      /* of all events delivered */
+        int64_t              flush_to, flush_bytes;      /* head and bytes when the flush began */
+        int64_t              sent_to, sent_bytes;        /* and when the last finished one did */
 };
 
 /* A connection following a log. One that left and came back before its socket took the last event of the first time has two: the first has an end. */
@@ -117,5 +119,6 @@ void                connection_log_failed(struct live *live, struct connection *
 
 /* fanout.c */
 void log_mark_dirty(struct live *live, struct log *log);
+void log_flush_if_much(struct live *live, struct log *log);                          /* before the ring forgets what nobody was sent yet */
 void connection_catch_up(struct live *live, struct connection *connection);
 void run_forget(struct live *live, const struct log *log);

@@ -155,13 +155,13 @@ TEST(a_run_has_a_limit_and_a_single_frame_may_be_longer)
         begin(2);
         for (int64_t seq = 1; seq <= 7; seq++)
                 big_event('a', seq, 30000);
-        turns(&w);
-        CHECK_INT(w.sockets[0].sends, 4);                /* two and two and two and one */
+        later(&w, LIVE_TICK_MS);
+        CHECK_INT(w.sockets[0].sends, 4);                /* two and two and one, that is half a ring; two */
         CHECK_INT(w.sockets[1].got.len, 7 * 30000);
         later(&w, 100);
         big_event('a', 8, LIVE_RUN_BYTES + 5000);
         big_event('a', 9, 10);
-        turns(&w);
+        later(&w, LIVE_TICK_MS);
         CHECK_INT(w.sockets[1].sends, 6);
         CHECK_INT(w.sockets[1].got.len, 7 * 30000 + LIVE_RUN_BYTES + 5000 + 10);
         world_fini(&w);
@@ -205,7 +205,7 @@ TEST(who_fell_off_the_ring_is_told_to_pull_once)
         later(&w, 10);
         connection_writable(w.live, w.sockets[0].connection);
         event(&w, 'a', 514);
-        turns(&w);
+        later(&w, LIVE_TICK_MS);
         CHECK_GOT(&w, 0, "a514 ");
         CHECK_INT(live_figures(w.live).syncs_required, 1);
         world_fini(&w);
@@ -221,6 +221,21 @@ TEST(the_ring_is_bounded_in_bytes_too)
         w.sockets[0].room_for = 10;
         connection_writable(w.live, w.sockets[0].connection);
         CHECK_GOT(&w, 0, "!a9 ");
+        world_fini(&w);
+}
+
+TEST(nobody_falls_behind_without_having_been_written_to)
+{
+        begin(300);
+        for (int64_t seq = 1; seq <= 5 * LIVE_RING_EVENTS; seq++)
+                event(&w, 'a', seq);                     /* all in one turn */
+        for (int64_t seq = 5 * LIVE_RING_EVENTS; seq < 5 * LIVE_RING_EVENTS + 30; seq++)
+                big_event('a', seq + 1, 60000);
+        turns(&w);
+        later(&w, LIVE_TICK_MS);
+        CHECK_INT(live_figures(w.live).syncs_required, 0);
+        CHECK_INT(live_figures(w.live).frames_sent, 300 * (5 * LIVE_RING_EVENTS + 30));
+        CHECK(live_figures(w.live).sends < 300 * (12 + 32));
         world_fini(&w);
 }
 
@@ -278,4 +293,5 @@ SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(a_tur
       CASE(what_comes_between_two_slices_reaches_those_already_served), CASE(a_slice_goes_on_though_followers_come_and_go),
       CASE(the_last_in_line_may_go_while_a_slice_waits), CASE(one_log_in_slices_does_not_starve_another), CASE(a_run_has_a_limit_and_a_single_frame_may_be_longer),
       CASE(a_full_socket_keeps_its_place_and_catches_up_from_the_ring), CASE(who_fell_off_the_ring_is_told_to_pull_once), CASE(the_ring_is_bounded_in_bytes_too),
+      CASE(nobody_falls_behind_without_having_been_written_to),
       CASE(several_logs_wait_for_one_full_socket), CASE(a_socket_that_is_gone_is_not_sent_to_again_in_this_turn), CASE(a_signal_goes_to_whoever_has_room))

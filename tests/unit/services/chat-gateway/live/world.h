@@ -140,7 +140,7 @@ static void world_init(struct world *w)
         w->live   = live_create(&world_effects, w);
         buf_init(&w->asked, NULL, 1 << 20);
         for (int i = 0; i < WORLD_SOCKETS; i++) {
-                buf_init(&w->sockets[i].got, NULL, 1 << 22);
+                buf_init(&w->sockets[i].got, NULL, 1 << 23);
                 w->sockets[i].opened   = -1;
                 w->sockets[i].room_for = 1 << 30;
         }
