@@ -10,16 +10,19 @@ from __future__ import annotations
 import argparse
 import os
 import platform as machine
+import re
 import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from setup import Prepared
 from support.platform import ROOT, Platform
 from support.process import ProcessError, free_port, wait_until
+from support.servers import Service
 
 BENCH = ROOT / "build" / "none" / "bin" / "chat-bench"
 # The rest of the server's settings are those of deploy/local/postgresql.conf: fsync and synchronous_commit are on.
@@ -56,7 +59,8 @@ def raise_above_others(pid: int, nice: int) -> None:
 
 @dataclass
 class Scenario:
-    """`command` and `options` of chat-bench; `people` names a file. With `floor`, the bare server does the same in its turn."""
+    """`command` and `options` of chat-bench; `people` names a file. With `floor`, the bare server does the same in its turn. `half_of` names the scenario half of whose
+    throughput is the rate here."""
 
     name: str
     what: str
@@ -64,6 +68,7 @@ class Scenario:
     options: dict[str, object]
     command: str = "send"
     floor: bool = False
+    half_of: str = ""
     results: list[dict[str, float]] = field(default_factory=list)
     floors: list[dict[str, float]] = field(default_factory=list)
 
@@ -95,8 +100,8 @@ def scenarios(members: int, seconds: float, smoke: bool) -> list[Scenario]:
             one.floor = one.floor and one.name in ("idle", "fanout-w16")
         found = [one for one in found if one.name != "open"]
     else:
-        found += [Scenario(f"rooms-r{rate}", f"{members} rooms, one person here in each, {rate} messages a second", "solo", run | {"rate": rate, "members": 1})
-                  for rate in (5000, 10000)]
+        found.append(Scenario("rooms-half", f"{members} rooms, one person here in each, at half the rate of {windows[-1]} under way", "solo", run | {"members": 1},
+                              half_of=f"rooms-w{windows[-1]}"))
     found += [Scenario(f"groups-w{w}", f"{members} rooms of 10, all here, {w} under way", "groups", run | {"window": w, "wait": "ack", "members": 10}) for w in windows[-2:]]
     return found
 
@@ -142,7 +147,10 @@ class Bench:
         words = dict(word.split("=", 1) for word in done.stdout.split())
         return {key: float(value) for key, value in words.items() if key != "protocol"}
 
-    def measure(self, scenario: Scenario) -> None:
+    def measure(self, scenario: Scenario, others: list[Scenario]) -> None:
+        if scenario.half_of:
+            whole = [other for other in others if other.name == scenario.half_of and other.results]
+            scenario.options["rate"] = whole[0].results[-1]["acked_per_s"] // 2 if whole else 1000
         targets = [f"127.0.0.1:{gateway.port}" for gateway in self.platform.gateways]
         self._raise()
         scenario.results.append(self._run(scenario, "chat", targets, self._pids(), self.files[scenario.people]))
@@ -158,7 +166,7 @@ class Bench:
         def is_idle() -> bool:
             time.sleep(0.3)
             used.append(sum(map(cpu_ticks, pids)))
-            return used[-1] - used[-2] <= 6
+            return used[-1] - used[-2] <= 6 and not any(map(messages_waiting, self.platform.gateways))
 
         wait_until(is_idle, 60, "servers idle again")
 
@@ -186,6 +194,11 @@ def read(path: Path) -> str:
         return path.read_text()
     except OSError:
         return ""
+
+
+def messages_waiting(gateway: Service) -> int:
+    with urllib.request.urlopen(gateway.admin_url + "/metrics", timeout=10) as metrics:
+        return int(re.search(r"^chat_ingest_waiting (\d+)", metrics.read().decode(), re.MULTILINE)[1])
 
 
 def cpu_ticks(pid: int) -> int:
@@ -293,7 +306,7 @@ def main() -> int:
         for number in range(asked.repeat or (1 if asked.smoke else 3)):
             for one in found:
                 print(f"run {number + 1}: {one.what} …", file=sys.stderr, flush=True)
-                bench.measure(one)
+                bench.measure(one, found)
         flush = bench.flush_ms()
     print(f"\nthe disk took {flush:.2f} ms on average to flush PostgreSQL's log\n")
     print_connections([one for one in found if one.command == "open"])
