@@ -140,6 +140,19 @@ def test_typing_is_seen_and_never_stored(town: Town, door: str):
     assert alice.sees_room(room)["seq"] == head and [entry["ev"] for entry in alice.log(room)] == ["room.created"]
 
 
+def test_a_reply_in_a_thread_counts_there_and_not_in_the_room(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    root = alice.sends(room, "who comes?")
+    inside = [bob.sends(room, f"me, {number}", thread=root["seq"]) for number in range(3)]
+    assert [sent["num"] for sent in inside] == [1, 1, 1] and [sent["seq"] for sent in inside] == [root["seq"] + n for n in (1, 2, 3)]
+    assert (alice.unread(room), bob.unread(room)) == (0, 1), "who wrote in the thread has not read the room by that"
+    after = alice.sends(room, "good")
+    assert after["num"] == 2 and bob.unread(room) == 2 and bob.sees_room(room)["num"] == 2
+    bob.reads(room, inside[-1]["seq"])
+    assert [entry["d"]["num"] for entry in bob.log(room) if entry["ev"] == "message.sent"] == [1, 1, 1, 1, 2]
+
+
 def test_a_message_may_answer_another(town: Town, door: str):
     alice, bob = town.people("alice", "bob", door=door)
     room = alice.makes_room(bob)

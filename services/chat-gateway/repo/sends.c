@@ -10,7 +10,7 @@ static const char lock_rooms[] =
         "  FROM unnest($1::uuid[]) AS k(id)"
         " CROSS JOIN LATERAL (SELECT id FROM rooms WHERE rooms.id = k.id FOR NO KEY UPDATE) r";
 
-/* Statuses are enum send_status. $12: what each role may do, by its number; $13: the bit it takes. LIMIT 1 pins the nested loops. */
+/* Statuses are enum send_status. A reply in a thread takes a number of the log, and none of the messages that count as unread in the room; its writer has not read the room by it. $12: what each role may do, by its number; $13: the bit it takes. LIMIT 1 pins the nested loops. */
 static const char do_job[] =
         "WITH batch AS MATERIALIZED ("
         "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, i"
@@ -38,13 +38,13 @@ static const char do_job[] =
         "    LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"
         "                        WHERE cid = b.cid AND scope_id = b.room AND user_id = b.sender LIMIT 1) d ON true),"
         " counted AS ("
-        "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.n,"
+        "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.counting,"
         "         last_at = greatest(date_trunc('milliseconds', clock_timestamp()), rooms.last_at)"
-        "    FROM (SELECT room, count(*) AS n FROM judged WHERE (status = 0) IS TRUE GROUP BY room) k"
+        "    FROM (SELECT room, count(*) AS n, count(*) FILTER (WHERE thread = 0) AS counting FROM judged WHERE (status = 0) IS TRUE GROUP BY room) k"
         "   WHERE rooms.id = k.room"
-        "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num - k.n AS num_before, rooms.last_at),"
+        "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num - k.counting AS num_before, rooms.last_at),"
         " numbered AS MATERIALIZED ("
-        "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + row_number() OVER w AS num"
+        "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num"
         "    FROM judged j JOIN counted c ON c.id = j.room WHERE (j.status = 0) IS TRUE"
         "  WINDOW w AS (PARTITION BY j.room ORDER BY j.i)),"
         " stored AS ("
@@ -55,7 +55,7 @@ static const char do_job[] =
         "  INSERT INTO repeats (cid, scope_id, user_id, digest, seq, num, at) SELECT cid, room, sender, digest, seq, num, last_at FROM numbered),"
         " marked AS ("
         "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num)"
-        "    FROM (SELECT room, sender, max(seq) AS seq, max(num) AS num FROM numbered GROUP BY room, sender ORDER BY room, sender) k"
+        "    FROM (SELECT room, sender, max(seq) AS seq, max(num) AS num FROM numbered WHERE thread = 0 GROUP BY room, sender ORDER BY room, sender) k"
         "   WHERE marks.room_id = k.room AND marks.user_id = k.sender),"
         " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"
         " SELECT i, 0::bigint AS status, seq, num, last_at AS at, 0::bigint AS text_max FROM numbered"
