@@ -242,7 +242,7 @@ type SystemBody struct {
 type Message struct {
 	// Its number in the room.
 	Seq int64 `json:"seq"`
-	// How many messages of people the room had with it.
+	// How many messages of people the room had with it; a reply in a thread adds none.
 	Num int64 `json:"num"`
 	// When the server took it.
 	At time.Time `json:"at"`
@@ -360,6 +360,18 @@ type LogEntry struct {
 	Room ID `json:"room"`
 	// Its number.
 	Seq int64 `json:"seq"`
+	// When.
+	At time.Time `json:"at"`
+	// The event itself.
+	D json.RawMessage `json:"d"`
+}
+
+// UserEntry: One entry of the caller's own log, as the socket would have delivered it.
+type UserEntry struct {
+	// Which event.
+	Ev string `json:"ev"`
+	// Its number.
+	UserSeq int64 `json:"user_seq"`
 	// When.
 	At time.Time `json:"at"`
 	// The event itself.
@@ -693,7 +705,7 @@ type SessionRenewOut struct {
 type SessionSyncIn struct {
 	// The epoch the client knows.
 	Epoch *ID `json:"epoch,omitempty"`
-	// How far it is in the user's own log.
+	// How far it is in the user's own log: rooms in which another device read further since are told too.
 	UserSeq *int64 `json:"user_seq,omitempty"`
 	// The rooms it holds, most recent first, and how far.
 	Heads []RoomHead `json:"heads"`
@@ -707,8 +719,24 @@ type SessionSyncOut struct {
 	Epoch ID `json:"epoch"`
 	// The head of the user's own log.
 	UserSeq int64 `json:"user_seq"`
-	// Rooms named whose head differs, and rooms not named that have something unread.
+	// Rooms named whose head differs or whose marks moved, and rooms not named that have something unread.
 	Rooms []RoomDelta `json:"rooms"`
+}
+
+// UserEventsIn: What user.events takes. A stretch of the caller's own log, in order: what other devices did. Without a bound, the newest.
+type UserEventsIn struct {
+	// What follows this number.
+	AfterUserSeq *int64 `json:"after_user_seq,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// UserEventsOut: What user.events answers.
+type UserEventsOut struct {
+	// The entries, lowest number first.
+	Events []UserEntry `json:"events"`
+	// The log's head when this was read.
+	Head int64 `json:"head"`
 }
 
 // RoomCreateIn: What room.create takes. Make a room; its maker owns it. A direct room with the same person is the one there already is.
@@ -941,7 +969,7 @@ type MessageSendIn struct {
 type MessageSendOut struct {
 	// Its number in the room.
 	Seq int64 `json:"seq"`
-	// How many messages of people the room has had with it.
+	// How many messages of people the room has had with it; a reply in a thread adds none.
 	Num int64 `json:"num"`
 	// When the server took it.
 	At time.Time `json:"at"`
@@ -1036,7 +1064,7 @@ type MessageSentEvent struct {
 	From ID `json:"from"`
 	// The sender's own key for it.
 	CID *ID `json:"cid,omitempty"`
-	// How many messages of people the room has had with it.
+	// How many messages of people the room has had with it; a reply in a thread adds none.
 	Num int64 `json:"num"`
 	// How often it was changed since; absent when never.
 	Rev *int64 `json:"rev,omitempty"`
@@ -1245,6 +1273,7 @@ var Routes = map[string]Route{
 	"user.get":          {Method: "GET", Path: "/v1/users/{user}"},
 	"user.find":         {Method: "GET", Path: "/v1/users", Query: []string{"login"}},
 	"session.sync":      {Method: "POST", Path: "/v1/sync"},
+	"user.events":       {Method: "GET", Path: "/v1/me/events", Query: []string{"after_user_seq", "limit"}},
 	"room.create":       {Method: "POST", Path: "/v1/rooms", Key: "cid"},
 	"room.get":          {Method: "GET", Path: "/v1/rooms/{room}"},
 	"room.update":       {Method: "PATCH", Path: "/v1/rooms/{room}", IfMatch: "if_rev", Key: "cid"},

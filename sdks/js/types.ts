@@ -143,7 +143,7 @@ export interface SystemBody {
 export interface Message {
   /** Its number in the room. */
   seq: number;
-  /** How many messages of people the room had with it. */
+  /** How many messages of people the room had with it; a reply in a thread adds none. */
   num: number;
   /** When the server took it. */
   at: Time;
@@ -261,6 +261,18 @@ export interface LogEntry {
   room: Id;
   /** Its number. */
   seq: number;
+  /** When. */
+  at: Time;
+  /** The event itself. */
+  d: Record<string, unknown>;
+}
+
+/** One entry of the caller's own log, as the socket would have delivered it. */
+export interface UserEntry {
+  /** Which event. */
+  ev: string;
+  /** Its number. */
+  user_seq: number;
   /** When. */
   at: Time;
   /** The event itself. */
@@ -594,7 +606,7 @@ export interface SessionRenewOut {
 export interface SessionSyncIn {
   /** The epoch the client knows. */
   epoch?: Id;
-  /** How far it is in the user's own log. */
+  /** How far it is in the user's own log: rooms in which another device read further since are told too. */
   user_seq?: number;
   /** The rooms it holds, most recent first, and how far. */
   heads: RoomHead[];
@@ -608,8 +620,24 @@ export interface SessionSyncOut {
   epoch: Id;
   /** The head of the user's own log. */
   user_seq: number;
-  /** Rooms named whose head differs, and rooms not named that have something unread. */
+  /** Rooms named whose head differs or whose marks moved, and rooms not named that have something unread. */
   rooms: RoomDelta[];
+}
+
+/** What user.events takes. A stretch of the caller's own log, in order: what other devices did. Without a bound, the newest. */
+export interface UserEventsIn {
+  /** What follows this number. */
+  after_user_seq?: number;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What user.events answers. */
+export interface UserEventsOut {
+  /** The entries, lowest number first. */
+  events: UserEntry[];
+  /** The log's head when this was read. */
+  head: number;
 }
 
 /** What room.create takes. Make a room; its maker owns it. A direct room with the same person is the one there already is. */
@@ -842,7 +870,7 @@ export interface MessageSendIn {
 export interface MessageSendOut {
   /** Its number in the room. */
   seq: number;
-  /** How many messages of people the room has had with it. */
+  /** How many messages of people the room has had with it; a reply in a thread adds none. */
   num: number;
   /** When the server took it. */
   at: Time;
@@ -937,7 +965,7 @@ export interface MessageSentEvent {
   from: Id;
   /** The sender's own key for it. */
   cid?: Id;
-  /** How many messages of people the room has had with it. */
+  /** How many messages of people the room has had with it; a reply in a thread adds none. */
   num: number;
   /** How often it was changed since; absent when never. */
   rev?: number;
@@ -1154,6 +1182,7 @@ export interface Operations {
   "session.open": { in: SessionOpenIn; out: SessionOpenOut };
   "session.renew": { in: SessionRenewIn; out: SessionRenewOut };
   "session.sync": { in: SessionSyncIn; out: SessionSyncOut };
+  "user.events": { in: UserEventsIn; out: UserEventsOut };
   "room.create": { in: RoomCreateIn; out: RoomCreateOut };
   "room.get": { in: RoomGetIn; out: RoomGetOut };
   "room.update": { in: RoomUpdateIn; out: RoomUpdateOut };
@@ -1196,6 +1225,7 @@ export const routes = {
   "user.get": {"method": "GET", "path": "/v1/users/{user}"},
   "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
   "session.sync": {"method": "POST", "path": "/v1/sync"},
+  "user.events": {"method": "GET", "path": "/v1/me/events", "query": ["after_user_seq", "limit"]},
   "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
   "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
   "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},

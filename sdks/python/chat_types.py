@@ -133,7 +133,7 @@ class SystemBody(TypedDict):
 # A message, as it stands in the room's log.
 Message = TypedDict("Message", {
     "seq": int,  # Its number in the room.
-    "num": int,  # How many messages of people the room had with it.
+    "num": int,  # How many messages of people the room had with it; a reply in a thread adds none.
     "at": Time,  # When the server took it.
     "from": Id,  # Who sent it.
     "cid": NotRequired[Id],  # The sender's own key for it.
@@ -211,6 +211,15 @@ class LogEntry(TypedDict):
     ev: str  # Which event.
     room: Id  # The room.
     seq: int  # Its number.
+    at: Time  # When.
+    d: dict[str, Any]  # The event itself.
+
+
+class UserEntry(TypedDict):
+    """One entry of the caller's own log, as the socket would have delivered it."""
+
+    ev: str  # Which event.
+    user_seq: int  # Its number.
     at: Time  # When.
     d: dict[str, Any]  # The event itself.
 
@@ -502,7 +511,7 @@ class SessionSyncIn(TypedDict):
     """What session.sync takes. Say how far the client is; learn which rooms have moved since."""
 
     epoch: NotRequired[Id]  # The epoch the client knows.
-    user_seq: NotRequired[int]  # How far it is in the user's own log.
+    user_seq: NotRequired[int]  # How far it is in the user's own log: rooms in which another device read further since are told too.
     heads: list[RoomHead]  # The rooms it holds, most recent first, and how far.
 
 
@@ -512,7 +521,21 @@ class SessionSyncOut(TypedDict):
     recovered: bool  # False when the epoch changed: reload everything.
     epoch: Id  # The epoch now.
     user_seq: int  # The head of the user's own log.
-    rooms: list[RoomDelta]  # Rooms named whose head differs, and rooms not named that have something unread.
+    rooms: list[RoomDelta]  # Rooms named whose head differs or whose marks moved, and rooms not named that have something unread.
+
+
+class UserEventsIn(TypedDict):
+    """What user.events takes. A stretch of the caller's own log, in order: what other devices did. Without a bound, the newest."""
+
+    after_user_seq: NotRequired[int]  # What follows this number.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class UserEventsOut(TypedDict):
+    """What user.events answers."""
+
+    events: list[UserEntry]  # The entries, lowest number first.
+    head: int  # The log's head when this was read.
 
 
 class RoomCreateIn(TypedDict):
@@ -701,7 +724,7 @@ class MessageSendOut(TypedDict):
     """What message.send answers."""
 
     seq: int  # Its number in the room.
-    num: int  # How many messages of people the room has had with it.
+    num: int  # How many messages of people the room has had with it; a reply in a thread adds none.
     at: Time  # When the server took it.
     dup: bool  # True when this is the answer to an earlier sending.
 
@@ -780,7 +803,7 @@ class ReceiptDeliveredOut(TypedDict):
 MessageSentEvent = TypedDict("MessageSentEvent", {
     "from": Id,  # Who.
     "cid": NotRequired[Id],  # The sender's own key for it.
-    "num": int,  # How many messages of people the room has had with it.
+    "num": int,  # How many messages of people the room has had with it; a reply in a thread adds none.
     "rev": NotRequired[int],  # How often it was changed since; absent when never.
     "reply_to": NotRequired[int],  # The message it answers.
     "thread": NotRequired[int],  # The message whose thread it is in.
@@ -957,6 +980,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "user.get": {"method": "GET", "path": "/v1/users/{user}"},
     "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
     "session.sync": {"method": "POST", "path": "/v1/sync"},
+    "user.events": {"method": "GET", "path": "/v1/me/events", "query": ["after_user_seq", "limit"]},
     "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
     "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
     "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},

@@ -3,7 +3,6 @@
 #include "chat-gateway/entries.h"
 
 #include "base/buf.h"
-#include "json/scan.h"
 #include "json/write.h"
 
 enum { ENTRY_TEXT_MAX = 192u << 10 };
@@ -35,11 +34,5 @@ struct event_frame *entry_frame(const struct log_row *row, struct arena *arena)
 
 struct event_frame *user_entry_frame(const struct user_log_row *row)
 {
-        struct id room = ID_NONE;
-        struct str name = json_member(row->d, "room");
-
-        /* The room stands between quotes: it is what the entry is about. */
-        if (name.len == ID_TEXT_LEN + 2)
-                id_parse((struct str){name.at + 1, ID_TEXT_LEN}, &room);
-        return frame_of_event((struct log_key){LOG_OF_USER, row->user}, row->event, row->user_seq, row->at_ms, room, row->d);
+        return frame_of_event((struct log_key){LOG_OF_USER, row->user}, row->event, row->user_seq, row->at_ms, row->subject, row->d);
 }

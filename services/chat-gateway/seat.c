@@ -119,7 +119,7 @@ int64_t room_event(struct call *call, struct room *room, enum event event, struc
 
 int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d)
 {
-        struct user_log_row row = {.user = user, .event = event, .d = text_of(call, shape, d)};
+        struct user_log_row row = {.user = user, .event = event, .subject = subject, .d = text_of(call, shape, d)};
 
         users_log_insert(&call->tx, &row);
         if (call->tx.failed != OK)

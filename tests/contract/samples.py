@@ -23,7 +23,7 @@ class World:
     def __init__(self, town: Town):
         self.town = town
         self.alice, self.bob, self.carol = (self._citizen(name) for name in ("alice", "bob", "carol"))
-        self.dave, self.erin = town.citizen("dave", "rest"), self._citizen("erin")
+        self.dave = town.citizen("dave", "rest")
         self.admin = town.person("admin", "rest")
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
         self.room = self.alice.makes_room(self.bob, name="world")
@@ -54,14 +54,12 @@ class World:
         return self._crowd[:count]
 
     def caller(self, wire: str) -> Person:
-        if wire == "password.change":   # whoever changes their password is nobody else's alice
-            self._changer = self._changer or self._citizen("changer")
-            return self._changer
         """Who usually does it. Alice needs her sessions and her password: somebody else ends all of theirs and changes it."""
         if wire == "session.end_all":
             return self.dave.logs_in()
         if wire == "password.change":
-            return self.erin
+            self._changer = self._changer or self._citizen("changer")
+            return self._changer
         return self.admin if TABLES.operations[wire].who == "ADMINISTRATOR" else self.alice
 
     def caller_once(self, wire: str) -> Person:
@@ -215,6 +213,11 @@ def _(world: World) -> Args:
 @sample("session.renew")
 def _(world: World) -> Args:
     return {"token": world.town.mint.token(world.alice.user, world.alice.session, seconds=LONG)}
+
+
+@sample("user.events")
+def _(world: World) -> Args:
+    return {"after_user_seq": 0, "limit": 10}
 
 
 @sample("session.sync")

@@ -111,6 +111,34 @@ def test_sync_tells_what_moved_and_no_more(town: Town, door: str):
     assert not bob.does("session.sync", heads=[], epoch=make_id())["recovered"], "another epoch: reload everything"
 
 
+def test_sync_tells_what_another_device_read(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    read, untouched = (alice.makes_room(bob, name=name) for name in ("read", "untouched"))
+    for room in (read, untouched):
+        alice.sends(room, "one")
+    heads = [{"room": room, "seq": bob.sees_room(room)["seq"]} for room in (read, untouched)]
+    before = bob.does("session.sync", heads=heads)
+    assert before["rooms"] == []
+    bob.comes_online()
+    bob.by("rest").reads(read, heads[0]["seq"])
+    bob.sees_event("marks.moved")
+    after = bob.does("session.sync", heads=heads, user_seq=before["user_seq"])
+    assert [(row["room"], row["unread"], row["recovered"]) for row in after["rooms"]] == [(read, 0, True)]
+    assert bob.does("session.sync", heads=heads, user_seq=after["user_seq"])["rooms"] == []
+
+
+def test_ones_own_log_is_read_like_a_rooms(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    rooms = [alice.makes_room(bob, name=f"room {number}") for number in range(5)]
+    bob.leaves(rooms[0])
+    whole = bob.does("user.events")
+    assert [(entry["ev"], entry["d"]["room"]) for entry in whole["events"]] == [("room.added", room) for room in rooms] + [("room.removed", rooms[0])]
+    assert [entry["user_seq"] for entry in whole["events"]] == list(range(1, 7)) and whole["head"] == 6
+    assert bob.does("user.events", after_user_seq=2, limit=2)["events"] == whole["events"][2:4]
+    assert bob.does("user.events", limit=2)["events"] == whole["events"][4:]
+    assert bob.does("user.events", after_user_seq=6) == {"events": [], "head": 6}
+
+
 def test_a_head_from_a_future_that_never_was(town: Town, door: str):
     alice = town.person("alice", door)
     room = alice.makes_room()

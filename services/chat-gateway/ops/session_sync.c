@@ -4,9 +4,61 @@
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
 
-static void fill(struct room_delta *delta, const struct room *room, const struct room_marks *marks, const struct room_head *head)
+enum { MOVED_ENTRIES_MAX = 10000 };                      /* of a log of its own that a client missed; after more it is told of every room it holds */
+
+/* What the client holds, and what another device did meanwhile: by room. */
+struct holding {
+        struct map *heads, *marks, *moved;
+        bool        has_all_moved;
+};
+
+static void hold_heads(struct holding *holding, const struct session_sync_in *in)
 {
-        *delta = (struct room_delta){
+        for (size_t i = 0; i < in->heads.count; i++)
+                map_put(holding->heads, in->heads.items[i].room, &in->heads.items[i]);
+}
+
+static void hold_marks(struct holding *holding, struct call *call, const struct id *rooms, int count)
+{
+        struct marks_of_room *marks;
+
+        count = marks_of_user(&call->tx, call->who.user, rooms, (size_t)count, &marks);
+        for (int i = 0; i < count; i++)
+                map_put(holding->marks, marks[i].room, &marks[i].marks);
+}
+
+/* The rooms in which another device read further since. */
+static void hold_moved(struct holding *holding, struct call *call, const struct session_sync_in *in, int64_t head)
+{
+        struct id *rooms;
+        int count;
+
+        if (!in->has_user_seq || in->user_seq >= head)
+                return;
+        holding->has_all_moved = head - in->user_seq > MOVED_ENTRIES_MAX;
+        if (holding->has_all_moved)
+                return;
+        count = users_log_subjects(&call->tx, call->who.user, in->user_seq + 1, head, EVENT_marks_moved, &rooms);
+        for (int i = 0; i < count; i++)
+                map_put(holding->moved, rooms[i], &rooms[i]);
+}
+
+static bool is_told(const struct holding *holding, const struct room *room)
+{
+        const struct room_head *head   = map_get(holding->heads, room->id);
+        const struct room_marks *marks = map_get(holding->marks, room->id);
+
+        if (!head)
+                return marks && room->num > marks->read_num;
+        return head->seq != room->seq || holding->has_all_moved || map_get(holding->moved, room->id);
+}
+
+static struct room_delta delta_of(const struct holding *holding, const struct room *room)
+{
+        const struct room_head *head   = map_get(holding->heads, room->id);
+        const struct room_marks *marks = map_get(holding->marks, room->id);
+
+        return (struct room_delta){
                 .room = room->id, .seq = room->seq, .num = room->num, .floor = room->floor,
                 .unread    = marks ? room->num - marks->read_num : 0,
                 .recovered = !head || (head->seq + 1 >= room->floor && head->seq <= room->seq),
@@ -14,56 +66,40 @@ static void fill(struct room_delta *delta, const struct room *room, const struct
 }
 
 /* The rooms that the client names and the caller is not in (any more). */
-static void add_lost(const struct session_sync_in *in, struct map *rooms, struct session_sync_out *out)
+static void add_lost(const struct session_sync_in *in, const struct room *rooms, int count, struct session_sync_out *out)
 {
-        for (size_t i = 0; i < in->heads.count; i++)
-                if (!map_get(rooms, in->heads.items[i].room))
-                        out->rooms.items[out->rooms.count++] = (struct room_delta){.room = in->heads.items[i].room, .recovered = false};
-}
-
-static struct map *by_room(const struct marks_of_room *marks, int count)
-{
-        struct map *map = map_create();
+        struct map *known = map_create();
 
         for (int i = 0; i < count; i++)
-                map_put(map, marks[i].room, (void *)&marks[i].marks);
-        return map;
-}
-
-static struct map *by_head(const struct session_sync_in *in)
-{
-        struct map *map = map_create();
-
+                map_put(known, rooms[i].id, (void *)&rooms[i]);
         for (size_t i = 0; i < in->heads.count; i++)
-                map_put(map, in->heads.items[i].room, &in->heads.items[i]);
-        return map;
+                if (!map_get(known, in->heads.items[i].room))
+                        out->rooms.items[out->rooms.count++] = (struct room_delta){.room = in->heads.items[i].room, .recovered = false};
+        map_destroy(&known);
 }
 
 enum err session_sync(struct call *call, const struct session_sync_in *in, struct session_sync_out *out)
 {
-        struct marks_of_room *marks_list;
+        struct holding holding = {.heads = map_create(), .marks = map_create(), .moved = map_create()};
         struct room *rooms;
         struct id *ids;
-        int ids_count   = users_rooms(&call->tx, call->who.user, &ids);
-        int rooms_count = rooms_of_ids(&call->tx, ids, (size_t)ids_count, &rooms);
-        int marks_count = marks_of_user(&call->tx, call->who.user, ids, (size_t)ids_count, &marks_list);
-        struct map *marks = by_room(marks_list, marks_count), *heads = by_head(in), *known = map_create();
+        int count = users_rooms(&call->tx, call->who.user, &ids);
 
-        out->rooms.items = arena_array(call->arena, struct room_delta, (size_t)rooms_count + in->heads.count);
-        for (int i = 0; i < rooms_count; i++) {
-                const struct room_marks *mark = map_get(marks, rooms[i].id);
-                const struct room_head *head  = map_get(heads, rooms[i].id);
-
-                map_put(known, rooms[i].id, &rooms[i]);
-                if (head ? head->seq != rooms[i].seq : mark && rooms[i].num > mark->read_num)
-                        fill(&out->rooms.items[out->rooms.count++], &rooms[i], mark, head);
-        }
-        add_lost(in, known, out);
-        map_destroy(&marks);
-        map_destroy(&heads);
-        map_destroy(&known);
         out->epoch     = rooms_epoch(&call->tx);
         out->recovered = !in->has_epoch || id_equal(in->epoch, out->epoch);
         out->user_seq  = users_head(&call->tx, call->who.user);
+        hold_heads(&holding, in);
+        hold_marks(&holding, call, ids, count);
+        hold_moved(&holding, call, in, out->user_seq);
+        count = rooms_of_ids(&call->tx, ids, (size_t)count, &rooms);
+
+        out->rooms.items = arena_array(call->arena, struct room_delta, (size_t)count + in->heads.count);
+        for (int i = 0; i < count; i++)
+                if (is_told(&holding, &rooms[i]))
+                        out->rooms.items[out->rooms.count++] = delta_of(&holding, &rooms[i]);
+        add_lost(in, rooms, count, out);
+        map_destroy(&holding.heads);
+        map_destroy(&holding.marks);
+        map_destroy(&holding.moved);
         return call->tx.failed;
 }

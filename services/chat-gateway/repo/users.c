@@ -55,8 +55,10 @@ void users_log_insert(struct tx *tx, struct user_log_row *row)
         row->user_seq = sql_int(&rows, 0, 0);
         /* Of the database's clock, as in rooms: nodes' clocks differ, and whoever asks by time would miss what a slow one wrote. */
         rows = sql_query(tx,
-                         "INSERT INTO user_log (user_id, user_seq, at, event, d) VALUES ($1, $2, date_trunc('milliseconds', clock_timestamp()), $3, $4) RETURNING at",
-                         SQL_ARGS(SQL_ID(row->user), SQL_INT(row->user_seq), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_TEXT(row->d)));
+                         "INSERT INTO user_log (user_id, user_seq, at, event, subject, d)"
+                         " VALUES ($1, $2, date_trunc('milliseconds', clock_timestamp()), $3, $4, $5) RETURNING at",
+                         SQL_ARGS(SQL_ID(row->user), SQL_INT(row->user_seq), SQL_TEXT(str_from(event_row(row->event)->wire)),
+                                  SQL_OPTIONAL(!id_is_none(row->subject), SQL_ID(row->subject)), SQL_TEXT(row->d)));
         if (rows.count)
                 row->at_ms = sql_time(&rows, 0, 0);
 }
@@ -64,13 +66,26 @@ void users_log_insert(struct tx *tx, struct user_log_row *row)
 int users_log_read(struct tx *tx, struct id user, int64_t from, int64_t to, int64_t limit, struct user_log_row **out)
 {
         struct sql_rows rows = sql_query(tx,
-                                         "SELECT user_seq, at, event, d FROM user_log WHERE user_id = $1 AND user_seq BETWEEN $2 AND $3"
+                                         "SELECT user_seq, at, event, subject, d FROM user_log WHERE user_id = $1 AND user_seq BETWEEN $2 AND $3"
                                          " ORDER BY user_seq LIMIT $4",
                                          SQL_ARGS(SQL_ID(user), SQL_INT(from), SQL_INT(to), SQL_INT(limit)));
 
         *out = arena_array(tx->arena, struct user_log_row, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
-                (*out)[i] = (struct user_log_row){user, sql_int(&rows, i, 0), sql_time(&rows, i, 1), event_find(sql_text(&rows, i, 2)), sql_text(&rows, i, 3)};
+                (*out)[i] = (struct user_log_row){user, sql_int(&rows, i, 0), sql_time(&rows, i, 1), event_find(sql_text(&rows, i, 2)), sql_id(&rows, i, 3), sql_text(&rows, i, 4)};
+        return rows.count;
+}
+
+int users_log_subjects(struct tx *tx, struct id user, int64_t from, int64_t to, enum event event, struct id **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT DISTINCT subject FROM user_log"
+                                         " WHERE user_id = $1 AND user_seq BETWEEN $2 AND $3 AND event = $4 AND subject IS NOT NULL",
+                                         SQL_ARGS(SQL_ID(user), SQL_INT(from), SQL_INT(to), SQL_TEXT(str_from(event_row(event)->wire))));
+
+        *out = arena_array(tx->arena, struct id, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = sql_id(&rows, i, 0);
         return rows.count;
 }
 

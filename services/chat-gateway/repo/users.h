@@ -12,12 +12,15 @@ struct user_log_row {
         struct id  user;
         int64_t    user_seq, at_ms;
         enum event event;
+        struct id  subject;                              /* what it is about; ID_NONE when it is the user alone */
         struct str d;
 };
 int64_t users_head(struct tx *tx, struct id user);
 /* Takes the next number of the user's log into row->user_seq and stores the entry. */
 void    users_log_insert(struct tx *tx, struct user_log_row *row);
 int     users_log_read(struct tx *tx, struct id user, int64_t from, int64_t to, int64_t limit, struct user_log_row **out);
+/* What the entries of this event in [from, to] are about, each once, in no order. */
+int     users_log_subjects(struct tx *tx, struct id user, int64_t from, int64_t to, enum event event, struct id **out);
 
 /* --- people, by auth's public view */
 struct person {
