@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
+import pkgutil
 import time
 from collections.abc import Callable, Mapping
 
 from support.client import DOORS, TABLES, Answer, Closed, Socket, make_id
-from support.people import PASSWORD, Person, Town, base64url, sealed_body, some_srp_secret, text_body
+from support.people import Person, Town, base64url, sealed_body
 
 Args = dict[str, object]
 LONG = 3600  # seconds a token of these tests is good for: longer than they take
@@ -121,190 +123,6 @@ def sample_of(world: World, wire: str) -> Args:
     return SAMPLES[wire](world)
 
 
-@sample("account.register")
-def _(world: World) -> Args:
-    return {"account": make_id(), "login": "new-" + os.urandom(6).hex(), "srp": some_srp_secret(), "display_name": "New"}
-
-
-@sample("login.start")
-def _(world: World) -> Args:
-    return {"login": world.alice.login}
-
-
-@sample("login.finish")
-def _(world: World) -> Args:
-    return {"proof": some_proof(), "device": make_id(), "device_name": "test"}
-
-
-@sample("login.password")
-def _(world: World) -> Args:
-    return {"login": world.alice.login, "password": PASSWORD, "device_name": "test"}
-
-
-@sample("token.refresh")
-def _(world: World) -> Args:
-    return {"refresh": world.alice.logs_in().refresh}
-
-
-@sample("password.change")
-def _(world: World) -> Args:
-    return {"cid": make_id(), "password": PASSWORD, "new_password": PASSWORD}
-
-
-@sample("key.list")
-@sample("session.list")
-@sample("profile.get")
-def _(world: World) -> Args:
-    return {}
-
-
-@sample("invitation.create")
-def _(world: World) -> Args:
-    return {"uses": 1, "seconds": 60}
-
-
-@sample("account.disable")
-def _(world: World) -> Args:
-    return {"user": world.town.register()[0], "cid": make_id(), "reason": "a test"}
-
-
-@sample("account.enable")
-def _(world: World) -> Args:
-    user = world.town.register()[0]
-    world.town.auth.call("account.disable", {"user": user, "cid": make_id()}, world.admin.token)
-    return {"user": user, "cid": make_id()}
-
-
-@sample("session.rename")
-def _(world: World) -> Args:
-    return {"session": world.alice.session, "name": unique("name")}
-
-
-@sample("session.end")
-def _(world: World) -> Args:
-    return {"session": world.alice.logs_in().session}
-
-
-@sample("session.end_all")
-def _(world: World) -> Args:
-    return {"others": True}
-
-
-@sample("profile.update")
-def _(world: World) -> Args:
-    return {"cid": make_id(), "display_name": unique("Alice"), "bio": unique("Lives.")}
-
-
-@sample("user.get")
-def _(world: World) -> Args:
-    return {"user": world.bob.user}
-
-
-@sample("user.find")
-def _(world: World) -> Args:
-    return {"login": world.bob.login}
-
-
-@sample("session.open")
-def _(world: World) -> Args:
-    return {"token": world.alice.token, "device": make_id(), "feature_level": 1}
-
-
-@sample("session.renew")
-def _(world: World) -> Args:
-    return {"token": world.town.mint.token(world.alice.user, world.alice.session, seconds=LONG)}
-
-
-@sample("user.events")
-def _(world: World) -> Args:
-    return {"after_user_seq": 0, "limit": 10}
-
-
-@sample("session.sync")
-def _(world: World) -> Args:
-    return {"epoch": make_id(), "user_seq": 0, "heads": [{"room": world.room, "seq": 1}]}
-
-
-@sample("room.create")
-def _(world: World) -> Args:
-    return {"cid": make_id(), "kind": "private", "encryption": "none", "name": unique("room"), "topic": "things", "members": [world.bob.user]}
-
-
-@sample("room.get")
-@sample("room.leave")
-@sample("room.join")
-@sample("member.list")
-def _(world: World) -> Args:
-    return {"room": world.room}
-
-
-@sample("room.join")
-def _(world: World) -> Args:
-    return {"room": world.bob.makes_room(kind="public", name=unique("join")), "cid": make_id()}
-
-
-@sample("room.leave")
-def _(world: World) -> Args:
-    return {"room": world.bob.makes_room(world.alice, name=unique("leave")), "cid": make_id()}
-
-
-@sample("room.update")
-def _(world: World) -> Args:
-    return {"room": world.room, "cid": make_id(), "name": unique("world"), "topic": unique("topic"), "text_max": 8000}
-
-
-@sample("room.list")
-@sample("room.browse")
-def _(world: World) -> Args:
-    return {"limit": 10}
-
-
-@sample("member.list")
-def _(world: World) -> Args:
-    return {"room": world.room, "limit": 10}
-
-
-@sample("member.add")
-def _(world: World) -> Args:
-    return {"room": world.room, "cid": make_id(), "user": world.town.register()[0], "role": "member"}
-
-
-@sample("member.kick")
-def _(world: World) -> Args:
-    return {"room": world.room, "user": world.newcomer("guest").user, "cid": make_id(), "reason": "a test"}
-
-
-@sample("member.role")
-def _(world: World) -> Args:
-    return {"room": world.room, "user": world.newcomer("guest").user, "cid": make_id(), "role": "member"}
-
-
-@sample("message.send")
-def _(world: World) -> Args:
-    return {"room": world.room, "cid": make_id(), "body": text_body(unique()), "reply_to": 1, "thread": 1}
-
-
-@sample("message.get")
-def _(world: World) -> Args:
-    return {"room": world.room, "seq": world.said[0]}
-
-
-@sample("room.events")
-def _(world: World) -> Args:
-    return {"room": world.room, "after_seq": 0, "limit": 10}
-
-
-@sample("typing.set")
-def _(world: World) -> Args:
-    return {"room": world.room, "typing": True}
-
-
-@sample("receipt.read")
-@sample("receipt.delivered")
-def _(world: World) -> Args:
-    return {"room": world.room, "seq": 1}
-
-
 def sealed_send(world: World) -> Args:
     """The other case of what a message says."""
     return {"room": world.sealed, "cid": make_id(), "body": sealed_body()}
@@ -318,5 +136,8 @@ def old_id(days: float) -> str:
     return make_id(time.time() - days * 86400)
 
 
+# Each file beside this one holds the samples of one subject.
+for subject in pkgutil.iter_modules(__path__):
+    importlib.import_module(f"{__name__}.{subject.name}")
 missing = set(TABLES.operations) - set(SAMPLES)
 assert not missing, f"these operations have no sample, so nothing would be tested about them: {missing}"

@@ -1,0 +1,22 @@
+"""Right requests: messages."""
+
+from __future__ import annotations
+
+from contract.samples import Args, World, sample, unique
+from support.client import make_id
+from support.people import text_body
+
+
+@sample("message.send")
+def _(world: World) -> Args:
+    return {"room": world.room, "cid": make_id(), "body": text_body(unique()), "reply_to": 1, "thread": 1}
+
+
+@sample("message.get")
+def _(world: World) -> Args:
+    return {"room": world.room, "seq": world.said[0]}
+
+
+@sample("room.events")
+def _(world: World) -> Args:
+    return {"room": world.room, "after_seq": 0, "limit": 10}
