@@ -8,11 +8,6 @@ from support.client import make_id
 
 @sample("member.list")
 def _(world: World) -> Args:
-    return {"room": world.room}
-
-
-@sample("member.list")
-def _(world: World) -> Args:
     return {"room": world.room, "limit": 10}
 
 
