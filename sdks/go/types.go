@@ -109,6 +109,44 @@ const (
 	MemberRoleOwner     MemberRole = "owner"
 )
 
+// RoomPermission: What a member may do in a room: the bits of which a role is made.
+type RoomPermission string
+
+const (
+	RoomPermissionRead       RoomPermission = "read"
+	RoomPermissionSend       RoomPermission = "send"
+	RoomPermissionModerate   RoomPermission = "moderate"
+	RoomPermissionInvite     RoomPermission = "invite"
+	RoomPermissionKick       RoomPermission = "kick"
+	RoomPermissionRoles      RoomPermission = "roles"
+	RoomPermissionSettings   RoomPermission = "settings"
+	RoomPermissionOwn        RoomPermission = "own"
+	RoomPermissionPin        RoomPermission = "pin"
+	RoomPermissionMentionAll RoomPermission = "mention_all"
+	RoomPermissionBan        RoomPermission = "ban"
+	RoomPermissionReact      RoomPermission = "react"
+	RoomPermissionExport     RoomPermission = "export"
+)
+
+// LifetimeFrom: From when a message's lifetime counts.
+type LifetimeFrom string
+
+const (
+	LifetimeFromSending LifetimeFrom = "sending"
+	LifetimeFromReading LifetimeFrom = "reading"
+)
+
+// SpanKind: What a stretch of a text is, besides words.
+type SpanKind string
+
+const (
+	SpanKindPerson SpanKind = "person"
+	SpanKindRole   SpanKind = "role"
+	SpanKindHere   SpanKind = "here"
+	SpanKindAll    SpanKind = "all"
+	SpanKindLink   SpanKind = "link"
+)
+
 // SystemWord: What the server says in a room of its own accord.
 type SystemWord string
 
@@ -118,10 +156,12 @@ const (
 
 // MessageBody: What a message says.
 type MessageBody struct {
-	// Which case it is, and so which members are set (text: text; sealed: scheme, ciphertext, commitment, device; system: word).
+	// Which case it is, and so which members are set (text: text, action; sealed: scheme, ciphertext, commitment, device; system: word; poll: questions, anonymous, closes_at; location: latitude, longitude, accuracy_m, label).
 	Kind string `json:"kind"`
 	// What was said.
 	Text *string `json:"text,omitempty"`
+	// Said as something that the sender does.
+	Action *bool `json:"action,omitempty"`
 	// How it is sealed; the room's own.
 	Scheme *RoomEncryption `json:"scheme,omitempty"`
 	// The payload, sealed once for everybody.
@@ -132,6 +172,20 @@ type MessageBody struct {
 	Device *ID `json:"device,omitempty"`
 	// What it says.
 	Word *SystemWord `json:"word,omitempty"`
+	// The questions; one at least.
+	Questions *[]PollQuestion `json:"questions,omitempty"`
+	// Nobody is told who chose what.
+	Anonymous *bool `json:"anonymous,omitempty"`
+	// When it closes by itself.
+	ClosesAt *time.Time `json:"closes_at,omitempty"`
+	// North of the equator.
+	Latitude *int64 `json:"latitude,omitempty"`
+	// East of Greenwich.
+	Longitude *int64 `json:"longitude,omitempty"`
+	// How far off it may be, in metres.
+	AccuracyM *int64 `json:"accuracy_m,omitempty"`
+	// What is there.
+	Label *string `json:"label,omitempty"`
 }
 
 // PasswordCost: What the slow step of a password costs (Argon2id, one lane).
@@ -218,6 +272,8 @@ type Profile struct {
 type TextBody struct {
 	// What was said.
 	Text string `json:"text"`
+	// Said as something that the sender does.
+	Action *bool `json:"action,omitempty"`
 }
 
 // SealedBody: What the server stores and relays and cannot read.
@@ -232,10 +288,82 @@ type SealedBody struct {
 	Device ID `json:"device"`
 }
 
+// PollQuestion: One question of a poll.
+type PollQuestion struct {
+	// What is asked.
+	Question string `json:"question"`
+	// What may be answered; two at least.
+	Options []string `json:"options"`
+	// How many of them one may choose; one when absent.
+	ChoicesMax *int64 `json:"choices_max,omitempty"`
+}
+
+// PollBody: A poll, or a small survey of several questions.
+type PollBody struct {
+	// The questions; one at least.
+	Questions []PollQuestion `json:"questions"`
+	// Nobody is told who chose what.
+	Anonymous *bool `json:"anonymous,omitempty"`
+	// When it closes by itself.
+	ClosesAt *time.Time `json:"closes_at,omitempty"`
+}
+
+// LocationBody: A place on earth, in millionths of a degree (WGS 84).
+type LocationBody struct {
+	// North of the equator.
+	Latitude int64 `json:"latitude"`
+	// East of Greenwich.
+	Longitude int64 `json:"longitude"`
+	// How far off it may be, in metres.
+	AccuracyM *int64 `json:"accuracy_m,omitempty"`
+	// What is there.
+	Label *string `json:"label,omitempty"`
+}
+
 // SystemBody: Made by the server.
 type SystemBody struct {
 	// What it says.
 	Word SystemWord `json:"word"`
+}
+
+// Span: A stretch of a text that is more than words. Found once, by the server, so that everyone agrees.
+type Span struct {
+	// What it is.
+	Kind SpanKind `json:"kind"`
+	// Where it begins, in code points.
+	At int64 `json:"at"`
+	// How long it is, in code points.
+	Length int64 `json:"length"`
+	// Of a person: who.
+	User *ID `json:"user,omitempty"`
+	// Of a role: which.
+	Role *MemberRole `json:"role,omitempty"`
+}
+
+// MessageOrigin: Where a message stood that was passed on.
+type MessageOrigin struct {
+	// The room; absent for who may not know of it.
+	Room *ID `json:"room,omitempty"`
+	// Its number there.
+	Seq *int64 `json:"seq,omitempty"`
+	// Who said it first.
+	From ID `json:"from"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// MessageExtra: What a message is besides its words: as the server keeps it.
+type MessageExtra struct {
+	// Said as something that the sender does.
+	Action *bool `json:"action,omitempty"`
+	// The poll.
+	Poll *PollBody `json:"poll,omitempty"`
+	// The place.
+	Location *LocationBody `json:"location,omitempty"`
+	// Where it stood before.
+	Origin *MessageOrigin `json:"origin,omitempty"`
+	// What is more than words in its text.
+	Spans *[]Span `json:"spans,omitempty"`
 }
 
 // Message: A message, as it stands in the room's log.
@@ -256,6 +384,16 @@ type Message struct {
 	ReplyTo *int64 `json:"reply_to,omitempty"`
 	// The message whose thread it is in.
 	Thread *int64 `json:"thread,omitempty"`
+	// How many replies that thread had with it.
+	ThreadNum *int64 `json:"thread_num,omitempty"`
+	// When it was last changed.
+	EditedAt *time.Time `json:"edited_at,omitempty"`
+	// When it deletes itself.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	// Where it stood before it was passed on.
+	Origin *MessageOrigin `json:"origin,omitempty"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
 	// What it says; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
 }
@@ -961,8 +1099,12 @@ type MessageSendIn struct {
 	Body MessageBody `json:"body"`
 	// The message it answers.
 	ReplyTo *int64 `json:"reply_to,omitempty"`
-	// The message whose thread it is in.
+	// The message whose thread it is in; it is in none itself.
 	Thread *int64 `json:"thread,omitempty"`
+	// It deletes itself after so long; the room's own when absent.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when; from sending when absent.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
 }
 
 // MessageSendOut: What message.send answers.
@@ -1072,6 +1214,16 @@ type MessageSentEvent struct {
 	ReplyTo *int64 `json:"reply_to,omitempty"`
 	// The message whose thread it is in.
 	Thread *int64 `json:"thread,omitempty"`
+	// How many replies that thread has had with it.
+	ThreadNum *int64 `json:"thread_num,omitempty"`
+	// When it was last changed; absent when never.
+	EditedAt *time.Time `json:"edited_at,omitempty"`
+	// When it deletes itself.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	// Where it stood before it was passed on.
+	Origin *MessageOrigin `json:"origin,omitempty"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
 	// What was said; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
 }
@@ -1309,6 +1461,8 @@ const (
 	ErrorCodeArchived        ErrorCode = "archived"
 	ErrorCodeSealedRoom      ErrorCode = "sealed_room"
 	ErrorCodeOpenRoom        ErrorCode = "open_room"
+	ErrorCodeLocked          ErrorCode = "locked"
+	ErrorCodeBlocked         ErrorCode = "blocked"
 	ErrorCodeStale           ErrorCode = "stale"
 	ErrorCodeTooLarge        ErrorCode = "too_large"
 	ErrorCodeMediaType       ErrorCode = "media_type"

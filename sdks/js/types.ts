@@ -31,6 +31,35 @@ export type MemberRole =
   | "admin"
   | "owner";
 
+/** What a member may do in a room: the bits of which a role is made. */
+export type RoomPermission =
+  | "read"
+  | "send"
+  | "moderate"
+  | "invite"
+  | "kick"
+  | "roles"
+  | "settings"
+  | "own"
+  | "pin"
+  | "mention_all"
+  | "ban"
+  | "react"
+  | "export";
+
+/** From when a message's lifetime counts. */
+export type LifetimeFrom =
+  | "sending"
+  | "reading";
+
+/** What a stretch of a text is, besides words. */
+export type SpanKind =
+  | "person"
+  | "role"
+  | "here"
+  | "all"
+  | "link";
+
 /** What the server says in a room of its own accord. */
 export type SystemWord =
   | "notice";
@@ -119,6 +148,8 @@ export interface Profile {
 export interface TextBody {
   /** What was said. */
   text: string;
+  /** Said as something that the sender does. */
+  action?: boolean;
 }
 
 /** What the server stores and relays and cannot read. */
@@ -133,10 +164,82 @@ export interface SealedBody {
   device: Id;
 }
 
+/** One question of a poll. */
+export interface PollQuestion {
+  /** What is asked. */
+  question: string;
+  /** What may be answered; two at least. */
+  options: string[];
+  /** How many of them one may choose; one when absent. */
+  choices_max?: number;
+}
+
+/** A poll, or a small survey of several questions. */
+export interface PollBody {
+  /** The questions; one at least. */
+  questions: PollQuestion[];
+  /** Nobody is told who chose what. */
+  anonymous?: boolean;
+  /** When it closes by itself. */
+  closes_at?: Time;
+}
+
+/** A place on earth, in millionths of a degree (WGS 84). */
+export interface LocationBody {
+  /** North of the equator. */
+  latitude: number;
+  /** East of Greenwich. */
+  longitude: number;
+  /** How far off it may be, in metres. */
+  accuracy_m?: number;
+  /** What is there. */
+  label?: string;
+}
+
 /** Made by the server. */
 export interface SystemBody {
   /** What it says. */
   word: SystemWord;
+}
+
+/** A stretch of a text that is more than words. Found once, by the server, so that everyone agrees. */
+export interface Span {
+  /** What it is. */
+  kind: SpanKind;
+  /** Where it begins, in code points. */
+  at: number;
+  /** How long it is, in code points. */
+  length: number;
+  /** Of a person: who. */
+  user?: Id;
+  /** Of a role: which. */
+  role?: MemberRole;
+}
+
+/** Where a message stood that was passed on. */
+export interface MessageOrigin {
+  /** The room; absent for who may not know of it. */
+  room?: Id;
+  /** Its number there. */
+  seq?: number;
+  /** Who said it first. */
+  from: Id;
+  /** When. */
+  at: Time;
+}
+
+/** What a message is besides its words: as the server keeps it. */
+export interface MessageExtra {
+  /** Said as something that the sender does. */
+  action?: boolean;
+  /** The poll. */
+  poll?: PollBody;
+  /** The place. */
+  location?: LocationBody;
+  /** Where it stood before. */
+  origin?: MessageOrigin;
+  /** What is more than words in its text. */
+  spans?: Span[];
 }
 
 /** A message, as it stands in the room's log. */
@@ -157,6 +260,16 @@ export interface Message {
   reply_to?: number;
   /** The message whose thread it is in. */
   thread?: number;
+  /** How many replies that thread had with it. */
+  thread_num?: number;
+  /** When it was last changed. */
+  edited_at?: Time;
+  /** When it deletes itself. */
+  expires_at?: Time;
+  /** Where it stood before it was passed on. */
+  origin?: MessageOrigin;
+  /** Mentions and links in its text. */
+  spans?: Span[];
   /** What it says; absent once deleted. */
   body?: MessageBody;
 }
@@ -862,8 +975,12 @@ export interface MessageSendIn {
   body: MessageBody;
   /** The message it answers. */
   reply_to?: number;
-  /** The message whose thread it is in. */
+  /** The message whose thread it is in; it is in none itself. */
   thread?: number;
+  /** It deletes itself after so long; the room's own when absent. */
+  lifetime_ms?: number;
+  /** Counted from when; from sending when absent. */
+  lifetime_from?: LifetimeFrom;
 }
 
 /** What message.send answers. */
@@ -973,6 +1090,16 @@ export interface MessageSentEvent {
   reply_to?: number;
   /** The message whose thread it is in. */
   thread?: number;
+  /** How many replies that thread has had with it. */
+  thread_num?: number;
+  /** When it was last changed; absent when never. */
+  edited_at?: Time;
+  /** When it deletes itself. */
+  expires_at?: Time;
+  /** Where it stood before it was passed on. */
+  origin?: MessageOrigin;
+  /** Mentions and links in its text. */
+  spans?: Span[];
   /** What was said; absent once deleted. */
   body?: MessageBody;
 }
@@ -1157,7 +1284,9 @@ export interface ServerGoawayFrame {
 export type MessageBody =
   | ({ kind: "text" } & TextBody)
   | ({ kind: "sealed" } & SealedBody)
-  | ({ kind: "system" } & SystemBody);
+  | ({ kind: "system" } & SystemBody)
+  | ({ kind: "poll" } & PollBody)
+  | ({ kind: "location" } & LocationBody);
 
 /** What each operation takes and answers. */
 export interface Operations {
@@ -1292,6 +1421,8 @@ export type ErrorCode =
   | "archived"
   | "sealed_room"
   | "open_room"
+  | "locked"
+  | "blocked"
   | "stale"
   | "too_large"
   | "media_type"

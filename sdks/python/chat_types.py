@@ -19,6 +19,18 @@ RoomEncryption = Literal["none", "dr1", "sk1", "mls1"]
 MemberRole = Literal["nobody", "guest", "member", "moderator", "admin", "owner"]
 
 
+# What a member may do in a room: the bits of which a role is made.
+RoomPermission = Literal["read", "send", "moderate", "invite", "kick", "roles", "settings", "own", "pin", "mention_all", "ban", "react", "export"]
+
+
+# From when a message's lifetime counts.
+LifetimeFrom = Literal["sending", "reading"]
+
+
+# What a stretch of a text is, besides words.
+SpanKind = Literal["person", "role", "here", "all", "link"]
+
+
 # What the server says in a room of its own accord.
 SystemWord = Literal["notice"]
 
@@ -28,6 +40,7 @@ class MessageBodyText(TypedDict):
 
     kind: Literal["text"]
     text: str  # What was said.
+    action: NotRequired[bool]  # Said as something that the sender does.
 
 
 class MessageBodySealed(TypedDict):
@@ -47,8 +60,35 @@ class MessageBodySystem(TypedDict):
     word: SystemWord  # What it says.
 
 
+class PollQuestion(TypedDict):
+    """One question of a poll."""
+
+    question: str  # What is asked.
+    options: list[str]  # What may be answered; two at least.
+    choices_max: NotRequired[int]  # How many of them one may choose; one when absent.
+
+
+class MessageBodyPoll(TypedDict):
+    """A poll."""
+
+    kind: Literal["poll"]
+    questions: list[PollQuestion]  # The questions; one at least.
+    anonymous: NotRequired[bool]  # Nobody is told who chose what.
+    closes_at: NotRequired[Time]  # When it closes by itself.
+
+
+class MessageBodyLocation(TypedDict):
+    """A place."""
+
+    kind: Literal["location"]
+    latitude: int  # North of the equator.
+    longitude: int  # East of Greenwich.
+    accuracy_m: NotRequired[int]  # How far off it may be, in metres.
+    label: NotRequired[str]  # What is there.
+
+
 # What a message says.
-MessageBody = Union[MessageBodyText, MessageBodySealed, MessageBodySystem]
+MessageBody = Union[MessageBodyText, MessageBodySealed, MessageBodySystem, MessageBodyPoll, MessageBodyLocation]
 
 
 class PasswordCost(TypedDict):
@@ -113,6 +153,7 @@ class TextBody(TypedDict):
     """Plain words; Markdown by convention."""
 
     text: str  # What was said.
+    action: NotRequired[bool]  # Said as something that the sender does.
 
 
 class SealedBody(TypedDict):
@@ -124,10 +165,56 @@ class SealedBody(TypedDict):
     device: Id  # The sender's device.
 
 
+class PollBody(TypedDict):
+    """A poll, or a small survey of several questions."""
+
+    questions: list[PollQuestion]  # The questions; one at least.
+    anonymous: NotRequired[bool]  # Nobody is told who chose what.
+    closes_at: NotRequired[Time]  # When it closes by itself.
+
+
+class LocationBody(TypedDict):
+    """A place on earth, in millionths of a degree (WGS 84)."""
+
+    latitude: int  # North of the equator.
+    longitude: int  # East of Greenwich.
+    accuracy_m: NotRequired[int]  # How far off it may be, in metres.
+    label: NotRequired[str]  # What is there.
+
+
 class SystemBody(TypedDict):
     """Made by the server."""
 
     word: SystemWord  # What it says.
+
+
+class Span(TypedDict):
+    """A stretch of a text that is more than words. Found once, by the server, so that everyone agrees."""
+
+    kind: SpanKind  # What it is.
+    at: int  # Where it begins, in code points.
+    length: int  # How long it is, in code points.
+    user: NotRequired[Id]  # Of a person: who.
+    role: NotRequired[MemberRole]  # Of a role: which.
+
+
+# Where a message stood that was passed on.
+MessageOrigin = TypedDict("MessageOrigin", {
+    "room": NotRequired[Id],  # The room; absent for who may not know of it.
+    "seq": NotRequired[int],  # Its number there.
+    "from": Id,  # Who said it first.
+    "at": Time,  # When.
+})
+
+
+class MessageExtra(TypedDict):
+    """What a message is besides its words: as the server keeps it."""
+
+    action: NotRequired[bool]  # Said as something that the sender does.
+    poll: NotRequired[PollBody]  # The poll.
+    location: NotRequired[LocationBody]  # The place.
+    origin: NotRequired[MessageOrigin]  # Where it stood before.
+    spans: NotRequired[list[Span]]  # What is more than words in its text.
 
 
 # A message, as it stands in the room's log.
@@ -140,6 +227,11 @@ Message = TypedDict("Message", {
     "rev": int,  # How often it was changed.
     "reply_to": NotRequired[int],  # The message it answers.
     "thread": NotRequired[int],  # The message whose thread it is in.
+    "thread_num": NotRequired[int],  # How many replies that thread had with it.
+    "edited_at": NotRequired[Time],  # When it was last changed.
+    "expires_at": NotRequired[Time],  # When it deletes itself.
+    "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
+    "spans": NotRequired[list[Span]],  # Mentions and links in its text.
     "body": NotRequired[MessageBody],  # What it says; absent once deleted.
 })
 
@@ -717,7 +809,9 @@ class MessageSendIn(TypedDict):
     cid: Id  # Made by the client; a repeat gets the first answer again.
     body: MessageBody  # What it says.
     reply_to: NotRequired[int]  # The message it answers.
-    thread: NotRequired[int]  # The message whose thread it is in.
+    thread: NotRequired[int]  # The message whose thread it is in; it is in none itself.
+    lifetime_ms: NotRequired[int]  # It deletes itself after so long; the room's own when absent.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when; from sending when absent.
 
 
 class MessageSendOut(TypedDict):
@@ -807,6 +901,11 @@ MessageSentEvent = TypedDict("MessageSentEvent", {
     "rev": NotRequired[int],  # How often it was changed since; absent when never.
     "reply_to": NotRequired[int],  # The message it answers.
     "thread": NotRequired[int],  # The message whose thread it is in.
+    "thread_num": NotRequired[int],  # How many replies that thread has had with it.
+    "edited_at": NotRequired[Time],  # When it was last changed; absent when never.
+    "expires_at": NotRequired[Time],  # When it deletes itself.
+    "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
+    "spans": NotRequired[list[Span]],  # Mentions and links in its text.
     "body": NotRequired[MessageBody],  # What was said; absent once deleted.
 })
 
@@ -1001,7 +1100,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 }
 
 
-ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
+ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "locked", "blocked", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
 
 
 class FieldFault(TypedDict):

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "chat-gateway/entries.h"
 #include "chat-gateway/figures.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/repo/sends.h"
@@ -94,9 +95,28 @@ int ingest_waiting(const struct ingest *ingest)
 
 /* --- taking a send */
 
+static enum err check_poll(struct call *call, const struct poll_body *poll)
+{
+        if (poll->questions.count == 0)
+                return fail_field(call, "/body/questions", "is empty: a poll asks something");
+        for (size_t i = 0; i < poll->questions.count; i++) {
+                const struct poll_question *question = &poll->questions.items[i];
+                const char *at = str_format(call->arena, "/body/questions/%zu", i).at;
+
+                if (question->options.count < 2)
+                        return fail_field(call, str_format(call->arena, "%s/options", at).at, "has fewer than two to choose from");
+                if (question->has_choices_max && (size_t)question->choices_max > question->options.count)
+                        return fail_field(call, str_format(call->arena, "%s/choices_max", at).at, "is more than there are options");
+        }
+        if (poll->has_closes_at && poll->closes_at <= call->now_ms)
+                return fail_field(call, "/body/closes_at", "has passed");
+        return OK;
+}
+
 static enum err fill_send(struct call *call, struct send *send)
 {
         const struct message_send_in *in = call->in;
+        struct message_extra extra = {0};
 
         *send = (struct send){
                 .room     = in->room,
@@ -105,10 +125,25 @@ static enum err fill_send(struct call *call, struct send *send)
                 .kind     = in->body.kind,
                 .reply_to = in->has_reply_to ? in->reply_to : 0,
                 .thread   = in->has_thread ? in->thread : 0,
+                .lifetime_ms   = in->has_lifetime_ms ? in->lifetime_ms : 0,
+                .lifetime_from = in->has_lifetime_from ? in->lifetime_from : LIFETIME_FROM_SENDING,
         };
+        if (in->has_lifetime_from && !in->has_lifetime_ms)
+                return fail_field(call, "/lifetime_from", "means nothing without lifetime_ms");
         switch (in->body.kind) {
         case MESSAGE_TEXT:
-                send->text = in->body.text.text;
+                send->text       = in->body.text.text;
+                extra.has_action = in->body.text.has_action && in->body.text.action;
+                extra.action     = extra.has_action;
+                break;
+        case MESSAGE_POLL:
+                TRY(check_poll(call, &in->body.poll));
+                extra.has_poll = true;
+                extra.poll     = in->body.poll;
+                break;
+        case MESSAGE_LOCATION:
+                extra.has_location = true;
+                extra.location     = in->body.location;
                 break;
         case MESSAGE_SEALED:
                 if (in->body.sealed.scheme == ENCRYPTION_NONE)
@@ -124,6 +159,7 @@ static enum err fill_send(struct call *call, struct send *send)
                 return fail_field(call, "/body/kind", "is the server's own");
         }
         repeat_digest(call, send->digest);
+        send->extra = extra_text(&extra, call->arena);
         return OK;
 }
 
@@ -196,10 +232,15 @@ static enum err refusal(struct call *call, const struct send_result *result)
         case SEND_MUTED:          return ERR_MUTED;
         case SEND_ROOM_IS_SEALED: return ERR_SEALED_ROOM;
         case SEND_ROOM_IS_OPEN:   return ERR_OPEN_ROOM;
+        case SEND_LOCKED:         return ERR_LOCKED;
+        case SEND_BLOCKED:        return ERR_BLOCKED;
         case SEND_TOO_LONG:
-                return fail_field(call, "/body/text", str_format(call->arena, "is longer than this room takes: %lld code points", (long long)result->text_max).at);
+                return fail_field(call, "/body/text", str_format(call->arena, "is longer than this room takes: %lld code points", (long long)result->detail).at);
+        case SEND_TOO_SOON:
+                call->rate = (struct call_rate){.name = "slow_mode", .burst = 1, .retry_after_ms = result->detail > 0 ? result->detail : 1};
+                return fail(call, ERR_RATE_LIMITED, "this room takes its time: wait before the next message");
         case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is a number that the room has not reached");
-        case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is a number that the room has not reached");
+        case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is no message that a thread hangs on");
         }
         return ERR_INTERNAL;
 }
@@ -216,6 +257,10 @@ static struct event_frame *frame_of(const struct waiting *waiting)
                 .reply_to     = in->reply_to,
                 .has_thread   = in->has_thread,
                 .thread       = in->thread,
+                .has_thread_num = waiting->result.thread_num > 0,
+                .thread_num     = waiting->result.thread_num,
+                .has_expires_at = waiting->result.expires_at_ms > 0,
+                .expires_at     = waiting->result.expires_at_ms,
                 .has_body     = true,
                 .body         = in->body,
         };
@@ -244,6 +289,18 @@ static void hand_on(struct batch *batch)
         }
 }
 
+static const char *kind_word(enum message_body_kind kind)
+{
+        switch (kind) {
+        case MESSAGE_TEXT:     return "text";
+        case MESSAGE_SEALED:   return "sealed";
+        case MESSAGE_SYSTEM:   return "system";
+        case MESSAGE_POLL:     return "poll";
+        case MESSAGE_LOCATION: return "location";
+        }
+        return "other";
+}
+
 static void answer(struct ingest *ingest, struct waiting *waiting)
 {
         struct call *call = waiting->call;
@@ -257,7 +314,7 @@ static void answer(struct ingest *ingest, struct waiting *waiting)
         out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
         if (call->door == DOOR_REST)
                 call->location = room_location(call, waiting->send.room, str_format(call->arena, "/messages/%lld", (long long)out->seq).at);
-        figures_message(err, waiting->send.kind == MESSAGE_TEXT ? "text" : "sealed", clock_monotonic_us() - call->started_us);
+        figures_message(err, kind_word(waiting->send.kind), clock_monotonic_us() - call->started_us);
         call_answer(ingest->dispatch, call, err);
 }
 

@@ -24,7 +24,9 @@ enum err membership_check_room_for(struct call *call, struct id user)
 
 void membership_store(struct call *call, const struct room *room, struct id user, enum member_role role, int64_t seq)
 {
+        struct person *people;
         struct member member = {
+                .login = people_of_ids(&call->tx, &user, 1, &people) == 1 ? people->login : STR_NONE,
                 .room = room->id, .user = user, .role = role, .joined_at = call->now_ms, .joined_seq = seq,
                 .marks = {.read_seq = seq, .read_num = room->num, .delivered_seq = seq},
         };

@@ -38,14 +38,41 @@ bool seat_is_viewer(const struct call *call)
         return call->seat && (seat_of(call)->is_member || seat_of(call)->room.kind == ROOM_PUBLIC);
 }
 
+unsigned member_permissions(const struct room *room, const struct member *member)
+{
+        if (member->has_permissions)
+                return member->permissions;
+        return room->permissions ? (unsigned)room->permissions[member->role] : role_permissions(member->role);
+}
+
 unsigned seat_permissions(const struct call *call)
 {
-        const struct member *member;
+        return seat_is_member(call) ? member_permissions(&seat_of(call)->room, &seat_of(call)->member) : 0;
+}
 
-        if (!seat_is_member(call))
-                return 0;
-        member = &seat_of(call)->member;
-        return member->has_permissions ? member->permissions : role_permissions(member->role);
+enum err seat_is_writable(struct call *call)
+{
+        const struct room *room = &seat_of(call)->room;
+
+        if (room->archived_at)
+                return ERR_ARCHIVED;
+        if (room->is_blocked)
+                return ERR_BLOCKED;
+        if (room->locked_at && !(seat_permissions(call) & PERM_MODERATE))
+                return ERR_LOCKED;
+        return OK;
+}
+
+int64_t seat_floor(const struct call *call)
+{
+        const struct seat *seat = seat_of(call);
+        int64_t floor = seat->room.floor > 1 ? seat->room.floor : 1;
+
+        if (!seat->room.hides_history)
+                return floor;
+        if (!seat->is_member)
+                return seat->room.seq + 1;
+        return seat->member.joined_seq > floor ? seat->member.joined_seq : floor;
 }
 
 struct room_view seat_view(const struct call *call, const struct room *room, const struct member *member)
@@ -102,9 +129,10 @@ static struct str text_of(struct call *call, const struct shape *shape, const vo
         return buf_str(&text);
 }
 
-int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d)
+int64_t room_event_about(struct call *call, struct room *room, enum event event, int64_t target, struct id subject, const struct shape *shape, const void *d)
 {
-        struct log_row row = {.room = room->id, .event = event, .actor = call->who.user, .subject = subject, .d = text_of(call, shape, d)};
+        struct log_row row = {
+                .room = room->id, .event = event, .actor = call->who.user, .subject = subject, .target = target, .d = text_of(call, shape, d)};
 
         rooms_step(&call->tx, room);
         if (call->tx.failed != OK)
@@ -115,6 +143,11 @@ int64_t room_event(struct call *call, struct room *room, enum event event, struc
         feed_moved_room(&call->moves, call->arena, room->id, row.seq);
         *note(call) = (struct published){{LOG_OF_ROOM, room->id}, event, NULL, row.seq, row.at_ms, subject, row.d};
         return row.seq;
+}
+
+int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d)
+{
+        return room_event_about(call, room, event, 0, subject, shape, d);
 }
 
 int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d)

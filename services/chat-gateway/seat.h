@@ -22,6 +22,14 @@ void     seat_enter(struct call *call, bool is_changing);
 bool     seat_is_viewer(const struct call *call);
 bool     seat_is_member(const struct call *call);
 unsigned seat_permissions(const struct call *call);
+/* What a member may do in the room: their own set, else the room's for their role, else the table's. */
+unsigned member_permissions(const struct room *room, const struct member *member);
+
+/* Whether content may be changed here by this call: ERR_ARCHIVED, ERR_BLOCKED, ERR_LOCKED (for who does not moderate), OK. */
+enum err seat_is_writable(struct call *call);
+
+/* Below this number the caller sees nothing: what the room does not keep, and in rooms that hide their history what was before the caller. 1 at least. */
+int64_t seat_floor(const struct call *call);
 
 /* The room as this call's user sees it. */
 struct room_view seat_view(const struct call *call, const struct room *room, const struct member *member);
@@ -31,6 +39,8 @@ struct str room_location(struct call *call, struct id room, const char *rest);
 
 /* An entry in the room's log: its number, or 0 when the transaction has failed. `d` is the event's struct. */
 int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d);
+/* The same about one message of the room: when its body goes, what the entry repeats of it goes as well. */
+int64_t room_event_about(struct call *call, struct room *room, enum event event, int64_t target, struct id subject, const struct shape *shape, const void *d);
 /* An entry in a user's own log of chat. Users in the order of their ids, after every room. */
 int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d);
 /* A signal to the room's followers: no number, may be lost. */

@@ -35,7 +35,7 @@ static int read_around(struct call *call, int64_t seq, int64_t limit, int64_t fl
 enum err room_events(struct call *call, const struct room_events_in *in, struct room_events_out *out)
 {
         const struct room *room = &seat_of(call)->room;
-        int64_t limit = in->has_limit ? in->limit : LIMIT_DEFAULT, floor = room->floor > 1 ? room->floor : 1;
+        int64_t limit = in->has_limit ? in->limit : LIMIT_DEFAULT, floor = seat_floor(call);
         struct log_row *rows;
         int count;
 
@@ -55,7 +55,7 @@ enum err room_events(struct call *call, const struct room_events_in *in, struct 
                         .d = entry_text(&rows[i], call->arena),
                 };
         out->head      = room->seq;
-        out->floor     = room->floor;
-        out->recovered = !in->has_after_seq || in->after_seq + 1 >= room->floor;
+        out->floor     = floor > 1 ? floor : room->floor;
+        out->recovered = !in->has_after_seq || in->after_seq + 1 >= out->floor;
         return call->tx.failed;
 }

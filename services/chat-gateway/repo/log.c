@@ -5,7 +5,7 @@
 #include "pg/sql.h"
 
 #define COLUMNS "seq, at, event, actor, subject, d, num, cid, rev::bigint, kind::bigint, text, scheme::bigint, ciphertext, commitment, sender_device," \
-                " reply_to, thread, deleted_at"
+                " reply_to, thread, deleted_at, thread_num, extra, edited_at, expires_at, target"
 
 static struct message_body body_of(const struct sql_rows *rows, int row)
 {
@@ -36,6 +36,12 @@ static struct message message_of(const struct sql_rows *rows, int row)
                 .reply_to     = sql_int(rows, row, 15),
                 .has_thread   = !sql_is_null(rows, row, 16),
                 .thread       = sql_int(rows, row, 16),
+                .has_thread_num = !sql_is_null(rows, row, 18),
+                .thread_num     = sql_int(rows, row, 18),
+                .has_edited_at  = !sql_is_null(rows, row, 20),
+                .edited_at      = sql_time(rows, row, 20),
+                .has_expires_at = !sql_is_null(rows, row, 21),
+                .expires_at     = sql_time(rows, row, 21),
                 .has_body     = sql_is_null(rows, row, 17),
                 .body         = body_of(rows, row),
         };
@@ -51,17 +57,20 @@ static struct log_row row_of(struct id room, const struct sql_rows *rows, int ro
                 .actor   = sql_id(rows, row, 3),
                 .subject = sql_id(rows, row, 4),
                 .d       = sql_text(rows, row, 5),
+                .target  = sql_int(rows, row, 22),
         };
 
-        if (entry.event == EVENT_message_sent)
+        if (entry.event == EVENT_message_sent) {
                 entry.message = message_of(rows, row);
+                entry.extra   = sql_text(rows, row, 19);
+        }
         return entry;
 }
 
 /* At most $4 entries, and no more of them than LOG_READ_BYTES_MAX have room for: one at least, so that whoever pages gets on. */
 #define PAGE(order, condition)                                                                                                                       \
         "SELECT * FROM (SELECT x.*, sum(bytes) OVER (ORDER BY seq " order ") - bytes AS bytes_before FROM"                                            \
-        " (SELECT " COLUMNS ", coalesce(octet_length(text), 0) + coalesce(octet_length(ciphertext), 0) + coalesce(octet_length(d), 0) AS bytes"       \
+        " (SELECT " COLUMNS ", coalesce(octet_length(text), 0) + coalesce(octet_length(ciphertext), 0) + coalesce(octet_length(d), 0) + coalesce(octet_length(extra), 0) AS bytes"       \
         " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq " order " LIMIT $4) x" condition ") y"                                   \
         " WHERE bytes_before < $5 ORDER BY seq"
 
@@ -88,13 +97,13 @@ int log_read_since(struct tx *tx, struct id room, int64_t head, int64_t from_ms,
                        out);
 }
 
-bool log_message(struct tx *tx, struct id room, int64_t seq, struct message *out)
+bool log_message(struct tx *tx, struct id room, int64_t seq, struct log_row *out)
 {
         struct sql_rows rows = sql_query(tx, "SELECT " COLUMNS " FROM log WHERE room_id = $1 AND seq = $2 AND event = 'message.sent'",
                                          SQL_ARGS(SQL_ID(room), SQL_INT(seq)));
 
         if (rows.count)
-                *out = message_of(&rows, 0);
+                *out = row_of(room, &rows, 0);
         return rows.count > 0;
 }
 
@@ -108,7 +117,7 @@ int64_t log_num_at(struct tx *tx, struct id room, int64_t seq)
 
 void log_insert_change(struct tx *tx, const struct log_row *row)
 {
-        sql_exec(tx, "INSERT INTO changes (room_id, seq, at, event, actor, subject, d) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        sql_exec(tx, "INSERT INTO changes (room_id, seq, at, event, actor, subject, d, target) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                  SQL_ARGS(SQL_ID(row->room), SQL_INT(row->seq), SQL_TIME(row->at_ms), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_ID(row->actor),
-                          SQL_OPTIONAL(!id_is_none(row->subject), SQL_ID(row->subject)), SQL_TEXT(row->d)));
+                          SQL_OPTIONAL(!id_is_none(row->subject), SQL_ID(row->subject)), SQL_TEXT(row->d), SQL_OPTIONAL(row->target, SQL_INT(row->target))));
 }

@@ -8,8 +8,10 @@ struct log_row {
         int64_t    seq, at_ms;
         enum event event;
         struct id  actor, subject;
+        int64_t    target;                               /* the message it is about; 0 for none */
         struct str d;                                    /* of an entry that is no message: the event as it is sent */
-        struct message message;                          /* of a message */
+        struct message message;                          /* of a message, but for what `extra` says */
+        struct str extra;                                /* of a message: struct message_extra as JSON, or STR_NONE */
 };
 
 #define LOG_READ_BYTES_MAX (256u << 10)                  /* of bodies in one answer: as JSON up to six times that */
@@ -21,7 +23,7 @@ int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t li
 int log_read_since(struct tx *tx, struct id room, int64_t head, int64_t from_ms, int64_t limit, struct log_row **out);
 
 /* False when there is no message of this number. */
-bool log_message(struct tx *tx, struct id room, int64_t seq, struct message *out);
+bool log_message(struct tx *tx, struct id room, int64_t seq, struct log_row *out);
 
 /* How many messages of people there are up to this number. */
 int64_t log_num_at(struct tx *tx, struct id room, int64_t seq);

@@ -4,7 +4,7 @@
 
 #include "pg/sql.h"
 
-#define COLUMNS "m.user_id, m.role::bigint, m.permissions, m.joined_at, m.joined_seq, m.muted_until, k.read_seq, k.read_num, k.delivered_seq"
+#define COLUMNS "m.user_id, m.role::bigint, m.permissions, m.joined_at, m.joined_seq, m.muted_until, k.read_seq, k.read_num, k.delivered_seq, m.login"
 #define JOINED  "members m LEFT JOIN LATERAL (SELECT read_seq, read_num, delivered_seq FROM marks" \
                 " WHERE room_id = $1 AND user_id = m.user_id LIMIT 1) k ON true"
 
@@ -20,6 +20,7 @@ static struct member member_of(struct id room, const struct sql_rows *rows, int 
                 .joined_seq      = sql_int(rows, row, 4),
                 .muted_until     = sql_time(rows, row, 5),
                 .marks           = {sql_int(rows, row, 6), sql_int(rows, row, 7), sql_int(rows, row, 8)},
+                .login           = sql_text(rows, row, 9),
         };
 }
 
@@ -35,8 +36,9 @@ bool members_get(struct tx *tx, struct id room, struct id user, struct member *o
 
 void members_insert(struct tx *tx, const struct member *member)
 {
-        sql_exec(tx, "INSERT INTO members (room_id, user_id, role, joined_at, joined_seq) VALUES ($1, $2, $3, $4, $5)",
-                 SQL_ARGS(SQL_ID(member->room), SQL_ID(member->user), SQL_INT(member->role), SQL_TIME(member->joined_at), SQL_INT(member->joined_seq)));
+        sql_exec(tx, "INSERT INTO members (room_id, user_id, role, joined_at, joined_seq, login) VALUES ($1, $2, $3, $4, $5, $6)",
+                 SQL_ARGS(SQL_ID(member->room), SQL_ID(member->user), SQL_INT(member->role), SQL_TIME(member->joined_at), SQL_INT(member->joined_seq),
+                          SQL_TEXT(member->login)));
         sql_exec(tx, "INSERT INTO marks (room_id, user_id, read_seq, read_num, delivered_seq) VALUES ($1, $2, $3, $4, $5)",
                  SQL_ARGS(SQL_ID(member->room), SQL_ID(member->user), SQL_INT(member->marks.read_seq), SQL_INT(member->marks.read_num),
                           SQL_INT(member->marks.delivered_seq)));

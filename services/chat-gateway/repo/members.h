@@ -5,6 +5,7 @@
 
 struct member {
         struct id  room, user;
+        struct str login;                                /* as mentions name them; STR_NONE when not known */
         enum member_role role;
         bool       has_permissions;                      /* their own set, instead of the role's */
         unsigned   permissions;

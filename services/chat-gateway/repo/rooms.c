@@ -7,9 +7,20 @@
 #include "crypto/hash.h"
 #include "pg/sql.h"
 
-#define COLUMNS "id, kind::bigint, encryption::bigint, name, topic, created_by, created_at, last_at, archived_at, rev, seq, num, floor, members, text_max::bigint"
+#define COLUMNS "id, kind::bigint, encryption::bigint, name, topic, created_by, created_at, last_at, archived_at, rev, seq, num, floor, members, text_max::bigint," \
+                " locked_at, permissions, hides_history, is_blocked, slow_mode_ms, newcomer_ms, newcomer_slow_ms, retention_ms, lifetime_ms, lifetime_from::bigint"
 
-static struct room room_of(const struct sql_rows *rows, int row)
+/* One number for each role; a set of another length is none. */
+static const int64_t *permissions_of(const struct sql_rows *rows, int row, struct arena *arena)
+{
+        int64_t *permissions;
+
+        if (sql_is_null(rows, row, 16) || sql_ints(rows, row, 16, arena, &permissions) != ROLE_OWNER + 1)
+                return NULL;
+        return permissions;
+}
+
+static struct room room_of(const struct sql_rows *rows, int row, struct arena *arena)
 {
         return (struct room){
                 .id          = sql_id(rows, row, 0),
@@ -27,6 +38,16 @@ static struct room room_of(const struct sql_rows *rows, int row)
                 .floor       = sql_int(rows, row, 12),
                 .members     = sql_int(rows, row, 13),
                 .text_max    = sql_int(rows, row, 14),
+                .locked_at   = sql_time(rows, row, 15),
+                .permissions = permissions_of(rows, row, arena),
+                .hides_history    = sql_bool(rows, row, 17),
+                .is_blocked       = sql_bool(rows, row, 18),
+                .slow_mode_ms     = sql_int(rows, row, 19),
+                .newcomer_ms      = sql_int(rows, row, 20),
+                .newcomer_slow_ms = sql_int(rows, row, 21),
+                .retention_ms     = sql_int(rows, row, 22),
+                .lifetime_ms      = sql_int(rows, row, 23),
+                .lifetime_from    = (enum lifetime_from)sql_int(rows, row, 24),
         };
 }
 
@@ -34,7 +55,7 @@ static int rooms_of(struct tx *tx, const struct sql_rows *rows, struct room **ou
 {
         *out = arena_array(tx->arena, struct room, (size_t)rows->count);
         for (int i = 0; i < rows->count; i++)
-                (*out)[i] = room_of(rows, i);
+                (*out)[i] = room_of(rows, i, tx->arena);
         return rows->count;
 }
 
@@ -56,11 +77,11 @@ struct id rooms_direct_id(struct id one, struct id other)
 
 bool rooms_get(struct tx *tx, struct id id, bool is_locking, struct room *out)
 {
-        struct sql_rows rows = is_locking ? sql_query(tx, "SELECT " COLUMNS " FROM rooms WHERE id = $1 FOR NO KEY UPDATE", SQL_ARGS(SQL_ID(id)))
-                                          : sql_query(tx, "SELECT " COLUMNS " FROM rooms WHERE id = $1", SQL_ARGS(SQL_ID(id)));
+        struct sql_rows rows = is_locking ? sql_query(tx, "SELECT " COLUMNS " FROM rooms WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE", SQL_ARGS(SQL_ID(id)))
+                                          : sql_query(tx, "SELECT " COLUMNS " FROM rooms WHERE id = $1 AND deleted_at IS NULL", SQL_ARGS(SQL_ID(id)));
 
         if (rows.count)
-                *out = room_of(&rows, 0);
+                *out = room_of(&rows, 0, tx->arena);
         return rows.count > 0;
 }
 
@@ -68,7 +89,7 @@ int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room 
 {
         struct sql_rows rows = sql_query(tx,
                                          "SELECT r.* FROM unnest($1::uuid[]) AS k(id)"
-                                         " CROSS JOIN LATERAL (SELECT " COLUMNS " FROM rooms WHERE rooms.id = k.id LIMIT 1) r",
+                                         " CROSS JOIN LATERAL (SELECT " COLUMNS " FROM rooms WHERE rooms.id = k.id AND deleted_at IS NULL LIMIT 1) r",
                                          SQL_ARGS(SQL_IDS(ids, count)));
 
         return rooms_of(tx, &rows, out);
@@ -116,8 +137,8 @@ int rooms_browse(struct tx *tx, struct str like, struct str after_name, struct i
 {
         struct sql_rows rows = sql_query(tx,
                                          "SELECT " COLUMNS " FROM rooms"
-                                         " WHERE kind = 2 AND archived_at IS NULL"
-                                         "   AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $2 AND kind = 2 AND archived_at IS NULL), lower($4)), $2)"
+                                         " WHERE kind = 2 AND archived_at IS NULL AND deleted_at IS NULL"
+                                         "   AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $2 AND kind = 2 AND archived_at IS NULL AND deleted_at IS NULL), lower($4)), $2)"
                                          "   AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)"
                                          " ORDER BY lower(name), id LIMIT $3",
                                          SQL_ARGS(SQL_TEXT(like), SQL_ID(after), SQL_INT(limit), SQL_TEXT(after_name.at ? after_name : STR(""))));

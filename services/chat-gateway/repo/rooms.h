@@ -9,14 +9,19 @@ struct room {
         enum room_encryption encryption;
         struct str name, topic;                          /* STR_NONE for none */
         struct id  created_by;
-        int64_t    created_at, last_at, archived_at;     /* 0 for never */
+        int64_t    created_at, last_at, archived_at, locked_at;          /* 0 for never */
         int64_t    rev, seq, num, floor, members, text_max;
+        const int64_t *permissions;                      /* what each role may do here, by its number up to ROLE_OWNER; NULL: as the table of roles says */
+        bool       hides_history, is_blocked;
+        int64_t    slow_mode_ms, newcomer_ms, newcomer_slow_ms;
+        int64_t    retention_ms, lifetime_ms;            /* 0 for none */
+        enum lifetime_from lifetime_from;
 };
 
 /* The id of the one direct room that two people have: made from theirs, in whatever order, so that there cannot be a second. */
 struct id rooms_direct_id(struct id one, struct id other);
 
-/* False when there is none. Locked: nobody else changes the room before this transaction ends. */
+/* False when there is none (any more). Locked: nobody else changes the room before this transaction ends. */
 bool rooms_get(struct tx *tx, struct id id, bool is_locking, struct room *out);
 
 /* The rooms of these ids that exist, in no order; the count. */

@@ -5,38 +5,64 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
+#include "base/siphash.h"
+
 static const char lock_rooms[] =
         "SELECT count(r.id)"
         "  FROM unnest($1::uuid[]) AS k(id)"
         " CROSS JOIN LATERAL (SELECT id FROM rooms WHERE rooms.id = k.id FOR NO KEY UPDATE) r";
 
-/* Statuses are enum send_status. A reply in a thread takes a number of the log, and none of the messages that count as unread in the room; its writer has not read the room by it. $12: what each role may do, by its number; $13: the bit it takes. LIMIT 1 pins the nested loops. */
+/* Statuses are enum send_status. LIMIT 1 pins the nested loops; a condition on the message inside of a LATERAL keeps it from being looked up at all for messages that do not ask.
+ *
+ * $1 … $12, $16, $17, $21: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
+ * and of who moderates. $18 … $20: the mentions, of which message, whom, how.
+ *
+ * A reply in a thread takes a number of the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
 static const char do_job[] =
         "WITH batch AS MATERIALIZED ("
-        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, i"
+        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, extra, nth, i"
         "    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bigint[], $6::text[], $7::bigint[], $8::bytea[],"
-        "                $9::bytea[], $10::uuid[], $11::bigint[], $14::bigint[])"
-        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, i)),"
-        " judged AS MATERIALIZED ("
-        "  SELECT b.*, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.text_max,"
-        "         CASE WHEN d.digest = b.digest THEN 1 WHEN d.digest IS NOT NULL THEN 2"
-        "              WHEN r.id IS NULL OR (m.user_id IS NULL AND r.kind <> 2) THEN 3"
-        "              WHEN m.user_id IS NULL THEN 4"
-        "              WHEN coalesce(m.permissions, ($12::bigint[])[m.role + 1]) & $13 <> $13 THEN 5"
-        "              WHEN r.archived_at IS NOT NULL THEN 6"
-        "              WHEN m.muted_until > clock_timestamp() THEN 7"
-        "              WHEN b.kind <> 1 AND r.encryption <> 0 THEN 8"
-        "              WHEN b.kind = 1 AND r.encryption <> b.scheme THEN 9"
-        "              WHEN char_length(b.text) > r.text_max THEN 10"
-        "              WHEN b.reply_to > r.seq THEN 11"
-        "              WHEN b.thread > r.seq THEN 12"
-        "              ELSE 0 END AS status"
+        "                $9::bytea[], $10::uuid[], $11::bigint[], $12::bigint[], $16::bigint[], $17::text[], $21::bigint[])"
+        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, extra, nth, i)),"
+        " met AS MATERIALIZED ("
+        "  SELECT b.*, d.digest AS old_digest, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.id AS found, r.kind AS room_kind, r.encryption, r.archived_at,"
+        "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, t.seq AS root, f.replies,"
+        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms ELSE abs(b.lifetime) END AS lifetime_ms,"
+        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_from WHEN b.lifetime < 0 THEN 1 ELSE 0 END AS lifetime_from,"
+        "         coalesce(m.permissions, r.permissions[m.role + 1], ($13::bigint[])[m.role + 1]) AS bits,"
+        "         k.sent_at + greatest(r.slow_mode_ms, CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END)"
+        "                     * interval '1 ms' AS next_at,"
+        "         greatest(r.slow_mode_ms, CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END) AS pace_ms"
         "    FROM batch b"
-        "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, text_max, seq FROM rooms WHERE id = b.room LIMIT 1) r ON true"
-        "    LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until FROM members"
+        "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, seq, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"
+        "                              lifetime_ms, lifetime_from FROM rooms WHERE id = b.room AND deleted_at IS NULL LIMIT 1) r ON true"
+        "    LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until, joined_at FROM members"
         "                        WHERE room_id = b.room AND user_id = b.sender LIMIT 1) m ON true"
         "    LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"
-        "                        WHERE cid = b.cid AND scope_id = b.room AND user_id = b.sender LIMIT 1) d ON true),"
+        "                        WHERE cid = b.cid AND scope_id = b.room AND user_id = b.sender LIMIT 1) d ON true"
+        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + r.newcomer_slow_ms > 0 AND room_id = b.room AND user_id = b.sender LIMIT 1) k ON true"
+        "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.thread > 0 AND room_id = b.room AND seq = b.thread AND thread IS NULL AND deleted_at IS NULL LIMIT 1) t"
+        "                   ON true"
+        "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true),"
+        " judged AS MATERIALIZED ("
+        "  SELECT met.*,"
+        "         CASE WHEN old_digest = digest THEN 1 WHEN old_digest IS NOT NULL THEN 2"
+        "              WHEN found IS NULL OR (member IS NULL AND room_kind <> 2) THEN 3"
+        "              WHEN member IS NULL THEN 4"
+        "              WHEN bits & $14 <> $14 THEN 5"
+        "              WHEN archived_at IS NOT NULL THEN 6"
+        "              WHEN muted_until > clock_timestamp() THEN 7"
+        "              WHEN locked_at IS NOT NULL AND bits & $15 = 0 THEN 13"
+        "              WHEN is_blocked THEN 14"
+        "              WHEN kind <> 1 AND encryption <> 0 THEN 8"
+        "              WHEN kind = 1 AND encryption <> scheme THEN 9"
+        "              WHEN char_length(text) > text_max THEN 10"
+        "              WHEN reply_to > head THEN 11"
+        "              WHEN thread > 0 AND root IS NULL THEN 12"
+        "              WHEN pace_ms > 0 AND bits & $15 = 0 AND (nth > 0 OR next_at > clock_timestamp()) THEN 15"
+        "              ELSE 0 END AS status"
+        "    FROM met),"
         " counted AS ("
         "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.counting,"
         "         last_at = greatest(date_trunc('milliseconds', clock_timestamp()), rooms.last_at)"
@@ -44,23 +70,52 @@ static const char do_job[] =
         "   WHERE rooms.id = k.room"
         "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num - k.counting AS num_before, rooms.last_at),"
         " numbered AS MATERIALIZED ("
-        "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num"
+        "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num,"
+        "         CASE WHEN j.thread > 0 THEN coalesce(j.replies, 0) + row_number() OVER (PARTITION BY j.room, j.thread ORDER BY j.i) END AS thread_num,"
+        "         CASE WHEN j.lifetime_from = 0 THEN c.last_at + j.lifetime_ms * interval '1 ms' END AS expires_at"
         "    FROM judged j JOIN counted c ON c.id = j.room WHERE (j.status = 0) IS TRUE"
         "  WINDOW w AS (PARTITION BY j.room ORDER BY j.i)),"
         " stored AS ("
-        "  INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text, scheme, ciphertext, commitment, sender_device, reply_to, thread)"
+        "  INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text, scheme, ciphertext, commitment, sender_device, reply_to, thread, thread_num, extra,"
+        "                        lifetime_ms, lifetime_from, expires_at)"
         "  SELECT room, seq, num, last_at, sender, cid, kind, text, nullif(scheme, 0), ciphertext, commitment,"
-        "         nullif(device, '00000000-0000-0000-0000-000000000000'), nullif(reply_to, 0), nullif(thread, 0) FROM numbered),"
+        "         nullif(device, '00000000-0000-0000-0000-000000000000'), nullif(reply_to, 0), nullif(thread, 0), thread_num, extra,"
+        "         lifetime_ms, CASE WHEN lifetime_ms IS NOT NULL THEN lifetime_from END, expires_at FROM numbered),"
         " kept AS ("
         "  INSERT INTO repeats (cid, scope_id, user_id, digest, seq, num, at) SELECT cid, room, sender, digest, seq, num, last_at FROM numbered),"
         " marked AS ("
-        "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num)"
-        "    FROM (SELECT room, sender, max(seq) AS seq, max(num) AS num FROM numbered WHERE thread = 0 GROUP BY room, sender ORDER BY room, sender) k"
+        "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num), sent_at = k.at"
+        "    FROM (SELECT room, sender, max(seq) FILTER (WHERE thread = 0) AS seq, max(num) FILTER (WHERE thread = 0) AS num, max(last_at) AS at"
+        "            FROM numbered GROUP BY room, sender ORDER BY room, sender) k"
         "   WHERE marks.room_id = k.room AND marks.user_id = k.sender),"
+        " threaded AS ("
+        "  INSERT INTO threads (room_id, root, replies, last_seq, last_at)"
+        "  SELECT room, thread, count(*), max(seq), max(last_at) FROM numbered WHERE thread > 0 GROUP BY room, thread ORDER BY room, thread"
+        "  ON CONFLICT (room_id, root) DO UPDATE"
+        "     SET replies = threads.replies + excluded.replies, last_seq = excluded.last_seq, last_at = excluded.last_at),"
+        /* Who wrote a thread's first message follows it from the first reply on, and everyone who replies. */
+        " following AS ("
+        "  INSERT INTO thread_marks (room_id, root, user_id, read_seq, read_num)"
+        "  SELECT room, root, user_id, max(seq), max(num)"
+        "    FROM (SELECT room, thread AS root, sender AS user_id, seq, thread_num AS num FROM numbered WHERE thread > 0"
+        "          UNION ALL"
+        "          SELECT n.room, n.thread, r.sender, 0, 0 FROM numbered n"
+        "           CROSS JOIN LATERAL (SELECT sender FROM messages WHERE n.thread > 0 AND n.thread_num = 1 AND room_id = n.room AND seq = n.thread LIMIT 1) r) x"
+        "   GROUP BY room, root, user_id ORDER BY room, root, user_id"
+        "  ON CONFLICT (room_id, root, user_id) DO UPDATE"
+        "     SET read_seq = greatest(thread_marks.read_seq, excluded.read_seq), read_num = greatest(thread_marks.read_num, excluded.read_num)),"
+        " named AS ("
+        "  INSERT INTO mentions (room_id, user_id, seq, kind)"
+        "  SELECT n.room, k.who, n.seq, k.kind FROM unnest($18::bigint[], $19::uuid[], $20::bigint[]) AS k(i, who, kind) JOIN numbered n ON n.i = k.i"
+        "  ON CONFLICT DO NOTHING),"
         " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"
-        " SELECT i, 0::bigint AS status, seq, num, last_at AS at, 0::bigint AS text_max FROM numbered"
+        " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"
         " UNION ALL"
-        " SELECT i, status::bigint, old_seq, old_num, old_at, text_max::bigint FROM judged WHERE (status <> 0) IS TRUE";
+        " SELECT i, status::bigint, old_seq, old_num, old_at, 0, NULL,"
+        "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM next_at - clock_timestamp()) * 1000), pace_ms)) ELSE 0 END::bigint"
+        "   FROM judged WHERE (status <> 0) IS TRUE";
+
+enum { JOB_ARGS = 21 };
 
 static int by_id(const void *a, const void *b)
 {
@@ -91,11 +146,69 @@ static struct sql_arg role_bits(struct arena *arena)
         return SQL_INTS(bits, ROLE_OWNER + 1);
 }
 
+/* One key for both: keyed, since people choose their own ids. */
+static struct id pair_of(struct id room, struct id sender)
+{
+        char both[2 * sizeof room];
+        uint64_t hash;
+        struct id key = sender;
+
+        memcpy(both, &room, sizeof room);
+        memcpy(both + sizeof room, &sender, sizeof sender);
+        hash = siphash_of((struct str){both, sizeof both});
+        memcpy(key.bytes, &hash, sizeof hash);
+        return key;
+}
+
+/* How many of the same sender in the same room come before each: in one batch only the first of them has the pace of a slow room on its side. */
+static int64_t *places_among_own(const struct send *sends, int count, struct arena *arena)
+{
+        int64_t *places = arena_array(arena, int64_t, (size_t)count);
+        struct map *last = map_create();
+
+        for (int i = 0; i < count; i++) {
+                struct id key = pair_of(sends[i].room, sends[i].sender);
+                const int64_t *before = map_get(last, key);
+
+                places[i] = before ? *before + 1 : 0;
+                map_put(last, key, &places[i]);
+        }
+        map_destroy(&last);
+        return places;
+}
+
+struct mention_columns {
+        int64_t  *of, *kinds;
+        struct id *users;
+        int64_t   count;
+};
+
+static struct mention_columns mentions_of(const struct send *sends, int count, struct arena *arena)
+{
+        struct mention_columns all = {0};
+        size_t total = 0;
+
+        for (int i = 0; i < count; i++)
+                total += (size_t)sends[i].mentions_count;
+        all.of    = arena_array(arena, int64_t, total);
+        all.kinds = arena_array(arena, int64_t, total);
+        all.users = arena_array(arena, struct id, total);
+        for (int i = 0; i < count; i++)
+                for (int k = 0; k < sends[i].mentions_count; k++) {
+                        all.of[all.count]    = i + 1;
+                        all.kinds[all.count] = sends[i].mentions[k].kind;
+                        all.users[all.count] = sends[i].mentions[k].user;
+                        all.count++;
+                }
+        return all;
+}
+
 #define COLUMN(type, name)  type *name = arena_array(arena, type, (size_t)count)
 
 void sends_statements(const struct send *sends, int count, struct arena *arena, struct pipeline_statement out[static 2])
 {
-        struct sql_arg *args = arena_array(arena, struct sql_arg, 14), *lock = arena_array(arena, struct sql_arg, 1);
+        struct sql_arg *args = arena_array(arena, struct sql_arg, JOB_ARGS), *lock = arena_array(arena, struct sql_arg, 1);
+        struct mention_columns mentions = mentions_of(sends, count, arena);
         COLUMN(struct id, rooms);
         COLUMN(struct id, senders);
         COLUMN(struct id, cids);
@@ -108,6 +221,8 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
         COLUMN(struct id, devices);
         COLUMN(int64_t, replies);
         COLUMN(int64_t, threads);
+        COLUMN(int64_t, lifetimes);
+        COLUMN(struct str, extras);
 
         for (int i = 0; i < count; i++) {
                 const struct send *send = &sends[i];
@@ -124,15 +239,20 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
                 devices[i]     = send->device;
                 replies[i]     = send->reply_to;
                 threads[i]     = send->thread;
+                lifetimes[i]   = send->lifetime_from == LIFETIME_FROM_READING ? -send->lifetime_ms : send->lifetime_ms;
+                extras[i]      = send->extra;
         }
         memcpy(args,
                ((struct sql_arg[]){SQL_IDS(rooms, count), SQL_IDS(senders, count), SQL_IDS(cids, count), SQL_BLOBS(digests, count), SQL_INTS(kinds, count),
                                    SQL_TEXTS(texts, count), SQL_INTS(schemes, count), SQL_BLOBS(ciphertexts, count), SQL_BLOBS(commitments, count),
-                                   SQL_IDS(devices, count), SQL_INTS(replies, count), role_bits(arena), SQL_INT(PERM_SEND), SQL_INTS(threads, count)}),
-               14 * sizeof *args);
+                                   SQL_IDS(devices, count), SQL_INTS(replies, count), SQL_INTS(threads, count), role_bits(arena), SQL_INT(PERM_SEND),
+                                   SQL_INT(PERM_MODERATE), SQL_INTS(lifetimes, count), SQL_TEXTS(extras, count), SQL_INTS(mentions.of, mentions.count),
+                                   SQL_IDS(mentions.users, mentions.count), SQL_INTS(mentions.kinds, mentions.count),
+                                   SQL_INTS(places_among_own(sends, count, arena), count)}),
+               JOB_ARGS * sizeof *args);
         lock[0] = rooms_to_lock(sends, count, arena);
         out[0]  = (struct pipeline_statement){lock_rooms, {1, lock}};
-        out[1]  = (struct pipeline_statement){do_job, {14, args}};
+        out[1]  = (struct pipeline_statement){do_job, {JOB_ARGS, args}};
 }
 
 enum err sends_results(const struct pipeline_answer *answer, int count, struct send_result *results)
@@ -147,11 +267,13 @@ enum err sends_results(const struct pipeline_answer *answer, int count, struct s
                 if (i < 0 || i >= count)
                         return ERR_INTERNAL;
                 results[i] = (struct send_result){
-                        .status   = (enum send_status)sql_int(rows, row, 1),
-                        .seq      = sql_int(rows, row, 2),
-                        .num      = sql_int(rows, row, 3),
-                        .at_ms    = sql_time(rows, row, 4),
-                        .text_max = sql_int(rows, row, 5),
+                        .status        = (enum send_status)sql_int(rows, row, 1),
+                        .seq           = sql_int(rows, row, 2),
+                        .num           = sql_int(rows, row, 3),
+                        .at_ms         = sql_time(rows, row, 4),
+                        .thread_num    = sql_int(rows, row, 5),
+                        .expires_at_ms = sql_time(rows, row, 6),
+                        .detail        = sql_int(rows, row, 7),
                 };
         }
         return OK;

@@ -19,17 +19,29 @@ struct send {
         struct str ciphertext, commitment;
         struct id  device;
         int64_t    reply_to, thread;                     /* 0 for none */
+        int64_t    lifetime_ms;                          /* 0: the room's own */
+        enum lifetime_from lifetime_from;
+        struct str extra;                                /* struct message_extra as JSON; STR_NONE for none */
+        int        mentions_count;
+        const struct send_mention *mentions;
+};
+
+/* Somebody whom a message names; everyone is under the id of nobody. */
+struct send_mention {
+        struct id      user;
+        enum span_kind kind;
 };
 
 enum send_status {
         SEND_DONE, SEND_REPEATED, SEND_KEY_REUSED, SEND_NOT_FOUND, SEND_NOT_MEMBER, SEND_NOT_ALLOWED, SEND_ARCHIVED, SEND_MUTED, SEND_ROOM_IS_SEALED,
-        SEND_ROOM_IS_OPEN, SEND_TOO_LONG, SEND_NO_SUCH_REPLY, SEND_NO_SUCH_THREAD,
+        SEND_ROOM_IS_OPEN, SEND_TOO_LONG, SEND_NO_SUCH_REPLY, SEND_NO_SUCH_THREAD, SEND_LOCKED, SEND_BLOCKED, SEND_TOO_SOON,
 };
 
 struct send_result {
         enum send_status status;
         int64_t          seq, num, at_ms;                /* of DONE and REPEATED */
-        int64_t          text_max;                       /* of TOO_LONG */
+        int64_t          thread_num, expires_at_ms;      /* of DONE; 0 for none */
+        int64_t          detail;                         /* of TOO_LONG: the most code points the room takes; of TOO_SOON: ms to wait */
 };
 
 /* The two statements for these sends (at most INGEST_BATCH_MAX; no two with the same room, sender and cid), their arguments in the arena. */

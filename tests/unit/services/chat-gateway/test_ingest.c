@@ -104,7 +104,7 @@ enum err sends_results(const struct pipeline_answer *answer, int count, struct s
         if (w.has_odd_answer)
                 return ERR_INTERNAL;
         for (int i = 0; i < count; i++) {
-                results[i] = (struct send_result){.status = w.statuses[i], .at_ms = 1700000000000, .text_max = 2000};
+                results[i] = (struct send_result){.status = w.statuses[i], .at_ms = 1700000000000, .detail = 2000};
                 if (w.statuses[i] == SEND_DONE)
                         results[i].seq = results[i].num = ++w.heads[batch->sends[i].room.bytes[15]];
                 else if (w.statuses[i] == SEND_REPEATED)
