@@ -191,9 +191,15 @@ class Person:
         return self.does("message.send", room=room, cid=cid or make_id(), body=body, **more)
 
     def sees(self, room: str, text: str, patience: float = PATIENCE) -> dict:
-        """Waits for the message on the live socket."""
-        return self.live.wait_for(lambda frame: frame.get("ev") == "message.sent" and frame["room"] == room and frame["d"]["body"].get("text") == text,
-                                  f"{self.login} sees {text!r}", patience)
+        """Waits for the message on the live socket; told to pull the room (a new member is, while a gateway begins to follow it), they pull it."""
+        def says_it(frame: dict) -> bool:
+            return frame.get("ev") == "message.sent" and frame["room"] == room and frame["d"]["body"].get("text") == text
+
+        def is_told(frame: dict) -> bool:
+            return says_it(frame) or (frame.get("ev") == "sync.required" and frame.get("room") == room and any(map(says_it, self.log(room))))
+
+        heard = self.live.wait_for(is_told, f"{self.login} sees {text!r}", patience)
+        return heard if says_it(heard) else next(filter(says_it, self.log(room)))
 
     def sees_event(self, wire: str, room: str | None = None, patience: float = PATIENCE, match: Callable[[dict], object] = lambda d: True) -> dict:
         def matches(frame: dict) -> bool:
