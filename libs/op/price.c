@@ -249,7 +249,7 @@ struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, con
 
         memcpy(desk->rows, rows, sizeof desk->rows);
         desk->loop      = loop;
-        desk->limits    = limits_create(redis, share);
+        desk->limits    = limits_create(loop, redis, share);
         desk->trusted   = *trusted;
         desk->questions = queue_create(QUESTIONS_MAX);
         desk->wake      = loop_wake_create(loop, take_questions, desk);
