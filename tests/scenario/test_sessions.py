@@ -9,7 +9,8 @@ import time
 import pytest
 
 from support.client import Closed, make_id
-from support.people import Town, text_body
+from support.people import PASSWORD, Person, Town, text_body
+from support.process import wait_until
 
 REVOKED, TOKEN_ENDED, GOING_AWAY = 4403, 4401, 4000
 
@@ -59,6 +60,43 @@ def test_all_sessions_end_but_the_one_that_asks(town: Town):
     began = time.monotonic()
     assert alice.asks_auth("session.end_all") == {"ended": 1}
     ended_within([mine], began, 1.0)
+
+
+def is_in(town: Town, somebody: Person) -> bool:
+    """On both gateways, by REST and by WebSocket."""
+    for gateway, rest in enumerate(town.rests):
+        if not rest.call("room.list", {}, somebody.token).ok:
+            return False
+        socket = town.socket(gateway, somebody.token)
+        if not socket.call("room.list").ok:
+            return False
+        socket.close()
+    return True
+
+
+def is_out(town: Town, somebody: Person) -> bool:
+    return all(rest.call("room.list", {}, somebody.token).code == "unauthenticated" for rest in town.rests)
+
+
+@pytest.mark.parametrize("wire", ["session.end_all", "password.change"])
+def test_who_signs_in_right_after_is_in_at_once(town: Town, wire: str):
+    """Most often within the second in which everything from before was ended: what is new is never taken for old, nor old for new."""
+    alice = town.citizen("alice", "rest")
+    for _ in range(20):
+        old = alice.logs_in()
+        assert is_in(town, old)
+        if wire == "session.end_all":
+            alice.asks_auth(wire)
+            alice = alice.logs_in()
+            new = alice
+        else:
+            alice.asks_auth(wire, password=PASSWORD, new_password=PASSWORD)
+            new = alice.logs_in()
+        assert is_in(town, new), "before the gateways know what was ended"
+        wait_until(lambda: is_out(town, old), 1, "what is from before is out")
+        assert is_in(town, new) and is_in(town, alice), "and when they know it"
+        if new is not alice:
+            assert new.asks_auth("session.end", session=new.session) == {"ended": 1}
 
 
 def test_a_disabled_account_is_out(town: Town):
