@@ -297,7 +297,7 @@ void sessions_synced(void *owner, struct call *call)
 
         call_answer(sessions->dispatch, call, OK);
         if (conn.generation)
-                ws_send_frames(sessions->ws, conn, (struct str){frame->bytes, frame->len});
+                ws_send_behind(sessions->ws, conn, (struct str){frame->bytes, frame->len});
         event_frame_release(frame);
 }
 
