@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 import time
@@ -195,6 +196,33 @@ def test_a_gateway_leaves_without_losing_anything(drained: Town):
     assert sorted(reader.history(room)) == sorted(said), "nothing lost, nothing doubled"
     first.start()
     assert second.alive
+
+
+def test_who_opens_while_a_gateway_leaves_is_told_as_well(drained: Town):
+    """A socket upgraded before SIGTERM whose session opens after it: it hears the answer, then when to go, and is closed then."""
+    town, gateway = drained, drained.platform.gateways[0]
+    alice = town.person("alice")
+    herald, late, last = town.socket(0, alice.token), [town.socket(0) for _ in range(4)], town.socket(0)
+    began = time.monotonic()
+    gateway.kill(signal.SIGTERM)
+    herald.wait_event("server.goaway")
+    leaves = {}
+    for socket in late:
+        socket.ask("session.open", {"token": alice.token})
+        opened, goaway = (json.loads(socket.connection.recv(timeout=5)) for _ in range(2))
+        assert "ok" in opened and goaway["ev"] == "server.goaway"
+        told = time.monotonic()
+        assert 0 <= goaway["d"]["after_ms"] <= 3000 and told + goaway["d"]["after_ms"] / 1000 <= began + 3 + 0.5, "within what is left of the spread"
+        leaves[socket] = told + goaway["d"]["after_ms"] / 1000
+    for socket, due in sorted(leaves.items(), key=lambda pair: pair[1]):
+        assert socket.close_code() == GOING_AWAY
+        assert due - 0.2 <= time.monotonic() <= due + 1
+    assert herald.close_code() == GOING_AWAY
+    # Nothing is left of the spread.
+    assert last.call("session.open", {"token": alice.token}).ok
+    assert last.wait_event("server.goaway")["d"]["after_ms"] == 0 and last.close_code(patience=1) == GOING_AWAY
+    assert gateway.wait_gone(15) == 0
+    gateway.start()
 
 
 def test_a_draining_gateway_is_taken_out(drained: Town):
