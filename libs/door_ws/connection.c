@@ -38,7 +38,7 @@ struct ws_conn *conn_create(struct door_ws *door, struct address address)
         door->slots[conn->slot].conn  = conn;
         counts_connections(++door->connections);
         buf_init(&conn->inbox, NULL, WS_FRAME_BYTES_MAX);
-        buf_init(&conn->out, NULL, 2 * WS_REPLY_BYTES_MAX + 1024);
+        buf_init(&conn->out, NULL, WS_OUT_BYTES_MAX);
         return conn;
 }
 

@@ -84,6 +84,7 @@ struct door_ws {
 #define WS_CLOSE_MS 2000                                 /* for the peer to answer our close frame */
 #define WS_FRAGMENTS_MAX 64                              /* of one message */
 #define WS_REPLY_BYTES_MAX (4u << 20)                    /* of one reply; and of those that wait for a slow reader */
+#define WS_OUT_BYTES_MAX (2 * WS_REPLY_BYTES_MAX + 1024) /* such a reply behind so many, and a short frame behind it */
 
 /* --- connection.c */
 struct ws_conn *conn_create(struct door_ws *door, struct address address);

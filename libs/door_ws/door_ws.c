@@ -148,8 +148,6 @@ static enum err create_context(struct door_ws *door)
                 .pt_serv_buf_size         = SERVICE_BYTES,
                 .max_http_header_data     = UPGRADE_BYTES_MAX,
                 .max_http_header_pool2    = (unsigned)door->config.connections_max,
-                .gid                      = -1,
-                .uid                      = -1,
                 .user                     = door,
         };
 

@@ -90,6 +90,8 @@ enum ws_sent { WS_SENT, WS_FULL, WS_GONE };
 /* Writes finished frames straight to the socket, now. WS_SENT also when the socket took them into its (then partly filled) buffer; WS_FULL, and nothing taken, when the socket
  * is still busy with what it was given before: `writable` is called once there is room again. */
 enum ws_sent ws_send_frames(struct door_ws *door, struct ws_handle conn, struct str frames);
+/* A finished frame behind the replies that wait: a full socket gets it after them, what is sent later comes after it. For what must arrive; bounded as replies are: past it 4008. */
+void         ws_send_behind(struct door_ws *door, struct ws_handle conn, struct str frame);
 bool         ws_is_full(const struct door_ws *door, struct ws_handle conn);
 void         ws_close_with(struct door_ws *door, struct ws_handle conn, enum ws_close code, const char *reason);
 

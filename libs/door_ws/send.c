@@ -116,7 +116,7 @@ void send_out(struct ws_conn *conn)
                 return;
         /* An idle connection keeps no memory for what it once said. */
         buf_fini(out);
-        buf_init(out, NULL, 2 * WS_REPLY_BYTES_MAX + 1024);
+        buf_init(out, NULL, WS_OUT_BYTES_MAX);
         conn->out_taken = 0;
 }
 
@@ -164,6 +164,20 @@ enum ws_sent ws_send_frames(struct door_ws *door, struct ws_handle handle, struc
                 return WS_FULL;
         }
         return send_now(conn, frames) ? WS_SENT : WS_GONE;
+}
+
+void ws_send_behind(struct door_ws *door, struct ws_handle handle, struct str frame)
+{
+        struct ws_conn *conn = conn_find(door, handle);
+
+        if (!conn || conn->is_broken || conn->state == WS_CLOSING || conn->state == WS_NEW)
+                return;
+        if (conn->out.len + frame.len > WS_OUT_BYTES_MAX) {
+                conn_close(conn, WS_SLOW_CONSUMER, "too much waits and is not read");
+                return;
+        }
+        buf_put(&conn->out, frame);
+        send_mark(conn);
 }
 
 bool ws_is_full(const struct door_ws *door, struct ws_handle handle)

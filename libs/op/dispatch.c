@@ -146,6 +146,7 @@ void dispatch_stop(struct dispatch *dispatch)
                 return;
         dispatch->is_stopped = true;
         queue_close(dispatch->waiting);
+        price_desk_stop(dispatch->prices);               /* the loop, which answers it, stands still here */
         for (int i = 0; i < dispatch->workers; i++)
                 pthread_join(dispatch->threads[i], NULL);
         take_back(dispatch);

@@ -11,7 +11,6 @@ struct loop;
 struct dispatch;
 
 #define DISPATCH_WAITING_MAX 4096
-#define PRICE_WAIT_MS        200
 
 /* An operation that the service takes on the loop's thread. It answers by call_answer, now or later, or passes the call on by dispatch_to_worker. */
 struct loop_op {
@@ -26,7 +25,7 @@ struct price_desk;
 
 struct dispatch *dispatch_create(struct loop *loop, const struct op_service *service, const char *conninfo, int workers, struct price_desk *prices,
                                  const struct loop_op *on_loop, int on_loop_count, void *owner);
-/* Ends the workers: what they run is finished, what waits is run, what comes later is refused. Then what answers on the loop can be unmade, and this last of all. */
+/* Ends the workers: what they run is finished, what waits is run (but no price is asked for any more: ERR_BUSY), what comes later is refused. Then what answers on the loop can be unmade, and this last of all. */
 void             dispatch_stop(struct dispatch *dispatch);
 void             dispatch_destroy(struct dispatch **dispatch);
 

@@ -17,11 +17,12 @@
 #include "loop/loop.h"
 #include "op/broken.h"
 #include "op/call.h"
-#include "op/dispatch.h"
 #include "redis/keys.h"
 #include "redis/limits.h"
 
 enum { QUESTIONS_MAX = 1024 };
+
+_Static_assert(PRICE_WAIT_MS > LIMITS_WAIT_MS, "a worker waits until a Redis that hangs was given up");
 
 struct price_desk {
         struct price_row  rows[PRICE_COUNT];
@@ -199,7 +200,10 @@ static void take_questions(void *owner)
         struct waiter *waiter;
 
         while ((waiter = queue_pop(desk->questions, 0)))
-                limit_take(desk->limits, key_str(&waiter->key), waiter->limit, 1, tell_waiter, waiter);
+                if (atomic_load(&waiter->holders) == 1)
+                        waiter_leave(waiter);            /* it has gone, and pays nothing */
+                else
+                        limit_take(desk->limits, key_str(&waiter->key), waiter->limit, 1, tell_waiter, waiter);
 }
 
 static bool wait_for(struct waiter *waiter, struct limit_answer *answer)
@@ -208,7 +212,8 @@ static bool wait_for(struct waiter *waiter, struct limit_answer *answer)
         bool is_decided;
 
         clock_gettime(CLOCK_MONOTONIC, &until);
-        until.tv_nsec += PRICE_WAIT_MS * 1000000L;
+        until.tv_sec  += PRICE_WAIT_MS / 1000;
+        until.tv_nsec += PRICE_WAIT_MS % 1000 * 1000000L;
         until.tv_sec  += until.tv_nsec / 1000000000L;
         until.tv_nsec %= 1000000000L;
         pthread_mutex_lock(&waiter->lock);
@@ -238,7 +243,7 @@ enum err price_charge_wait(struct price_desk *desk, struct call *call, enum pric
         loop_wake(desk->wake);
         is_decided = wait_for(waiter, &answer);
         waiter_leave(waiter);
-        return is_decided ? judge(call, row, &answer) : OK;
+        return is_decided ? judge(call, row, &answer) : ERR_BUSY;
 }
 
 /* --- the desk */
@@ -249,11 +254,19 @@ struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, con
 
         memcpy(desk->rows, rows, sizeof desk->rows);
         desk->loop      = loop;
-        desk->limits    = limits_create(redis, share);
+        desk->limits    = limits_create(loop, redis, share);
         desk->trusted   = *trusted;
         desk->questions = queue_create(QUESTIONS_MAX);
         desk->wake      = loop_wake_create(loop, take_questions, desk);
         return desk;
+}
+
+void price_desk_stop(struct price_desk *desk)
+{
+        if (!desk)
+                return;
+        queue_close(desk->questions);
+        take_questions(desk);
 }
 
 void price_desk_destroy(struct price_desk **desk)

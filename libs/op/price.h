@@ -1,12 +1,16 @@
 /* price.h — what calls cost: a token bucket for each price class and each user or address, over all nodes by Redis.
  *
- * Without Redis each process counts alone, and never gives more than one node's share. A class with per_minute 0 is free and asks nobody. On the loop's thread.
+ * Without Redis, and while it hangs (limits.h), each process counts alone, and never gives more than one node's share. A class with per_minute 0 is free and asks nobody. On the
+ * loop's thread.
  */
 #pragma once
 #include <stdbool.h>
 #include "base/err.h"
 #include "base/str.h"
 #include "op/op.h"
+
+/* For how long a worker waits for the loop: longer than Redis is waited for (LIMITS_WAIT_MS), by what a busy loop may be late. */
+#define PRICE_WAIT_MS 1000
 
 struct loop;
 struct call;
@@ -26,6 +30,8 @@ bool prices_read(struct price_row rows[static PRICE_COUNT]);
 /* `trusted` networks are exempt from limits per address. `redis` may be NULL. `share`: how many processes count together; each keeps to its part while Redis is away. */
 struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT],
                                      const struct networks *trusted, int64_t share);
+/* From now on workers are refused at once: for the end, when the loop answers nobody any more. May be NULL. */
+void               price_desk_stop(struct price_desk *desk);
 void               price_desk_destroy(struct price_desk **desk);
 
 const struct price_row *price_row(const struct price_desk *desk, enum price price);
@@ -33,5 +39,6 @@ const struct price_row *price_row(const struct price_desk *desk, enum price pric
 /* Charges the class to the call's user or address (or `key`, when not STR_NONE); fills call->rate. ERR_RATE_LIMITED or OK by `decided`, at once or later. */
 void price_charge(struct price_desk *desk, struct call *call, enum price price, struct str key, void (*decided)(void *owner, struct call *call, enum err err), void *owner);
 
-/* The same from a worker's thread: asks the loop and waits, at most PRICE_WAIT_MS; a loop that does not answer in time costs nothing. */
+/* The same from a worker's thread: asks the loop and waits. A loop that has not answered within PRICE_WAIT_MS, or has too many questions before it, is ERR_BUSY and never free: a
+ * loop that far behind is one that somebody overruns, and limits that end just then protect nobody. Nothing was done yet, so the client may ask again. */
 enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key);

@@ -39,5 +39,5 @@ enum err permit_caller(struct call *call);
 /* For handlers: the object is the caller's own, or the row's perm_other bit is held. */
 enum err permit_author(struct call *call, struct id author);
 
-/* For handlers on a worker's thread: charges a further class to `key`, waits for the answer (at most PRICE_WAIT_MS). ERR_RATE_LIMITED. */
+/* For handlers on a worker's thread: charges a further class to `key`, waits for the answer (price_charge_wait). ERR_RATE_LIMITED, ERR_BUSY. */
 enum err call_charge(struct call *call, enum price price, struct str key);

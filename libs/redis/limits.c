@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "loop/loop.h"
 #include "redis/keys.h"
 #include "redis/redis.h"
 
@@ -33,12 +34,17 @@ struct limits {
         struct redis        *redis;
         struct limits_local *local;
         int64_t              share;
-        struct link          takings;
+        struct link          waiting;                    /* asked of Redis, in the order of time */
+        struct link          late;                       /* decided without it; its answers are still to come */
+        struct loop_timer   *timer;                      /* the end of the first one's patience, or a little before */
+        bool                 is_timed;
 };
 
 struct taking {
         struct link    link;
         struct limits *limits;                           /* NULL: they are gone, and this one is answered */
+        int64_t        asked_ms;
+        bool           is_late;
         struct key     key;
         struct limit   limit;
         int64_t        cost;
@@ -46,16 +52,6 @@ struct taking {
         void (*done)(void *owner, const struct limit_answer *answer);
         void *owner;
 };
-
-struct limits *limits_create(struct redis *redis, int64_t share)
-{
-        struct limits *limits = memory_zero(sizeof *limits);
-        limits->redis         = redis;
-        limits->share         = share > 1 ? share : 1;
-        limits->local         = limits_local_create(LIMITS_LOCAL_BUCKETS_MAX);
-        list_init(&limits->takings);
-        return limits;
-}
 
 static struct limit_answer local_take(struct limits *limits, struct str key, struct limit limit, int64_t cost)
 {
@@ -74,10 +70,63 @@ static void taking_end(struct taking *taking, const struct limit_answer *answer)
         free(taking);
 }
 
+static struct limit_answer taking_decide(struct taking *taking)
+{
+        return local_take(taking->limits, key_str(&taking->key), taking->limit, taking->cost);
+}
+
 static void taking_end_locally(struct taking *taking)
 {
-        struct limit_answer answer = local_take(taking->limits, key_str(&taking->key), taking->limit, taking->cost);
+        struct limit_answer answer = taking_decide(taking);
         taking_end(taking, &answer);
+}
+
+/* --- patience. Redis holds our function and the taking until it answers or the connection ends: only then a late one is freed. */
+
+static void taking_give_up(struct taking *taking)
+{
+        struct limits      *limits = taking->limits;
+        struct limit_answer answer = taking_decide(taking);
+        list_remove(&taking->link);
+        list_append(&limits->late, &taking->link);
+        taking->is_late = true;
+        taking->done(taking->owner, &answer);
+}
+
+static void timer_set(struct limits *limits)
+{
+        struct link *first = list_first(&limits->waiting);
+        if (limits->is_timed || !first)
+                return;
+        int64_t end_ms   = LIST_ITEM(first, struct taking, link)->asked_ms + LIMITS_WAIT_MS;
+        limits->is_timed = true;
+        loop_timer_restart(limits->timer, end_ms - clock_monotonic_ms());
+}
+
+/* It may have been us who stood still: what has arrived meanwhile counts. */
+static void patience_ends(void *at)
+{
+        struct limits *limits = at;
+        struct link   *first;
+        redis_drain(limits->redis);
+        int64_t given_up_ms = clock_monotonic_ms() - LIMITS_WAIT_MS;
+        while ((first = list_first(&limits->waiting)) && LIST_ITEM(first, struct taking, link)->asked_ms <= given_up_ms)
+                taking_give_up(LIST_ITEM(first, struct taking, link));
+        limits->is_timed = false;
+        timer_set(limits);
+}
+
+struct limits *limits_create(struct loop *loop, struct redis *redis, int64_t share)
+{
+        struct limits *limits = memory_zero(sizeof *limits);
+        limits->redis         = redis;
+        limits->share         = share > 1 ? share : 1;
+        limits->local         = limits_local_create(LIMITS_LOCAL_BUCKETS_MAX);
+        limits->timer         = loop_timer_create(loop, LIMITS_WAIT_MS, 0, patience_ends, limits);
+        loop_timer_stop(limits->timer);
+        list_init(&limits->waiting);
+        list_init(&limits->late);
+        return limits;
 }
 
 void limits_destroy(struct limits **pointer)
@@ -86,16 +135,22 @@ void limits_destroy(struct limits **pointer)
         if (!limits)
                 return;
         *pointer = NULL;
-        /* Redis still holds our function and the taking: it is freed when that comes. */
-        LIST_EACH(&limits->takings, struct taking, link, taking) {
-                struct limit_answer answer = local_take(limits, key_str(&taking->key), taking->limit, taking->cost);
+        LIST_EACH(&limits->late, struct taking, link, taking) {
+                list_remove(&taking->link);
+                taking->limits = NULL;
+        }
+        LIST_EACH(&limits->waiting, struct taking, link, taking) {
+                struct limit_answer answer = taking_decide(taking);
                 list_remove(&taking->link);
                 taking->limits = NULL;
                 taking->done(taking->owner, &answer);
         }
+        loop_timer_destroy(&limits->timer);
         limits_local_destroy(&limits->local);
         free(limits);
 }
+
+/* --- asking */
 
 static void answered(void *at, const struct redis_reply *reply);
 
@@ -115,7 +170,8 @@ static enum err taking_send(struct taking *taking)
 static void answered(void *at, const struct redis_reply *reply)
 {
         struct taking *taking = at;
-        if (!taking->limits) {
+        if (!taking->limits || taking->is_late) {
+                list_remove(&taking->link);
                 free(taking);
                 return;
         }
@@ -134,12 +190,20 @@ static void answered(void *at, const struct redis_reply *reply)
         taking_end_locally(taking);
 }
 
+/* Whether to ask Redis. Those that are late ask for all others whether it answers again. */
+static bool is_remote(const struct limits *limits, struct str key, struct limit limit)
+{
+        return limit.per_minute > 0 && key.len <= KEY_BYTES_MAX && limits->redis && redis_is_up(limits->redis) &&
+               list_is_empty(&limits->late);
+}
+
 void limit_take(struct limits *limits, struct str key, struct limit limit, int64_t cost,
                 void (*done)(void *owner, const struct limit_answer *answer), void *owner)
 {
-        if (limit.per_minute > 0 && limits->redis && redis_is_up(limits->redis) && key.len <= KEY_BYTES_MAX) {
+        if (is_remote(limits, key, limit)) {
                 struct taking *taking = memory_zero(sizeof *taking);
                 taking->limits        = limits;
+                taking->asked_ms      = clock_monotonic_ms();
                 taking->limit         = limit;
                 taking->cost          = cost;
                 taking->done          = done;
@@ -147,7 +211,8 @@ void limit_take(struct limits *limits, struct str key, struct limit limit, int64
                 taking->key.len       = key.len;
                 memcpy(taking->key.at, key.at, key.len);
                 if (taking_send(taking) == OK) {
-                        list_append(&limits->takings, &taking->link);
+                        list_append(&limits->waiting, &taking->link);
+                        timer_set(limits);
                         return;
                 }
                 free(taking);

@@ -1,22 +1,26 @@
 /* limits.h — token buckets over all nodes, in Redis; without it, in this process. On the loop's thread.
  *
- * One script does it (GCRA, by the server's clock), so two nodes never both take the last token. When Redis is down or does
- * not answer, the process's own buckets decide, each holding one `share`-th of the limit.
+ * One script does it (GCRA, by the server's clock), so two nodes never both take the last token. When Redis is down, or has not
+ * answered within LIMITS_WAIT_MS, the process's own buckets decide, each holding one `share`-th of the limit. Until Redis has
+ * answered all that it was asked so long ago, they decide everything, at once: a Redis that hangs is waited for once and not by
+ * every call. Its late answers are ignored; what they took from its buckets stays taken.
  */
 #pragma once
 #include "base/str.h"
 #include "redis/limits_local.h"
 
 #define LIMITS_LOCAL_BUCKETS_MAX 100000
+#define LIMITS_WAIT_MS           150
 
 struct limits;
+struct loop;
 struct redis;
 
 /* `redis` is borrowed, outlives the limits, and may be NULL. `share`: how many processes share a limit when Redis is away; at least 1. */
-struct limits *limits_create(struct redis *redis, int64_t share);
-/* Takings not yet answered are answered by the process's own buckets, from within. */
+struct limits *limits_create(struct loop *loop, struct redis *redis, int64_t share);
+/* Takings not yet answered are answered by the process's own buckets, from within. Not from within `done`. */
 void limits_destroy(struct limits **limits);
 
-/* Key by key_limit. `done` is called once, at once or later. A cost above the burst asks for a full bucket; 0 only looks. */
+/* Key by key_limit. `done` is called once, at once or at most LIMITS_WAIT_MS and a turn of the loop later. A cost above the burst asks for a full bucket; 0 only looks. */
 void limit_take(struct limits *limits, struct str key, struct limit limit, int64_t cost,
                 void (*done)(void *owner, const struct limit_answer *answer), void *owner);

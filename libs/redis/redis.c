@@ -139,3 +139,9 @@ void redis_flush_now(struct redis *redis)
         if (redis->wire)
                 wire_flush(redis->wire);
 }
+
+void redis_drain(struct redis *redis)
+{
+        if (redis->wire)
+                wire_drain(redis->wire);
+}

@@ -39,3 +39,5 @@ enum err redis_command(struct redis *redis, const struct str *words, size_t coun
 
 /* Sends what waits for the end of the turn now. Calls nobody. */
 void redis_flush_now(struct redis *redis);
+/* Reads what has arrived, a bounded number of times, and hands it over before returning. Nothing from within a callback. */
+void redis_drain(struct redis *redis);

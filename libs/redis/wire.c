@@ -41,6 +41,7 @@ struct wire {
         bool          is_deaf;                           /* writing failed: reading will tell why */
         redisReader  *reader;
         struct arena *reply_arena;
+        const char   *refused;                           /* why an answer was not taken; hiredis itself knows one reason only */
         int           greetings;                         /* answers still to come before we are up */
 
         unsigned attempts;                               /* since it was up for a while */
@@ -53,15 +54,36 @@ struct wire {
 
 static void wire_break(struct wire *wire, const char *why);
 
-/* --- replies, built where hiredis asks for its own */
+/* --- replies, built where hiredis asks for its own; NULL makes it give up */
 
-/* The place of the reply: in its list, or by itself. NULL when the reply has become too large: hiredis then gives up. */
+#if HIREDIS_MAJOR >= 1
+typedef size_t list_count;
+#else
+typedef int list_count;
+#endif
+
+static void *refuse(const redisReadTask *task, const char *why)
+{
+        struct wire *wire = task->privdata;
+        wire->refused     = why;
+        return NULL;
+}
+
+/* hiredis 1 reads RESP3 unasked, but we never say HELLO 3. Its nil has a type of its own; those of RESP2 are a text or a list. */
+static bool is_resp2(int type)
+{
+        return type != REDIS_REPLY_NIL && type <= REDIS_REPLY_ERROR;
+}
+
+/* The place of the reply: in its list, or by itself. */
 static struct redis_reply *reply_place(const redisReadTask *task, size_t more_bytes)
 {
         struct wire *wire = task->privdata;
         size_t       left = WIRE_REPLY_BYTES_MAX - arena_used_bytes(wire->reply_arena);
+        if (!is_resp2(task->type))
+                return refuse(task, "an answer is not RESP2");
         if (left < sizeof(struct redis_reply) + 128 || more_bytes > left - sizeof(struct redis_reply) - 128)
-                return NULL;
+                return refuse(task, "an answer is too large");
         if (task->parent)
                 return &((struct redis_reply *)task->parent->obj)->items[task->idx];
         return arena_zero(wire->reply_arena, sizeof(struct redis_reply));
@@ -78,12 +100,23 @@ static void *reply_text(const redisReadTask *task, char *at, size_t len)
         return reply;
 }
 
-static void *reply_list(const redisReadTask *task, int count)
+/* hiredis 1 has no bound of its own. */
+static bool is_too_deep(const redisReadTask *list)
+{
+        int depth = 0;
+        for (; list && depth <= WIRE_REPLY_DEPTH_MAX; list = list->parent)
+                depth++;
+        return depth > WIRE_REPLY_DEPTH_MAX;
+}
+
+static void *reply_list(const redisReadTask *task, list_count count)
 {
         struct wire        *wire  = task->privdata;
         struct redis_reply *reply = reply_place(task, (size_t)count * sizeof(struct redis_reply));
         if (!reply)
                 return NULL;
+        if (is_too_deep(task))
+                return refuse(task, "an answer is nested too deeply");
         reply->kind  = REDIS_LIST;
         reply->count = (size_t)count;
         reply->items = arena_array(wire->reply_arena, struct redis_reply, (size_t)count);
@@ -108,12 +141,37 @@ static void *reply_nil(const redisReadTask *task)
         return reply;
 }
 
+#if HIREDIS_MAJOR >= 1
+/* Without these hiredis would hand over small numbers for pointers. */
+static void *reply_double(const redisReadTask *task, double number, char *text, size_t len)
+{
+        (void)number, (void)text, (void)len;
+        return reply_place(task, 0);
+}
+
+static void *reply_bool(const redisReadTask *task, int is_true)
+{
+        (void)is_true;
+        return reply_place(task, 0);
+}
+#endif
+
 static void reply_free(void *reply)
 {
         (void)reply;                                     /* the arena's */
 }
 
-static redisReplyObjectFunctions reply_functions = {reply_text, reply_list, reply_int, reply_nil, reply_free};
+static redisReplyObjectFunctions reply_functions = {
+        .createString  = reply_text,
+        .createArray   = reply_list,
+        .createInteger = reply_int,
+        .createNil     = reply_nil,
+#if HIREDIS_MAJOR >= 1
+        .createDouble = reply_double,
+        .createBool   = reply_bool,
+#endif
+        .freeObject = reply_free,
+};
 
 /* --- calls of the owner; what it does in them may be to destroy the wire */
 
@@ -164,7 +222,7 @@ static void replies_deliver(struct wire *wire)
         while (wire->fd >= 0) {
                 void *reply = NULL;
                 if (redisReaderGetReply(wire->reader, &reply) != REDIS_OK) {
-                        wire_break(wire, wire->reader->err == REDIS_ERR_OOM ? "an answer is too large" : wire->reader->errstr);
+                        wire_break(wire, wire->refused ? wire->refused : wire->reader->errstr);
                         return;
                 }
                 if (!reply)
@@ -382,6 +440,7 @@ static void connect_to(struct wire *wire, const struct sockaddr *address, sockle
                 memory_give_up("out of memory");
         wire->reader->privdata = wire;
         arena_reset(wire->reply_arena);
+        wire->refused = NULL;
         wire->is_deaf = false;
         wire->state   = CONNECTING;
         wire->watch   = loop_fd_create(wire->loop, wire->fd, LOOP_WRITE, fd_ready, wire);

@@ -3,9 +3,9 @@
  * Below redis.h, pubsub.h and stream.h, which give its replies their meaning. On the loop's thread. It signs in, asks for a
  * PONG and then is up. Its owner is called from the loop, and from wire_drain and wire_destroy; from no other function here.
  *
- * It breaks when the server closes it, when an answer is malformed or larger than WIRE_REPLY_BYTES_MAX, and when the
- * server says nothing for WIRE_SILENCE_MS though it was asked. It then comes back after a random time below a bound that doubles from
- * WIRE_RETRY_FIRST_MS to WIRE_RETRY_MAX_MS.
+ * It breaks when the server closes it, when an answer is malformed, is not RESP2, is larger than WIRE_REPLY_BYTES_MAX or
+ * deeper than WIRE_REPLY_DEPTH_MAX, and when the server says nothing for WIRE_SILENCE_MS though it was asked. It then comes
+ * back after a random time below a bound that doubles from WIRE_RETRY_FIRST_MS to WIRE_RETRY_MAX_MS.
  */
 #pragma once
 #include <stdbool.h>
@@ -21,6 +21,7 @@
 #define WIRE_READ_BYTES         ((size_t)16 * 1024)
 #define WIRE_READS_PER_TURN     16
 #define WIRE_REPLY_BYTES_MAX    ((size_t)32 * 1024 * 1024)
+#define WIRE_REPLY_DEPTH_MAX    8                        /* lists within lists */
 #define WIRE_OUT_BYTES_MAX      ((size_t)32 * 1024 * 1024)
 
 struct loop;

@@ -4,6 +4,9 @@
  * text (RFC 8693). Header: typ JWT, alg ES256, kid = the key's RFC 7638 thumbprint. Minting goes through libjwt; verifying is ours (libjwt 1.10 would take an HS256 token keyed with the public key, and
  * parses its PEM on every verify): the header must say ES256 with a known kid, the signature is checked with a kept key, and no
  * claim is read before that. Tokens over TOKEN_BYTES_MAX are refused unparsed. jku, x5u and jwk are ignored.
+ *
+ * When a token was issued is known to the millisecond: jti is a UUIDv7, made when the token was, and iat is the second it lies in. So a token made
+ * right after everything from before was revoked is good, and one made right before it is not, though both have the same iat.
  */
 #pragma once
 #include <stdbool.h>
@@ -23,8 +26,8 @@ struct token_claims {
         struct str scope;                                /* words separated by single spaces, or empty */
         struct str amr;                                  /* how they signed in, likewise: "pwd", "srp", "key" */
         bool       is_admin;                             /* claim adm */
-        int64_t    issued_at_ms, expires_at_ms;          /* iat, exp: whole seconds on the wire */
-        struct id  token;                                /* jti */
+        int64_t    issued_at_ms, expires_at_ms;          /* iat, exp: whole seconds on the wire; read, the time of jti where it lies in that second */
+        struct id  token;                                /* jti: minted with an id_make() of that moment */
 };
 
 /* --- key sets: the public keys by kid. One owner; replaced as a whole, so readers on other threads take a reference. Keys are added before

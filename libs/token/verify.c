@@ -133,20 +133,31 @@ static bool read_words(struct str payload, const char *name, struct arena *arena
         return !words.overflowed;
 }
 
+/* iat has whole seconds; where the token's id is a UUIDv7 of that second it tells the millisecond. */
+static int64_t issued_at_ms(int64_t iat_ms, struct id token)
+{
+        int64_t at_ms = id_time_ms(token);
+
+        return id_is_v7(token) && at_ms >= iat_ms && at_ms < iat_ms + 1000 ? at_ms : iat_ms;
+}
+
 static bool read_claims(struct str payload, struct arena *arena, struct token_claims *claims)
 {
         struct str admin = json_member(payload, "adm");
+        int64_t    iat_ms;
 
         claims->is_admin = str_equal(admin, STR("true"));
-        return (!admin.at || claims->is_admin || str_equal(admin, STR("false"))) &&
-               read_id(payload, "sub", true, arena, &claims->user) &&
-               read_id(payload, "sid", false, arena, &claims->session) &&
-               read_id(payload, "did", false, arena, &claims->device) &&
-               read_id(payload, "jti", true, arena, &claims->token) &&
-               read_text(payload, "scope", arena, &claims->scope) &&
-               read_words(payload, "amr", arena, &claims->amr) &&
-               read_seconds(payload, "iat", &claims->issued_at_ms) &&
-               read_seconds(payload, "exp", &claims->expires_at_ms);
+        if ((admin.at && !claims->is_admin && !str_equal(admin, STR("false"))) ||
+            !read_id(payload, "sub", true, arena, &claims->user) ||
+            !read_id(payload, "sid", false, arena, &claims->session) ||
+            !read_id(payload, "did", false, arena, &claims->device) ||
+            !read_id(payload, "jti", true, arena, &claims->token) ||
+            !read_text(payload, "scope", arena, &claims->scope) ||
+            !read_words(payload, "amr", arena, &claims->amr) || !read_seconds(payload, "iat", &iat_ms) ||
+            !read_seconds(payload, "exp", &claims->expires_at_ms))
+                return false;
+        claims->issued_at_ms = issued_at_ms(iat_ms, claims->token);
+        return true;
 }
 
 static bool is_time(struct str payload, const struct token_claims *claims, int64_t now_ms)

@@ -237,8 +237,6 @@ static struct lws_context *context_create(struct transport_ws *transport)
         info.protocols             = protocols;
         info.options               = LWS_SERVER_OPTION_LIBEV | LWS_SERVER_OPTION_DO_SSL_GLOBAL_INIT;
         info.foreign_loops         = loops;
-        info.gid                   = -1;
-        info.uid                   = -1;
         info.retry_and_idle_policy = &no_timers;
         info.client_ssl_ca_filepath = transport->ca_file;
         return lws_create_context(&info);

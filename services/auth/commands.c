@@ -160,9 +160,8 @@ static enum err withdraw_key(struct desk *desk, const char *kid)
                 signs_now |= rows[i].signs_from_ms <= call->now_ms;
         if (!signs_now)
                 TRY(keyring_add(desk->auth.keyring, &call->tx, call->now_ms, call->now_ms, &made));
-        /* Tokens tell their beginning in whole seconds: the next second is the first that is trusted again. */
-        revoke(call,
-               &(struct revocation){.kind = REVOKED_ALL, .not_before_ms = (call->now_ms / 1000 + 1) * 1000});
+        /* The clock is read here, under the lock, as it is read for each token: what is issued from now on, with a key that stays, is good. */
+        revoke(call, &(struct revocation){.kind = REVOKED_ALL, .not_before_ms = clock_wall_ms()});
         TRY(commit(call));
         keyring_remove_file(desk->auth.keyring, str_from(kid));
         printf("%s is withdrawn; access tokens from before are refused, clients renew them\n", kid);

@@ -17,6 +17,8 @@ enum err tokens_issue(struct call *call, const struct session *session, bool is_
                       struct session_tokens *out)
 {
         const struct auth *auth = auth_of(call);
+        /* Its id is the one reading of the clock: a call may have waited since it began, and a revocation from meanwhile is not about this token. */
+        struct id token = id_make();
         struct token_claims claims = {
                 .user          = session->user,
                 .session       = session->id,
@@ -24,9 +26,9 @@ enum err tokens_issue(struct call *call, const struct session *session, bool is_
                 .scope         = is_admin ? STR(SCOPES_ADMIN) : STR(SCOPES),
                 .amr           = session->amr,
                 .is_admin      = is_admin,
-                .issued_at_ms  = call->now_ms,
-                .expires_at_ms = call->now_ms + auth->config->access_lifetime_ms,
-                .token         = id_make(),
+                .issued_at_ms  = id_time_ms(token),
+                .expires_at_ms = id_time_ms(token) + auth->config->access_lifetime_ms,
+                .token         = token,
         };
         struct str pem, kid;
 

@@ -1,13 +1,13 @@
 /* drain.h — leaving without losing anything: SIGTERM. On the loop's thread.
  *
- * No new connections; each socket hears server.goaway with a time of its own, spread evenly, so that the other nodes are not stormed; clients open elsewhere, resume and close here. What is left
- * at its time is closed with 4000. Sends that were read are finished and answered; unread ones never are, so the client repeats them with the same cid.
+ * No new connections; each socket hears server.goaway with a time of its own, spread evenly, so that the other nodes are not stormed; clients open elsewhere, resume and close here. Whoever was at
+ * the door already and opens its session only now is told as well, a moment within what is left. Who is there at its time is closed with 4000. Sends that were read are finished and answered; unread ones never are, so the client repeats them with the same cid.
  */
 #pragma once
 #include <stdint.h>
+#include "door_ws/door_ws.h"
 
 struct loop;
-struct door_ws;
 struct door_http;
 struct dispatch;
 struct ingest;
@@ -27,4 +27,6 @@ struct drain_config {
 };
 
 struct drain *drain_begin(const struct drain_config *config);
+/* A session was opened meanwhile, and answered. */
+void          drain_opened(struct drain *drain, struct ws_handle conn);
 void          drain_end(struct drain **drain);

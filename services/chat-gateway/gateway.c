@@ -79,6 +79,14 @@ static void committed(void *owner, struct log_key room, struct event_frame **fra
 static void ws_closed(void *owner, struct ws_handle conn) { sessions_ws_closed(((struct gateway *)owner)->sessions, conn); }
 static void ws_writable(void *owner, struct ws_handle conn) { sessions_ws_writable(((struct gateway *)owner)->sessions, conn); }
 
+static void session_announced(void *owner, struct ws_handle conn)
+{
+        struct gateway *gateway = owner;
+
+        if (gateway->drain)
+                drain_opened(gateway->drain, conn);
+}
+
 static void revoked(void *owner, const struct revocation *revocation)
 {
         struct gateway *gateway = owner;
@@ -116,7 +124,8 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .owner = gateway,
                 .takes_repeats = config->takes_repeats});
         gateway->sessions = sessions_create(&(struct sessions_config){
-                .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices});
+                .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
+                .announced = session_announced, .owner = gateway});
         gateway->service = (struct op_service){
                 .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .enter = seat_enter,
                 .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .publish = publish};

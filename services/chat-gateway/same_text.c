@@ -11,11 +11,12 @@
 
 enum { PLACES_PER_ROW = 4, ROWS = SAME_TEXT_PLACES / PLACES_PER_ROW };
 
+/* What was said within the window, in the order of time. Sending the same message once more is no other one: its cid tells. */
 struct place {
         uint64_t hash;
-        int64_t  first_ms;
         int      times;
-        struct id cids[SAME_TEXT_TIMES_MAX];             /* of what was counted: sending it once more is no other message */
+        int64_t  at_ms[SAME_TEXT_TIMES_MAX];
+        struct id cids[SAME_TEXT_TIMES_MAX];
 };
 
 struct same_text {
@@ -28,7 +29,7 @@ struct same_text *same_text_create(int times_max, int64_t window_ms)
 {
         struct same_text *same = memory_zero(sizeof *same);
 
-        assert(times_max <= SAME_TEXT_TIMES_MAX);
+        assert(times_max > 0 && times_max <= SAME_TEXT_TIMES_MAX);
         same->times_max = times_max;
         same->window_ms = window_ms;
         return same;
@@ -45,7 +46,12 @@ static uint64_t hash_of(struct id sender, struct id room, struct str text)
         return siphash_of(text) ^ id_hash(sender) * 3 ^ id_hash(room) * 5;
 }
 
-/* The place of this hash, or the one in its row that began longest ago. */
+static int64_t last_ms(const struct place *place)
+{
+        return place->times ? place->at_ms[place->times - 1] : INT64_MIN;
+}
+
+/* The place of this hash, or the one in its row that was silent longest. */
 static struct place *place_of(struct same_text *same, uint64_t hash)
 {
         struct place *row = same->places + hash % ROWS * PLACES_PER_ROW, *oldest = row;
@@ -53,10 +59,22 @@ static struct place *place_of(struct same_text *same, uint64_t hash)
         for (int i = 0; i < PLACES_PER_ROW; i++) {
                 if (row[i].hash == hash && row[i].times)
                         return &row[i];
-                if (row[i].first_ms < oldest->first_ms)
+                if (last_ms(&row[i]) < last_ms(oldest))
                         oldest = &row[i];
         }
+        *oldest = (struct place){.hash = hash};
         return oldest;
+}
+
+static void forget_before(struct place *place, int64_t begin_ms)
+{
+        int old = 0;
+
+        while (old < place->times && place->at_ms[old] <= begin_ms)
+                old++;
+        place->times -= old;
+        memmove(place->at_ms, place->at_ms + old, (size_t)place->times * sizeof *place->at_ms);
+        memmove(place->cids, place->cids + old, (size_t)place->times * sizeof *place->cids);
 }
 
 static bool is_counted(const struct place *place, struct id cid)
@@ -69,17 +87,16 @@ static bool is_counted(const struct place *place, struct id cid)
 
 bool same_text_allow(struct same_text *same, struct id sender, struct id room, struct str text, struct id cid, int64_t now_ms, int64_t *retry_after_ms)
 {
-        uint64_t hash = hash_of(sender, room, text);
-        struct place *place = place_of(same, hash);
+        struct place *place = place_of(same, hash_of(sender, room, text));
 
-        if (place->hash != hash || now_ms - place->first_ms >= same->window_ms)
-                *place = (struct place){.hash = hash, .first_ms = now_ms};
+        forget_before(place, now_ms - same->window_ms);
         if (is_counted(place, cid))
                 return true;
-        if (place->times >= same->times_max) {
-                *retry_after_ms = place->first_ms + same->window_ms - now_ms;
+        if (place->times == same->times_max) {
+                *retry_after_ms = place->at_ms[0] + same->window_ms - now_ms;
                 return false;
         }
+        place->at_ms[place->times]  = now_ms;
         place->cids[place->times++] = cid;
         return true;
 }

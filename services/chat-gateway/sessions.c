@@ -169,6 +169,7 @@ static void admit(struct sessions *sessions, struct socket *socket)
 {
         struct opening *opening = socket->opening;
         struct call *call       = opening->call;
+        struct ws_handle ws     = socket->ws;
 
         socket->opening = NULL;
         socket_remember(sessions, socket);
@@ -180,6 +181,8 @@ static void admit(struct sessions *sessions, struct socket *socket)
                 ws_close_with(sessions->ws, socket->ws, WS_SESSION_REVOKED, "session revoked");
         }
         call_answer(sessions->dispatch, call, OK);
+        if (ws_identity(sessions->ws, ws))
+                sessions->config.announced(sessions->config.owner, ws);
 }
 
 static void opened(void *to, struct connection *connection, bool is_ready)
@@ -297,7 +300,7 @@ void sessions_synced(void *owner, struct call *call)
 
         call_answer(sessions->dispatch, call, OK);
         if (conn.generation)
-                ws_send_frames(sessions->ws, conn, (struct str){frame->bytes, frame->len});
+                ws_send_behind(sessions->ws, conn, (struct str){frame->bytes, frame->len});
         event_frame_release(frame);
 }
 

@@ -34,6 +34,8 @@ struct sessions_config {
         struct live           *live;
         struct identity_watch *identity;
         struct price_desk     *prices;
+        void                 (*announced)(void *owner, struct ws_handle conn);   /* a socket's session is open, and that was answered */
+        void                  *owner;
 };
 
 struct sessions *sessions_create(const struct sessions_config *config);

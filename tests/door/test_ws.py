@@ -334,6 +334,30 @@ def test_a_reply_has_a_bound(host):
         assert client.hear()["err"]["code"] == "too_large" and "ok" in client.hear()
 
 
+@pytest.mark.parametrize("size", [1, 100_000, 4_000_000])
+def test_a_frame_behind_a_reply_is_not_lost_and_stays_there(host, size):
+    """Behind it, and before what is sent later, although nobody reads when it is given."""
+    with Frames(host.port, timeout=20, buffer=4096) as client:
+        client.open()
+        client.say(*[{"id": i, "op": "thing.behind", "args": {"bytes": size, "count": 1}} for i in range(3)], {"id": 3, "op": "thing.flood", "args": {"count": 1, "bytes": 10}})
+        time.sleep(0.3)
+        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        heard = [client.hear() for _ in range(8)]
+        assert [frame.get("re", "behind") for frame in heard[:6]] == [0, "behind", 1, "behind", 2, "behind"]
+        assert {"re": 3, "ok": {}} in heard[6:] and any(frame.get("n") == 0 for frame in heard[6:])
+
+
+def test_frames_behind_replies_have_a_bound(host):
+    with Frames(host.port, timeout=20, buffer=4096) as client:
+        client.open()
+        before = memory(host)
+        client.say({"id": 0, "op": "thing.behind", "args": {"bytes": 1, "count": 1_000_000}})
+        time.sleep(0.5)
+        assert memory(host) - before < 60_000_000
+        client.socket.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 1 << 20)
+        assert client.closing().code in (4008, None)
+
+
 def test_who_asks_for_much_and_reads_nothing_is_not_kept_waiting_for(host):
     """Reading stops at a mark, so that the memory stays bounded; nothing is lost for who reads again."""
     with Frames(host.port, timeout=30, buffer=65536) as client:

@@ -2,12 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
+import re
+import signal
 import time
+from collections.abc import Iterator
 
-from support.client import make_id
-from support.people import PASSWORD
+import pytest
 
-LATE = 2.0  # seconds within which everything arrives everywhere without Redis
+from support.client import Answer, make_id
+from support.people import PASSWORD, Person, Town, text_body
+from support.process import wait_until
+from support.servers import Redis
+
+LATE = 2.0      # seconds within which everything arrives everywhere without Redis
+ANSWERED = 2.0  # seconds within which everything is answered while it hangs: far from the four after which its connections are given up
+BURST, NODES = 8, 2
+
+
+@contextlib.contextmanager
+def hanging(redis: Redis) -> Iterator[None]:
+    """It takes connections and commands, and answers nobody."""
+    redis.kill(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        redis.kill(signal.SIGCONT)
+
+
+@pytest.fixture(scope="module")
+def dear(make_platform) -> Iterator[Town]:
+    """Two gateways that share a limit of eight messages, and one a minute, so that nothing grows back while a test looks."""
+    settings = {"CHAT_LIMIT_SEND": f"{BURST},1", "CHAT_NODES": str(NODES)}
+    town = Town(make_platform("redis-away-dear", workers=0, env={"chat-gateway": settings}))
+    yield town
+    town.close()
+
+
+def in_time(act, *args, **more) -> Answer:
+    began = time.monotonic()
+    answer = act(*args, **more)
+    assert time.monotonic() - began <= ANSWERED, answer
+    return answer
 
 
 def test_stopped_and_empty_when_it_returns(hurt, crowd):
@@ -29,6 +65,69 @@ def test_stopped_and_empty_when_it_returns(hurt, crowd):
     assert people.slowest_delivery(since, until) <= LATE
     assert not people.refusals and people.unknowns == 0
     people.check()
+
+
+def test_one_that_hangs_holds_nobody_up(hurt, crowd):
+    """Before its connections are given up and after: sends go on, and so does everything else that is paid for."""
+    people = crowd(clients=10, rooms=3)
+    somebody = hurt.citizen("patient", "rest")
+    people.talks(each_per_second=4)
+    people.acknowledges(60)
+    people.slowest_ack = 0.0
+    with hanging(hurt.platform.redis):
+        since = time.monotonic()
+        while time.monotonic() - since < 8:     # four for the old connections, two for the first that is tried anew
+            people.acknowledges(10)
+            assert in_time(hurt.rests[0].call, "room.list", {}, somebody.token).ok
+            assert in_time(hurt.auth.call, "session.list", {}, somebody.token).ok
+        until = time.monotonic()
+        assert hurt.auth.call("login.password", {"login": somebody.login, "password": PASSWORD}).ok
+    people.acknowledges(60)
+    people.falls_silent()
+    people.catches_up(5)
+    assert people.slowest_ack <= ANSWERED
+    assert people.slowest_delivery(since, until) <= LATE
+    assert not people.refusals and people.unknowns == 0
+    people.check()
+
+
+def send_until_refused(somebody: Person, gateway: int, room: str) -> int:
+    """How many were taken."""
+    speaker, deadline = somebody.by("ws", gateway), time.monotonic() + 30
+    for taken in range(BURST + 1):
+        answer = in_time(speaker.tries, "message.send", room=room, cid=make_id(), body=text_body(make_id()))
+        if not answer.ok:
+            assert answer.code == "rate_limited" and answer.body["limit"] == "send" and time.monotonic() < deadline, answer
+            return taken
+    raise AssertionError("never refused")
+
+
+def count_together(town: Town, somebody: Person) -> bool:
+    """Whether both gateways ask Redis again: without it, none gives more than its share of any limit."""
+    policies = [town.rests[gateway].call("room.list", {}, somebody.token).headers for gateway in range(NODES)]
+    left = [int(re.search(r"r=(\d+)", headers["ratelimit"])[1]) for headers in policies]
+    burst = int(re.search(r"burst=(\d+)", policies[0]["ratelimit-policy"])[1])
+    return all(one > burst // NODES for one in left)
+
+
+def test_one_that_hangs_leaves_each_node_its_share(dear):
+    alice, bob, carol = dear.people("alice", "bob", "carol")
+    room = alice.makes_room(bob, carol)
+    bob.comes_online(1)
+    for somebody in (alice, carol):     # connected before, as clients are
+        for gateway in range(NODES):
+            somebody.by("ws", gateway).tries("room.list")
+    assert count_together(dear, alice)
+    with hanging(dear.platform.redis):
+        began = time.monotonic()
+        sent = in_time(alice.sends, room, "to the other gateway")
+        bob.sees(room, "to the other gateway", patience=LATE)
+        assert time.monotonic() - began <= ANSWERED + LATE and sent["num"] == 1
+        assert send_until_refused(alice, 0, room) == BURST // NODES - 1
+        assert send_until_refused(alice, 1, room) == BURST // NODES
+    wait_until(lambda: count_together(dear, alice), 10, "both gateways count in Redis again")
+    assert [send_until_refused(carol, gateway, room) for gateway in range(NODES)] == [BURST, 0]
+    bob.sees_event("message.sent", room, match=lambda d: d["num"] == 2 * BURST)
 
 
 def test_everything_that_happens_arrives_without_it(hurt):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import time
 from pathlib import Path
 
-from support.client import Closed, Socket, make_id
+from support.client import PATIENCE, Closed, Socket, make_id
 from support.people import text_body, texts_of
 
 SLOW_CONSUMER = 4008
@@ -81,3 +82,31 @@ def test_whoever_asks_and_does_not_read_is_bounded(hurt):
     assert time.monotonic() - began < 2
     assert resident_kib(gateway.pid) - before < 40 * 1024
     assert bob.tries("message.send", room=other, cid=make_id(), body=text_body("yes")).ok
+
+
+def answered(gateway, wire: str) -> int:
+    """How many calls of that operation went well by socket."""
+    found = re.search(rf'^chat_op_total{{op="{wire}",door="socket",code="ok"}} (\d+)', gateway.metrics(), re.MULTILINE)
+    return int(found[1]) if found else 0
+
+
+def test_caught_up_is_told_to_a_socket_that_was_full(hurt):
+    """Who does not read while the answers are written hears, when it reads, the answer to session.sync and then that it has caught up."""
+    alice = hurt.person("alice", "rest")
+    gateway = hurt.platform.gateways[0]
+    room = alice.makes_room()
+    alice.does("room.update", room=room, cid=make_id(), text_max=8000)
+    for number in range(10):
+        alice.sends(room, f"{number} {TEXT[:7990]}")
+    sleeper = Socket(gateway.websocket_url, alice.token, sock=small_window(gateway.port), max_queue=1)
+    before = answered(gateway, "room.events"), answered(gateway, "session.sync")
+    requests = [{"id": f"page {number}", "op": "room.events", "args": {"room": room}} for number in range(8)]
+    sleeper.send_raw("\n".join(json.dumps(one) for one in [*requests, {"id": "sync", "op": "session.sync", "args": {"heads": []}}]))
+    deadline = time.monotonic() + PATIENCE
+    while (answered(gateway, "room.events"), answered(gateway, "session.sync")) != (before[0] + 8, before[1] + 1):
+        assert time.monotonic() < deadline, "not all was answered"
+    heard = []
+    while len(heard) < 10:
+        heard += [frame.get("re", frame.get("ev")) for frame in map(json.loads, sleeper.connection.recv(timeout=PATIENCE).split("\n"))]
+    assert sorted(heard) == sorted(["caught_up", "sync", *(f"page {number}" for number in range(8))])
+    assert heard.index("sync") < heard.index("caught_up")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import signal
 import threading
 import time
@@ -9,7 +10,8 @@ import time
 import pytest
 
 from support.client import Closed, make_id
-from support.people import Town, text_body
+from support.people import PASSWORD, Person, Town, text_body
+from support.process import wait_until
 
 REVOKED, TOKEN_ENDED, GOING_AWAY = 4403, 4401, 4000
 
@@ -59,6 +61,43 @@ def test_all_sessions_end_but_the_one_that_asks(town: Town):
     began = time.monotonic()
     assert alice.asks_auth("session.end_all") == {"ended": 1}
     ended_within([mine], began, 1.0)
+
+
+def is_in(town: Town, somebody: Person) -> bool:
+    """On both gateways, by REST and by WebSocket."""
+    for gateway, rest in enumerate(town.rests):
+        if not rest.call("room.list", {}, somebody.token).ok:
+            return False
+        socket = town.socket(gateway, somebody.token)
+        if not socket.call("room.list").ok:
+            return False
+        socket.close()
+    return True
+
+
+def is_out(town: Town, somebody: Person) -> bool:
+    return all(rest.call("room.list", {}, somebody.token).code == "unauthenticated" for rest in town.rests)
+
+
+@pytest.mark.parametrize("wire", ["session.end_all", "password.change"])
+def test_who_signs_in_right_after_is_in_at_once(town: Town, wire: str):
+    """Most often within the second in which everything from before was ended: what is new is never taken for old, nor old for new."""
+    alice = town.citizen("alice", "rest")
+    for _ in range(20):
+        old = alice.logs_in()
+        assert is_in(town, old)
+        if wire == "session.end_all":
+            alice.asks_auth(wire)
+            alice = alice.logs_in()
+            new = alice
+        else:
+            alice.asks_auth(wire, password=PASSWORD, new_password=PASSWORD)
+            new = alice.logs_in()
+        assert is_in(town, new), "before the gateways know what was ended"
+        wait_until(lambda: is_out(town, old), 1, "what is from before is out")
+        assert is_in(town, new) and is_in(town, alice), "and when they know it"
+        if new is not alice:
+            assert new.asks_auth("session.end", session=new.session) == {"ended": 1}
 
 
 def test_a_disabled_account_is_out(town: Town):
@@ -157,6 +196,33 @@ def test_a_gateway_leaves_without_losing_anything(drained: Town):
     assert sorted(reader.history(room)) == sorted(said), "nothing lost, nothing doubled"
     first.start()
     assert second.alive
+
+
+def test_who_opens_while_a_gateway_leaves_is_told_as_well(drained: Town):
+    """A socket upgraded before SIGTERM whose session opens after it: it hears the answer, then when to go, and is closed then."""
+    town, gateway = drained, drained.platform.gateways[0]
+    alice = town.person("alice")
+    herald, late, last = town.socket(0, alice.token), [town.socket(0) for _ in range(4)], town.socket(0)
+    began = time.monotonic()
+    gateway.kill(signal.SIGTERM)
+    herald.wait_event("server.goaway")
+    leaves = {}
+    for socket in late:
+        socket.ask("session.open", {"token": alice.token})
+        opened, goaway = (json.loads(socket.connection.recv(timeout=5)) for _ in range(2))
+        assert "ok" in opened and goaway["ev"] == "server.goaway"
+        told = time.monotonic()
+        assert 0 <= goaway["d"]["after_ms"] <= 3000 and told + goaway["d"]["after_ms"] / 1000 <= began + 3 + 0.5, "within what is left of the spread"
+        leaves[socket] = told + goaway["d"]["after_ms"] / 1000
+    for socket, due in sorted(leaves.items(), key=lambda pair: pair[1]):
+        assert socket.close_code() == GOING_AWAY
+        assert due - 0.2 <= time.monotonic() <= due + 1
+    assert herald.close_code() == GOING_AWAY
+    # Nothing is left of the spread.
+    assert last.call("session.open", {"token": alice.token}).ok
+    assert last.wait_event("server.goaway")["d"]["after_ms"] == 0 and last.close_code(patience=1) == GOING_AWAY
+    assert gateway.wait_gone(15) == 0
+    gateway.start()
 
 
 def test_a_draining_gateway_is_taken_out(drained: Town):

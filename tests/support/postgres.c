@@ -37,7 +37,8 @@ static void become_postgres(void)
                 _exit(126);
 }
 
-static pid_t spawn(const char *program, const char *const *arguments, bool is_quiet)
+/* The first argument becomes the whole path: PostgreSQL's programs look for each other beside it. */
+static pid_t spawn(const char *program, const char **arguments, bool is_quiet)
 {
         char path[256];
         snprintf(path, sizeof path, "%s/%s", programs, program);
@@ -52,6 +53,7 @@ static pid_t spawn(const char *program, const char *const *arguments, bool is_qu
         dup2(log, 1);
         if (is_quiet)
                 dup2(log, 2);
+        arguments[0] = path;
         execv(path, (char *const *)arguments);
         _exit(127);
 }

@@ -37,6 +37,7 @@ static int64_t      echo_calls, echo_under_way;
 static enum err echo_session(struct call *call, struct str token, bool is_renewal);
 static void     echo_flood(struct call *call, int64_t count, int64_t bytes);
 static void     echo_close(struct call *call, int64_t code);
+static void     echo_behind(struct call *call);          /* answers it */
 
 /* --- the operations */
 
@@ -92,12 +93,23 @@ enum err thing_wait(struct call *call, const struct thing_wait_in *in, struct th
         return OK;
 }
 
+static struct str so_long(struct call *call, int64_t bytes)
+{
+        char *text = arena_alloc(call->arena, (size_t)bytes);
+
+        memset(text, 'x', (size_t)bytes);
+        return (struct str){text, (size_t)bytes};
+}
+
 enum err thing_big(struct call *call, const struct thing_big_in *in, struct thing_big_out *out)
 {
-        char *text = arena_alloc(call->arena, (size_t)in->bytes);
+        out->text = so_long(call, in->bytes);
+        return OK;
+}
 
-        memset(text, 'x', (size_t)in->bytes);
-        out->text = (struct str){text, (size_t)in->bytes};
+enum err thing_behind(struct call *call, const struct thing_behind_in *in, struct thing_behind_out *out)
+{
+        out->text = so_long(call, in->bytes);
         return OK;
 }
 
@@ -152,7 +164,12 @@ enum err thing_close(struct call *call, const struct thing_close_in *in, struct 
 
 static void echo_run(struct call *call)
 {
-        call_answer(NULL, call, call->op->run(call, call->in, call->out));
+        enum err err = call->op->run(call, call->in, call->out);
+
+        if (strcmp(call->op->wire, "thing.behind") == 0)
+                echo_behind(call);
+        else
+                call_answer(NULL, call, err);
 }
 
 struct echo_delay {

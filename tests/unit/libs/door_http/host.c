@@ -26,6 +26,11 @@ static void echo_close(struct call *call, int64_t code)
         (void)call, (void)code;
 }
 
+static void echo_behind(struct call *call)
+{
+        call_answer(NULL, call, OK);
+}
+
 static void answer_health(void *owner, struct arena *arena, int *status, const char **content_type, struct str *body)
 {
         (void)owner;

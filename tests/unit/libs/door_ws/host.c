@@ -76,6 +76,20 @@ static void echo_close(struct call *call, int64_t code)
         ws_close_with(door, ws_of_call(call), (enum ws_close)code, "as asked");
 }
 
+static void echo_behind(struct call *call)
+{
+        static const char text[] = "{\"behind\":true}";
+        int64_t           count  = ((const struct thing_behind_in *)call->in)->count;
+        struct ws_handle  conn   = ws_of_call(call);
+        uint8_t           frame[10 + sizeof text];
+        size_t            header = ws_frame_header(sizeof text - 1, frame);
+
+        memcpy(frame + header, text, sizeof text - 1);
+        call_answer(NULL, call, OK);
+        while (count--)
+                ws_send_behind(door, conn, (struct str){(const char *)frame, header + sizeof text - 1});
+}
+
 static void conn_closed(void *owner, struct ws_handle conn)
 {
         (void)owner;

@@ -221,6 +221,40 @@ TEST(a_revocation_is_heard_within_a_second_and_told_once)
         CHECK_ERR(ask(others), ERR_UNAUTHENTICATED);
 }
 
+static struct str mint_at(struct token_claims claims, int64_t at_ms)
+{
+        char text[ID_TEXT_LEN + 1];
+
+        snprintf(text, sizeof text, "%08llx-%04llx-7aaa-8aaa-aaaaaaaaaaaa", (long long)at_ms >> 16, (long long)at_ms & 0xffff);
+        CHECK(id_parse(str_from(text), &claims.token));
+        claims.issued_at_ms = at_ms;
+        return mint(&signer, &claims, AUDIENCE);
+}
+
+/* Within one second, in which iat is the same: what was issued before is out, what was issued after is in. */
+TEST(a_token_made_right_after_a_revocation_is_good)
+{
+        struct token_claims claims = some_claims();
+        int64_t second_ms          = clock_wall_ms() / 1000 * 1000;
+        struct str before          = mint_at(claims, second_ms + 499), after = mint_at(claims, second_ms + 500);
+        struct identity who;
+
+        TURN_UNTIL(loop, identity_watch_is_fresh(watch));
+        CHECK_OK(ask(before));
+        revoke("user", claims.user, second_ms + 500);
+        TURN_UNTIL(loop, told == 1);
+        CHECK_ERR(ask(before), ERR_UNAUTHENTICATED);
+        CHECK_OK(identity_of_token(watch, after, &who));
+        CHECK_INT(who.issued_at_ms, second_ms + 500);
+        claims.user = id_make();
+        before      = mint_at(claims, second_ms + 498);
+        after       = mint_at(claims, second_ms + 501);
+        revoke("all", ID_NONE, second_ms + 500);
+        TURN_UNTIL(loop, told == 2);
+        CHECK_ERR(ask(before), ERR_UNAUTHENTICATED);
+        CHECK_OK(ask(after));
+}
+
 TEST(what_was_revoked_before_the_start_is_known)
 {
         struct token_claims claims = some_claims();
@@ -302,6 +336,7 @@ int main(void)
                 EACH(a_good_token_says_who_it_is),
                 EACH(what_is_not_good_is_refused),
                 EACH(a_revocation_is_heard_within_a_second_and_told_once),
+                EACH(a_token_made_right_after_a_revocation_is_good),
                 EACH(what_was_revoked_before_the_start_is_known),
                 EACH(a_late_commit_is_not_passed_over),
                 EACH(a_withdrawn_key_is_forgotten_at_once),

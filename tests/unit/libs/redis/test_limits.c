@@ -11,7 +11,7 @@ static struct loop              *loop;
 static struct redis_test_server *server;
 static struct redis             *redis;
 static struct limits            *limits;
-static int                       answers, allowed;
+static int                       answers, allowed, looks;
 static struct limit_answer       last;
 
 static const struct limit five = {.burst = 5, .per_minute = 6};
@@ -27,12 +27,12 @@ static void answered(void *unused, const struct limit_answer *answer)
 static int setup(void **state)
 {
         (void)state;
-        answers = allowed            = 0;
+        answers = allowed = looks    = 0;
         loop                         = loop_create();
         server                       = redis_test_server_start(NULL);
         struct redis_options options = {.server = {.address = redis_test_server_address(server)}};
         redis                        = redis_open(loop, &options);
-        limits                       = limits_create(redis, 2);
+        limits                       = limits_create(loop, redis, 2);
         TURN_UNTIL(loop, redis_is_up(redis));
         return 0;
 }
@@ -45,6 +45,12 @@ static int teardown(void **state)
         redis_test_server_stop(&server);
         loop_destroy(&loop);
         return 0;
+}
+
+static void take_some(int count)
+{
+        for (int i = 0; i < count; i++)
+                limit_take(limits, STR("k"), five, 1, answered, NULL);
 }
 
 static void take(struct limits *from, int64_t cost)
@@ -72,7 +78,7 @@ TEST(a_bucket_gives_its_burst_and_says_when_to_come_again)
 
 TEST(two_nodes_share_one_bucket_exactly)
 {
-        struct limits *other = limits_create(redis, 2);
+        struct limits *other = limits_create(loop, redis, 2);
         for (int i = 0; i < 20; i++)
                 limit_take(i % 2 ? limits : other, STR("k"), five, 1, answered, NULL);
         TURN_UNTIL(loop, answers == 20);
@@ -135,8 +141,7 @@ TEST(without_redis_the_process_gives_its_share)
 {
         redis_test_server_kill(server);
         TURN_UNTIL(loop, !redis_is_up(redis));
-        for (int i = 0; i < 5; i++)
-                limit_take(limits, STR("k"), five, 1, answered, NULL);
+        take_some(5);
         CHECK_INT(answers, 5);
         CHECK_INT(allowed, 2);
         limit_take(limits, STR("free"), (struct limit){0, 0}, 1, answered, NULL);
@@ -146,12 +151,114 @@ TEST(without_redis_the_process_gives_its_share)
 TEST(takings_under_way_are_answered_when_redis_dies)
 {
         redis_test_server_freeze(server);
-        for (int i = 0; i < 5; i++)
-                limit_take(limits, STR("k"), five, 1, answered, NULL);
+        take_some(5);
         CHECK_INT(answers, 0);
         redis_test_server_kill(server);
         TURN_UNTIL(loop, answers == 5);
         CHECK_INT(allowed, 2);
+}
+
+/* The connection stays: nothing tells that it is dead but its silence. */
+static void freeze_until_answered(void)
+{
+        int64_t began_ms = clock_monotonic_ms();
+        int     before   = answers;
+
+        redis_test_server_freeze(server);
+        take_some(5);
+        CHECK_INT(answers, before);
+        TURN_UNTIL(loop, answers == before + 5);
+        CHECK(redis_is_up(redis));
+        CHECK(clock_monotonic_ms() - began_ms >= LIMITS_WAIT_MS);
+}
+
+TEST(a_redis_that_hangs_is_not_waited_for_longer_than_said)
+{
+        freeze_until_answered();
+        CHECK_INT(allowed, 2);
+}
+
+TEST(while_it_hangs_nobody_waits_again)
+{
+        freeze_until_answered();
+        take_some(3);
+        CHECK_INT(answers, 8);
+        CHECK_INT(allowed, 2);
+        limit_take(limits, STR("another"), five, 1, answered, NULL);
+        CHECK_INT(answers, 9);
+        CHECK_INT(allowed, 3);
+}
+
+/* Looks into a bucket that is full. */
+static bool is_redis_asked(void)
+{
+        int before = answers;
+
+        limit_take(limits, STR("full"), five, 0, answered, NULL);
+        looks++;
+        return answers == before;
+}
+
+TEST(an_answer_that_comes_late_is_not_heard)
+{
+        take(limits, 1);                                 /* it knows the script */
+        freeze_until_answered();
+        CHECK(!is_redis_asked());
+        redis_test_server_thaw(server);
+        TURN_UNTIL(loop, is_redis_asked());
+        TURN_UNTIL(loop, answers == 1 + 5 + looks);
+        CHECK_INT(last.remaining, 5);
+        turn_a_moment(loop);
+        CHECK_INT(answers, 1 + 5 + looks);
+        CHECK(redis_is_up(redis));
+}
+
+TEST(a_late_answer_may_come_when_the_limits_are_gone)
+{
+        freeze_until_answered();
+        limits_destroy(&limits);
+        redis_test_server_thaw(server);
+        info[0] = 0;
+        CHECK_OK(redis_command(redis, REDIS_WORDS(STR("INFO"), STR("server")), told, NULL));
+        TURN_UNTIL(loop, info[0]);                       /* it answers in order: those before have come */
+        CHECK_INT(answers, 5);
+}
+
+TEST(a_late_answer_may_never_come)
+{
+        freeze_until_answered();
+        redis_test_server_kill(server);
+        TURN_UNTIL(loop, !redis_is_up(redis));
+        CHECK_INT(answers, 5);
+        take_some(1);
+        CHECK_INT(answers, 6);
+}
+
+/* We stand still ourselves, for longer than Redis is waited for; its answer is there. */
+TEST(what_has_arrived_meanwhile_counts)
+{
+        take(limits, 1);
+        limit_take(limits, STR("full"), five, 1, answered, NULL);
+        redis_flush_now(redis);
+        for (int64_t until_ms = clock_monotonic_ms() + 2 * LIMITS_WAIT_MS; clock_monotonic_ms() < until_ms;)
+                ;
+        TURN_UNTIL(loop, answers == 2);
+        CHECK_INT(last.remaining, 4);
+}
+
+TEST(those_who_came_later_are_waited_for_as_long)
+{
+        int64_t began_ms = clock_monotonic_ms(), asked_ms;
+
+        redis_test_server_freeze(server);
+        take_some(1);
+        TURN_UNTIL(loop, clock_monotonic_ms() - began_ms > LIMITS_WAIT_MS / 2);
+        asked_ms = clock_monotonic_ms();
+        take_some(1);
+        TURN_UNTIL(loop, answers == 1);
+        TURN_UNTIL(loop, answers == 2);
+        CHECK(clock_monotonic_ms() - asked_ms >= LIMITS_WAIT_MS);
+        CHECK(redis_is_up(redis));
 }
 
 TEST(destroying_answers_what_is_under_way)
@@ -166,7 +273,7 @@ TEST(destroying_answers_what_is_under_way)
 
 TEST(without_any_redis_there_are_still_limits)
 {
-        struct limits *alone = limits_create(NULL, 1);
+        struct limits *alone = limits_create(loop, NULL, 1);
         for (int i = 0; i < 8; i++)
                 limit_take(alone, STR("k"), five, 1, answered, NULL);
         CHECK_INT(answers, 8);
@@ -190,5 +297,9 @@ TEST(an_error_of_the_script_falls_back)
 SUITE(WITH_SERVER(a_bucket_gives_its_burst_and_says_when_to_come_again), WITH_SERVER(two_nodes_share_one_bucket_exactly),
       WITH_SERVER(a_bucket_fills_again), WITH_SERVER(the_script_travels_once),
       WITH_SERVER(a_bucket_that_is_full_again_leaves_nothing_behind), WITH_SERVER(without_redis_the_process_gives_its_share),
-      WITH_SERVER(takings_under_way_are_answered_when_redis_dies), WITH_SERVER(destroying_answers_what_is_under_way),
+      WITH_SERVER(takings_under_way_are_answered_when_redis_dies),
+      WITH_SERVER(a_redis_that_hangs_is_not_waited_for_longer_than_said), WITH_SERVER(while_it_hangs_nobody_waits_again),
+      WITH_SERVER(an_answer_that_comes_late_is_not_heard), WITH_SERVER(a_late_answer_may_come_when_the_limits_are_gone),
+      WITH_SERVER(a_late_answer_may_never_come), WITH_SERVER(what_has_arrived_meanwhile_counts),
+      WITH_SERVER(those_who_came_later_are_waited_for_as_long), WITH_SERVER(destroying_answers_what_is_under_way),
       WITH_SERVER(without_any_redis_there_are_still_limits), WITH_SERVER(an_error_of_the_script_falls_back))

@@ -412,6 +412,42 @@ TEST(nonsense_breaks_the_connection_and_no_more)
         }
 }
 
+/* Nobody said HELLO 3, so the server has no reason to speak it, not even within a list. */
+TEST(an_answer_of_resp3_breaks_the_connection)
+{
+        const char *resp3[] = {"_\r\n", "#t\r\n", ",1.5\r\n", "(12345678901234567890\r\n", "=7\r\ntxt:abc\r\n", "%1\r\n+a\r\n+b\r\n",
+                               "%-1\r\n", "~1\r\n:1\r\n", ">2\r\n+message\r\n+x\r\n", "|1\r\n+a\r\n+b\r\n", "*2\r\n:1\r\n#t\r\n"};
+        for (size_t i = 0; i < sizeof resp3 / sizeof *resp3; i++) {
+                open_peer("127.0.0.1", "+PONG\r\n");
+                TURN_UNTIL(loop, ups == 1);
+                story_begin();
+                CHECK_OK(ASK(STR("X")));
+                say(resp3[i]);
+                TURN_UNTIL(loop, downs == 1);
+                CHECK_INT(failures, 1);
+                CHECK(!strstr(last_why, "large"));
+                buf_fini(&story);
+                peer_end();
+        }
+}
+
+TEST(lists_in_lists_are_read_to_a_bound)
+{
+        open_peer("127.0.0.1", "+PONG\r\n");
+        TURN_UNTIL(loop, ups == 1);
+        story_begin();
+        CHECK_OK(ASK(STR("X")));
+        CHECK_OK(ASK(STR("Y")));
+        say("*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:7\r\n");
+        TURN_UNTIL(loop, answers == 1);
+        CHECK_STR(buf_str(&story), "list 1[list 1[list 1[list 1[list 1[list 1[list 1[list 1[int 7]]]]]]]]|");
+        say("*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n");
+        TURN_UNTIL(loop, downs == 1);
+        CHECK_INT(failures, 1);
+        buf_fini(&story);
+        peer_end();
+}
+
 TEST(an_answer_too_large_breaks_the_connection)
 {
         static char some[65536];
@@ -451,5 +487,6 @@ SUITE(WITH_SERVER(answers_come_in_order_whatever_their_kind), WITH_SERVER(large_
       WITH_SERVER(a_frozen_server_is_noticed_and_comes_back), WITH_SERVER(an_idle_connection_stays_up),
       ALONE(passwords_are_needed_and_used), ALONE(a_server_that_is_not_there_is_told_once), ALONE(flushing_sends_within_the_turn),
       ALONE(a_name_is_looked_up_elsewhere_than_on_the_loop), ALONE(an_answer_in_pieces_is_put_together),
-      ALONE(nonsense_breaks_the_connection_and_no_more), ALONE(an_answer_too_large_breaks_the_connection),
+      ALONE(nonsense_breaks_the_connection_and_no_more), ALONE(an_answer_of_resp3_breaks_the_connection),
+      ALONE(lists_in_lists_are_read_to_a_bound), ALONE(an_answer_too_large_breaks_the_connection),
       ALONE(an_answer_nobody_asked_for_is_ignored))

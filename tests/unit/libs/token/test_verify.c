@@ -178,6 +178,34 @@ static void a_good_token_tells_its_claims(void **state)
         assert_false(unknown_kid);
 }
 
+/* Of a UUIDv7 with that time, and with this digit for its version. */
+static const char *jti_of(int64_t at_ms, char version)
+{
+        static char text[128];
+
+        snprintf(text, sizeof(text), "\"jti\":\"%08llx-%04llx-%caaa-8aaa-aaaaaaaaaaaa\"", (long long)at_ms >> 16, (long long)at_ms & 0xffff, version);
+        return text;
+}
+
+static void its_id_tells_the_millisecond(void **state)
+{
+        static const struct {
+                int64_t at_ms;
+                char    version;
+                int64_t issued_at_ms;
+        } ids[] = {
+                {NOW_MS, '7', NOW_MS}, {NOW_MS + 1, '7', NOW_MS + 1}, {NOW_MS + 999, '7', NOW_MS + 999},
+                /* of another second, or no time at all: iat alone counts */
+                {NOW_MS + 1000, '7', NOW_MS}, {NOW_MS - 1, '7', NOW_MS}, {0, '7', NOW_MS}, {(INT64_C(1) << 48) - 1, '7', NOW_MS}, {NOW_MS + 500, '4', NOW_MS},
+        };
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++) {
+                assert_int_equal(verify(with_payload(payload_but(JTI, jti_of(ids[i].at_ms, ids[i].version)))), OK);
+                assert_int_equal(claims.issued_at_ms, ids[i].issued_at_ms);
+        }
+}
+
 static void what_is_optional_may_be_absent(void **state)
 {
         (void)state;
@@ -488,6 +516,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(a_good_token_tells_its_claims),
+                cmocka_unit_test(its_id_tells_the_millisecond),
                 cmocka_unit_test(what_is_optional_may_be_absent),
                 cmocka_unit_test(a_token_keyed_with_the_public_key_is_refused),
                 cmocka_unit_test(only_es256_is_obeyed),

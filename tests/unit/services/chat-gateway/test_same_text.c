@@ -54,6 +54,57 @@ TEST(waiting_as_told_is_enough)
         same_text_destroy(&same);
 }
 
+static void says_at(const int64_t *times_ms, int count)
+{
+        int64_t began_ms = now_ms;
+
+        for (int i = 0; i < count; i++) {
+                now_ms = began_ms + times_ms[i];
+                CHECK(says(alice, room, "hi"));
+        }
+}
+
+/* Whenever one looks, no more than so many lie within the last window: also across the time at which the first one is forgotten. */
+TEST(the_window_slides)
+{
+        static const int64_t times_ms[] = {0, 10000, 29000, 29100, 29200, WINDOW_MS};
+
+        begin();
+        says_at(times_ms, TIMES + 1);
+        now_ms += 50;
+        CHECK(!says(alice, room, "hi"));
+        CHECK_INT(retry_after_ms, 10000 - 50);
+        now_ms += retry_after_ms;
+        CHECK(says(alice, room, "hi"));
+        CHECK(!says(alice, room, "hi"));
+        CHECK_INT(retry_after_ms, 29000 - 10000);
+        same_text_destroy(&same);
+}
+
+TEST(a_refusal_does_not_count)
+{
+        static const int64_t times_ms[] = {0, 1, 2, 3, 4};
+
+        begin();
+        says_at(times_ms, TIMES);
+        for (int i = 0; i < 3 * TIMES; i++) {
+                now_ms += 1000;
+                CHECK(!says(alice, room, "hi"));
+                CHECK_INT(retry_after_ms, WINDOW_MS - 4 - 1000 * (i + 1));
+        }
+        same_text_destroy(&same);
+}
+
+TEST(slowly_it_may_be_said_for_ever)
+{
+        begin();
+        for (int i = 0; i < 20 * TIMES; i++) {
+                CHECK(says(alice, room, "hi"));
+                now_ms += WINDOW_MS / TIMES;
+        }
+        same_text_destroy(&same);
+}
+
 TEST(a_message_sent_once_more_is_not_the_same_text_again)
 {
         struct id cid = id_make();
@@ -82,4 +133,5 @@ TEST(memory_is_bounded_and_a_crowd_does_not_silence_anybody)
 }
 
 SUITE(CASE(five_times_are_allowed_and_a_sixth_is_not), CASE(other_texts_people_and_rooms_do_not_count), CASE(waiting_as_told_is_enough),
+      CASE(the_window_slides), CASE(a_refusal_does_not_count), CASE(slowly_it_may_be_said_for_ever),
       CASE(a_message_sent_once_more_is_not_the_same_text_again), CASE(memory_is_bounded_and_a_crowd_does_not_silence_anybody))

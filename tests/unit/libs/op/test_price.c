@@ -1,0 +1,154 @@
+/* test_price.c — what a worker is told about prices: by the loop, by a loop that stands still, and while Redis hangs. */
+
+#include "op/price.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+
+#include "base/network.h"
+#include "op/call.h"
+#include "redis/redis.h"
+#include "tests/support/redis_server.h"
+#include "tests/support/turning.h"
+
+enum { BURST = 4, WORKERS = 3, SHARE = 2 };
+
+static const struct op looked_up = {.name = "look", .wire = "look"};
+
+static struct loop       *loop;
+static struct price_desk *desk;
+static struct id          alice;
+
+struct worker {
+        pthread_t   thread;
+        struct call *call;
+        enum err    err;
+        int64_t     took_ms;
+        atomic_bool is_done;
+};
+
+static int setup(void **state)
+{
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6}, [PRICE_FREE] = {"free", PRICED_NOBODY, 0, 0}};
+
+        (void)state;
+        alice = id_make();
+        loop  = loop_create();
+        desk  = price_desk_create(loop, NULL, rows, &(struct networks){0}, 1);
+        return 0;
+}
+
+static int teardown(void **state)
+{
+        (void)state;
+        price_desk_destroy(&desk);
+        loop_destroy(&loop);
+        return 0;
+}
+
+static void *works(void *argument)
+{
+        struct worker *worker = argument;
+        int64_t began_ms = clock_monotonic_ms();
+
+        worker->err     = price_charge_wait(desk, worker->call, PRICE_SEND, STR_NONE);
+        worker->took_ms = clock_monotonic_ms() - began_ms;
+        atomic_store(&worker->is_done, true);
+        return NULL;
+}
+
+static void worker_start(struct worker *worker)
+{
+        *worker                = (struct worker){.call = call_create(&looked_up, DOOR_INSIDE)};
+        worker->call->who.user = alice;
+        assert_int_equal(pthread_create(&worker->thread, NULL, works, worker), 0);
+}
+
+static enum err worker_end(struct worker *worker)
+{
+        pthread_join(worker->thread, NULL);
+        call_destroy(&worker->call);
+        return worker->err;
+}
+
+static enum err charge_while_the_loop_turns(void)
+{
+        struct worker worker;
+
+        worker_start(&worker);
+        TURN_UNTIL(loop, atomic_load(&worker.is_done));
+        return worker_end(&worker);
+}
+
+TEST(a_worker_is_told_by_the_loop)
+{
+        for (int i = 0; i < BURST; i++)
+                CHECK_OK(charge_while_the_loop_turns());
+        CHECK_ERR(charge_while_the_loop_turns(), ERR_RATE_LIMITED);
+}
+
+TEST(a_loop_that_stands_still_is_busy_and_not_free)
+{
+        struct worker workers[WORKERS];
+
+        for (int i = 0; i < WORKERS; i++)
+                worker_start(&workers[i]);
+        for (int i = 0; i < WORKERS; i++) {
+                CHECK_ERR(worker_end(&workers[i]), ERR_BUSY);
+                CHECK(workers[i].took_ms >= PRICE_WAIT_MS);
+        }
+}
+
+TEST(who_has_gone_pays_nothing)
+{
+        struct worker worker;
+
+        worker_start(&worker);
+        CHECK_ERR(worker_end(&worker), ERR_BUSY);
+        turn_a_moment(loop);
+        for (int i = 0; i < BURST; i++)
+                CHECK_OK(charge_while_the_loop_turns());
+        CHECK_ERR(charge_while_the_loop_turns(), ERR_RATE_LIMITED);
+}
+
+TEST(a_desk_that_has_stopped_refuses_at_once)
+{
+        struct worker worker;
+
+        price_desk_stop(desk);
+        worker_start(&worker);
+        CHECK_ERR(worker_end(&worker), ERR_BUSY);
+        CHECK(worker.took_ms < PRICE_WAIT_MS);
+}
+
+/* Each has a worker of its own, and all ask at once: one node's share is given, the others are refused. */
+TEST(while_redis_hangs_workers_get_the_share_of_one_node)
+{
+        struct redis_test_server *server = redis_test_server_start(NULL);
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6}};
+        struct redis *redis = redis_open(loop, &(struct redis_options){.server = {.address = redis_test_server_address(server)}});
+        struct worker workers[WORKERS];
+        int allowed = 0;
+
+        price_desk_destroy(&desk);
+        desk = price_desk_create(loop, redis, rows, &(struct networks){0}, SHARE);
+        TURN_UNTIL(loop, redis_is_up(redis));
+        redis_test_server_freeze(server);
+        for (int i = 0; i < WORKERS; i++)
+                worker_start(&workers[i]);
+        for (int i = 0; i < WORKERS; i++) {
+                TURN_UNTIL(loop, atomic_load(&workers[i].is_done));
+                allowed += worker_end(&workers[i]) == OK;
+                CHECK(workers[i].err == OK || workers[i].err == ERR_RATE_LIMITED);
+        }
+        CHECK(redis_is_up(redis));
+        CHECK_INT(allowed, BURST / SHARE);
+        price_desk_destroy(&desk);
+        redis_close(&redis);
+        redis_test_server_stop(&server);
+}
+
+#define AT_A_DESK(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+SUITE(AT_A_DESK(a_worker_is_told_by_the_loop), AT_A_DESK(a_loop_that_stands_still_is_busy_and_not_free), AT_A_DESK(who_has_gone_pays_nothing),
+      AT_A_DESK(a_desk_that_has_stopped_refuses_at_once), AT_A_DESK(while_redis_hangs_workers_get_the_share_of_one_node))
