@@ -47,7 +47,7 @@ def test_what_was_read_is_what_is_written():
     assert heads.kind == Kind("list", high=200, item=Kind("object", of="room_head")) and heads.where.startswith("proto/chat/session.def:")
     assert tables.types["message"].fields[0].kind == Kind("int", low=1, high=NUMBER_MAX)
     assert tables.events["message.sent"].audited and not tables.events["room.added"].audited
-    assert tables.roles["MODERATOR"].permissions == {"READ", "SEND", "INVITE", "MODERATE", "KICK"}
+    assert tables.roles["MODERATOR"].permissions == {"READ", "SEND", "REACT", "INVITE", "PIN", "MODERATE", "KICK", "BAN", "MENTION_ALL"}
     assert tables.enums["room_kind"].words == ("direct", "private", "public")
     assert tables.errors["RATE_LIMITED"].temporary and not tables.errors["INTERNAL"].temporary
     assert tables.prices["FREE"].free and tables.prices["SEND"].setting == "CHAT_LIMIT_SEND"
@@ -130,8 +130,8 @@ MISTAKES = [
     ("errors.def", "ERR(INVALID,         400", "ERR(INVALID,         200", "200 is no status of refusal"),
     ("prices.def", "PRICE(SEND,         USER,", "PRICE(SEND,         ROOM,", "ROOM pays nothing"),
     ("permissions.def", "PERM(1,", "PERM(0,", "bit 0 is taken"),
-    ("roles.def", "PERM_READ | PERM_SEND,  ", "PERM_READ | PERM_SHOUT,", "there is no permission SHOUT"),
-    ("roles.def", "ROLE(2, MEMBER,    member,    PERM_READ | PERM_SEND | PERM_INVITE", "ROLE(2, MEMBER,    member,    PERM_READ | PERM_INVITE", "MEMBER may do all that GUEST may"),
+    ("roles.def", "PERM_READ | PERM_SEND |", "PERM_READ | PERM_SHOUT |", "there is no permission SHOUT"),
+    ("roles.def", "ROLE(2, MEMBER,    member,    PERM_READ | PERM_SEND |", "ROLE(2, MEMBER,    member,    PERM_READ |", "MEMBER may do all that GUEST may"),
     ("roles.def", "ROLE(1, GUEST,     guest,", "ROLE(1, GUEST,     visitor,", "member_role says: nobody, then the roles"),
 ]
 
