@@ -41,7 +41,7 @@ def test_what_was_read_is_what_is_written():
     assert (send.name, send.service, send.method, send.path) == ("message_send", "chat-gateway", "POST", "/v1/rooms/{room}/messages")
     assert (send.who, send.perm, send.perm_other, send.scope, send.price, send.status) == ("MEMBER", "SEND", "NONE", "MESSAGES_WRITE", "SEND", 201)
     assert send.doors == {"rest", "socket"} and send.event == "message_sent" and send.key.name == "cid" and send.room.name == "room"
-    assert [one.name for one in send.body] == ["body", "reply_to", "thread"]
+    assert [one.name for one in send.body] == ["body", "reply_to", "thread", "lifetime_ms", "lifetime_from"]
     assert send.body[0].kind == Kind("one_of", of="message_body")
     heads = tables.operations["session.sync"].body[2]
     assert heads.kind == Kind("list", high=200, item=Kind("object", of="room_head")) and heads.where.startswith("proto/chat/session.def:")
