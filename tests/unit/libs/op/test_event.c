@@ -3,18 +3,16 @@
 #include "op/event.h"
 #include "tests/support/check.h"
 
-static void every_event_is_found_by_its_name(void **state)
+TEST(every_event_is_found_by_its_name)
 {
-        (void)state;
         for (int i = 1; i < EVENT_COUNT; i++)
                 CHECK_INT(event_find(str_from(event_row((enum event)i)->wire)), i);
         CHECK_INT(event_find(STR("message.said")), EVENT_none);
         CHECK_INT(event_find(STR("")), EVENT_none);
 }
 
-static void no_two_events_share_a_code(void **state)
+TEST(no_two_events_share_a_code)
 {
-        (void)state;
         for (int i = 1; i < EVENT_COUNT; i++) {
                 CHECK(event_code((enum event)i) != 0);
                 CHECK_INT(event_of_code(event_code((enum event)i)), i);
@@ -24,20 +22,10 @@ static void no_two_events_share_a_code(void **state)
 }
 
 /* Gateways of two versions speak to each other: these are said for ever. */
-static void codes_do_not_change(void **state)
+TEST(codes_do_not_change)
 {
-        (void)state;
         CHECK_INT(event_code(EVENT_message_sent), 55784);
         CHECK_INT(event_code(EVENT_member_left), 54020);
 }
 
-int main(void)
-{
-        const struct CMUnitTest tests[] = {
-                cmocka_unit_test(every_event_is_found_by_its_name),
-                cmocka_unit_test(no_two_events_share_a_code),
-                cmocka_unit_test(codes_do_not_change),
-        };
-
-        return cmocka_run_group_tests(tests, NULL, NULL);
-}
+SUITE(CASE(every_event_is_found_by_its_name), CASE(no_two_events_share_a_code), CASE(codes_do_not_change))
