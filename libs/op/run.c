@@ -94,13 +94,16 @@ enum err op_run(const struct op_service *service, struct call *call)
         if (is_known_repeat(call))
                 return call->err;
         TRY(call_charge(call, call->op->price, STR_NONE));
+        if (service->prepare)
+                TRY(service->prepare(call));
 
         tx_begin(&call->tx, call->pg, call->arena, is_reading(call->op) ? TX_READ : TX_WRITE);
         err = run_inside(call);
         if (call->is_repeat || (err != OK && !call->keeps_what_it_wrote)) {
                 tx_abort(&call->tx);
-                /* Where no room's lock keeps twins apart, the key itself does: the one that came second has the first one's answer. */
-                if (call->tx.failed == ERR_CONFLICT && is_known_repeat(call))
+                /* Where no room's lock keeps twins apart, the key itself does; where the first one took the room away, there is none any more. The one that came second has
+                 * the first one's answer. */
+                if ((call->tx.failed == ERR_CONFLICT || call->tx.failed == ERR_NOT_FOUND) && is_known_repeat(call))
                         return call->err;
                 return err;
         }

@@ -1,6 +1,6 @@
 /* run.h — the one path every call takes, whichever door it came through.
  *
- *      bound, scan → repeat? → price → begin → enter (lock the room, load the member) → repeat? again → permit → run → keep the answer → feed → commit → publish
+ *      bound, scan → repeat? → price → prepare → begin → enter (lock the room, load the member) → repeat? again → permit → run → keep the answer → feed → commit → publish
  *
  * Runs on a worker thread with a database connection of its own. Each step stands in one function of run.c, in this order; a test build may switch one off (-DBREAK_x) to
  * prove that the suite notices.
@@ -14,6 +14,9 @@ struct op_service {
         size_t      ops_count;
         void       *owner;                               /* of the hooks, who find it through call->service */
         struct str  digest_key;                          /* of repeat_digest, where requests may hold secrets; else STR_NONE */
+
+        /* Slow work that must hold no lock, before the transaction begins: what it finds out goes into call->prepared. It decides nothing. May be NULL. */
+        enum err  (*prepare)(struct call *call);
 
         /* Loads what the call is about into call->seat: locks the room when the operation changes something. Sets tx failure ERR_NOT_FOUND for a missing room. May be NULL. */
         void      (*enter)(struct call *call, bool is_changing);

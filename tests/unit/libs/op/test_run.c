@@ -10,7 +10,7 @@ static struct {
         struct buf  steps;
         bool        is_repeat[2], is_conflict;           /* found by the first look; under the lock */
         int         looks;
-        enum err    key, price, entering, handler, commit, keeping;
+        enum err    key, price, entering, handler, commit, keeping, preparing;
         bool        is_member, keeps_what_it_wrote;
 } w;
 
@@ -96,6 +96,7 @@ static void enter(struct call *call, bool is_changing)
         tx_fail(&call->tx, w.entering);
 }
 
+static enum err prepare(struct call *call) { (void)call; step("prepare"); return w.preparing; }
 static bool is_viewer(const struct call *call) { (void)call; step("permit"); return true; }
 static bool is_member(const struct call *call) { (void)call; return w.is_member; }
 static unsigned permissions(const struct call *call) { (void)call; return PERM_READ | PERM_SEND; }
@@ -229,7 +230,32 @@ TEST(who_cannot_pay_touches_no_data)
 TEST(a_missing_room_ends_the_call)
 {
         w.entering = ERR_NOT_FOUND;
-        CHECK_RUN(fill(), ERR_NOT_FOUND, LOOKING "price begin enter-locking abort ", NULL);
+        CHECK_RUN(fill(), ERR_NOT_FOUND, LOOKING "price begin enter-locking abort begin-read look commit ", NULL);
+        CHECK_RUN(look(), ERR_NOT_FOUND, "price begin-read enter abort ", NULL);
+}
+
+TEST(a_room_that_a_twin_took_away_is_its_answer)
+{
+        w.entering     = ERR_NOT_FOUND;
+        w.is_repeat[1] = true;
+        CHECK_RUN(fill(), OK, LOOKING "price begin enter-locking abort begin-read look commit ", "{\"things\":1,\"dup\":true}");
+}
+
+TEST(slow_work_is_done_before_anything_is_locked)
+{
+        struct op_service slow = service;
+        struct call *call = fill();
+
+        slow.prepare = prepare;
+        CHECK_OK(op_run(&slow, call));
+        CHECK_STR(buf_str(&w.steps), LOOKING "price prepare begin enter-locking look permit run keep feed commit publish ");
+        call_destroy(&call);
+        tear_down(NULL), set_up(NULL);
+        w.preparing = ERR_RATE_LIMITED;
+        call        = fill();
+        CHECK_ERR(op_run(&slow, call), ERR_RATE_LIMITED);
+        CHECK_STR(buf_str(&w.steps), LOOKING "price prepare ");
+        call_destroy(&call);
 }
 
 TEST(who_may_not_runs_nothing)
@@ -276,6 +302,6 @@ TEST(anyone_may_do_what_is_for_anyone)
 SUITE(IT(a_changing_call_takes_every_step_in_order), IT(a_reading_call_locks_nothing_and_keeps_nothing), IT(a_known_repeat_costs_nothing_and_does_nothing),
       IT(a_twin_that_was_faster_is_found_under_the_lock), IT(where_no_lock_keeps_twins_apart_the_key_does), IT(what_cannot_be_read_goes_no_further),
       IT(a_key_outside_its_window_goes_no_further), IT(strangers_and_narrow_tokens_are_refused_first_of_all), IT(who_cannot_pay_touches_no_data),
-      IT(a_missing_room_ends_the_call), IT(who_may_not_runs_nothing), IT(a_refusal_of_the_handler_leaves_no_trace),
+      IT(a_missing_room_ends_the_call), IT(a_room_that_a_twin_took_away_is_its_answer), IT(slow_work_is_done_before_anything_is_locked), IT(who_may_not_runs_nothing), IT(a_refusal_of_the_handler_leaves_no_trace),
       IT(a_refusal_that_is_written_down_is_committed_and_stays_a_refusal), IT(what_was_not_committed_is_not_published),
       IT(a_failure_of_the_database_inside_is_the_answer), IT(anyone_may_do_what_is_for_anyone))
