@@ -136,6 +136,28 @@ const (
 	LifetimeFromReading LifetimeFrom = "reading"
 )
 
+// SearchLanguage: In which language a room's messages are searched.
+type SearchLanguage string
+
+const (
+	SearchLanguageSimple     SearchLanguage = "simple"
+	SearchLanguageDanish     SearchLanguage = "danish"
+	SearchLanguageDutch      SearchLanguage = "dutch"
+	SearchLanguageEnglish    SearchLanguage = "english"
+	SearchLanguageFinnish    SearchLanguage = "finnish"
+	SearchLanguageFrench     SearchLanguage = "french"
+	SearchLanguageGerman     SearchLanguage = "german"
+	SearchLanguageHungarian  SearchLanguage = "hungarian"
+	SearchLanguageItalian    SearchLanguage = "italian"
+	SearchLanguageNorwegian  SearchLanguage = "norwegian"
+	SearchLanguagePortuguese SearchLanguage = "portuguese"
+	SearchLanguageRomanian   SearchLanguage = "romanian"
+	SearchLanguageRussian    SearchLanguage = "russian"
+	SearchLanguageSpanish    SearchLanguage = "spanish"
+	SearchLanguageSwedish    SearchLanguage = "swedish"
+	SearchLanguageTurkish    SearchLanguage = "turkish"
+)
+
 // SpanKind: What a stretch of a text is, besides words.
 type SpanKind string
 
@@ -408,6 +430,36 @@ type RoomMarks struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
+// RoomSettings: How a room behaves.
+type RoomSettings struct {
+	// Between two messages of one member who does not moderate; 0: as they like.
+	SlowModeMs int64 `json:"slow_mode_ms"`
+	// For so long after coming in a member is new.
+	NewcomerMs int64 `json:"newcomer_ms"`
+	// What a new member is held to between two messages.
+	NewcomerSlowMs int64 `json:"newcomer_slow_ms"`
+	// Members see nothing older than themselves.
+	HidesHistory bool `json:"hides_history"`
+	// What was said goes after so long; absent: it stays.
+	RetentionMs *int64 `json:"retention_ms,omitempty"`
+	// A message that says nothing else deletes itself after so long; absent: it stays.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when.
+	LifetimeFrom LifetimeFrom `json:"lifetime_from"`
+	// Whether links are looked up; never in sealed rooms.
+	Previews bool `json:"previews"`
+	// In which language it is searched.
+	Language SearchLanguage `json:"language"`
+}
+
+// RoleBits: What a role may do in a room.
+type RoleBits struct {
+	// The role.
+	Role MemberRole `json:"role"`
+	// What it may do.
+	Permissions []RoomPermission `json:"permissions"`
+}
+
 // RoomView: A room, as its caller sees it.
 type RoomView struct {
 	// The room.
@@ -422,6 +474,14 @@ type RoomView struct {
 	Topic *string `json:"topic,omitempty"`
 	// The other person of a direct room.
 	Peer *ID `json:"peer,omitempty"`
+	// Its picture: an object of the media service.
+	Picture *ID `json:"picture,omitempty"`
+	// Under what the directory lists it.
+	Category *string `json:"category,omitempty"`
+	// What else it is about; in lower case.
+	Tags *[]string `json:"tags,omitempty"`
+	// Whoever joins is asked for a password.
+	NeedsPassword bool `json:"needs_password"`
 	// How often name, topic or settings were changed: the entity tag.
 	Rev int64 `json:"rev"`
 	// The last number of its log.
@@ -438,8 +498,20 @@ type RoomView struct {
 	CreatedAt time.Time `json:"created_at"`
 	// When its log last moved.
 	LastAt *time.Time `json:"last_at,omitempty"`
+	// When it deletes itself.
+	EndsAt *time.Time `json:"ends_at,omitempty"`
+	// Since when only who moderates it speaks.
+	LockedAt *time.Time `json:"locked_at,omitempty"`
+	// Since when nothing is written in it.
+	ArchivedAt *time.Time `json:"archived_at,omitempty"`
+	// How it behaves.
+	Settings RoomSettings `json:"settings"`
+	// Its roles, when they may other things here than elsewhere.
+	Roles *[]RoleBits `json:"roles,omitempty"`
 	// What the caller is in it.
 	Role MemberRole `json:"role"`
+	// What the caller may do in it.
+	Permissions []RoomPermission `json:"permissions"`
 	// Messages of people after the caller's mark; 0 for who is not a member.
 	Unread int64 `json:"unread"`
 	// The caller's own marks.
@@ -484,6 +556,10 @@ type MemberView struct {
 	Login *string `json:"login,omitempty"`
 	// The name they show.
 	DisplayName *string `json:"display_name,omitempty"`
+	// What they may do here, when it is not what their role may.
+	Permissions *[]RoomPermission `json:"permissions,omitempty"`
+	// Until when they say nothing; the end of the year 9999: until it is taken back.
+	MutedUntil *time.Time `json:"muted_until,omitempty"`
 	// How far they have read; in rooms of up to 64 members.
 	ReadSeq *int64 `json:"read_seq,omitempty"`
 	// How far it was delivered to them; in rooms of up to 64 members.
@@ -524,6 +600,24 @@ type LimitView struct {
 	Burst int64 `json:"burst"`
 	// How many a minute after that.
 	PerMinute int64 `json:"per_minute"`
+}
+
+// BanView: Somebody who may not come in.
+type BanView struct {
+	// Who.
+	User ID `json:"user"`
+	// Their log-in name.
+	Login *string `json:"login,omitempty"`
+	// The name they show.
+	DisplayName *string `json:"display_name,omitempty"`
+	// Until when; absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+	// Who said so.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
 }
 
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
@@ -917,7 +1011,7 @@ type RoomGetOut struct {
 	Room RoomView `json:"room"`
 }
 
-// RoomUpdateIn: What room.update takes. Change a room's name, topic or settings.
+// RoomUpdateIn: What room.update takes. Change a room's name, topic or settings. When it ends is decided by its owners alone.
 type RoomUpdateIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -929,8 +1023,36 @@ type RoomUpdateIn struct {
 	Name *string `json:"name,omitempty"`
 	// The new topic; null removes it.
 	Topic *Nullable[string] `json:"topic,omitempty"`
+	// The new picture, an object of the media service; null removes it.
+	Picture *Nullable[ID] `json:"picture,omitempty"`
+	// Under what the directory lists it; null: nothing.
+	Category *Nullable[string] `json:"category,omitempty"`
+	// What else it is about; null: nothing.
+	Tags *Nullable[[]string] `json:"tags,omitempty"`
 	// The longest text, in code points.
 	TextMax *int64 `json:"text_max,omitempty"`
+	// Between two messages of one member who does not moderate; 0: as they like.
+	SlowModeMs *int64 `json:"slow_mode_ms,omitempty"`
+	// For so long after coming in a member is new.
+	NewcomerMs *int64 `json:"newcomer_ms,omitempty"`
+	// What a new member is held to between two messages.
+	NewcomerSlowMs *int64 `json:"newcomer_slow_ms,omitempty"`
+	// Whether members see nothing older than themselves.
+	HidesHistory *bool `json:"hides_history,omitempty"`
+	// What was said goes after so long; null: it stays.
+	RetentionMs *Nullable[int64] `json:"retention_ms,omitempty"`
+	// A message that says nothing else deletes itself after so long; null: it stays.
+	LifetimeMs *Nullable[int64] `json:"lifetime_ms,omitempty"`
+	// Counted from when.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+	// Whether links are looked up.
+	Previews *bool `json:"previews,omitempty"`
+	// In which language it is searched.
+	Language *SearchLanguage `json:"language,omitempty"`
+	// When it deletes itself; null: never.
+	EndsAt *Nullable[time.Time] `json:"ends_at,omitempty"`
+	// What whoever joins is asked for, in public rooms; null: nothing. It is never shown.
+	Password *Nullable[string] `json:"password,omitempty"`
 }
 
 // RoomUpdateOut: What room.update answers.
@@ -983,6 +1105,8 @@ type RoomJoinIn struct {
 	Room ID `json:"room"`
 	// Made by the client; a repeat gets the first answer again.
 	CID ID `json:"cid"`
+	// What the room asks of who joins, where it does. Guesses are counted by person and room.
+	Password *string `json:"password,omitempty"`
 }
 
 // RoomJoinOut: What room.join answers.
@@ -1006,6 +1130,130 @@ type RoomLeaveIn struct {
 // RoomLeaveOut: What room.leave answers.
 type RoomLeaveOut struct {
 	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomLockIn: What room.lock takes. From now on only who moderates the room speaks in it.
+type RoomLockIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomLockOut: What room.lock answers.
+type RoomLockOut struct {
+	// Where it stands in the room's log; 0 when it was locked before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomUnlockIn: What room.unlock takes. Everybody whose role lets them speaks in the room again.
+type RoomUnlockIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomUnlockOut: What room.unlock answers.
+type RoomUnlockOut struct {
+	// Where it stands in the room's log; 0 when it was not locked.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomArchiveIn: What room.archive takes. Close the room and keep it: it is read, and nothing in it is changed.
+type RoomArchiveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomArchiveOut: What room.archive answers.
+type RoomArchiveOut struct {
+	// Where it stands in the room's log; 0 when it was archived before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomRestoreIn: What room.restore takes. Open an archived room again.
+type RoomRestoreIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomRestoreOut: What room.restore answers.
+type RoomRestoreOut struct {
+	// Where it stands in the room's log; 0 when it was not archived.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomTransferIn: What room.transfer takes. Hand the room over: another member owns it, and the caller administers it.
+type RoomTransferIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// To whom.
+	User ID `json:"user"`
+}
+
+// RoomTransferOut: What room.transfer answers.
+type RoomTransferOut struct {
+	// Where the caller's new role stands in the room's log, right behind the other one's.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomDeleteIn: What room.delete takes. Delete the room with everything in it, for everybody and for ever.
+type RoomDeleteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomDeleteOut: What room.delete answers.
+type RoomDeleteOut struct {
+	// The last number of the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomPermitIn: What room.permit takes. Say what a role below the caller's own may do in this room. Nobody gives a permission that they do not hold.
+type RoomPermitIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The role.
+	Role MemberRole `json:"role"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What it may do; null: what it may everywhere.
+	Permissions *Nullable[[]RoomPermission] `json:"permissions,omitempty"`
+}
+
+// RoomPermitOut: What room.permit answers.
+type RoomPermitOut struct {
+	// The room's revision.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log; 0 when nothing changed.
 	Seq int64 `json:"seq"`
 	// True, and there at all, when this is the answer to an earlier request under the same key.
 	Dup *bool `json:"dup,omitempty"`
@@ -1069,7 +1317,7 @@ type MemberKickOut struct {
 	Dup *bool `json:"dup,omitempty"`
 }
 
-// MemberRoleIn: What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership.
+// MemberRoleIn: What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. Permissions of their own end with it.
 type MemberRoleIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -1087,6 +1335,124 @@ type MemberRoleOut struct {
 	Seq int64 `json:"seq"`
 	// True, and there at all, when this is the answer to an earlier request under the same key.
 	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberPermitIn: What member.permit takes. Give a member of a lower role permissions of their own, instead of the role's. Nobody gives one that they do not hold.
+type MemberPermitIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What they may do; null: what their role may.
+	Permissions *Nullable[[]RoomPermission] `json:"permissions,omitempty"`
+}
+
+// MemberPermitOut: What member.permit answers.
+type MemberPermitOut struct {
+	// Where it stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberMuteIn: What member.mute takes. A member of a lower role reads and says nothing, for a while or until it is taken back.
+type MemberMuteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Who.
+	User ID `json:"user"`
+	// Until when; it then ends by itself. Absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberMuteOut: What member.mute answers.
+type MemberMuteOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberUnmuteIn: What member.unmute takes. A muted member speaks again.
+type MemberUnmuteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// MemberUnmuteOut: What member.unmute answers.
+type MemberUnmuteOut struct {
+	// Where it stands in the room's log; 0 for who was not muted.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberBanIn: What member.ban takes. Remove somebody of a lower role, or of none, and keep them out, for a while or until it is taken back.
+type MemberBanIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Who.
+	User ID `json:"user"`
+	// Until when; it then ends by itself. Absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why, for the room's log and for who is banned.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberBanOut: What member.ban answers.
+type MemberBanOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberUnbanIn: What member.unban takes. Who was banned may come in again.
+type MemberUnbanIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// MemberUnbanOut: What member.unban answers.
+type MemberUnbanOut struct {
+	// Where it stands in the room's log; 0 for who was not banned.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// BanListIn: What ban.list takes. Who may not come in, in the order of their ids.
+type BanListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// BanListOut: What ban.list answers.
+type BanListOut struct {
+	// The bans in force.
+	Bans []BanView `json:"bans"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
 }
 
 // MessageSendIn: What message.send takes. Say something. The answer means: stored.
@@ -1242,7 +1608,7 @@ type RoomCreatedEvent struct {
 	Members []ID `json:"members"`
 }
 
-// RoomUpdatedEvent: The room's name, topic or settings changed.
+// RoomUpdatedEvent: The room's name, topic or settings changed: all of them as they are now.
 type RoomUpdatedEvent struct {
 	// Who changed it.
 	By ID `json:"by"`
@@ -1252,8 +1618,56 @@ type RoomUpdatedEvent struct {
 	Name *string `json:"name,omitempty"`
 	// The topic now; absent when there is none.
 	Topic *string `json:"topic,omitempty"`
+	// The picture now; absent when there is none.
+	Picture *ID `json:"picture,omitempty"`
+	// Under what the directory lists it now.
+	Category *string `json:"category,omitempty"`
+	// What else it is about now.
+	Tags *[]string `json:"tags,omitempty"`
 	// The longest text now.
 	TextMax int64 `json:"text_max"`
+	// Whether who joins is asked for a password now.
+	NeedsPassword bool `json:"needs_password"`
+	// When it deletes itself; absent: never.
+	EndsAt *time.Time `json:"ends_at,omitempty"`
+	// How it behaves now.
+	Settings RoomSettings `json:"settings"`
+	// Its roles, when they may other things here than elsewhere.
+	Roles *[]RoleBits `json:"roles,omitempty"`
+}
+
+// RoomLockedEvent: Only who moderates the room speaks now.
+type RoomLockedEvent struct {
+	// Who locked it.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomUnlockedEvent: Everybody speaks in the room again.
+type RoomUnlockedEvent struct {
+	// Who unlocked it.
+	By ID `json:"by"`
+}
+
+// RoomArchivedEvent: The room is closed and kept.
+type RoomArchivedEvent struct {
+	// Who archived it.
+	By ID `json:"by"`
+}
+
+// RoomRestoredEvent: An archived room is open again.
+type RoomRestoredEvent struct {
+	// Who opened it.
+	By ID `json:"by"`
+}
+
+// RoomDeletedEvent: The room is gone: always its last number.
+type RoomDeletedEvent struct {
+	// Who deleted it.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
 }
 
 // MemberJoinedEvent: Somebody became a member.
@@ -1276,13 +1690,55 @@ type MemberLeftEvent struct {
 	Reason *string `json:"reason,omitempty"`
 }
 
-// MemberChangedEvent: A member has another role.
+// MemberChangedEvent: A member has another role, or other permissions.
 type MemberChangedEvent struct {
 	// Who.
 	User ID `json:"user"`
 	// What they are now.
 	Role MemberRole `json:"role"`
+	// What they may do now, when it is not what their role may.
+	Permissions *[]RoomPermission `json:"permissions,omitempty"`
 	// Who changed it.
+	By ID `json:"by"`
+}
+
+// MemberMutedEvent: A member says nothing for a while.
+type MemberMutedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
+	By ID `json:"by"`
+	// Until when; absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberUnmutedEvent: A member speaks again before their time. That a time has passed is told by nobody.
+type MemberUnmutedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
+	By ID `json:"by"`
+}
+
+// MemberBannedEvent: Somebody may not come in. Who was a member has left by the entry before.
+type MemberBannedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
+	By ID `json:"by"`
+	// Until when; absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberUnbannedEvent: Somebody may come in again before their time. That a time has passed is told by nobody.
+type MemberUnbannedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
 	By ID `json:"by"`
 }
 
@@ -1433,10 +1889,23 @@ var Routes = map[string]Route{
 	"room.browse":       {Method: "GET", Path: "/v1/directory", Query: []string{"like", "cursor", "limit"}},
 	"room.join":         {Method: "POST", Path: "/v1/rooms/{room}/join", Key: "cid"},
 	"room.leave":        {Method: "POST", Path: "/v1/rooms/{room}/leave", Key: "cid"},
+	"room.lock":         {Method: "POST", Path: "/v1/rooms/{room}/lock", Key: "cid"},
+	"room.unlock":       {Method: "POST", Path: "/v1/rooms/{room}/unlock", Key: "cid"},
+	"room.archive":      {Method: "POST", Path: "/v1/rooms/{room}/archive", Key: "cid"},
+	"room.restore":      {Method: "POST", Path: "/v1/rooms/{room}/restore", Key: "cid"},
+	"room.transfer":     {Method: "POST", Path: "/v1/rooms/{room}/transfer", Key: "cid"},
+	"room.delete":       {Method: "DELETE", Path: "/v1/rooms/{room}", Query: []string{"reason"}, Key: "cid"},
+	"room.permit":       {Method: "PATCH", Path: "/v1/rooms/{room}/roles/{role}", Key: "cid"},
 	"member.list":       {Method: "GET", Path: "/v1/rooms/{room}/members", Query: []string{"cursor", "limit"}},
 	"member.add":        {Method: "POST", Path: "/v1/rooms/{room}/members", Key: "cid"},
 	"member.kick":       {Method: "DELETE", Path: "/v1/rooms/{room}/members/{user}", Query: []string{"reason"}, Key: "cid"},
 	"member.role":       {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}", Key: "cid"},
+	"member.permit":     {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}/permissions", Key: "cid"},
+	"member.mute":       {Method: "POST", Path: "/v1/rooms/{room}/mutes", Key: "cid"},
+	"member.unmute":     {Method: "DELETE", Path: "/v1/rooms/{room}/mutes/{user}", Key: "cid"},
+	"member.ban":        {Method: "POST", Path: "/v1/rooms/{room}/bans", Key: "cid"},
+	"member.unban":      {Method: "DELETE", Path: "/v1/rooms/{room}/bans/{user}", Key: "cid"},
+	"ban.list":          {Method: "GET", Path: "/v1/rooms/{room}/bans", Query: []string{"cursor", "limit"}},
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
@@ -1477,9 +1946,18 @@ const (
 	MessageSentEventName       = "message.sent"
 	RoomCreatedEventName       = "room.created"
 	RoomUpdatedEventName       = "room.updated"
+	RoomLockedEventName        = "room.locked"
+	RoomUnlockedEventName      = "room.unlocked"
+	RoomArchivedEventName      = "room.archived"
+	RoomRestoredEventName      = "room.restored"
+	RoomDeletedEventName       = "room.deleted"
 	MemberJoinedEventName      = "member.joined"
 	MemberLeftEventName        = "member.left"
 	MemberChangedEventName     = "member.changed"
+	MemberMutedEventName       = "member.muted"
+	MemberUnmutedEventName     = "member.unmuted"
+	MemberBannedEventName      = "member.banned"
+	MemberUnbannedEventName    = "member.unbanned"
 	RoomAddedEventName         = "room.added"
 	RoomRemovedEventName       = "room.removed"
 	MarksMovedEventName        = "marks.moved"

@@ -52,6 +52,25 @@ export type LifetimeFrom =
   | "sending"
   | "reading";
 
+/** In which language a room's messages are searched. */
+export type SearchLanguage =
+  | "simple"
+  | "danish"
+  | "dutch"
+  | "english"
+  | "finnish"
+  | "french"
+  | "german"
+  | "hungarian"
+  | "italian"
+  | "norwegian"
+  | "portuguese"
+  | "romanian"
+  | "russian"
+  | "spanish"
+  | "swedish"
+  | "turkish";
+
 /** What a stretch of a text is, besides words. */
 export type SpanKind =
   | "person"
@@ -284,6 +303,36 @@ export interface RoomMarks {
   delivered_seq: number;
 }
 
+/** How a room behaves. */
+export interface RoomSettings {
+  /** Between two messages of one member who does not moderate; 0: as they like. */
+  slow_mode_ms: number;
+  /** For so long after coming in a member is new. */
+  newcomer_ms: number;
+  /** What a new member is held to between two messages. */
+  newcomer_slow_ms: number;
+  /** Members see nothing older than themselves. */
+  hides_history: boolean;
+  /** What was said goes after so long; absent: it stays. */
+  retention_ms?: number;
+  /** A message that says nothing else deletes itself after so long; absent: it stays. */
+  lifetime_ms?: number;
+  /** Counted from when. */
+  lifetime_from: LifetimeFrom;
+  /** Whether links are looked up; never in sealed rooms. */
+  previews: boolean;
+  /** In which language it is searched. */
+  language: SearchLanguage;
+}
+
+/** What a role may do in a room. */
+export interface RoleBits {
+  /** The role. */
+  role: MemberRole;
+  /** What it may do. */
+  permissions: RoomPermission[];
+}
+
 /** A room, as its caller sees it. */
 export interface RoomView {
   /** The room. */
@@ -298,6 +347,14 @@ export interface RoomView {
   topic?: string;
   /** The other person of a direct room. */
   peer?: Id;
+  /** Its picture: an object of the media service. */
+  picture?: Id;
+  /** Under what the directory lists it. */
+  category?: string;
+  /** What else it is about; in lower case. */
+  tags?: string[];
+  /** Whoever joins is asked for a password. */
+  needs_password: boolean;
   /** How often name, topic or settings were changed: the entity tag. */
   rev: number;
   /** The last number of its log. */
@@ -314,8 +371,20 @@ export interface RoomView {
   created_at: Time;
   /** When its log last moved. */
   last_at?: Time;
+  /** When it deletes itself. */
+  ends_at?: Time;
+  /** Since when only who moderates it speaks. */
+  locked_at?: Time;
+  /** Since when nothing is written in it. */
+  archived_at?: Time;
+  /** How it behaves. */
+  settings: RoomSettings;
+  /** Its roles, when they may other things here than elsewhere. */
+  roles?: RoleBits[];
   /** What the caller is in it. */
   role: MemberRole;
+  /** What the caller may do in it. */
+  permissions: RoomPermission[];
   /** Messages of people after the caller's mark; 0 for who is not a member. */
   unread: number;
   /** The caller's own marks. */
@@ -360,6 +429,10 @@ export interface MemberView {
   login?: string;
   /** The name they show. */
   display_name?: string;
+  /** What they may do here, when it is not what their role may. */
+  permissions?: RoomPermission[];
+  /** Until when they say nothing; the end of the year 9999: until it is taken back. */
+  muted_until?: Time;
   /** How far they have read; in rooms of up to 64 members. */
   read_seq?: number;
   /** How far it was delivered to them; in rooms of up to 64 members. */
@@ -400,6 +473,24 @@ export interface LimitView {
   burst: number;
   /** How many a minute after that. */
   per_minute: number;
+}
+
+/** Somebody who may not come in. */
+export interface BanView {
+  /** Who. */
+  user: Id;
+  /** Their log-in name. */
+  login?: string;
+  /** The name they show. */
+  display_name?: string;
+  /** Until when; absent: until it is taken back. */
+  until?: Time;
+  /** Why. */
+  reason?: string;
+  /** Who said so. */
+  by: Id;
+  /** When. */
+  at: Time;
 }
 
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
@@ -793,7 +884,7 @@ export interface RoomGetOut {
   room: RoomView;
 }
 
-/** What room.update takes. Change a room's name, topic or settings. */
+/** What room.update takes. Change a room's name, topic or settings. When it ends is decided by its owners alone. */
 export interface RoomUpdateIn {
   /** The room. */
   room: Id;
@@ -805,8 +896,36 @@ export interface RoomUpdateIn {
   name?: string;
   /** The new topic; null removes it. */
   topic?: string | null;
+  /** The new picture, an object of the media service; null removes it. */
+  picture?: Id | null;
+  /** Under what the directory lists it; null: nothing. */
+  category?: string | null;
+  /** What else it is about; null: nothing. */
+  tags?: string[] | null;
   /** The longest text, in code points. */
   text_max?: number;
+  /** Between two messages of one member who does not moderate; 0: as they like. */
+  slow_mode_ms?: number;
+  /** For so long after coming in a member is new. */
+  newcomer_ms?: number;
+  /** What a new member is held to between two messages. */
+  newcomer_slow_ms?: number;
+  /** Whether members see nothing older than themselves. */
+  hides_history?: boolean;
+  /** What was said goes after so long; null: it stays. */
+  retention_ms?: number | null;
+  /** A message that says nothing else deletes itself after so long; null: it stays. */
+  lifetime_ms?: number | null;
+  /** Counted from when. */
+  lifetime_from?: LifetimeFrom;
+  /** Whether links are looked up. */
+  previews?: boolean;
+  /** In which language it is searched. */
+  language?: SearchLanguage;
+  /** When it deletes itself; null: never. */
+  ends_at?: Time | null;
+  /** What whoever joins is asked for, in public rooms; null: nothing. It is never shown. */
+  password?: string | null;
 }
 
 /** What room.update answers. */
@@ -859,6 +978,8 @@ export interface RoomJoinIn {
   room: Id;
   /** Made by the client; a repeat gets the first answer again. */
   cid: Id;
+  /** What the room asks of who joins, where it does. Guesses are counted by person and room. */
+  password?: string;
 }
 
 /** What room.join answers. */
@@ -882,6 +1003,130 @@ export interface RoomLeaveIn {
 /** What room.leave answers. */
 export interface RoomLeaveOut {
   /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.lock takes. From now on only who moderates the room speaks in it. */
+export interface RoomLockIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What room.lock answers. */
+export interface RoomLockOut {
+  /** Where it stands in the room's log; 0 when it was locked before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.unlock takes. Everybody whose role lets them speaks in the room again. */
+export interface RoomUnlockIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.unlock answers. */
+export interface RoomUnlockOut {
+  /** Where it stands in the room's log; 0 when it was not locked. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.archive takes. Close the room and keep it: it is read, and nothing in it is changed. */
+export interface RoomArchiveIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.archive answers. */
+export interface RoomArchiveOut {
+  /** Where it stands in the room's log; 0 when it was archived before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.restore takes. Open an archived room again. */
+export interface RoomRestoreIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.restore answers. */
+export interface RoomRestoreOut {
+  /** Where it stands in the room's log; 0 when it was not archived. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.transfer takes. Hand the room over: another member owns it, and the caller administers it. */
+export interface RoomTransferIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** To whom. */
+  user: Id;
+}
+
+/** What room.transfer answers. */
+export interface RoomTransferOut {
+  /** Where the caller's new role stands in the room's log, right behind the other one's. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.delete takes. Delete the room with everything in it, for everybody and for ever. */
+export interface RoomDeleteIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What room.delete answers. */
+export interface RoomDeleteOut {
+  /** The last number of the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.permit takes. Say what a role below the caller's own may do in this room. Nobody gives a permission that they do not hold. */
+export interface RoomPermitIn {
+  /** The room. */
+  room: Id;
+  /** The role. */
+  role: MemberRole;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What it may do; null: what it may everywhere. */
+  permissions?: RoomPermission[] | null;
+}
+
+/** What room.permit answers. */
+export interface RoomPermitOut {
+  /** The room's revision. */
+  rev: number;
+  /** Where the change stands in the room's log; 0 when nothing changed. */
   seq: number;
   /** True, and there at all, when this is the answer to an earlier request under the same key. */
   dup?: boolean;
@@ -945,7 +1190,7 @@ export interface MemberKickOut {
   dup?: boolean;
 }
 
-/** What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. */
+/** What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. Permissions of their own end with it. */
 export interface MemberRoleIn {
   /** The room. */
   room: Id;
@@ -963,6 +1208,124 @@ export interface MemberRoleOut {
   seq: number;
   /** True, and there at all, when this is the answer to an earlier request under the same key. */
   dup?: boolean;
+}
+
+/** What member.permit takes. Give a member of a lower role permissions of their own, instead of the role's. Nobody gives one that they do not hold. */
+export interface MemberPermitIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What they may do; null: what their role may. */
+  permissions?: RoomPermission[] | null;
+}
+
+/** What member.permit answers. */
+export interface MemberPermitOut {
+  /** Where it stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.mute takes. A member of a lower role reads and says nothing, for a while or until it is taken back. */
+export interface MemberMuteIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Who. */
+  user: Id;
+  /** Until when; it then ends by itself. Absent: until it is taken back. */
+  until?: Time;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What member.mute answers. */
+export interface MemberMuteOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.unmute takes. A muted member speaks again. */
+export interface MemberUnmuteIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What member.unmute answers. */
+export interface MemberUnmuteOut {
+  /** Where it stands in the room's log; 0 for who was not muted. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.ban takes. Remove somebody of a lower role, or of none, and keep them out, for a while or until it is taken back. */
+export interface MemberBanIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Who. */
+  user: Id;
+  /** Until when; it then ends by itself. Absent: until it is taken back. */
+  until?: Time;
+  /** Why, for the room's log and for who is banned. */
+  reason?: string;
+}
+
+/** What member.ban answers. */
+export interface MemberBanOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.unban takes. Who was banned may come in again. */
+export interface MemberUnbanIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What member.unban answers. */
+export interface MemberUnbanOut {
+  /** Where it stands in the room's log; 0 for who was not banned. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What ban.list takes. Who may not come in, in the order of their ids. */
+export interface BanListIn {
+  /** The room. */
+  room: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What ban.list answers. */
+export interface BanListOut {
+  /** The bans in force. */
+  bans: BanView[];
+  /** The next page; absent on the last. */
+  next?: string;
 }
 
 /** What message.send takes. Say something. The answer means: stored. */
@@ -1118,7 +1481,7 @@ export interface RoomCreatedEvent {
   members: Id[];
 }
 
-/** The room's name, topic or settings changed. */
+/** The room's name, topic or settings changed: all of them as they are now. */
 export interface RoomUpdatedEvent {
   /** Who changed it. */
   by: Id;
@@ -1128,8 +1491,56 @@ export interface RoomUpdatedEvent {
   name?: string;
   /** The topic now; absent when there is none. */
   topic?: string;
+  /** The picture now; absent when there is none. */
+  picture?: Id;
+  /** Under what the directory lists it now. */
+  category?: string;
+  /** What else it is about now. */
+  tags?: string[];
   /** The longest text now. */
   text_max: number;
+  /** Whether who joins is asked for a password now. */
+  needs_password: boolean;
+  /** When it deletes itself; absent: never. */
+  ends_at?: Time;
+  /** How it behaves now. */
+  settings: RoomSettings;
+  /** Its roles, when they may other things here than elsewhere. */
+  roles?: RoleBits[];
+}
+
+/** Only who moderates the room speaks now. */
+export interface RoomLockedEvent {
+  /** Who locked it. */
+  by: Id;
+  /** Why. */
+  reason?: string;
+}
+
+/** Everybody speaks in the room again. */
+export interface RoomUnlockedEvent {
+  /** Who unlocked it. */
+  by: Id;
+}
+
+/** The room is closed and kept. */
+export interface RoomArchivedEvent {
+  /** Who archived it. */
+  by: Id;
+}
+
+/** An archived room is open again. */
+export interface RoomRestoredEvent {
+  /** Who opened it. */
+  by: Id;
+}
+
+/** The room is gone: always its last number. */
+export interface RoomDeletedEvent {
+  /** Who deleted it. */
+  by: Id;
+  /** Why. */
+  reason?: string;
 }
 
 /** Somebody became a member. */
@@ -1152,13 +1563,55 @@ export interface MemberLeftEvent {
   reason?: string;
 }
 
-/** A member has another role. */
+/** A member has another role, or other permissions. */
 export interface MemberChangedEvent {
   /** Who. */
   user: Id;
   /** What they are now. */
   role: MemberRole;
+  /** What they may do now, when it is not what their role may. */
+  permissions?: RoomPermission[];
   /** Who changed it. */
+  by: Id;
+}
+
+/** A member says nothing for a while. */
+export interface MemberMutedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
+  by: Id;
+  /** Until when; absent: until it is taken back. */
+  until?: Time;
+  /** Why. */
+  reason?: string;
+}
+
+/** A member speaks again before their time. That a time has passed is told by nobody. */
+export interface MemberUnmutedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
+  by: Id;
+}
+
+/** Somebody may not come in. Who was a member has left by the entry before. */
+export interface MemberBannedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
+  by: Id;
+  /** Until when; absent: until it is taken back. */
+  until?: Time;
+  /** Why. */
+  reason?: string;
+}
+
+/** Somebody may come in again before their time. That a time has passed is told by nobody. */
+export interface MemberUnbannedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
   by: Id;
 }
 
@@ -1319,10 +1772,23 @@ export interface Operations {
   "room.browse": { in: RoomBrowseIn; out: RoomBrowseOut };
   "room.join": { in: RoomJoinIn; out: RoomJoinOut };
   "room.leave": { in: RoomLeaveIn; out: RoomLeaveOut };
+  "room.lock": { in: RoomLockIn; out: RoomLockOut };
+  "room.unlock": { in: RoomUnlockIn; out: RoomUnlockOut };
+  "room.archive": { in: RoomArchiveIn; out: RoomArchiveOut };
+  "room.restore": { in: RoomRestoreIn; out: RoomRestoreOut };
+  "room.transfer": { in: RoomTransferIn; out: RoomTransferOut };
+  "room.delete": { in: RoomDeleteIn; out: RoomDeleteOut };
+  "room.permit": { in: RoomPermitIn; out: RoomPermitOut };
   "member.list": { in: MemberListIn; out: MemberListOut };
   "member.add": { in: MemberAddIn; out: MemberAddOut };
   "member.kick": { in: MemberKickIn; out: MemberKickOut };
   "member.role": { in: MemberRoleIn; out: MemberRoleOut };
+  "member.permit": { in: MemberPermitIn; out: MemberPermitOut };
+  "member.mute": { in: MemberMuteIn; out: MemberMuteOut };
+  "member.unmute": { in: MemberUnmuteIn; out: MemberUnmuteOut };
+  "member.ban": { in: MemberBanIn; out: MemberBanOut };
+  "member.unban": { in: MemberUnbanIn; out: MemberUnbanOut };
+  "ban.list": { in: BanListIn; out: BanListOut };
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
@@ -1362,10 +1828,23 @@ export const routes = {
   "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
   "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
   "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
+  "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
+  "room.unlock": {"method": "POST", "path": "/v1/rooms/{room}/unlock", "key": ["cid"]},
+  "room.archive": {"method": "POST", "path": "/v1/rooms/{room}/archive", "key": ["cid"]},
+  "room.restore": {"method": "POST", "path": "/v1/rooms/{room}/restore", "key": ["cid"]},
+  "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
+  "room.delete": {"method": "DELETE", "path": "/v1/rooms/{room}", "query": ["reason"], "key": ["cid"]},
+  "room.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/roles/{role}", "key": ["cid"]},
   "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
   "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
   "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
   "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
+  "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
+  "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
+  "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
+  "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
+  "member.unban": {"method": "DELETE", "path": "/v1/rooms/{room}/bans/{user}", "key": ["cid"]},
+  "ban.list": {"method": "GET", "path": "/v1/rooms/{room}/bans", "query": ["cursor", "limit"]},
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -1379,9 +1858,18 @@ export interface RoomEvents {
   "message.sent": MessageSentEvent;
   "room.created": RoomCreatedEvent;
   "room.updated": RoomUpdatedEvent;
+  "room.locked": RoomLockedEvent;
+  "room.unlocked": RoomUnlockedEvent;
+  "room.archived": RoomArchivedEvent;
+  "room.restored": RoomRestoredEvent;
+  "room.deleted": RoomDeletedEvent;
   "member.joined": MemberJoinedEvent;
   "member.left": MemberLeftEvent;
   "member.changed": MemberChangedEvent;
+  "member.muted": MemberMutedEvent;
+  "member.unmuted": MemberUnmutedEvent;
+  "member.banned": MemberBannedEvent;
+  "member.unbanned": MemberUnbannedEvent;
 }
 
 /** What happened in the user's own log, by name. */
@@ -1396,9 +1884,18 @@ export type ServerEvent =
   | { ev: "message.sent"; room: Id; seq: number; at: Time; d: RoomEvents["message.sent"] }
   | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
+  | { ev: "room.locked"; room: Id; seq: number; at: Time; d: RoomEvents["room.locked"] }
+  | { ev: "room.unlocked"; room: Id; seq: number; at: Time; d: RoomEvents["room.unlocked"] }
+  | { ev: "room.archived"; room: Id; seq: number; at: Time; d: RoomEvents["room.archived"] }
+  | { ev: "room.restored"; room: Id; seq: number; at: Time; d: RoomEvents["room.restored"] }
+  | { ev: "room.deleted"; room: Id; seq: number; at: Time; d: RoomEvents["room.deleted"] }
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
   | { ev: "member.left"; room: Id; seq: number; at: Time; d: RoomEvents["member.left"] }
   | { ev: "member.changed"; room: Id; seq: number; at: Time; d: RoomEvents["member.changed"] }
+  | { ev: "member.muted"; room: Id; seq: number; at: Time; d: RoomEvents["member.muted"] }
+  | { ev: "member.unmuted"; room: Id; seq: number; at: Time; d: RoomEvents["member.unmuted"] }
+  | { ev: "member.banned"; room: Id; seq: number; at: Time; d: RoomEvents["member.banned"] }
+  | { ev: "member.unbanned"; room: Id; seq: number; at: Time; d: RoomEvents["member.unbanned"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }

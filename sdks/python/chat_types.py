@@ -27,6 +27,10 @@ RoomPermission = Literal["read", "send", "moderate", "invite", "kick", "roles", 
 LifetimeFrom = Literal["sending", "reading"]
 
 
+# In which language a room's messages are searched.
+SearchLanguage = Literal["simple", "danish", "dutch", "english", "finnish", "french", "german", "hungarian", "italian", "norwegian", "portuguese", "romanian", "russian", "spanish", "swedish", "turkish"]
+
+
 # What a stretch of a text is, besides words.
 SpanKind = Literal["person", "role", "here", "all", "link"]
 
@@ -244,6 +248,27 @@ class RoomMarks(TypedDict):
     delivered_seq: int  # Delivered up to here.
 
 
+class RoomSettings(TypedDict):
+    """How a room behaves."""
+
+    slow_mode_ms: int  # Between two messages of one member who does not moderate; 0: as they like.
+    newcomer_ms: int  # For so long after coming in a member is new.
+    newcomer_slow_ms: int  # What a new member is held to between two messages.
+    hides_history: bool  # Members see nothing older than themselves.
+    retention_ms: NotRequired[int]  # What was said goes after so long; absent: it stays.
+    lifetime_ms: NotRequired[int]  # A message that says nothing else deletes itself after so long; absent: it stays.
+    lifetime_from: LifetimeFrom  # Counted from when.
+    previews: bool  # Whether links are looked up; never in sealed rooms.
+    language: SearchLanguage  # In which language it is searched.
+
+
+class RoleBits(TypedDict):
+    """What a role may do in a room."""
+
+    role: MemberRole  # The role.
+    permissions: list[RoomPermission]  # What it may do.
+
+
 class RoomView(TypedDict):
     """A room, as its caller sees it."""
 
@@ -253,6 +278,10 @@ class RoomView(TypedDict):
     name: NotRequired[str]  # Its name; direct rooms have none.
     topic: NotRequired[str]  # What it is about.
     peer: NotRequired[Id]  # The other person of a direct room.
+    picture: NotRequired[Id]  # Its picture: an object of the media service.
+    category: NotRequired[str]  # Under what the directory lists it.
+    tags: NotRequired[list[str]]  # What else it is about; in lower case.
+    needs_password: bool  # Whoever joins is asked for a password.
     rev: int  # How often name, topic or settings were changed: the entity tag.
     seq: int  # The last number of its log.
     num: int  # How many messages of people it has had.
@@ -261,7 +290,13 @@ class RoomView(TypedDict):
     text_max: int  # The longest text, in code points.
     created_at: Time  # When it was made.
     last_at: NotRequired[Time]  # When its log last moved.
+    ends_at: NotRequired[Time]  # When it deletes itself.
+    locked_at: NotRequired[Time]  # Since when only who moderates it speaks.
+    archived_at: NotRequired[Time]  # Since when nothing is written in it.
+    settings: RoomSettings  # How it behaves.
+    roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things here than elsewhere.
     role: MemberRole  # What the caller is in it.
+    permissions: list[RoomPermission]  # What the caller may do in it.
     unread: int  # Messages of people after the caller's mark; 0 for who is not a member.
     marks: NotRequired[RoomMarks]  # The caller's own marks.
 
@@ -293,6 +328,8 @@ class MemberView(TypedDict):
     joined_at: Time  # Since when.
     login: NotRequired[str]  # Their log-in name.
     display_name: NotRequired[str]  # The name they show.
+    permissions: NotRequired[list[RoomPermission]]  # What they may do here, when it is not what their role may.
+    muted_until: NotRequired[Time]  # Until when they say nothing; the end of the year 9999: until it is taken back.
     read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members.
     delivered_seq: NotRequired[int]  # How far it was delivered to them; in rooms of up to 64 members.
 
@@ -322,6 +359,18 @@ class LimitView(TypedDict):
     name: str  # The price class.
     burst: int  # How many at once.
     per_minute: int  # How many a minute after that.
+
+
+class BanView(TypedDict):
+    """Somebody who may not come in."""
+
+    user: Id  # Who.
+    login: NotRequired[str]  # Their log-in name.
+    display_name: NotRequired[str]  # The name they show.
+    until: NotRequired[Time]  # Until when; absent: until it is taken back.
+    reason: NotRequired[str]  # Why.
+    by: Id  # Who said so.
+    at: Time  # When.
 
 
 class AccountRegisterIn(TypedDict):
@@ -663,14 +712,28 @@ class RoomGetOut(TypedDict):
 
 
 class RoomUpdateIn(TypedDict):
-    """What room.update takes. Change a room's name, topic or settings."""
+    """What room.update takes. Change a room's name, topic or settings. When it ends is decided by its owners alone."""
 
     room: Id  # The room.
     if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
     cid: Id  # Made by the client; a repeat gets the first answer again.
     name: NotRequired[str]  # The new name.
     topic: NotRequired[str | None]  # The new topic; null removes it.
+    picture: NotRequired[Id | None]  # The new picture, an object of the media service; null removes it.
+    category: NotRequired[str | None]  # Under what the directory lists it; null: nothing.
+    tags: NotRequired[list[str] | None]  # What else it is about; null: nothing.
     text_max: NotRequired[int]  # The longest text, in code points.
+    slow_mode_ms: NotRequired[int]  # Between two messages of one member who does not moderate; 0: as they like.
+    newcomer_ms: NotRequired[int]  # For so long after coming in a member is new.
+    newcomer_slow_ms: NotRequired[int]  # What a new member is held to between two messages.
+    hides_history: NotRequired[bool]  # Whether members see nothing older than themselves.
+    retention_ms: NotRequired[int | None]  # What was said goes after so long; null: it stays.
+    lifetime_ms: NotRequired[int | None]  # A message that says nothing else deletes itself after so long; null: it stays.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
+    previews: NotRequired[bool]  # Whether links are looked up.
+    language: NotRequired[SearchLanguage]  # In which language it is searched.
+    ends_at: NotRequired[Time | None]  # When it deletes itself; null: never.
+    password: NotRequired[str | None]  # What whoever joins is asked for, in public rooms; null: nothing. It is never shown.
 
 
 class RoomUpdateOut(TypedDict):
@@ -715,6 +778,7 @@ class RoomJoinIn(TypedDict):
 
     room: Id  # The room.
     cid: Id  # Made by the client; a repeat gets the first answer again.
+    password: NotRequired[str]  # What the room asks of who joins, where it does. Guesses are counted by person and room.
 
 
 class RoomJoinOut(TypedDict):
@@ -736,6 +800,110 @@ class RoomLeaveOut(TypedDict):
     """What room.leave answers."""
 
     seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomLockIn(TypedDict):
+    """What room.lock takes. From now on only who moderates the room speaks in it."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class RoomLockOut(TypedDict):
+    """What room.lock answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was locked before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomUnlockIn(TypedDict):
+    """What room.unlock takes. Everybody whose role lets them speaks in the room again."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomUnlockOut(TypedDict):
+    """What room.unlock answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not locked.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomArchiveIn(TypedDict):
+    """What room.archive takes. Close the room and keep it: it is read, and nothing in it is changed."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomArchiveOut(TypedDict):
+    """What room.archive answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was archived before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomRestoreIn(TypedDict):
+    """What room.restore takes. Open an archived room again."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomRestoreOut(TypedDict):
+    """What room.restore answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not archived.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomTransferIn(TypedDict):
+    """What room.transfer takes. Hand the room over: another member owns it, and the caller administers it."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # To whom.
+
+
+class RoomTransferOut(TypedDict):
+    """What room.transfer answers."""
+
+    seq: int  # Where the caller's new role stands in the room's log, right behind the other one's.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomDeleteIn(TypedDict):
+    """What room.delete takes. Delete the room with everything in it, for everybody and for ever."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class RoomDeleteOut(TypedDict):
+    """What room.delete answers."""
+
+    seq: int  # The last number of the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomPermitIn(TypedDict):
+    """What room.permit takes. Say what a role below the caller's own may do in this room. Nobody gives a permission that they do not hold."""
+
+    room: Id  # The room.
+    role: MemberRole  # The role.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    permissions: NotRequired[list[RoomPermission] | None]  # What it may do; null: what it may everywhere.
+
+
+class RoomPermitOut(TypedDict):
+    """What room.permit answers."""
+
+    rev: int  # The room's revision.
+    seq: int  # Where the change stands in the room's log; 0 when nothing changed.
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
@@ -787,7 +955,7 @@ class MemberKickOut(TypedDict):
 
 
 class MemberRoleIn(TypedDict):
-    """What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership."""
+    """What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. Permissions of their own end with it."""
 
     room: Id  # The room.
     user: Id  # Who.
@@ -800,6 +968,101 @@ class MemberRoleOut(TypedDict):
 
     seq: int  # Where it stands in the room's log; 0 when nothing changed.
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberPermitIn(TypedDict):
+    """What member.permit takes. Give a member of a lower role permissions of their own, instead of the role's. Nobody gives one that they do not hold."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    permissions: NotRequired[list[RoomPermission] | None]  # What they may do; null: what their role may.
+
+
+class MemberPermitOut(TypedDict):
+    """What member.permit answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberMuteIn(TypedDict):
+    """What member.mute takes. A member of a lower role reads and says nothing, for a while or until it is taken back."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # Who.
+    until: NotRequired[Time]  # Until when; it then ends by itself. Absent: until it is taken back.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class MemberMuteOut(TypedDict):
+    """What member.mute answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberUnmuteIn(TypedDict):
+    """What member.unmute takes. A muted member speaks again."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class MemberUnmuteOut(TypedDict):
+    """What member.unmute answers."""
+
+    seq: int  # Where it stands in the room's log; 0 for who was not muted.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberBanIn(TypedDict):
+    """What member.ban takes. Remove somebody of a lower role, or of none, and keep them out, for a while or until it is taken back."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # Who.
+    until: NotRequired[Time]  # Until when; it then ends by itself. Absent: until it is taken back.
+    reason: NotRequired[str]  # Why, for the room's log and for who is banned.
+
+
+class MemberBanOut(TypedDict):
+    """What member.ban answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberUnbanIn(TypedDict):
+    """What member.unban takes. Who was banned may come in again."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class MemberUnbanOut(TypedDict):
+    """What member.unban answers."""
+
+    seq: int  # Where it stands in the room's log; 0 for who was not banned.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class BanListIn(TypedDict):
+    """What ban.list takes. Who may not come in, in the order of their ids."""
+
+    room: Id  # The room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class BanListOut(TypedDict):
+    """What ban.list answers."""
+
+    bans: list[BanView]  # The bans in force.
+    next: NotRequired[str]  # The next page; absent on the last.
 
 
 class MessageSendIn(TypedDict):
@@ -921,13 +1184,52 @@ class RoomCreatedEvent(TypedDict):
 
 
 class RoomUpdatedEvent(TypedDict):
-    """The room's name, topic or settings changed."""
+    """The room's name, topic or settings changed: all of them as they are now."""
 
     by: Id  # Who changed it.
     rev: int  # The new revision.
     name: NotRequired[str]  # The name now.
     topic: NotRequired[str]  # The topic now; absent when there is none.
+    picture: NotRequired[Id]  # The picture now; absent when there is none.
+    category: NotRequired[str]  # Under what the directory lists it now.
+    tags: NotRequired[list[str]]  # What else it is about now.
     text_max: int  # The longest text now.
+    needs_password: bool  # Whether who joins is asked for a password now.
+    ends_at: NotRequired[Time]  # When it deletes itself; absent: never.
+    settings: RoomSettings  # How it behaves now.
+    roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things here than elsewhere.
+
+
+class RoomLockedEvent(TypedDict):
+    """Only who moderates the room speaks now."""
+
+    by: Id  # Who locked it.
+    reason: NotRequired[str]  # Why.
+
+
+class RoomUnlockedEvent(TypedDict):
+    """Everybody speaks in the room again."""
+
+    by: Id  # Who unlocked it.
+
+
+class RoomArchivedEvent(TypedDict):
+    """The room is closed and kept."""
+
+    by: Id  # Who archived it.
+
+
+class RoomRestoredEvent(TypedDict):
+    """An archived room is open again."""
+
+    by: Id  # Who opened it.
+
+
+class RoomDeletedEvent(TypedDict):
+    """The room is gone: always its last number."""
+
+    by: Id  # Who deleted it.
+    reason: NotRequired[str]  # Why.
 
 
 class MemberJoinedEvent(TypedDict):
@@ -947,11 +1249,44 @@ class MemberLeftEvent(TypedDict):
 
 
 class MemberChangedEvent(TypedDict):
-    """A member has another role."""
+    """A member has another role, or other permissions."""
 
     user: Id  # Who.
     role: MemberRole  # What they are now.
+    permissions: NotRequired[list[RoomPermission]]  # What they may do now, when it is not what their role may.
     by: Id  # Who changed it.
+
+
+class MemberMutedEvent(TypedDict):
+    """A member says nothing for a while."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
+    until: NotRequired[Time]  # Until when; absent: until it is taken back.
+    reason: NotRequired[str]  # Why.
+
+
+class MemberUnmutedEvent(TypedDict):
+    """A member speaks again before their time. That a time has passed is told by nobody."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
+
+
+class MemberBannedEvent(TypedDict):
+    """Somebody may not come in. Who was a member has left by the entry before."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
+    until: NotRequired[Time]  # Until when; absent: until it is taken back.
+    reason: NotRequired[str]  # Why.
+
+
+class MemberUnbannedEvent(TypedDict):
+    """Somebody may come in again before their time. That a time has passed is told by nobody."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
 
 
 class RoomAddedEvent(TypedDict):
@@ -1087,10 +1422,23 @@ ROUTES: dict[str, dict[str, Any]] = {
     "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
     "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
     "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
+    "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
+    "room.unlock": {"method": "POST", "path": "/v1/rooms/{room}/unlock", "key": ["cid"]},
+    "room.archive": {"method": "POST", "path": "/v1/rooms/{room}/archive", "key": ["cid"]},
+    "room.restore": {"method": "POST", "path": "/v1/rooms/{room}/restore", "key": ["cid"]},
+    "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
+    "room.delete": {"method": "DELETE", "path": "/v1/rooms/{room}", "query": ["reason"], "key": ["cid"]},
+    "room.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/roles/{role}", "key": ["cid"]},
     "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
     "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
     "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
     "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
+    "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
+    "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
+    "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
+    "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
+    "member.unban": {"method": "DELETE", "path": "/v1/rooms/{room}/bans/{user}", "key": ["cid"]},
+    "ban.list": {"method": "GET", "path": "/v1/rooms/{room}/bans", "query": ["cursor", "limit"]},
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -1129,9 +1477,18 @@ ROOM_EVENTS = {
     "message.sent": MessageSentEvent,
     "room.created": RoomCreatedEvent,
     "room.updated": RoomUpdatedEvent,
+    "room.locked": RoomLockedEvent,
+    "room.unlocked": RoomUnlockedEvent,
+    "room.archived": RoomArchivedEvent,
+    "room.restored": RoomRestoredEvent,
+    "room.deleted": RoomDeletedEvent,
     "member.joined": MemberJoinedEvent,
     "member.left": MemberLeftEvent,
     "member.changed": MemberChangedEvent,
+    "member.muted": MemberMutedEvent,
+    "member.unmuted": MemberUnmutedEvent,
+    "member.banned": MemberBannedEvent,
+    "member.unbanned": MemberUnbannedEvent,
 }
 
 

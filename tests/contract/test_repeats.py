@@ -21,11 +21,18 @@ OTHERWISE = {
     "member.add": {"role": "guest"},
     "member.kick": {"reason": "another reason"},
     "member.role": {"role": "moderator"},
+    "room.lock": {"reason": "another reason"},
+    "room.delete": {"reason": "another reason"},
+    "room.transfer": {"user": make_id()},
+    "room.permit": {"permissions": ["read"]},
+    "member.permit": {"permissions": ["read"]},
+    "member.mute": {"reason": "another reason"},
+    "member.ban": {"reason": "another reason"},
     "message.send": {"body": text_body("something else")},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable"}  # the key, the room or the person are all they say
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "room.unlock", "room.archive", "room.restore", "member.unmute", "member.unban"}  # the key, the room or the person are all they say
 
 
 def first(answer: Answer) -> dict:

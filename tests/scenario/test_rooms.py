@@ -190,7 +190,9 @@ def test_a_room_is_changed_and_everybody_sees_it(town: Town, door: str):
     bob.comes_online()
     out = alice.does("room.update", room=room, cid=make_id(), name="after", topic=None)
     seen = bob.sees_event("room.updated", room)
-    assert seen["seq"] == out["seq"] and seen["d"] == {"by": alice.user, "rev": out["rev"], "name": "after", "text_max": 2000}
+    settings = {"slow_mode_ms": 0, "newcomer_ms": 0, "newcomer_slow_ms": 0, "hides_history": False, "lifetime_from": "sending", "previews": True, "language": "simple"}
+    assert seen["seq"] == out["seq"]
+    assert seen["d"] == {"by": alice.user, "rev": out["rev"], "name": "after", "text_max": 2000, "needs_password": False, "settings": settings}
     view = bob.sees_room(room)
     assert (view["name"], view["rev"], "topic" in view) == ("after", out["rev"], False)
 

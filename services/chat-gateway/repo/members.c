@@ -52,7 +52,19 @@ void members_delete(struct tx *tx, struct id room, struct id user)
 
 void members_set_role(struct tx *tx, struct id room, struct id user, enum member_role role)
 {
-        sql_exec(tx, "UPDATE members SET role = $3 WHERE room_id = $1 AND user_id = $2", SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_INT(role)));
+        sql_exec(tx, "UPDATE members SET role = $3, permissions = NULL WHERE room_id = $1 AND user_id = $2", SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_INT(role)));
+}
+
+void members_set_permissions(struct tx *tx, struct id room, struct id user, bool has_own, unsigned permissions)
+{
+        sql_exec(tx, "UPDATE members SET permissions = $3 WHERE room_id = $1 AND user_id = $2",
+                 SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_OPTIONAL(has_own, SQL_INT(permissions))));
+}
+
+void members_set_muted(struct tx *tx, struct id room, struct id user, int64_t until_ms)
+{
+        sql_exec(tx, "UPDATE members SET muted_until = $3 WHERE room_id = $1 AND user_id = $2",
+                 SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_OPTIONAL(until_ms, SQL_TIME(until_ms))));
 }
 
 int64_t members_count_owners(struct tx *tx, struct id room)

@@ -16,6 +16,13 @@ struct room {
         int64_t    slow_mode_ms, newcomer_ms, newcomer_slow_ms;
         int64_t    retention_ms, lifetime_ms;            /* 0 for none */
         enum lifetime_from lifetime_from;
+        struct id  picture;                              /* ID_NONE for none */
+        struct str category;
+        struct str tags;                                 /* one on each line; STR_NONE for none */
+        bool       previews;
+        enum search_language language;
+        int64_t    ends_at;                              /* 0 for never */
+        struct str password;                             /* salt and key; STR_NONE for none */
 };
 
 /* The id of the one direct room that two people have: made from theirs, in whatever order, so that there cannot be a second. */
@@ -29,7 +36,10 @@ int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room 
 
 /* False when it was there already. */
 bool rooms_insert(struct tx *tx, const struct room *room);
-void rooms_update(struct tx *tx, const struct room *room);               /* name, topic, text_max, rev, archived_at */
+/* All that room.update, room.permit, room.lock and room.archive change: settings, rights, rev. Not its clock, members, kind. */
+void rooms_update(struct tx *tx, const struct room *room);
+/* From now on there is no such room: rooms_get does not find it. */
+void rooms_mark_deleted(struct tx *tx, struct id room);
 
 /* The next number of the room's log: takes it, and the time that goes with it, into *room. */
 void rooms_step(struct tx *tx, struct room *room);

@@ -50,6 +50,11 @@ class World:
             self.alice.gives_role(room or self.room, somebody, role)
         return somebody
 
+    def room_with(self, role: str) -> tuple[str, Person]:
+        """A room of alice's with bob in it that nobody else needs, and somebody of that role."""
+        room = self.alice.makes_room(self.bob, name=unique("spare"))
+        return room, self.newcomer(role, room)
+
     def crowd(self, count: int) -> list[str]:
         while len(self._crowd) < count:
             self._crowd.append(self.town.register("crowd")[0])
@@ -134,6 +139,10 @@ def some_proof() -> Args:
 
 def old_id(days: float) -> str:
     return make_id(time.time() - days * 86400)
+
+
+def in_a_day() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 86400))
 
 
 # Each file beside this one holds the samples of one subject.
