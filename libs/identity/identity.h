@@ -26,7 +26,7 @@ struct identity {
         bool      is_signed_in;
         struct id user, session, device;
         unsigned  scopes;
-        bool      is_admin;
+        bool      is_admin, is_guest;
         int64_t   issued_at_ms, expires_at_ms;
 };
 

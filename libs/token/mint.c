@@ -95,6 +95,7 @@ static bool add_claims(jwt_t *jwt, struct str issuer, struct str audience, const
                add_id(jwt, "jti", claims->token) && jwt_add_grant(jwt, "use", "access") == 0 &&
                jwt_add_grant(jwt, "scope", claims->scope.len ? str_copy(claims->scope, arena).at : "") == 0 &&
                (!claims->is_admin || jwt_add_grant_bool(jwt, "adm", 1) == 0) &&
+               (!claims->is_guest || jwt_add_grant_bool(jwt, "gst", 1) == 0) &&
                jwt_add_grant_int(jwt, "iat", (long)(claims->issued_at_ms / 1000)) == 0 &&
                jwt_add_grant_int(jwt, "nbf", (long)(claims->issued_at_ms / 1000)) == 0 &&
                jwt_add_grant_int(jwt, "exp", (long)(claims->expires_at_ms / 1000)) == 0;

@@ -620,6 +620,24 @@ type BanView struct {
 	At time.Time `json:"at"`
 }
 
+// InviteView: An invitation. The secret in it is shown once, to who made it.
+type InviteView struct {
+	// The invitation.
+	Invite ID `json:"invite"`
+	// What it makes of who comes by it: member or guest.
+	Role MemberRole `json:"role"`
+	// How many may come by it.
+	Uses int64 `json:"uses"`
+	// How many still may.
+	UsesLeft int64 `json:"uses_left"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+	// Who made it.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
+}
+
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
 type AccountRegisterIn struct {
 	// The account's id, a UUIDv7 made by the client.
@@ -698,6 +716,22 @@ type LoginPasswordIn struct {
 type LoginPasswordOut struct {
 	// The tokens.
 	Tokens SessionTokens `json:"tokens"`
+}
+
+// GuestStartIn: What guest.start takes. Come as a guest, who has an invitation to a room: for that room alone, and for a day at most. invite.accept comes next. REST only: no socket is open before log-in.
+type GuestStartIn struct {
+	// The secret of an invitation to a room.
+	Invite string `json:"invite"`
+	// The name to show.
+	DisplayName string `json:"display_name"`
+}
+
+// GuestStartOut: What guest.start answers.
+type GuestStartOut struct {
+	// The tokens. They end with the guest's time.
+	Tokens SessionTokens `json:"tokens"`
+	// When that is.
+	EndsAt time.Time `json:"ends_at"`
 }
 
 // TokenRefreshIn: What token.refresh takes. Get the next tokens for a refresh token, which is spent by it. A spent one ends the session. REST only: sockets renew with the result.
@@ -1455,6 +1489,102 @@ type BanListOut struct {
 	Next *string `json:"next,omitempty"`
 }
 
+// InviteCreateIn: What invite.create takes. Make a secret by which others come into the room. It is shown in this answer alone.
+type InviteCreateIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// What it makes of who comes by it: member or guest; member when absent.
+	Role *MemberRole `json:"role,omitempty"`
+	// How many may come by it; one when absent.
+	Uses *int64 `json:"uses,omitempty"`
+	// Until when, a year at most; for seven days when absent.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+}
+
+// InviteCreateOut: What invite.create answers.
+type InviteCreateOut struct {
+	// The invitation, for invite.list and invite.revoke.
+	Invite ID `json:"invite"`
+	// The secret, to be handed on.
+	Token string `json:"token"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+}
+
+// InviteListIn: What invite.list takes. The invitations by which somebody may still come, without their secrets.
+type InviteListIn struct {
+	// The room.
+	Room ID `json:"room"`
+}
+
+// InviteListOut: What invite.list answers.
+type InviteListOut struct {
+	// The invitations, the oldest first.
+	Invites []InviteView `json:"invites"`
+}
+
+// InviteRevokeIn: What invite.revoke takes. Take an invitation back: one's own, or with the permission `kick` anybody's.
+type InviteRevokeIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The invitation.
+	Invite ID `json:"invite"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// InviteRevokeOut: What invite.revoke answers.
+type InviteRevokeOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// InviteLookIn: What invite.look takes. What an invitation leads to. It stands in the body, since addresses are written down by many.
+type InviteLookIn struct {
+	// The secret.
+	Token string `json:"token"`
+}
+
+// InviteLookOut: What invite.look answers.
+type InviteLookOut struct {
+	// The room.
+	Room ID `json:"room"`
+	// What sort of room.
+	Kind RoomKind `json:"kind"`
+	// Its name.
+	Name *string `json:"name,omitempty"`
+	// What it is about.
+	Topic *string `json:"topic,omitempty"`
+	// How many members.
+	Members int64 `json:"members"`
+	// What it makes of who comes by it.
+	Role MemberRole `json:"role"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// InviteAcceptIn: What invite.accept takes. Come into a room by an invitation. No password is asked for then.
+type InviteAcceptIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The secret.
+	Token string `json:"token"`
+}
+
+// InviteAcceptOut: What invite.accept answers.
+type InviteAcceptOut struct {
+	// The room.
+	Room RoomView `json:"room"`
+	// Where it stands in the room's log; 0 for who was a member before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
 // MessageSendIn: What message.send takes. Say something. The answer means: stored.
 type MessageSendIn struct {
 	// The room.
@@ -1678,6 +1808,8 @@ type MemberJoinedEvent struct {
 	Role MemberRole `json:"role"`
 	// Who brought them in; themselves when they joined.
 	By ID `json:"by"`
+	// The invitation by which they came.
+	Invite *ID `json:"invite,omitempty"`
 }
 
 // MemberLeftEvent: Somebody is no member any more.
@@ -1742,6 +1874,28 @@ type MemberUnbannedEvent struct {
 	By ID `json:"by"`
 }
 
+// InviteCreatedEvent: Somebody made an invitation.
+type InviteCreatedEvent struct {
+	// The invitation.
+	Invite ID `json:"invite"`
+	// What it makes of who comes by it.
+	Role MemberRole `json:"role"`
+	// How many may come by it.
+	Uses int64 `json:"uses"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+	// Who made it.
+	By ID `json:"by"`
+}
+
+// InviteRevokedEvent: An invitation was taken back.
+type InviteRevokedEvent struct {
+	// The invitation.
+	Invite ID `json:"invite"`
+	// Who took it back.
+	By ID `json:"by"`
+}
+
 // RoomAddedEvent: The user is now in a room.
 type RoomAddedEvent struct {
 	// The room.
@@ -1774,7 +1928,7 @@ type MarksMovedEvent struct {
 type AccountRegisteredEvent struct {
 	// The log-in name.
 	Login string `json:"login"`
-	// open, invitation or command.
+	// open, invitation, command or guest.
 	Way string `json:"way"`
 }
 
@@ -1798,7 +1952,7 @@ type SessionStartedEvent struct {
 	Session ID `json:"session"`
 	// The device.
 	Device ID `json:"device"`
-	// How: srp or pwd.
+	// How: srp, pwd or guest.
 	Amr string `json:"amr"`
 	// The address's first bits.
 	Address *string `json:"address,omitempty"`
@@ -1866,6 +2020,7 @@ var Routes = map[string]Route{
 	"login.start":       {Method: "POST", Path: "/v1/auth/login/start"},
 	"login.finish":      {Method: "POST", Path: "/v1/auth/login/finish"},
 	"login.password":    {Method: "POST", Path: "/v1/auth/login"},
+	"guest.start":       {Method: "POST", Path: "/v1/auth/guests"},
 	"token.refresh":     {Method: "POST", Path: "/v1/auth/refresh"},
 	"password.change":   {Method: "POST", Path: "/v1/auth/password", Key: "cid"},
 	"key.list":          {Method: "GET", Path: "/v1/auth/keys"},
@@ -1906,6 +2061,11 @@ var Routes = map[string]Route{
 	"member.ban":        {Method: "POST", Path: "/v1/rooms/{room}/bans", Key: "cid"},
 	"member.unban":      {Method: "DELETE", Path: "/v1/rooms/{room}/bans/{user}", Key: "cid"},
 	"ban.list":          {Method: "GET", Path: "/v1/rooms/{room}/bans", Query: []string{"cursor", "limit"}},
+	"invite.create":     {Method: "POST", Path: "/v1/rooms/{room}/invites"},
+	"invite.list":       {Method: "GET", Path: "/v1/rooms/{room}/invites"},
+	"invite.revoke":     {Method: "DELETE", Path: "/v1/rooms/{room}/invites/{invite}", Key: "cid"},
+	"invite.look":       {Method: "POST", Path: "/v1/invites/look"},
+	"invite.accept":     {Method: "POST", Path: "/v1/invites/accept", Key: "cid"},
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
@@ -1958,6 +2118,8 @@ const (
 	MemberUnmutedEventName     = "member.unmuted"
 	MemberBannedEventName      = "member.banned"
 	MemberUnbannedEventName    = "member.unbanned"
+	InviteCreatedEventName     = "invite.created"
+	InviteRevokedEventName     = "invite.revoked"
 	RoomAddedEventName         = "room.added"
 	RoomRemovedEventName       = "room.removed"
 	MarksMovedEventName        = "marks.moved"

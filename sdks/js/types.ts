@@ -493,6 +493,24 @@ export interface BanView {
   at: Time;
 }
 
+/** An invitation. The secret in it is shown once, to who made it. */
+export interface InviteView {
+  /** The invitation. */
+  invite: Id;
+  /** What it makes of who comes by it: member or guest. */
+  role: MemberRole;
+  /** How many may come by it. */
+  uses: number;
+  /** How many still may. */
+  uses_left: number;
+  /** Until when. */
+  expires_at: Time;
+  /** Who made it. */
+  by: Id;
+  /** When. */
+  at: Time;
+}
+
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
 export interface AccountRegisterIn {
   /** The account's id, a UUIDv7 made by the client. */
@@ -571,6 +589,22 @@ export interface LoginPasswordIn {
 export interface LoginPasswordOut {
   /** The tokens. */
   tokens: SessionTokens;
+}
+
+/** What guest.start takes. Come as a guest, who has an invitation to a room: for that room alone, and for a day at most. invite.accept comes next. REST only: no socket is open before log-in. */
+export interface GuestStartIn {
+  /** The secret of an invitation to a room. */
+  invite: string;
+  /** The name to show. */
+  display_name: string;
+}
+
+/** What guest.start answers. */
+export interface GuestStartOut {
+  /** The tokens. They end with the guest's time. */
+  tokens: SessionTokens;
+  /** When that is. */
+  ends_at: Time;
 }
 
 /** What token.refresh takes. Get the next tokens for a refresh token, which is spent by it. A spent one ends the session. REST only: sockets renew with the result. */
@@ -1328,6 +1362,102 @@ export interface BanListOut {
   next?: string;
 }
 
+/** What invite.create takes. Make a secret by which others come into the room. It is shown in this answer alone. */
+export interface InviteCreateIn {
+  /** The room. */
+  room: Id;
+  /** What it makes of who comes by it: member or guest; member when absent. */
+  role?: MemberRole;
+  /** How many may come by it; one when absent. */
+  uses?: number;
+  /** Until when, a year at most; for seven days when absent. */
+  expires_at?: Time;
+}
+
+/** What invite.create answers. */
+export interface InviteCreateOut {
+  /** The invitation, for invite.list and invite.revoke. */
+  invite: Id;
+  /** The secret, to be handed on. */
+  token: string;
+  /** Until when. */
+  expires_at: Time;
+  /** Where it stands in the room's log. */
+  seq: number;
+}
+
+/** What invite.list takes. The invitations by which somebody may still come, without their secrets. */
+export interface InviteListIn {
+  /** The room. */
+  room: Id;
+}
+
+/** What invite.list answers. */
+export interface InviteListOut {
+  /** The invitations, the oldest first. */
+  invites: InviteView[];
+}
+
+/** What invite.revoke takes. Take an invitation back: one's own, or with the permission `kick` anybody's. */
+export interface InviteRevokeIn {
+  /** The room. */
+  room: Id;
+  /** The invitation. */
+  invite: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What invite.revoke answers. */
+export interface InviteRevokeOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What invite.look takes. What an invitation leads to. It stands in the body, since addresses are written down by many. */
+export interface InviteLookIn {
+  /** The secret. */
+  token: string;
+}
+
+/** What invite.look answers. */
+export interface InviteLookOut {
+  /** The room. */
+  room: Id;
+  /** What sort of room. */
+  kind: RoomKind;
+  /** Its name. */
+  name?: string;
+  /** What it is about. */
+  topic?: string;
+  /** How many members. */
+  members: number;
+  /** What it makes of who comes by it. */
+  role: MemberRole;
+  /** Until when. */
+  expires_at: Time;
+}
+
+/** What invite.accept takes. Come into a room by an invitation. No password is asked for then. */
+export interface InviteAcceptIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The secret. */
+  token: string;
+}
+
+/** What invite.accept answers. */
+export interface InviteAcceptOut {
+  /** The room. */
+  room: RoomView;
+  /** Where it stands in the room's log; 0 for who was a member before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
 /** What message.send takes. Say something. The answer means: stored. */
 export interface MessageSendIn {
   /** The room. */
@@ -1551,6 +1681,8 @@ export interface MemberJoinedEvent {
   role: MemberRole;
   /** Who brought them in; themselves when they joined. */
   by: Id;
+  /** The invitation by which they came. */
+  invite?: Id;
 }
 
 /** Somebody is no member any more. */
@@ -1615,6 +1747,28 @@ export interface MemberUnbannedEvent {
   by: Id;
 }
 
+/** Somebody made an invitation. */
+export interface InviteCreatedEvent {
+  /** The invitation. */
+  invite: Id;
+  /** What it makes of who comes by it. */
+  role: MemberRole;
+  /** How many may come by it. */
+  uses: number;
+  /** Until when. */
+  expires_at: Time;
+  /** Who made it. */
+  by: Id;
+}
+
+/** An invitation was taken back. */
+export interface InviteRevokedEvent {
+  /** The invitation. */
+  invite: Id;
+  /** Who took it back. */
+  by: Id;
+}
+
 /** The user is now in a room. */
 export interface RoomAddedEvent {
   /** The room. */
@@ -1647,7 +1801,7 @@ export interface MarksMovedEvent {
 export interface AccountRegisteredEvent {
   /** The log-in name. */
   login: string;
-  /** open, invitation or command. */
+  /** open, invitation, command or guest. */
   way: string;
 }
 
@@ -1671,7 +1825,7 @@ export interface SessionStartedEvent {
   session: Id;
   /** The device. */
   device: Id;
-  /** How: srp or pwd. */
+  /** How: srp, pwd or guest. */
   amr: string;
   /** The address's first bits. */
   address?: string;
@@ -1747,6 +1901,7 @@ export interface Operations {
   "login.start": { in: LoginStartIn; out: LoginStartOut };
   "login.finish": { in: LoginFinishIn; out: LoginFinishOut };
   "login.password": { in: LoginPasswordIn; out: LoginPasswordOut };
+  "guest.start": { in: GuestStartIn; out: GuestStartOut };
   "token.refresh": { in: TokenRefreshIn; out: TokenRefreshOut };
   "password.change": { in: PasswordChangeIn; out: PasswordChangeOut };
   "key.list": { in: KeyListIn; out: KeyListOut };
@@ -1789,6 +1944,11 @@ export interface Operations {
   "member.ban": { in: MemberBanIn; out: MemberBanOut };
   "member.unban": { in: MemberUnbanIn; out: MemberUnbanOut };
   "ban.list": { in: BanListIn; out: BanListOut };
+  "invite.create": { in: InviteCreateIn; out: InviteCreateOut };
+  "invite.list": { in: InviteListIn; out: InviteListOut };
+  "invite.revoke": { in: InviteRevokeIn; out: InviteRevokeOut };
+  "invite.look": { in: InviteLookIn; out: InviteLookOut };
+  "invite.accept": { in: InviteAcceptIn; out: InviteAcceptOut };
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
@@ -1805,6 +1965,7 @@ export const routes = {
   "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
   "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
   "login.password": {"method": "POST", "path": "/v1/auth/login"},
+  "guest.start": {"method": "POST", "path": "/v1/auth/guests"},
   "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
   "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
   "key.list": {"method": "GET", "path": "/v1/auth/keys"},
@@ -1845,6 +2006,11 @@ export const routes = {
   "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
   "member.unban": {"method": "DELETE", "path": "/v1/rooms/{room}/bans/{user}", "key": ["cid"]},
   "ban.list": {"method": "GET", "path": "/v1/rooms/{room}/bans", "query": ["cursor", "limit"]},
+  "invite.create": {"method": "POST", "path": "/v1/rooms/{room}/invites"},
+  "invite.list": {"method": "GET", "path": "/v1/rooms/{room}/invites"},
+  "invite.revoke": {"method": "DELETE", "path": "/v1/rooms/{room}/invites/{invite}", "key": ["cid"]},
+  "invite.look": {"method": "POST", "path": "/v1/invites/look"},
+  "invite.accept": {"method": "POST", "path": "/v1/invites/accept", "key": ["cid"]},
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -1870,6 +2036,8 @@ export interface RoomEvents {
   "member.unmuted": MemberUnmutedEvent;
   "member.banned": MemberBannedEvent;
   "member.unbanned": MemberUnbannedEvent;
+  "invite.created": InviteCreatedEvent;
+  "invite.revoked": InviteRevokedEvent;
 }
 
 /** What happened in the user's own log, by name. */
@@ -1896,6 +2064,8 @@ export type ServerEvent =
   | { ev: "member.unmuted"; room: Id; seq: number; at: Time; d: RoomEvents["member.unmuted"] }
   | { ev: "member.banned"; room: Id; seq: number; at: Time; d: RoomEvents["member.banned"] }
   | { ev: "member.unbanned"; room: Id; seq: number; at: Time; d: RoomEvents["member.unbanned"] }
+  | { ev: "invite.created"; room: Id; seq: number; at: Time; d: RoomEvents["invite.created"] }
+  | { ev: "invite.revoked"; room: Id; seq: number; at: Time; d: RoomEvents["invite.revoked"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }

@@ -373,6 +373,18 @@ class BanView(TypedDict):
     at: Time  # When.
 
 
+class InviteView(TypedDict):
+    """An invitation. The secret in it is shown once, to who made it."""
+
+    invite: Id  # The invitation.
+    role: MemberRole  # What it makes of who comes by it: member or guest.
+    uses: int  # How many may come by it.
+    uses_left: int  # How many still may.
+    expires_at: Time  # Until when.
+    by: Id  # Who made it.
+    at: Time  # When.
+
+
 class AccountRegisterIn(TypedDict):
     """What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in."""
 
@@ -435,6 +447,20 @@ class LoginPasswordOut(TypedDict):
     """What login.password answers."""
 
     tokens: SessionTokens  # The tokens.
+
+
+class GuestStartIn(TypedDict):
+    """What guest.start takes. Come as a guest, who has an invitation to a room: for that room alone, and for a day at most. invite.accept comes next. REST only: no socket is open before log-in."""
+
+    invite: str  # The secret of an invitation to a room.
+    display_name: str  # The name to show.
+
+
+class GuestStartOut(TypedDict):
+    """What guest.start answers."""
+
+    tokens: SessionTokens  # The tokens. They end with the guest's time.
+    ends_at: Time  # When that is.
 
 
 class TokenRefreshIn(TypedDict):
@@ -1065,6 +1091,84 @@ class BanListOut(TypedDict):
     next: NotRequired[str]  # The next page; absent on the last.
 
 
+class InviteCreateIn(TypedDict):
+    """What invite.create takes. Make a secret by which others come into the room. It is shown in this answer alone."""
+
+    room: Id  # The room.
+    role: NotRequired[MemberRole]  # What it makes of who comes by it: member or guest; member when absent.
+    uses: NotRequired[int]  # How many may come by it; one when absent.
+    expires_at: NotRequired[Time]  # Until when, a year at most; for seven days when absent.
+
+
+class InviteCreateOut(TypedDict):
+    """What invite.create answers."""
+
+    invite: Id  # The invitation, for invite.list and invite.revoke.
+    token: str  # The secret, to be handed on.
+    expires_at: Time  # Until when.
+    seq: int  # Where it stands in the room's log.
+
+
+class InviteListIn(TypedDict):
+    """What invite.list takes. The invitations by which somebody may still come, without their secrets."""
+
+    room: Id  # The room.
+
+
+class InviteListOut(TypedDict):
+    """What invite.list answers."""
+
+    invites: list[InviteView]  # The invitations, the oldest first.
+
+
+class InviteRevokeIn(TypedDict):
+    """What invite.revoke takes. Take an invitation back: one's own, or with the permission `kick` anybody's."""
+
+    room: Id  # The room.
+    invite: Id  # The invitation.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class InviteRevokeOut(TypedDict):
+    """What invite.revoke answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class InviteLookIn(TypedDict):
+    """What invite.look takes. What an invitation leads to. It stands in the body, since addresses are written down by many."""
+
+    token: str  # The secret.
+
+
+class InviteLookOut(TypedDict):
+    """What invite.look answers."""
+
+    room: Id  # The room.
+    kind: RoomKind  # What sort of room.
+    name: NotRequired[str]  # Its name.
+    topic: NotRequired[str]  # What it is about.
+    members: int  # How many members.
+    role: MemberRole  # What it makes of who comes by it.
+    expires_at: Time  # Until when.
+
+
+class InviteAcceptIn(TypedDict):
+    """What invite.accept takes. Come into a room by an invitation. No password is asked for then."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    token: str  # The secret.
+
+
+class InviteAcceptOut(TypedDict):
+    """What invite.accept answers."""
+
+    room: RoomView  # The room.
+    seq: int  # Where it stands in the room's log; 0 for who was a member before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
 class MessageSendIn(TypedDict):
     """What message.send takes. Say something. The answer means: stored."""
 
@@ -1238,6 +1342,7 @@ class MemberJoinedEvent(TypedDict):
     user: Id  # Who.
     role: MemberRole  # As what.
     by: Id  # Who brought them in; themselves when they joined.
+    invite: NotRequired[Id]  # The invitation by which they came.
 
 
 class MemberLeftEvent(TypedDict):
@@ -1289,6 +1394,23 @@ class MemberUnbannedEvent(TypedDict):
     by: Id  # Who said so.
 
 
+class InviteCreatedEvent(TypedDict):
+    """Somebody made an invitation."""
+
+    invite: Id  # The invitation.
+    role: MemberRole  # What it makes of who comes by it.
+    uses: int  # How many may come by it.
+    expires_at: Time  # Until when.
+    by: Id  # Who made it.
+
+
+class InviteRevokedEvent(TypedDict):
+    """An invitation was taken back."""
+
+    invite: Id  # The invitation.
+    by: Id  # Who took it back.
+
+
 class RoomAddedEvent(TypedDict):
     """The user is now in a room."""
 
@@ -1316,7 +1438,7 @@ class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
     login: str  # The log-in name.
-    way: str  # open, invitation or command.
+    way: str  # open, invitation, command or guest.
 
 
 class AccountDisabledEvent(TypedDict):
@@ -1337,7 +1459,7 @@ class SessionStartedEvent(TypedDict):
 
     session: Id  # The session.
     device: Id  # The device.
-    amr: str  # How: srp or pwd.
+    amr: str  # How: srp, pwd or guest.
     address: NotRequired[str]  # The address's first bits.
 
 
@@ -1399,6 +1521,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
     "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
     "login.password": {"method": "POST", "path": "/v1/auth/login"},
+    "guest.start": {"method": "POST", "path": "/v1/auth/guests"},
     "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
     "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
     "key.list": {"method": "GET", "path": "/v1/auth/keys"},
@@ -1439,6 +1562,11 @@ ROUTES: dict[str, dict[str, Any]] = {
     "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
     "member.unban": {"method": "DELETE", "path": "/v1/rooms/{room}/bans/{user}", "key": ["cid"]},
     "ban.list": {"method": "GET", "path": "/v1/rooms/{room}/bans", "query": ["cursor", "limit"]},
+    "invite.create": {"method": "POST", "path": "/v1/rooms/{room}/invites"},
+    "invite.list": {"method": "GET", "path": "/v1/rooms/{room}/invites"},
+    "invite.revoke": {"method": "DELETE", "path": "/v1/rooms/{room}/invites/{invite}", "key": ["cid"]},
+    "invite.look": {"method": "POST", "path": "/v1/invites/look"},
+    "invite.accept": {"method": "POST", "path": "/v1/invites/accept", "key": ["cid"]},
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -1489,6 +1617,8 @@ ROOM_EVENTS = {
     "member.unmuted": MemberUnmutedEvent,
     "member.banned": MemberBannedEvent,
     "member.unbanned": MemberUnbannedEvent,
+    "invite.created": InviteCreatedEvent,
+    "invite.revoked": InviteRevokedEvent,
 }
 
 

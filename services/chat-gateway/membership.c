@@ -52,7 +52,12 @@ void membership_tell_user(struct call *call, const struct room *room, struct id 
 
 int64_t membership_begin(struct call *call, struct room *room, struct id user, enum member_role role)
 {
-        struct member_joined_event joined = {.user = user, .role = role, .by = call->who.user};
+        return membership_begin_by(call, room, user, role, ID_NONE);
+}
+
+int64_t membership_begin_by(struct call *call, struct room *room, struct id user, enum member_role role, struct id invite)
+{
+        struct member_joined_event joined = {.user = user, .role = role, .by = call->who.user, .has_invite = !id_is_none(invite), .invite = invite};
         int64_t seq = room_event(call, room, EVENT_member_joined, user, member_joined_event_shape(), &joined);
 
         rooms_count_members(&call->tx, room, 1);

@@ -11,6 +11,7 @@ enum err membership_check_room_for(struct call *call, struct id user);
 
 /* Number in the room's log. The member starts at the room's end: nothing older is unread. */
 int64_t membership_begin(struct call *call, struct room *room, struct id user, enum member_role role);
+int64_t membership_begin_by(struct call *call, struct room *room, struct id user, enum member_role role, struct id invite);      /* ID_NONE: by none */
 /* They leave, or are removed: what makes them a member goes, and both logs tell it. */
 int64_t membership_end(struct call *call, struct room *room, struct id user, struct str reason);
 

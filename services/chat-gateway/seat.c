@@ -37,7 +37,7 @@ bool seat_is_member(const struct call *call)
 
 bool seat_is_viewer(const struct call *call)
 {
-        return call->seat && (seat_of(call)->is_member || seat_of(call)->room.kind == ROOM_PUBLIC);
+        return call->seat && (seat_of(call)->is_member || (seat_of(call)->room.kind == ROOM_PUBLIC && !call->who.is_guest));
 }
 
 unsigned member_permissions(const struct room *room, const struct member *member)

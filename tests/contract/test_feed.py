@@ -41,7 +41,7 @@ def test_a_change_is_one_row_that_names_what_moved(world: World, database, wire:
     assert rooms == [room] and seqs == [answer.body.get("seq") or answer.body["room"]["seq"]]
     in_rooms, of_users = heads(database, rooms, users or [])
     assert in_rooms == dict(zip(rooms, seqs)) and of_users == dict(zip(users or [], user_seqs or []))
-    moves_people = wire in ("room.create", "room.join", "room.leave", "member.add", "member.kick", "member.ban", "room.delete")
+    moves_people = wire in ("room.create", "room.join", "room.leave", "member.add", "member.kick", "member.ban", "room.delete", "invite.accept")
     assert bool(users) == moves_people
 
 

@@ -28,6 +28,8 @@ OTHERWISE = {
     "member.permit": {"permissions": ["read"]},
     "member.mute": {"reason": "another reason"},
     "member.ban": {"reason": "another reason"},
+    "invite.revoke": {"invite": make_id()},
+    "invite.accept": {"token": "another"},
     "message.send": {"body": text_body("something else")},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},

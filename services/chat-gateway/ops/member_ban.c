@@ -3,6 +3,7 @@
 #include "chat-gateway/membership.h"
 #include "chat-gateway/ranks.h"
 #include "chat-gateway/repo/bans.h"
+#include "chat-gateway/repo/invites.h"
 
 enum { BANS_MAX = 10000 };
 
@@ -36,6 +37,7 @@ enum err member_ban(struct call *call, const struct member_ban_in *in, struct me
                 return fail(call, ERR_CONFLICT, "a direct room has two members for ever");
         TRY(check(call, in, &is_member));
         bans_put(&call->tx, &ban);
+        invites_delete_of(&call->tx, room->id, in->user);
         if (is_member)
                 membership_end(call, room, in->user, reason);
         out->seq = room_event(call, room, EVENT_member_banned, in->user, member_banned_event_shape(), &banned);

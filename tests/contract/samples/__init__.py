@@ -55,6 +55,10 @@ class World:
         room = self.alice.makes_room(self.bob, name=unique("spare"))
         return room, self.newcomer(role, room)
 
+    def invite(self) -> str:
+        """The secret of an invitation to the room, made anew: for ten."""
+        return self.alice.does("invite.create", room=self.alice.makes_room(name=unique("invited")), uses=10)["token"]
+
     def crowd(self, count: int) -> list[str]:
         while len(self._crowd) < count:
             self._crowd.append(self.town.register("crowd")[0])
