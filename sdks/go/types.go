@@ -638,6 +638,36 @@ type InviteView struct {
 	At time.Time `json:"at"`
 }
 
+// RoomTemplate: What a room made of a template begins with.
+type RoomTemplate struct {
+	// What it is about.
+	Topic *string `json:"topic,omitempty"`
+	// Its picture.
+	Picture *ID `json:"picture,omitempty"`
+	// Under what the directory lists it.
+	Category *string `json:"category,omitempty"`
+	// What else it is about.
+	Tags *[]string `json:"tags,omitempty"`
+	// The longest text, in code points.
+	TextMax int64 `json:"text_max"`
+	// How it behaves.
+	Settings RoomSettings `json:"settings"`
+	// Its roles, when they may other things there than elsewhere.
+	Roles *[]RoleBits `json:"roles,omitempty"`
+}
+
+// TemplateView: A template of the caller's own.
+type TemplateView struct {
+	// The template.
+	Template ID `json:"template"`
+	// What the caller calls it.
+	Name string `json:"name"`
+	// When it was made.
+	At time.Time `json:"at"`
+	// What rooms made of it begin with.
+	Room RoomTemplate `json:"room"`
+}
+
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
 type AccountRegisterIn struct {
 	// The account's id, a UUIDv7 made by the client.
@@ -1021,6 +1051,8 @@ type RoomCreateIn struct {
 	Peer *ID `json:"peer,omitempty"`
 	// Who is in from the beginning, besides the maker; private and public rooms only.
 	Members *[]ID `json:"members,omitempty"`
+	// How it is set up: a template of the caller's own; private and public rooms only.
+	Template *ID `json:"template,omitempty"`
 }
 
 // RoomCreateOut: What room.create answers.
@@ -1585,6 +1617,51 @@ type InviteAcceptOut struct {
 	Dup *bool `json:"dup,omitempty"`
 }
 
+// TemplateCreateIn: What template.create takes. Keep how a room is set up, to make others like it: everything but its name, people, messages, password and end.
+type TemplateCreateIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// A room that the caller is in.
+	From ID `json:"from"`
+	// What to call the template.
+	Name string `json:"name"`
+}
+
+// TemplateCreateOut: What template.create answers.
+type TemplateCreateOut struct {
+	// The template, for room.create.
+	Template ID `json:"template"`
+	// Where it stands in the caller's own log.
+	UserSeq int64 `json:"user_seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// TemplateListIn: What template.list takes. The caller's templates, the oldest first.
+type TemplateListIn struct{}
+
+// TemplateListOut: What template.list answers.
+type TemplateListOut struct {
+	// The templates.
+	Templates []TemplateView `json:"templates"`
+}
+
+// TemplateDeleteIn: What template.delete takes. Forget a template. Rooms made of it stay as they are.
+type TemplateDeleteIn struct {
+	// The template.
+	Template ID `json:"template"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// TemplateDeleteOut: What template.delete answers.
+type TemplateDeleteOut struct {
+	// Where it stands in the caller's own log.
+	UserSeq int64 `json:"user_seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
 // MessageSendIn: What message.send takes. Say something. The answer means: stored.
 type MessageSendIn struct {
 	// The room.
@@ -1914,6 +1991,20 @@ type RoomRemovedEvent struct {
 	Seq int64 `json:"seq"`
 }
 
+// TemplateCreatedEvent: The user kept how a room is set up.
+type TemplateCreatedEvent struct {
+	// The template.
+	Template ID `json:"template"`
+	// What it is called.
+	Name string `json:"name"`
+}
+
+// TemplateDeletedEvent: The user forgot a template.
+type TemplateDeletedEvent struct {
+	// The template.
+	Template ID `json:"template"`
+}
+
 // MarksMovedEvent: The user read further on some device.
 type MarksMovedEvent struct {
 	// The room.
@@ -2066,6 +2157,9 @@ var Routes = map[string]Route{
 	"invite.revoke":     {Method: "DELETE", Path: "/v1/rooms/{room}/invites/{invite}", Key: "cid"},
 	"invite.look":       {Method: "POST", Path: "/v1/invites/look"},
 	"invite.accept":     {Method: "POST", Path: "/v1/invites/accept", Key: "cid"},
+	"template.create":   {Method: "POST", Path: "/v1/me/templates", Key: "cid"},
+	"template.list":     {Method: "GET", Path: "/v1/me/templates"},
+	"template.delete":   {Method: "DELETE", Path: "/v1/me/templates/{template}", Key: "cid"},
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
@@ -2122,6 +2216,8 @@ const (
 	InviteRevokedEventName     = "invite.revoked"
 	RoomAddedEventName         = "room.added"
 	RoomRemovedEventName       = "room.removed"
+	TemplateCreatedEventName   = "template.created"
+	TemplateDeletedEventName   = "template.deleted"
 	MarksMovedEventName        = "marks.moved"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"

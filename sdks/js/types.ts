@@ -511,6 +511,36 @@ export interface InviteView {
   at: Time;
 }
 
+/** What a room made of a template begins with. */
+export interface RoomTemplate {
+  /** What it is about. */
+  topic?: string;
+  /** Its picture. */
+  picture?: Id;
+  /** Under what the directory lists it. */
+  category?: string;
+  /** What else it is about. */
+  tags?: string[];
+  /** The longest text, in code points. */
+  text_max: number;
+  /** How it behaves. */
+  settings: RoomSettings;
+  /** Its roles, when they may other things there than elsewhere. */
+  roles?: RoleBits[];
+}
+
+/** A template of the caller's own. */
+export interface TemplateView {
+  /** The template. */
+  template: Id;
+  /** What the caller calls it. */
+  name: string;
+  /** When it was made. */
+  at: Time;
+  /** What rooms made of it begin with. */
+  room: RoomTemplate;
+}
+
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
 export interface AccountRegisterIn {
   /** The account's id, a UUIDv7 made by the client. */
@@ -894,6 +924,8 @@ export interface RoomCreateIn {
   peer?: Id;
   /** Who is in from the beginning, besides the maker; private and public rooms only. */
   members?: Id[];
+  /** How it is set up: a template of the caller's own; private and public rooms only. */
+  template?: Id;
 }
 
 /** What room.create answers. */
@@ -1458,6 +1490,51 @@ export interface InviteAcceptOut {
   dup?: boolean;
 }
 
+/** What template.create takes. Keep how a room is set up, to make others like it: everything but its name, people, messages, password and end. */
+export interface TemplateCreateIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** A room that the caller is in. */
+  from: Id;
+  /** What to call the template. */
+  name: string;
+}
+
+/** What template.create answers. */
+export interface TemplateCreateOut {
+  /** The template, for room.create. */
+  template: Id;
+  /** Where it stands in the caller's own log. */
+  user_seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What template.list takes. The caller's templates, the oldest first. */
+export type TemplateListIn = Record<string, never>;
+
+/** What template.list answers. */
+export interface TemplateListOut {
+  /** The templates. */
+  templates: TemplateView[];
+}
+
+/** What template.delete takes. Forget a template. Rooms made of it stay as they are. */
+export interface TemplateDeleteIn {
+  /** The template. */
+  template: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What template.delete answers. */
+export interface TemplateDeleteOut {
+  /** Where it stands in the caller's own log. */
+  user_seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
 /** What message.send takes. Say something. The answer means: stored. */
 export interface MessageSendIn {
   /** The room. */
@@ -1787,6 +1864,20 @@ export interface RoomRemovedEvent {
   seq: number;
 }
 
+/** The user kept how a room is set up. */
+export interface TemplateCreatedEvent {
+  /** The template. */
+  template: Id;
+  /** What it is called. */
+  name: string;
+}
+
+/** The user forgot a template. */
+export interface TemplateDeletedEvent {
+  /** The template. */
+  template: Id;
+}
+
 /** The user read further on some device. */
 export interface MarksMovedEvent {
   /** The room. */
@@ -1949,6 +2040,9 @@ export interface Operations {
   "invite.revoke": { in: InviteRevokeIn; out: InviteRevokeOut };
   "invite.look": { in: InviteLookIn; out: InviteLookOut };
   "invite.accept": { in: InviteAcceptIn; out: InviteAcceptOut };
+  "template.create": { in: TemplateCreateIn; out: TemplateCreateOut };
+  "template.list": { in: TemplateListIn; out: TemplateListOut };
+  "template.delete": { in: TemplateDeleteIn; out: TemplateDeleteOut };
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
@@ -2011,6 +2105,9 @@ export const routes = {
   "invite.revoke": {"method": "DELETE", "path": "/v1/rooms/{room}/invites/{invite}", "key": ["cid"]},
   "invite.look": {"method": "POST", "path": "/v1/invites/look"},
   "invite.accept": {"method": "POST", "path": "/v1/invites/accept", "key": ["cid"]},
+  "template.create": {"method": "POST", "path": "/v1/me/templates", "key": ["cid"]},
+  "template.list": {"method": "GET", "path": "/v1/me/templates"},
+  "template.delete": {"method": "DELETE", "path": "/v1/me/templates/{template}", "key": ["cid"]},
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -2044,6 +2141,8 @@ export interface RoomEvents {
 export interface UserEvents {
   "room.added": RoomAddedEvent;
   "room.removed": RoomRemovedEvent;
+  "template.created": TemplateCreatedEvent;
+  "template.deleted": TemplateDeletedEvent;
   "marks.moved": MarksMovedEvent;
 }
 
@@ -2068,6 +2167,8 @@ export type ServerEvent =
   | { ev: "invite.revoked"; room: Id; seq: number; at: Time; d: RoomEvents["invite.revoked"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
+  | { ev: "template.created"; user_seq: number; at: Time; d: UserEvents["template.created"] }
+  | { ev: "template.deleted"; user_seq: number; at: Time; d: UserEvents["template.deleted"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
   | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }

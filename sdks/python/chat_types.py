@@ -385,6 +385,27 @@ class InviteView(TypedDict):
     at: Time  # When.
 
 
+class RoomTemplate(TypedDict):
+    """What a room made of a template begins with."""
+
+    topic: NotRequired[str]  # What it is about.
+    picture: NotRequired[Id]  # Its picture.
+    category: NotRequired[str]  # Under what the directory lists it.
+    tags: NotRequired[list[str]]  # What else it is about.
+    text_max: int  # The longest text, in code points.
+    settings: RoomSettings  # How it behaves.
+    roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things there than elsewhere.
+
+
+class TemplateView(TypedDict):
+    """A template of the caller's own."""
+
+    template: Id  # The template.
+    name: str  # What the caller calls it.
+    at: Time  # When it was made.
+    room: RoomTemplate  # What rooms made of it begin with.
+
+
 class AccountRegisterIn(TypedDict):
     """What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in."""
 
@@ -715,6 +736,7 @@ class RoomCreateIn(TypedDict):
     topic: NotRequired[str]  # What it is about.
     peer: NotRequired[Id]  # The other person; required for direct rooms and for them alone.
     members: NotRequired[list[Id]]  # Who is in from the beginning, besides the maker; private and public rooms only.
+    template: NotRequired[Id]  # How it is set up: a template of the caller's own; private and public rooms only.
 
 
 class RoomCreateOut(TypedDict):
@@ -1169,6 +1191,46 @@ class InviteAcceptOut(TypedDict):
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
+# What template.create takes. Keep how a room is set up, to make others like it: everything but its name, people, messages, password and end.
+TemplateCreateIn = TypedDict("TemplateCreateIn", {
+    "cid": Id,  # Made by the client; a repeat gets the first answer again.
+    "from": Id,  # A room that the caller is in.
+    "name": str,  # What to call the template.
+})
+
+
+class TemplateCreateOut(TypedDict):
+    """What template.create answers."""
+
+    template: Id  # The template, for room.create.
+    user_seq: int  # Where it stands in the caller's own log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class TemplateListIn(TypedDict):
+    """What template.list takes. The caller's templates, the oldest first."""
+
+
+class TemplateListOut(TypedDict):
+    """What template.list answers."""
+
+    templates: list[TemplateView]  # The templates.
+
+
+class TemplateDeleteIn(TypedDict):
+    """What template.delete takes. Forget a template. Rooms made of it stay as they are."""
+
+    template: Id  # The template.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class TemplateDeleteOut(TypedDict):
+    """What template.delete answers."""
+
+    user_seq: int  # Where it stands in the caller's own log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
 class MessageSendIn(TypedDict):
     """What message.send takes. Say something. The answer means: stored."""
 
@@ -1426,6 +1488,19 @@ class RoomRemovedEvent(TypedDict):
     seq: int  # Up to this number of the room's log.
 
 
+class TemplateCreatedEvent(TypedDict):
+    """The user kept how a room is set up."""
+
+    template: Id  # The template.
+    name: str  # What it is called.
+
+
+class TemplateDeletedEvent(TypedDict):
+    """The user forgot a template."""
+
+    template: Id  # The template.
+
+
 class MarksMovedEvent(TypedDict):
     """The user read further on some device."""
 
@@ -1567,6 +1642,9 @@ ROUTES: dict[str, dict[str, Any]] = {
     "invite.revoke": {"method": "DELETE", "path": "/v1/rooms/{room}/invites/{invite}", "key": ["cid"]},
     "invite.look": {"method": "POST", "path": "/v1/invites/look"},
     "invite.accept": {"method": "POST", "path": "/v1/invites/accept", "key": ["cid"]},
+    "template.create": {"method": "POST", "path": "/v1/me/templates", "key": ["cid"]},
+    "template.list": {"method": "GET", "path": "/v1/me/templates"},
+    "template.delete": {"method": "DELETE", "path": "/v1/me/templates/{template}", "key": ["cid"]},
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -1626,6 +1704,8 @@ ROOM_EVENTS = {
 USER_EVENTS = {
     "room.added": RoomAddedEvent,
     "room.removed": RoomRemovedEvent,
+    "template.created": TemplateCreatedEvent,
+    "template.deleted": TemplateDeletedEvent,
     "marks.moved": MarksMovedEvent,
 }
 

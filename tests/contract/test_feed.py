@@ -9,7 +9,10 @@ from contract.shapes import check_answer
 from support.client import TABLES
 
 # What moves a log, and stores nothing else that a feed would name. Marks are flushed later, and told then.
-MOVES = [(wire, door) for wire, operation in TABLES.operations.items() if operation.key and operation.service == "chat-gateway" for door in doors_of(wire)]
+CHANGES = [(wire, door) for wire, operation in TABLES.operations.items() if operation.key and operation.service == "chat-gateway" for door in doors_of(wire)]
+KEYED = {event.name: event.keyed for event in TABLES.events.values()}
+MOVES_OWN = [(wire, door) for wire, door in CHANGES if KEYED.get(TABLES.operations[wire].event) == "BY_USER"]
+MOVES = [one for one in CHANGES if one not in MOVES_OWN]
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +46,15 @@ def test_a_change_is_one_row_that_names_what_moved(world: World, database, wire:
     assert in_rooms == dict(zip(rooms, seqs)) and of_users == dict(zip(users or [], user_seqs or []))
     moves_people = wire in ("room.create", "room.join", "room.leave", "member.add", "member.kick", "member.ban", "room.delete", "invite.accept")
     assert bool(users) == moves_people
+
+
+@pytest.mark.parametrize("wire, door", MOVES_OWN)
+def test_what_is_only_ones_own_moves_ones_own_log_alone(world: World, database, wire: str, door: str):
+    args, caller = sample_of(world, wire), world.caller(wire)
+    last = database.execute("SELECT coalesce(max(xid::text::bigint), 0) FROM chat.feed").fetchone()[0]
+    answer = world.call(wire, args, door, caller.token)
+    check_answer(wire, answer)
+    assert rows_after(database, last) == [(None, None, [caller.user], [answer.body["user_seq"]])]
 
 
 def test_what_is_refused_and_what_is_repeated_moves_nothing(world: World, database):

@@ -30,6 +30,8 @@ OTHERWISE = {
     "member.ban": {"reason": "another reason"},
     "invite.revoke": {"invite": make_id()},
     "invite.accept": {"token": "another"},
+    "template.create": {"name": "another"},
+    "template.delete": {"template": make_id()},
     "message.send": {"body": text_body("something else")},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},

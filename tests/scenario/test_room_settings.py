@@ -187,3 +187,40 @@ def test_guesses_are_counted_by_person_and_room(make_platform):
         assert carol.tries("room.join", room=room, cid=make_id(), password="open sesame").ok
     finally:
         town.close()
+
+
+# --- templates
+
+def test_a_room_is_made_like_another(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob, topic="first")
+    alice.comes_online()
+    more = {"picture": make_id(), "category": "Gardens", "tags": ["roses"], "text_max": 100}
+    alice.does("room.update", room=room, cid=make_id(), ends_at=at(86_400), **SETTINGS, **more)
+    alice.does("room.permit", room=room, role="member", cid=make_id(), permissions=["read"])
+    made = alice.does("template.create", name="like this", cid=make_id(), **{"from": room})
+    assert alice.sees_event("template.created")["d"] == {"template": made["template"], "name": "like this"}
+    listed = alice.does("template.list")["templates"]
+    assert [(one["template"], one["name"]) for one in listed] == [(made["template"], "like this")] and listed[0]["room"]["settings"] == SETTINGS
+    view = alice.does("room.create", kind="private", name="second", template=made["template"], cid=make_id())["room"]
+    old = alice.sees_room(room)
+    like = [*more, "settings", "roles", "topic"]
+    assert {name: view[name] for name in like} == {name: old[name] for name in like} and "ends_at" not in view and view == alice.sees_room(view["room"])
+    own = alice.does("room.create", kind="private", name="third", topic="mine", template=made["template"], cid=make_id())["room"]
+    assert own["topic"] == "mine" and own["rev"] == 0
+    alice.does("template.delete", template=made["template"], cid=make_id())
+    assert alice.does("template.list")["templates"] == []
+
+
+def test_a_template_is_ones_own(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room()
+    assert bob.tries("template.create", name="x", cid=make_id(), **{"from": room}).code == "not_found"
+    made = alice.does("template.create", name="x", cid=make_id(), **{"from": room})["template"]
+    refused = bob.tries("room.create", kind="private", name="x", template=made, cid=make_id())
+    assert refused.code == "not_found" and list(refused.faults) == ["/template"]
+    assert bob.tries("template.delete", template=made, cid=make_id()).code == "not_found"
+    assert alice.tries("room.create", kind="direct", peer=bob.user, template=made, cid=make_id()).code == "invalid"
+    for _ in range(49):
+        alice.does("template.create", name="x", cid=make_id(), **{"from": room})
+    assert alice.tries("template.create", name="one more", cid=make_id(), **{"from": room}).code == "conflict"
