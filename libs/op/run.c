@@ -65,6 +65,13 @@ static enum err run_inside(struct call *call)
         return tx->failed;
 }
 
+/* Where no room's lock keeps twins apart, the key itself does; where the first one took the room away, there is none any more; and who locks for themselves may find that the first
+ * one used up what they came for. The one that came second has the first one's answer. */
+static bool may_have_lost_to_a_twin(const struct call *call, enum err err)
+{
+        return call->tx.failed == ERR_CONFLICT || call->tx.failed == ERR_NOT_FOUND || (err != OK && !op_room(call->op));
+}
+
 static void write_feed(struct call *call)
 {
         if (!BREAK_FEED)
@@ -101,9 +108,7 @@ enum err op_run(const struct op_service *service, struct call *call)
         err = run_inside(call);
         if (call->is_repeat || (err != OK && !call->keeps_what_it_wrote)) {
                 tx_abort(&call->tx);
-                /* Where no room's lock keeps twins apart, the key itself does; where the first one took the room away, there is none any more. The one that came second has
-                 * the first one's answer. */
-                if ((call->tx.failed == ERR_CONFLICT || call->tx.failed == ERR_NOT_FOUND) && is_known_repeat(call))
+                if (!call->is_repeat && may_have_lost_to_a_twin(call, err) && is_known_repeat(call))
                         return call->err;
                 return err;
         }

@@ -136,6 +136,15 @@ const (
 	LifetimeFromReading LifetimeFrom = "reading"
 )
 
+// RoomSort: In which order the directory lists rooms.
+type RoomSort string
+
+const (
+	RoomSortName     RoomSort = "name"
+	RoomSortMembers  RoomSort = "members"
+	RoomSortActivity RoomSort = "activity"
+)
+
 // SearchLanguage: In which language a room's messages are searched.
 type SearchLanguage string
 
@@ -602,6 +611,16 @@ type LimitView struct {
 	PerMinute int64 `json:"per_minute"`
 }
 
+// RoomDay: A day of a room.
+type RoomDay struct {
+	// Its beginning, UTC.
+	Day time.Time `json:"day"`
+	// How many messages of people.
+	Messages int64 `json:"messages"`
+	// How many people wrote any.
+	Members int64 `json:"members"`
+}
+
 // BanView: Somebody who may not come in.
 type BanView struct {
 	// Who.
@@ -640,7 +659,7 @@ type InviteView struct {
 
 // RoomTemplate: What a room made of a template begins with.
 type RoomTemplate struct {
-	// What it is about.
+	// What they are about.
 	Topic *string `json:"topic,omitempty"`
 	// Its picture.
 	Picture *ID `json:"picture,omitempty"`
@@ -1147,10 +1166,16 @@ type RoomListOut struct {
 	Next *string `json:"next,omitempty"`
 }
 
-// RoomBrowseIn: What room.browse takes. Public rooms by name.
+// RoomBrowseIn: What room.browse takes. Public rooms: all of them, or those under a category, with a tag, or with a part of a name.
 type RoomBrowseIn struct {
 	// Part of the name.
 	Like *string `json:"like,omitempty"`
+	// Only those under it.
+	Category *string `json:"category,omitempty"`
+	// Only those with it.
+	Tag *string `json:"tag,omitempty"`
+	// In which order; by name when absent. A cursor goes on in the order it was handed out for.
+	Sort *RoomSort `json:"sort,omitempty"`
 	// Where the page before ended: its `next`.
 	Cursor *string `json:"cursor,omitempty"`
 	// How many; 50 when absent.
@@ -1325,10 +1350,32 @@ type RoomPermitOut struct {
 	Dup *bool `json:"dup,omitempty"`
 }
 
-// MemberListIn: What member.list takes. Who is in the room, in the order of their ids.
+// RoomAnalyticsIn: What room.analytics takes. How lively the room was, without people in it. Days that are over are counted once, some of them with each call: ask again until all are.
+type RoomAnalyticsIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// How many days back; 30 when absent.
+	Days *int64 `json:"days,omitempty"`
+}
+
+// RoomAnalyticsOut: What room.analytics answers.
+type RoomAnalyticsOut struct {
+	// The days, the oldest first; today last, as far as it is.
+	Days []RoomDay `json:"days"`
+	// Messages of these days by the hour of the day, UTC: the busiest hours.
+	Hours []int64 `json:"hours"`
+	// False while days are still to be counted.
+	Complete bool `json:"complete"`
+}
+
+// MemberListIn: What member.list takes. Who is in the room, in the order of their ids, or of their log-in names where these are looked for.
 type MemberListIn struct {
 	// The room.
 	Room ID `json:"room"`
+	// Only those of this role.
+	Role *MemberRole `json:"role,omitempty"`
+	// Only those whose log-in name begins like this.
+	Login *string `json:"login,omitempty"`
 	// Where the page before ended: its `next`.
 	Cursor *string `json:"cursor,omitempty"`
 	// How many; 50 when absent.
@@ -1589,7 +1636,7 @@ type InviteLookOut struct {
 	Kind RoomKind `json:"kind"`
 	// Its name.
 	Name *string `json:"name,omitempty"`
-	// What it is about.
+	// What the room is about.
 	Topic *string `json:"topic,omitempty"`
 	// How many members.
 	Members int64 `json:"members"`
@@ -2132,7 +2179,7 @@ var Routes = map[string]Route{
 	"room.get":          {Method: "GET", Path: "/v1/rooms/{room}"},
 	"room.update":       {Method: "PATCH", Path: "/v1/rooms/{room}", IfMatch: "if_rev", Key: "cid"},
 	"room.list":         {Method: "GET", Path: "/v1/rooms", Query: []string{"cursor", "limit"}},
-	"room.browse":       {Method: "GET", Path: "/v1/directory", Query: []string{"like", "cursor", "limit"}},
+	"room.browse":       {Method: "GET", Path: "/v1/directory", Query: []string{"like", "category", "tag", "sort", "cursor", "limit"}},
 	"room.join":         {Method: "POST", Path: "/v1/rooms/{room}/join", Key: "cid"},
 	"room.leave":        {Method: "POST", Path: "/v1/rooms/{room}/leave", Key: "cid"},
 	"room.lock":         {Method: "POST", Path: "/v1/rooms/{room}/lock", Key: "cid"},
@@ -2142,7 +2189,8 @@ var Routes = map[string]Route{
 	"room.transfer":     {Method: "POST", Path: "/v1/rooms/{room}/transfer", Key: "cid"},
 	"room.delete":       {Method: "DELETE", Path: "/v1/rooms/{room}", Query: []string{"reason"}, Key: "cid"},
 	"room.permit":       {Method: "PATCH", Path: "/v1/rooms/{room}/roles/{role}", Key: "cid"},
-	"member.list":       {Method: "GET", Path: "/v1/rooms/{room}/members", Query: []string{"cursor", "limit"}},
+	"room.analytics":    {Method: "GET", Path: "/v1/rooms/{room}/analytics", Query: []string{"days"}},
+	"member.list":       {Method: "GET", Path: "/v1/rooms/{room}/members", Query: []string{"role", "login", "cursor", "limit"}},
 	"member.add":        {Method: "POST", Path: "/v1/rooms/{room}/members", Key: "cid"},
 	"member.kick":       {Method: "DELETE", Path: "/v1/rooms/{room}/members/{user}", Query: []string{"reason"}, Key: "cid"},
 	"member.role":       {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}", Key: "cid"},

@@ -52,6 +52,12 @@ export type LifetimeFrom =
   | "sending"
   | "reading";
 
+/** In which order the directory lists rooms. */
+export type RoomSort =
+  | "name"
+  | "members"
+  | "activity";
+
 /** In which language a room's messages are searched. */
 export type SearchLanguage =
   | "simple"
@@ -475,6 +481,16 @@ export interface LimitView {
   per_minute: number;
 }
 
+/** A day of a room. */
+export interface RoomDay {
+  /** Its beginning, UTC. */
+  day: Time;
+  /** How many messages of people. */
+  messages: number;
+  /** How many people wrote any. */
+  members: number;
+}
+
 /** Somebody who may not come in. */
 export interface BanView {
   /** Who. */
@@ -513,7 +529,7 @@ export interface InviteView {
 
 /** What a room made of a template begins with. */
 export interface RoomTemplate {
-  /** What it is about. */
+  /** What they are about. */
   topic?: string;
   /** Its picture. */
   picture?: Id;
@@ -1020,10 +1036,16 @@ export interface RoomListOut {
   next?: string;
 }
 
-/** What room.browse takes. Public rooms by name. */
+/** What room.browse takes. Public rooms: all of them, or those under a category, with a tag, or with a part of a name. */
 export interface RoomBrowseIn {
   /** Part of the name. */
   like?: string;
+  /** Only those under it. */
+  category?: string;
+  /** Only those with it. */
+  tag?: string;
+  /** In which order; by name when absent. A cursor goes on in the order it was handed out for. */
+  sort?: RoomSort;
   /** Where the page before ended: its `next`. */
   cursor?: string;
   /** How many; 50 when absent. */
@@ -1198,10 +1220,32 @@ export interface RoomPermitOut {
   dup?: boolean;
 }
 
-/** What member.list takes. Who is in the room, in the order of their ids. */
+/** What room.analytics takes. How lively the room was, without people in it. Days that are over are counted once, some of them with each call: ask again until all are. */
+export interface RoomAnalyticsIn {
+  /** The room. */
+  room: Id;
+  /** How many days back; 30 when absent. */
+  days?: number;
+}
+
+/** What room.analytics answers. */
+export interface RoomAnalyticsOut {
+  /** The days, the oldest first; today last, as far as it is. */
+  days: RoomDay[];
+  /** Messages of these days by the hour of the day, UTC: the busiest hours. */
+  hours: number[];
+  /** False while days are still to be counted. */
+  complete: boolean;
+}
+
+/** What member.list takes. Who is in the room, in the order of their ids, or of their log-in names where these are looked for. */
 export interface MemberListIn {
   /** The room. */
   room: Id;
+  /** Only those of this role. */
+  role?: MemberRole;
+  /** Only those whose log-in name begins like this. */
+  login?: string;
   /** Where the page before ended: its `next`. */
   cursor?: string;
   /** How many; 50 when absent. */
@@ -1462,7 +1506,7 @@ export interface InviteLookOut {
   kind: RoomKind;
   /** Its name. */
   name?: string;
-  /** What it is about. */
+  /** What the room is about. */
   topic?: string;
   /** How many members. */
   members: number;
@@ -2025,6 +2069,7 @@ export interface Operations {
   "room.transfer": { in: RoomTransferIn; out: RoomTransferOut };
   "room.delete": { in: RoomDeleteIn; out: RoomDeleteOut };
   "room.permit": { in: RoomPermitIn; out: RoomPermitOut };
+  "room.analytics": { in: RoomAnalyticsIn; out: RoomAnalyticsOut };
   "member.list": { in: MemberListIn; out: MemberListOut };
   "member.add": { in: MemberAddIn; out: MemberAddOut };
   "member.kick": { in: MemberKickIn; out: MemberKickOut };
@@ -2080,7 +2125,7 @@ export const routes = {
   "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
   "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},
   "room.list": {"method": "GET", "path": "/v1/rooms", "query": ["cursor", "limit"]},
-  "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
+  "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "category", "tag", "sort", "cursor", "limit"]},
   "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
   "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
   "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
@@ -2090,7 +2135,8 @@ export const routes = {
   "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
   "room.delete": {"method": "DELETE", "path": "/v1/rooms/{room}", "query": ["reason"], "key": ["cid"]},
   "room.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/roles/{role}", "key": ["cid"]},
-  "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
+  "room.analytics": {"method": "GET", "path": "/v1/rooms/{room}/analytics", "query": ["days"]},
+  "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["role", "login", "cursor", "limit"]},
   "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
   "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
   "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},

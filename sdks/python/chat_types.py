@@ -27,6 +27,10 @@ RoomPermission = Literal["read", "send", "moderate", "invite", "kick", "roles", 
 LifetimeFrom = Literal["sending", "reading"]
 
 
+# In which order the directory lists rooms.
+RoomSort = Literal["name", "members", "activity"]
+
+
 # In which language a room's messages are searched.
 SearchLanguage = Literal["simple", "danish", "dutch", "english", "finnish", "french", "german", "hungarian", "italian", "norwegian", "portuguese", "romanian", "russian", "spanish", "swedish", "turkish"]
 
@@ -361,6 +365,14 @@ class LimitView(TypedDict):
     per_minute: int  # How many a minute after that.
 
 
+class RoomDay(TypedDict):
+    """A day of a room."""
+
+    day: Time  # Its beginning, UTC.
+    messages: int  # How many messages of people.
+    members: int  # How many people wrote any.
+
+
 class BanView(TypedDict):
     """Somebody who may not come in."""
 
@@ -388,7 +400,7 @@ class InviteView(TypedDict):
 class RoomTemplate(TypedDict):
     """What a room made of a template begins with."""
 
-    topic: NotRequired[str]  # What it is about.
+    topic: NotRequired[str]  # What they are about.
     picture: NotRequired[Id]  # Its picture.
     category: NotRequired[str]  # Under what the directory lists it.
     tags: NotRequired[list[str]]  # What else it is about.
@@ -807,9 +819,12 @@ class RoomListOut(TypedDict):
 
 
 class RoomBrowseIn(TypedDict):
-    """What room.browse takes. Public rooms by name."""
+    """What room.browse takes. Public rooms: all of them, or those under a category, with a tag, or with a part of a name."""
 
     like: NotRequired[str]  # Part of the name.
+    category: NotRequired[str]  # Only those under it.
+    tag: NotRequired[str]  # Only those with it.
+    sort: NotRequired[RoomSort]  # In which order; by name when absent. A cursor goes on in the order it was handed out for.
     cursor: NotRequired[str]  # Where the page before ended: its `next`.
     limit: NotRequired[int]  # How many; 50 when absent.
 
@@ -955,10 +970,27 @@ class RoomPermitOut(TypedDict):
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
-class MemberListIn(TypedDict):
-    """What member.list takes. Who is in the room, in the order of their ids."""
+class RoomAnalyticsIn(TypedDict):
+    """What room.analytics takes. How lively the room was, without people in it. Days that are over are counted once, some of them with each call: ask again until all are."""
 
     room: Id  # The room.
+    days: NotRequired[int]  # How many days back; 30 when absent.
+
+
+class RoomAnalyticsOut(TypedDict):
+    """What room.analytics answers."""
+
+    days: list[RoomDay]  # The days, the oldest first; today last, as far as it is.
+    hours: list[int]  # Messages of these days by the hour of the day, UTC: the busiest hours.
+    complete: bool  # False while days are still to be counted.
+
+
+class MemberListIn(TypedDict):
+    """What member.list takes. Who is in the room, in the order of their ids, or of their log-in names where these are looked for."""
+
+    room: Id  # The room.
+    role: NotRequired[MemberRole]  # Only those of this role.
+    login: NotRequired[str]  # Only those whose log-in name begins like this.
     cursor: NotRequired[str]  # Where the page before ended: its `next`.
     limit: NotRequired[int]  # How many; 50 when absent.
 
@@ -1170,7 +1202,7 @@ class InviteLookOut(TypedDict):
     room: Id  # The room.
     kind: RoomKind  # What sort of room.
     name: NotRequired[str]  # Its name.
-    topic: NotRequired[str]  # What it is about.
+    topic: NotRequired[str]  # What the room is about.
     members: int  # How many members.
     role: MemberRole  # What it makes of who comes by it.
     expires_at: Time  # Until when.
@@ -1617,7 +1649,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
     "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},
     "room.list": {"method": "GET", "path": "/v1/rooms", "query": ["cursor", "limit"]},
-    "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
+    "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "category", "tag", "sort", "cursor", "limit"]},
     "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
     "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
     "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
@@ -1627,7 +1659,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
     "room.delete": {"method": "DELETE", "path": "/v1/rooms/{room}", "query": ["reason"], "key": ["cid"]},
     "room.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/roles/{role}", "key": ["cid"]},
-    "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
+    "room.analytics": {"method": "GET", "path": "/v1/rooms/{room}/analytics", "query": ["days"]},
+    "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["role", "login", "cursor", "limit"]},
     "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
     "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
     "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},

@@ -14,6 +14,7 @@
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
+#include "chat-gateway/room_days.h"
 #include "chat-gateway/room_password.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
@@ -66,6 +67,12 @@ static const struct loop_op on_loop[] = {
         {"session.renew", take_renew, NULL},
         {"session.sync", take_sync, back_sync},
 };
+
+static enum err prepare(struct call *call)
+{
+        TRY(room_password_prepare(call));
+        return room_days_prepare(call);
+}
 
 static void publish(struct call *call)
 {
@@ -128,7 +135,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                 .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
                 .announced = session_announced, .owner = gateway});
         gateway->service = (struct op_service){
-                .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .prepare = room_password_prepare, .enter = seat_enter,
+                .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .prepare = prepare, .enter = seat_enter,
                 .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .publish = publish};
         gateway->dispatch = dispatch_create(loop, &gateway->service, config->database.at, (int)config->database_connections, gateway->prices, on_loop,
                                             sizeof on_loop / sizeof *on_loop, gateway);

@@ -224,3 +224,39 @@ def test_a_template_is_ones_own(town: Town, door: str):
     for _ in range(49):
         alice.does("template.create", name="x", cid=make_id(), **{"from": room})
     assert alice.tries("template.create", name="one more", cid=make_id(), **{"from": room}).code == "conflict"
+
+
+# --- analytics
+
+def asks_until_complete(who, room: str, days: int) -> dict:
+    answers = [who.does("room.analytics", room=room, days=days)]
+    while not answers[-1]["complete"] and len(answers) < 50:
+        answers.append(who.does("room.analytics", room=room, days=days))
+    assert answers[-1]["complete"]
+    return answers[-1]
+
+
+def test_how_lively_a_room_was_is_numbers_without_people(town: Town, door: str):
+    """A room made ten days ago; the messages of each day since are moved there as if they had been sent then."""
+    alice, bob, carol = town.people("alice", "bob", "carol", door=door)
+    room = alice.makes_room(bob, carol)
+    sent = [who.sends(room, f"{number}")["seq"] for number, who in enumerate([alice, bob, alice, alice, carol, bob])]
+    today = int(time.time() // 86400) * 86400
+    said_at = [today - 9 * 86400 + 3600, today - 9 * 86400 + 3700, today - 3 * 86400, today - 86400 - 1, today - 86400, None]
+    with town.platform.postgres.connect() as connection:
+        connection.execute("UPDATE chat.rooms SET created_at = to_timestamp(%s) WHERE id = %s", (today - 10 * 86400 + 7200, room))
+        connection.execute("UPDATE chat.changes SET at = to_timestamp(%s) WHERE room_id = %s", (today - 10 * 86400 + 7200, room))
+        for seq, moment in zip(sent, said_at):
+            if moment:
+                connection.execute("UPDATE chat.messages SET at = to_timestamp(%s) WHERE room_id = %s AND seq = %s", (moment, room, seq))
+    answer = asks_until_complete(alice, room, 30)
+    assert [(one["messages"], one["members"]) for one in answer["days"]] == [(0, 0), (2, 2), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (1, 1), (1, 1), (1, 1), (1, 1)]
+    assert answer["days"][-1]["day"] == time.strftime("%Y-%m-%dT00:00:00.000Z", time.gmtime(today))
+    hours = [0] * 24
+    for hour in (1, 1, 0, 23, 0, time.gmtime().tm_hour):
+        hours[hour] += 1
+    assert answer["hours"] == hours or time.gmtime().tm_min == 0, "unless the hour has just changed"
+    assert not any(who.user in str(answer) for who in (alice, bob, carol))
+    few = asks_until_complete(alice, room, 2)
+    assert few["days"] == answer["days"][-3:]
+    assert bob.tries("room.analytics", room=room).code == "forbidden" and town.person("dave", door).tries("room.analytics", room=room).code == "not_found"

@@ -1,8 +1,9 @@
-/* member_list.c — who is in the room, in the order of their ids. */
+/* member_list.c — who is in the room. */
 
 #include "chat-gateway/names.h"
 #include "chat-gateway/room_settings.h"
 #include "chat-gateway/seat.h"
+#include "crypto/text.h"
 #include "op/cursor.h"
 
 enum { LIMIT_DEFAULT = 50, MARKS_SHOWN_MEMBERS_MAX = 64 };
@@ -22,32 +23,53 @@ static struct member_view view(struct call *call, const struct member *member, c
         };
 }
 
+/* One more than was asked for tells whether there is another page. */
+static int read_page(struct call *call, const struct member_list_in *in, const struct cursor *cursor, struct str prefix, int64_t limit, struct member **out)
+{
+        struct id room = seat_of(call)->room.id;
+
+        if (in->has_login)
+                return members_page_of_name(&call->tx, room, prefix, in->has_role ? in->role : ROLE_NOBODY, cursor->text, limit + 1, out);
+        if (in->has_role)
+                return members_page_of_role(&call->tx, room, in->role, cursor->id, limit + 1, out);
+        return members_page(&call->tx, room, cursor->id, limit + 1, out);
+}
+
+static void show(struct call *call, const struct member *members, size_t count, struct member_list_out *out)
+{
+        bool shows_marks = seat_of(call)->room.members <= MARKS_SHOWN_MEMBERS_MAX;
+        struct id *users = arena_array(call->arena, struct id, count);
+        const struct person **names;
+
+        for (size_t i = 0; i < count; i++)
+                users[i] = members[i].user;
+        names              = names_of(call, users, count);
+        out->members.items = arena_array(call->arena, struct member_view, count);
+        out->members.count = count;
+        for (size_t i = 0; i < count; i++)
+                out->members.items[i] = view(call, &members[i], names[i], shows_marks);
+}
+
 enum err member_list(struct call *call, const struct member_list_in *in, struct member_list_out *out)
 {
-        struct room *room = &seat_of(call)->room;
         int64_t limit = in->has_limit ? in->limit : LIMIT_DEFAULT;
-        bool shows_marks = room->members <= MARKS_SHOWN_MEMBERS_MAX;
+        struct str prefix = STR_NONE;
         struct cursor cursor = {0};
-        const struct person **names;
         struct member *members;
-        struct id *users;
         int count;
 
         if (in->has_cursor && !cursor_read(in->cursor, call->arena, &cursor))
                 return fail_field(call, "/cursor", "is not one that was handed out");
-        count = members_page(&call->tx, room->id, cursor.id, limit + 1, &members);
+        if (in->has_role && in->role == ROLE_NOBODY)
+                return fail_field(call, "/role", "is no role");
+        if (in->has_login && text_normalize(in->login, TEXT_NFKC_FOLDED, call->arena, &prefix) != OK)
+                return fail_field(call, "/login", "is not the beginning of a log-in name");
+        count = read_page(call, in, &cursor, prefix, limit, &members);
         if (count > limit) {
                 count         = (int)limit;
                 out->has_next = true;
-                out->next     = cursor_write(&(struct cursor){0, members[count - 1].user, STR("")}, call->arena);
+                out->next     = cursor_write(&(struct cursor){0, members[count - 1].user, in->has_login ? members[count - 1].login : STR("")}, call->arena);
         }
-        out->members.items = arena_array(call->arena, struct member_view, (size_t)count);
-        out->members.count = (size_t)count;
-        users = arena_array(call->arena, struct id, (size_t)count);
-        for (int i = 0; i < count; i++)
-                users[i] = members[i].user;
-        names = names_of(call, users, (size_t)count);
-        for (int i = 0; i < count; i++)
-                out->members.items[i] = view(call, &members[i], names[i], shows_marks);
+        show(call, members, (size_t)count, out);
         return call->tx.failed;
 }

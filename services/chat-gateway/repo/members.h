@@ -23,8 +23,11 @@ void members_set_permissions(struct tx *tx, struct id room, struct id user, bool
 void members_set_muted(struct tx *tx, struct id room, struct id user, int64_t until_ms);         /* 0: not at all */
 int64_t members_count_owners(struct tx *tx, struct id room);
 
-/* In the order of their ids, after one. */
+/* In the order of their ids, after one; all of them, or those of a role. */
 int members_page(struct tx *tx, struct id room, struct id after, int64_t limit, struct member **out);
+int members_page_of_role(struct tx *tx, struct id room, enum member_role role, struct id after, int64_t limit, struct member **out);
+/* Those whose log-in names begin like that, in the order of these, after one (STR_NONE: from the first); ROLE_NOBODY: of whatever role. */
+int members_page_of_name(struct tx *tx, struct id room, struct str prefix, enum member_role role, struct str after, int64_t limit, struct member **out);
 /* Up to `limit` of them, for signals to small rooms. */
 struct marks_of_room {
         struct id room;

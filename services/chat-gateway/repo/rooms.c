@@ -154,16 +154,40 @@ void rooms_count_members(struct tx *tx, struct room *room, int64_t change)
         room->members += change;
 }
 
+#define DIRECTORY " FROM rooms WHERE kind = 2 AND archived_at IS NULL AND deleted_at IS NULL" \
+                  " AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0) AND ($2::text IS NULL OR lower(category) = lower($2))" \
+                  " AND ($3::text IS NULL OR tags @> ARRAY[$3])"
+
 /* A cursor may name any room: of one that is not in the directory nothing is told, not even where its name would stand. */
-int rooms_browse(struct tx *tx, struct str like, struct str after_name, struct id after, int64_t limit, struct room **out)
+static struct sql_rows by_name(struct tx *tx, const struct rooms_browse *w)
 {
-        struct sql_rows rows = sql_query(tx,
-                                         "SELECT " COLUMNS " FROM rooms"
-                                         " WHERE kind = 2 AND archived_at IS NULL AND deleted_at IS NULL"
-                                         "   AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $2 AND kind = 2 AND archived_at IS NULL AND deleted_at IS NULL), lower($4)), $2)"
-                                         "   AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)"
-                                         " ORDER BY lower(name), id LIMIT $3",
-                                         SQL_ARGS(SQL_TEXT(like), SQL_ID(after), SQL_INT(limit), SQL_TEXT(after_name.at ? after_name : STR(""))));
+        return sql_query(tx,
+                         "SELECT " COLUMNS DIRECTORY
+                         " AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $4 AND kind = 2 AND archived_at IS NULL AND deleted_at IS NULL), lower($6)), $4)"
+                         " ORDER BY lower(name), id LIMIT $5",
+                         SQL_ARGS(SQL_TEXT(w->like), SQL_TEXT(w->category), SQL_TEXT(w->tag), SQL_ID(w->after), SQL_INT(w->limit),
+                                  SQL_TEXT(w->after_name.at ? w->after_name : STR(""))));
+}
+
+static struct sql_rows by_members(struct tx *tx, const struct rooms_browse *w)
+{
+        return sql_query(tx, "SELECT " COLUMNS DIRECTORY " AND ($6::bigint IS NULL OR (members, id) < ($6, $4)) ORDER BY members DESC, id DESC LIMIT $5",
+                         SQL_ARGS(SQL_TEXT(w->like), SQL_TEXT(w->category), SQL_TEXT(w->tag), SQL_ID(w->after), SQL_INT(w->limit),
+                                  SQL_OPTIONAL(!id_is_none(w->after), SQL_INT(w->after_number))));
+}
+
+static struct sql_rows by_activity(struct tx *tx, const struct rooms_browse *w)
+{
+        return sql_query(tx, "SELECT " COLUMNS DIRECTORY " AND ($6::timestamptz IS NULL OR (last_at, id) < ($6, $4)) ORDER BY last_at DESC, id DESC LIMIT $5",
+                         SQL_ARGS(SQL_TEXT(w->like), SQL_TEXT(w->category), SQL_TEXT(w->tag), SQL_ID(w->after), SQL_INT(w->limit),
+                                  SQL_OPTIONAL(!id_is_none(w->after), SQL_TIME(w->after_number))));
+}
+
+int rooms_browse(struct tx *tx, const struct rooms_browse *wanted, struct room **out)
+{
+        struct sql_rows rows = wanted->sort == SORT_MEMBERS    ? by_members(tx, wanted)
+                               : wanted->sort == SORT_ACTIVITY ? by_activity(tx, wanted)
+                                                               : by_name(tx, wanted);
 
         return rooms_of(tx, &rows, out);
 }

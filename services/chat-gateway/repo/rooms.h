@@ -45,7 +45,15 @@ void rooms_mark_deleted(struct tx *tx, struct id room);
 void rooms_step(struct tx *tx, struct room *room);
 void rooms_count_members(struct tx *tx, struct room *room, int64_t change);
 
-/* Public rooms by name, after one of them (none: from the first), or where that name stood; `like` STR_NONE takes all. */
-int rooms_browse(struct tx *tx, struct str like, struct str after_name, struct id after, int64_t limit, struct room **out);
+/* Public rooms after one of them (ID_NONE: from the first). What is STR_NONE asks for nothing. */
+struct rooms_browse {
+        enum room_sort sort;
+        struct str     like, category, tag;
+        struct id      after;                            /* the last one seen, and what its place was */
+        struct str     after_name;
+        int64_t        after_number;                     /* members, or when it moved */
+        int64_t        limit;
+};
+int rooms_browse(struct tx *tx, const struct rooms_browse *wanted, struct room **out);
 
 struct id rooms_epoch(struct tx *tx);

@@ -29,6 +29,7 @@ class World:
         self.admin = town.person("admin", "rest")
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
         self.room = self.alice.makes_room(self.bob, name="world")
+        self.alice.does("room.update", room=self.room, text_max=8000, cid=make_id())
         self.public = self.alice.makes_room(kind="public", name=unique("world"))
         self.sealed = self.alice.makes_room(name="sealed", encryption="dr1")
         self.said = [self.alice.sends(self.room, unique())["seq"] for _ in range(3)]

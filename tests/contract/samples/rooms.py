@@ -34,6 +34,11 @@ def _(world: World) -> Args:
             "language": "german"}
 
 
+@sample("room.analytics")
+def _(world: World) -> Args:
+    return {"room": world.room, "days": 7}
+
+
 @sample("room.list")
 @sample("room.browse")
 def _(world: World) -> Args:
