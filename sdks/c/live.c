@@ -366,7 +366,13 @@ void live_socket_lost(struct live *live, int socket, int code, struct str senten
                 } else
                         connect_after(live, jitter(live), code, sentence);
                 break;
-        case CLOSE_WHEN_USED: live_say(live, LIVE_PARKED, code, sentence, 0); break;
+        case CLOSE_WHEN_USED:
+                /* What is unconfirmed is use enough. */
+                if (live->outbox.count)
+                        connect_after(live, jitter(live), code, sentence);
+                else
+                        live_say(live, LIVE_PARKED, code, sentence, 0);
+                break;
         case CLOSE_AS_TOLD:
                 if (wait_ms < 0)
                         wait_ms = code == 4429 ? ABUSE_WAIT_MS : OVERLOADED_WAIT_MS;
