@@ -164,7 +164,7 @@ def _stream_paths(tables: Tables, schemas: Schemas) -> dict:
         ],
         "responses": {"200": {"description": "Events, as soon as there are any.", "content": {
             "application/json": {"schema": page}, "text/event-stream": {"schema": {"type": "string"}}}}}
-        | _refused([tables.errors[name] for name in ("INVALID", "UNAUTHENTICATED", "FORBIDDEN", "INTERNAL", "UNAVAILABLE")]),
+        | _refused([tables.errors[name] for name in ("INVALID", "UNAUTHENTICATED", "FORBIDDEN", "RATE_LIMITED", "INTERNAL", "UNAVAILABLE")]),
     }
     socket = {
         "operationId": "socket", "tags": ["stream"], "summary": "Open a WebSocket (RFC 6455), subprotocol chat.v1.json.",
