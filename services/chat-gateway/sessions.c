@@ -210,22 +210,17 @@ void sessions_opened_by_worker(void *owner, struct call *call)
                 .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
                 .read_ms = opening->read_ms,
         };
-        struct connection *connection;
 
         socket->calls    = &calls;
         socket->sessions = sessions;
         socket->ws       = ws_of_call(call);
         socket->opening  = opening;
         list_append(&sessions->all, &socket->all);
-        connection       = connection_open(sessions->config.live, &start, clock_monotonic_ms());
-        if (connection) {
-                socket->connection = connection;
-                return;
-        }
-        list_remove(&socket->all);
-        free(socket);
-        call->answer = STR_NONE;
-        call_answer(sessions->dispatch, call, fail(call, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be"));
+        /* Who has gone meanwhile takes nobody's place. */
+        if (ws_is_there(sessions->ws, socket->ws))
+                socket->connection = connection_open(sessions->config.live, &start, clock_monotonic_ms());
+        else
+                list_append(&sessions->again, &socket->again);
 }
 
 static void try_again(struct sessions *sessions, struct opening *opening)
@@ -233,7 +228,7 @@ static void try_again(struct sessions *sessions, struct opening *opening)
         struct call *call = opening->call;
 
         call->answer = STR_NONE;
-        if (++opening->tries >= SESSION_OPEN_TRIES)
+        if (++opening->tries >= SESSION_OPEN_TRIES || !ws_is_there(sessions->ws, ws_of_call(call)))
                 call_answer(sessions->dispatch, call, fail(call, ERR_UNAVAILABLE, "the rooms could not be followed right now; open again"));
         else
                 dispatch_to_worker(sessions->dispatch, call);
