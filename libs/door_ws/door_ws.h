@@ -76,6 +76,10 @@ int      door_ws_port(const struct door_ws *door);                              
 /* The connection that a call came by; generation 0 for calls of other doors. */
 struct ws_handle ws_of_call(const struct call *call);
 
+/* Whose token came with the upgrade, in Authorization, for a session.open without one: ERR_INVALID when none came, else what identity_of_token said then. Of web pages it is not
+ * looked at: a browser may have added it unasked. */
+enum err ws_shown(const struct door_ws *door, struct ws_handle conn, struct identity *who);
+
 /* After session.open or session.renew was answered OK: whose it is from now on. The token's end is watched: 30 s after it the socket closes with 4401. */
 void ws_set_open(struct door_ws *door, struct ws_handle conn, const struct identity *who);
 const struct identity *ws_identity(const struct door_ws *door, struct ws_handle conn);   /* NULL when gone or not open */
