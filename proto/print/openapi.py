@@ -168,7 +168,7 @@ def _stream_paths(tables: Tables, schemas: Schemas) -> dict:
     }
     socket = {
         "operationId": "socket", "tags": ["stream"], "summary": "Open a WebSocket (RFC 6455), subprotocol chat.v1.json.",
-        "description": "See the AsyncAPI document.", "security": [{}, {"bearer": []}], "x-scopes": [],
+        "description": "See the AsyncAPI document. A program that is no web page may send its token here and leave it out of session.open.", "security": [{}, {"bearer": []}], "x-scopes": [],
         "responses": {"101": {"description": "The socket is open; the first frame is session.open."}}
         | _refused([tables.errors[name] for name in ("INVALID", "FORBIDDEN", "UNAVAILABLE")]),
     }

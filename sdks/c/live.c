@@ -307,7 +307,8 @@ void live_socket_opened(struct live *live, int socket, int64_t now_ms)
         live_enter(live, now_ms);
         at->stage    = SOCKET_OPENING;
         at->until_ms = now_ms + LIVE_CONNECT_MS;
-        struct session_open_in in = {.token = {live->token, live->token_len},
+        struct session_open_in in = {.has_token = true,
+                                     .token = {live->token, live->token_len},
                                      .has_feature_level = true,
                                      .feature_level = LIVE_FEATURE_LEVEL};
         live_request(live, socket, WAITING_OPEN, "session.open", session_open_in_shape(), &in);

@@ -76,11 +76,24 @@ static enum err begin(struct sessions *sessions, struct call *call, struct str t
         return err;
 }
 
+/* Without a token of its own: with the one that the upgrade carried, unless it was revoked since. */
+static enum err begin_as_shown(struct sessions *sessions, struct call *call, struct identity *who)
+{
+        enum err err = ws_shown(sessions->ws, ws_of_call(call), who);
+
+        if (err == ERR_INVALID)
+                return fail_field(call, "/token", "is required: the upgrade carried none");
+        if (err == ERR_UNAUTHENTICATED || (err == OK && identity_is_revoked(sessions->config.identity, who)))
+                return fail(call, ERR_UNAUTHENTICATED, "the token that came with the upgrade is not valid (any more)");
+        return err;
+}
+
 void sessions_open(void *owner, struct call *call)
 {
         struct sessions *sessions = owner;
         struct opening *opening   = arena_zero(call->arena, sizeof *opening);
         enum err err              = call_read(call);
+        const struct session_open_in *in = call->in;
 
         opening->sessions = sessions;
         opening->call     = call;
@@ -88,7 +101,7 @@ void sessions_open(void *owner, struct call *call)
         if (err == OK && call->who.is_signed_in)
                 err = fail(call, ERR_CONFLICT, "this socket's session is open already");
         if (err == OK)
-                err = begin(sessions, call, ((const struct session_open_in *)call->in)->token, &opening->who);
+                err = in->has_token ? begin(sessions, call, in->token, &opening->who) : begin_as_shown(sessions, call, &opening->who);
         if (err != OK) {
                 call_answer(sessions->dispatch, call, err);
                 return;

@@ -11,7 +11,7 @@ import time
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from support.client import Closed, Socket, make_id
+from support.client import Closed, Socket, bearer, make_id
 from support.people import Town, text_body
 from support.servers import Service
 
@@ -53,6 +53,16 @@ def test_a_revoked_session_is_out_within_a_second(town: Town):
 def test_a_revoked_session_is_out_within_a_second_without_redis(town: Town):
     with town.platform.redis.stopped():
         check_revocation(town)
+
+
+def test_a_token_shown_with_the_upgrade_and_revoked_before_the_session_opens(town: Town):
+    alice = town.citizen("alice", "rest")
+    other, socket = alice.logs_in(), town.socket(0, additional_headers=bearer(alice.token))
+    other.asks_auth("session.end", session=alice.session)
+    deadline = time.monotonic() + 3
+    while town.rests[0].call("room.list", {}, alice.token).ok:
+        assert time.monotonic() < deadline, "the gateway has not heard of it"
+    assert socket.call("session.open").code == "unauthenticated" and socket.close_code() == TOKEN_ENDED, "as if it had come in the frame"
 
 
 def test_all_sessions_end_but_the_one_that_asks(town: Town):
