@@ -73,6 +73,8 @@ static enum err begin(struct sessions *sessions, struct call *call, struct str t
 
         if (err == ERR_UNAUTHENTICATED)
                 return fail(call, err, "the token is not valid (any more)");
+        if (err == OK && who->service[0])
+                return fail(call, ERR_FORBIDDEN, "a session is a person's, and the token is a service's");
         return err;
 }
 

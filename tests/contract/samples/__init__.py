@@ -28,6 +28,7 @@ class World:
         self.dave = town.citizen("dave", "rest")
         self.admin = town.person("admin", "rest")
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
+        self.worker = Person(town, "", "worker", town.mint.service_token("worker", seconds=LONG), "rest", 0)
         self.room = self.alice.makes_room(self.bob, name="world")
         self.public = self.alice.makes_room(kind="public", name=unique("world"))
         self.sealed = self.alice.makes_room(name="sealed", encryption="dr1")
@@ -62,7 +63,7 @@ class World:
         if wire == "password.change":
             self._changer = self._changer or self._citizen("changer")
             return self._changer
-        return self.admin if TABLES.operations[wire].who == "ADMINISTRATOR" else self.alice
+        return {"ADMINISTRATOR": self.admin, "SERVICE": self.worker}.get(TABLES.operations[wire].who, self.alice)
 
     def caller_once(self, wire: str) -> Person:
         """The same; but nobody needs their password afterwards."""
@@ -99,7 +100,7 @@ class World:
 def doors_of(wire: str) -> tuple[str, ...]:
     """Batches are the gateways' alone."""
     operation = TABLES.operations[wire]
-    if operation.service == "auth":
+    if operation.service == "auth" or operation.who == "SERVICE":
         return ("rest",)
     return tuple(door for door in DOORS if {"rest": "rest", "batch": "rest", "ws": "socket"}[door] in operation.doors)
 
