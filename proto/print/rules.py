@@ -22,6 +22,7 @@ WITHOUT_KEY = {
     "login.finish": "hands out tokens",
     "login.password": "hands out tokens",
     "token.refresh": "hands out tokens; a spent one is told by itself",
+    "schedule.fire": "the message has a key of its own, made before it is sent",
     "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "session.rename": "absolute: a repeat changes nothing more",
