@@ -23,6 +23,8 @@ WITHOUT_KEY = {
     "login.password": "hands out tokens",
     "token.refresh": "hands out tokens; a spent one is told by itself",
     "schedule.fire": "the message has a key of its own, made before it is sent",
+    "message.expire": "what is gone stays gone",
+    "room.end": "what is gone stays gone",
     "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "session.rename": "absolute: a repeat changes nothing more",
