@@ -876,8 +876,8 @@ type UserFindOut struct {
 
 // SessionOpenIn: What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead.
 type SessionOpenIn struct {
-	// An access token.
-	Token string `json:"token"`
+	// An access token; may be absent when the upgrade carried it in Authorization.
+	Token *string `json:"token,omitempty"`
 	// The device, when the token names none.
 	Device *ID `json:"device,omitempty"`
 	// What the client can.

@@ -746,8 +746,8 @@ export interface UserFindOut {
 
 /** What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead. */
 export interface SessionOpenIn {
-  /** An access token. */
-  token: string;
+  /** An access token; may be absent when the upgrade carried it in Authorization. */
+  token?: string;
   /** The device, when the token names none. */
   device?: Id;
   /** What the client can. */

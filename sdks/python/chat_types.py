@@ -617,7 +617,7 @@ class UserFindOut(TypedDict):
 class SessionOpenIn(TypedDict):
     """What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead."""
 
-    token: str  # An access token.
+    token: NotRequired[str]  # An access token; may be absent when the upgrade carried it in Authorization.
     device: NotRequired[Id]  # The device, when the token names none.
     feature_level: NotRequired[int]  # What the client can.
 

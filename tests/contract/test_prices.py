@@ -166,6 +166,16 @@ def test_what_is_free_has_no_count(dear: Spender):
         assert "ratelimit" not in answer.headers and "ratelimit-policy" not in answer.headers
 
 
+def test_listening_without_a_socket_costs_as_reading_does(dear: Spender):
+    alice = dear.person()
+    for number in range(BURST):
+        headers = {"Authorization": f"Bearer {alice.token}", "Accept": "text/event-stream"}
+        with dear.town.rests[number % 2].http.stream("GET", "/v1/events", headers=headers, timeout=10) as stream:
+            assert stream.status_code == 200
+    rest = dear.town.rests[0]
+    check_spent(rest.answer(rest.http.get("/v1/events", headers={"Authorization": f"Bearer {alice.token}"}, timeout=10)), "history", "rest")
+
+
 def test_people_do_not_pay_for_each_other(dear: Spender):
     alice, bob = dear.person(), dear.person()
     while (answer := alice.tries("room.list")).ok:

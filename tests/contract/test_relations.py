@@ -91,10 +91,13 @@ BAD_TOKENS: dict[str, Callable[[World, str], str]] = {
 }
 
 
-@pytest.mark.parametrize("door", ("auth", "rest", "batch", "ws"))
+@pytest.mark.parametrize("door", ("auth", "rest", "batch", "ws", "upgrade"))
 @pytest.mark.parametrize("token", BAD_TOKENS)
 def test_a_token_that_is_not_ours(world: World, token: str, door: str):
     shown, wire = BAD_TOKENS[token](world, world.alice.user), "profile.get" if door == "auth" else "room.list"
+    if door == "upgrade":
+        check_refused_with_the_upgrade(world, f"Bearer {shown}")
+        return
     if door != "ws":
         check_problem(world.call(wire, {}, door, shown), "unauthenticated")
         return
@@ -108,9 +111,19 @@ def test_a_token_that_is_not_ours(world: World, token: str, door: str):
     assert socket.close_code() in (4400, 4401)
 
 
-@pytest.mark.parametrize("door", ("auth", "rest"))
+def check_refused_with_the_upgrade(world: World, header: str) -> None:
+    """As a token in session.open is: answered, then closed."""
+    socket = world.town.socket(0, additional_headers={"Authorization": header})
+    check_problem(socket.call("session.open"), "unauthenticated")
+    assert socket.close_code() == 4401
+
+
+@pytest.mark.parametrize("door", ("auth", "rest", "upgrade"))
 @pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "bearer-less", "Bearer a b"])
 def test_an_authorization_that_is_no_bearer(world: World, header: str, door: str):
+    if door == "upgrade":
+        check_refused_with_the_upgrade(world, header)
+        return
     client = world.town.auth if door == "auth" else world.town.rests[0]
     path = "/v1/users/me" if door == "auth" else "/v1/rooms"
     check_problem(client.answer(client.http.get(path, headers={"Authorization": header})), "unauthenticated")
