@@ -1387,6 +1387,38 @@ type ScheduleFireOut struct {
 	Failure *string `json:"failure,omitempty"`
 }
 
+// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
+type MessageExpireIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// How many at most.
+	Limit int64 `json:"limit"`
+}
+
+// MessageExpireOut: What message.expire answers.
+type MessageExpireOut struct {
+	// How many messages lost what they said.
+	Expired int64 `json:"expired"`
+	// Below this nothing is kept now.
+	Floor int64 `json:"floor"`
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
+// RoomEndIn: What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so.
+type RoomEndIn struct {
+	// The room: there may be no such room for anybody else any more.
+	Room ID `json:"room"`
+	// How many rows of a kind at most.
+	Limit int64 `json:"limit"`
+}
+
+// RoomEndOut: What room.end answers.
+type RoomEndOut struct {
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
 // MessageSentEvent: Somebody said something.
 type MessageSentEvent struct {
 	// Who.
@@ -1517,6 +1549,24 @@ type ScheduleChangedEvent struct {
 	Seq *int64 `json:"seq,omitempty"`
 	// Of a failed one: the code with which it was refused.
 	Failure *string `json:"failure,omitempty"`
+}
+
+// MessageExpiredEvent: The lifetime of these messages is over: what they said is gone, whatever revision a client has.
+type MessageExpiredEvent struct {
+	// Which.
+	Messages []int64 `json:"messages"`
+}
+
+// RoomFloorRaisedEvent: What the room keeps no longer is gone, messages and everything else.
+type RoomFloorRaisedEvent struct {
+	// Below this number nothing is kept.
+	Floor int64 `json:"floor"`
+}
+
+// RoomEndedEvent: The room's time is over: it is deleted with everything in it.
+type RoomEndedEvent struct {
+	// When that was to be.
+	EndsAt time.Time `json:"ends_at"`
 }
 
 // AccountRegisteredEvent: An account was made.
@@ -1655,6 +1705,8 @@ var Routes = map[string]Route{
 	"schedule.update":   {Method: "PATCH", Path: "/v1/scheduled/{id}", IfMatch: "if_rev", Key: "cid"},
 	"schedule.cancel":   {Method: "DELETE", Path: "/v1/scheduled/{id}", Key: "cid"},
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
+	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
+	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
 }
 
 // ErrorCode: What went wrong, for programs.
@@ -1696,6 +1748,9 @@ const (
 	RoomRemovedEventName       = "room.removed"
 	MarksMovedEventName        = "marks.moved"
 	ScheduleChangedEventName   = "schedule.changed"
+	MessageExpiredEventName    = "message.expired"
+	RoomFloorRaisedEventName   = "room.floor_raised"
+	RoomEndedEventName         = "room.ended"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"

@@ -1257,6 +1257,38 @@ export interface ScheduleFireOut {
   failure?: string;
 }
 
+/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
+export interface MessageExpireIn {
+  /** The room. */
+  room: Id;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What message.expire answers. */
+export interface MessageExpireOut {
+  /** How many messages lost what they said. */
+  expired: number;
+  /** Below this nothing is kept now. */
+  floor: number;
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
+/** What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so. */
+export interface RoomEndIn {
+  /** The room: there may be no such room for anybody else any more. */
+  room: Id;
+  /** How many rows of a kind at most. */
+  limit: number;
+}
+
+/** What room.end answers. */
+export interface RoomEndOut {
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
 /** Somebody said something. */
 export interface MessageSentEvent {
   /** Who. */
@@ -1387,6 +1419,24 @@ export interface ScheduleChangedEvent {
   seq?: number;
   /** Of a failed one: the code with which it was refused. */
   failure?: string;
+}
+
+/** The lifetime of these messages is over: what they said is gone, whatever revision a client has. */
+export interface MessageExpiredEvent {
+  /** Which. */
+  messages: number[];
+}
+
+/** What the room keeps no longer is gone, messages and everything else. */
+export interface RoomFloorRaisedEvent {
+  /** Below this number nothing is kept. */
+  floor: number;
+}
+
+/** The room's time is over: it is deleted with everything in it. */
+export interface RoomEndedEvent {
+  /** When that was to be. */
+  ends_at: Time;
 }
 
 /** An account was made. */
@@ -1535,6 +1585,8 @@ export interface Operations {
   "schedule.update": { in: ScheduleUpdateIn; out: ScheduleUpdateOut };
   "schedule.cancel": { in: ScheduleCancelIn; out: ScheduleCancelOut };
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
+  "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
+  "room.end": { in: RoomEndIn; out: RoomEndOut };
 }
 
 export type OperationName = keyof Operations;
@@ -1585,6 +1637,8 @@ export const routes = {
   "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
   "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
   "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+  "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
+  "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 } as const;
 
 /** What happened in a room, by name. */
@@ -1595,6 +1649,9 @@ export interface RoomEvents {
   "member.joined": MemberJoinedEvent;
   "member.left": MemberLeftEvent;
   "member.changed": MemberChangedEvent;
+  "message.expired": MessageExpiredEvent;
+  "room.floor_raised": RoomFloorRaisedEvent;
+  "room.ended": RoomEndedEvent;
 }
 
 /** What happened in the user's own log, by name. */
@@ -1613,6 +1670,9 @@ export type ServerEvent =
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
   | { ev: "member.left"; room: Id; seq: number; at: Time; d: RoomEvents["member.left"] }
   | { ev: "member.changed"; room: Id; seq: number; at: Time; d: RoomEvents["member.changed"] }
+  | { ev: "message.expired"; room: Id; seq: number; at: Time; d: RoomEvents["message.expired"] }
+  | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
+  | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }

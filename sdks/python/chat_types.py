@@ -1032,6 +1032,34 @@ class ScheduleFireOut(TypedDict):
     failure: NotRequired[str]  # Of a failed one: why.
 
 
+class MessageExpireIn(TypedDict):
+    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
+
+    room: Id  # The room.
+    limit: int  # How many at most.
+
+
+class MessageExpireOut(TypedDict):
+    """What message.expire answers."""
+
+    expired: int  # How many messages lost what they said.
+    floor: int  # Below this nothing is kept now.
+    is_more: bool  # Whether there may be more: ask again.
+
+
+class RoomEndIn(TypedDict):
+    """What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so."""
+
+    room: Id  # The room: there may be no such room for anybody else any more.
+    limit: int  # How many rows of a kind at most.
+
+
+class RoomEndOut(TypedDict):
+    """What room.end answers."""
+
+    is_more: bool  # Whether there may be more: ask again.
+
+
 # Somebody said something.
 MessageSentEvent = TypedDict("MessageSentEvent", {
     "from": Id,  # Who.
@@ -1126,6 +1154,24 @@ class ScheduleChangedEvent(TypedDict):
     send_at: Time  # When it is, or was, to be sent.
     seq: NotRequired[int]  # Of a sent one: its number in the room.
     failure: NotRequired[str]  # Of a failed one: the code with which it was refused.
+
+
+class MessageExpiredEvent(TypedDict):
+    """The lifetime of these messages is over: what they said is gone, whatever revision a client has."""
+
+    messages: list[int]  # Which.
+
+
+class RoomFloorRaisedEvent(TypedDict):
+    """What the room keeps no longer is gone, messages and everything else."""
+
+    floor: int  # Below this number nothing is kept.
+
+
+class RoomEndedEvent(TypedDict):
+    """The room's time is over: it is deleted with everything in it."""
+
+    ends_at: Time  # When that was to be.
 
 
 class AccountRegisteredEvent(TypedDict):
@@ -1255,6 +1301,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
     "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+    "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
+    "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 }
 
 
@@ -1290,6 +1338,9 @@ ROOM_EVENTS = {
     "member.joined": MemberJoinedEvent,
     "member.left": MemberLeftEvent,
     "member.changed": MemberChangedEvent,
+    "message.expired": MessageExpiredEvent,
+    "room.floor_raised": RoomFloorRaisedEvent,
+    "room.ended": RoomEndedEvent,
 }
 
 

@@ -475,7 +475,7 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
                 return;
         }
         if (who->service[0]) {
-                http_stream_refuse(stream, ERR_FORBIDDEN, "this needs a person, and the token is a service's");
+                http_stream_refuse(stream, ERR_FORBIDDEN, "this needs a person, and the token is a service's", NULL);
                 return;
         }
         if (fallback->count >= FALLBACK_STREAMS_MAX) {

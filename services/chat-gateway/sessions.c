@@ -73,8 +73,6 @@ static enum err begin(struct sessions *sessions, struct call *call, struct str t
 
         if (err == ERR_UNAUTHENTICATED)
                 return fail(call, err, "the token is not valid (any more)");
-        if (err == OK && who->service[0])
-                return fail(call, ERR_FORBIDDEN, "a session is a person's, and the token is a service's");
         return err;
 }
 
@@ -104,6 +102,8 @@ void sessions_open(void *owner, struct call *call)
                 err = fail(call, ERR_CONFLICT, "this socket's session is open already");
         if (err == OK)
                 err = in->has_token ? begin(sessions, call, in->token, &opening->who) : begin_as_shown(sessions, call, &opening->who);
+        if (err == OK && opening->who.service[0])
+                err = fail(call, ERR_FORBIDDEN, "a session is a person's, and the token is a service's");
         if (err != OK) {
                 call_answer(sessions->dispatch, call, err);
                 return;

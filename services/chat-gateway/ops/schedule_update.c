@@ -14,8 +14,6 @@ enum err schedule_update(struct call *call, const struct schedule_update_in *in,
                 return ERR_STALE;
         if (row.state == SCHEDULE_SENDING)
                 return fail(call, ERR_CONFLICT, "it is being sent");
-        if (!in->has_body && !in->has_send_at)
-                return fail_field(call, "", "changes nothing: say body or send_at");
         if (row.state == SCHEDULE_FAILED && !in->has_send_at)
                 return fail_field(call, "/send_at", "is required: its time has passed");
         now = scheduling_view(call, &row);
