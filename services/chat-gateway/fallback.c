@@ -474,6 +474,10 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
                 http_stream_refuse(stream, ERR_UNAUTHENTICATED, NULL, NULL);
                 return;
         }
+        if (who->service[0]) {
+                http_stream_refuse(stream, ERR_FORBIDDEN, "this needs a person, and the token is a service's", NULL);
+                return;
+        }
         if (fallback->count >= FALLBACK_STREAMS_MAX) {
                 http_stream_refuse(stream, ERR_BUSY, NULL, NULL);
                 return;

@@ -102,6 +102,8 @@ void sessions_open(void *owner, struct call *call)
                 err = fail(call, ERR_CONFLICT, "this socket's session is open already");
         if (err == OK)
                 err = in->has_token ? begin(sessions, call, in->token, &opening->who) : begin_as_shown(sessions, call, &opening->who);
+        if (err == OK && opening->who.service[0])
+                err = fail(call, ERR_FORBIDDEN, "a session is a person's, and the token is a service's");
         if (err != OK) {
                 call_answer(sessions->dispatch, call, err);
                 return;
