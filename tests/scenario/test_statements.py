@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from support.client import ROOT, TABLES, bearer, make_id
+from support.process import wait_until
 from support.people import Town, base64url, some_srp_secret
 
 ROLES = {"auth": "auth", "chat-gateway": "chat", "worker": "work"}
@@ -80,12 +81,29 @@ def live_a_little(town: Town) -> None:
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.bob.sees_event("marks.moved")
     poll_twice(town, world)
+    let_time_pass(town, world)
     with town.platform.redis.stopped():
         world.alice.makes_room(world.bob)
         world.bob.sees_event("room.added")
         sent = world.alice.sends(world.room, "found by the feed")
         world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
     town.hang_up()
+
+
+def let_time_pass(town: Town, world) -> None:
+    """What is said for a while, or later, or in a room that keeps nothing, or that ends: until the worker has seen to it."""
+    room, ending = world.alice.makes_room(world.bob), world.alice.makes_room(world.bob)
+    with town.platform.postgres.connect() as database:
+        world.alice.sends(room, "for a while", lifetime_ms=60_000)
+        read = world.alice.sends(room, "until it was read", lifetime_ms=60_000, lifetime_from="reading")["seq"]
+        database.execute("UPDATE chat.messages SET expires_at = now() WHERE room_id = %s AND expires_at IS NOT NULL", (room,))
+        world.bob.sees_event("message.expired", room)
+        world.bob.reads(room, read)
+        wait_until(lambda: "expires_at" in world.bob.does("message.get", room=room, seq=read)["message"], 10, "its time has begun")
+        database.execute("UPDATE chat.rooms SET retention_ms = 1 WHERE id = %s", (room,))
+        world.bob.sees_event("room.floor_raised", room)
+        database.execute("UPDATE chat.rooms SET ends_at = now() WHERE id = %s", (ending,))
+        wait_until(lambda: database.execute("SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", (ending,)).fetchone()[0], 20, "it has ended")
 
 
 def use_up_an_invitation(town: Town, admin: str) -> None:
