@@ -11,9 +11,11 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/siphash.h"
 #include "chat-gateway/entries.h"
 #include "chat-gateway/figures.h"
 #include "chat-gateway/frames.h"
+#include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "chat-gateway/same_text.h"
 #include "chat-gateway/seat.h"
@@ -29,6 +31,9 @@ struct waiting {
         struct ingest *ingest;
         struct call  *call;
         struct send   send;
+        struct message_extra extra;
+        const struct mention_text *names;                /* until it is known whom they mean: so long it waits, and what its sender says there after it */
+        bool          names_here;                        /* it names everyone who is there when it arrives */
         struct send_result result;
 };
 
@@ -50,6 +55,8 @@ struct ingest {
         struct same_text    *same_texts;
         struct link          queue, again;               /* again: of a batch that failed, one by one */
         int                  queued, trying_again, committing, batches;
+        int                  unnamed, asked_count;       /* of the queue: with names to be found; asked for right now */
+        struct waiting      *asked[MENTION_QUESTION_ASKS_MAX];
 };
 
 struct ingest *ingest_create(const struct ingest_config *config)
@@ -113,10 +120,22 @@ static enum err check_poll(struct call *call, const struct poll_body *poll)
         return OK;
 }
 
-static enum err fill_send(struct call *call, struct send *send)
+/* Links are known at once; whom names mean the database says. */
+static void look_for_spans(struct call *call, struct waiting *waiting)
+{
+        const struct mention_text *found = mentions_look(waiting->send.room, waiting->send.sender, waiting->send.text, call->arena);
+
+        if (found && found->is_asking)
+                waiting->names = found;
+        else if (found)
+                mentions_found(found, &found->ask, &waiting->extra, call->arena);
+}
+
+static enum err fill_send(struct call *call, struct waiting *waiting)
 {
         const struct message_send_in *in = call->in;
-        struct message_extra extra = {0};
+        struct message_extra *extra = &waiting->extra;
+        struct send *send = &waiting->send;
 
         *send = (struct send){
                 .room     = in->room,
@@ -132,18 +151,19 @@ static enum err fill_send(struct call *call, struct send *send)
                 return fail_field(call, "/lifetime_from", "means nothing without lifetime_ms");
         switch (in->body.kind) {
         case MESSAGE_TEXT:
-                send->text       = in->body.text.text;
-                extra.has_action = in->body.text.has_action && in->body.text.action;
-                extra.action     = extra.has_action;
+                send->text        = in->body.text.text;
+                extra->has_action = in->body.text.has_action && in->body.text.action;
+                extra->action     = extra->has_action;
+                look_for_spans(call, waiting);
                 break;
         case MESSAGE_POLL:
                 TRY(check_poll(call, &in->body.poll));
-                extra.has_poll = true;
-                extra.poll     = in->body.poll;
+                extra->has_poll = true;
+                extra->poll     = in->body.poll;
                 break;
         case MESSAGE_LOCATION:
-                extra.has_location = true;
-                extra.location     = in->body.location;
+                extra->has_location = true;
+                extra->location     = in->body.location;
                 break;
         case MESSAGE_SEALED:
                 if (in->body.sealed.scheme == ENCRYPTION_NONE)
@@ -159,7 +179,7 @@ static enum err fill_send(struct call *call, struct send *send)
                 return fail_field(call, "/body/kind", "is the server's own");
         }
         repeat_digest(call, send->digest);
-        send->extra = extra_text(&extra, call->arena);
+        send->extra = extra_text(extra, call->arena);
         return OK;
 }
 
@@ -191,6 +211,7 @@ static void enqueue(void *owner, struct call *call, enum err err)
         }
         list_append(&ingest->queue, &waiting->link);
         ingest->queued++;
+        ingest->unnamed += waiting->names != NULL;
 }
 
 static enum err prepare(struct ingest *ingest, struct call *call)
@@ -203,7 +224,7 @@ static enum err prepare(struct ingest *ingest, struct call *call)
         waiting->ingest  = ingest;
         waiting->call    = call;
         call->loop_owner = waiting;
-        return fill_send(call, &waiting->send);
+        return fill_send(call, waiting);
 }
 
 void ingest_take(void *owner, struct call *call)
@@ -239,7 +260,7 @@ static enum err refusal(struct call *call, const struct send_result *result)
         case SEND_TOO_SOON:
                 call->rate = (struct call_rate){.name = "slow_mode", .burst = 1, .retry_after_ms = result->detail > 0 ? result->detail : 1};
                 return fail(call, ERR_RATE_LIMITED, "this room takes its time: wait before the next message");
-        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is a number that the room has not reached");
+        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is no message of this room, or one that was deleted");
         case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is no message that a thread hangs on");
         }
         return ERR_INTERNAL;
@@ -261,11 +282,17 @@ static struct event_frame *frame_of(const struct waiting *waiting)
                 .thread_num     = waiting->result.thread_num,
                 .has_expires_at = waiting->result.expires_at_ms > 0,
                 .expires_at     = waiting->result.expires_at_ms,
+                .has_spans    = waiting->extra.has_spans,
+                .spans        = {waiting->extra.spans.count, waiting->extra.spans.items},
                 .has_body     = true,
                 .body         = in->body,
         };
+        struct event_frame *frame = frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
 
-        return frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
+        /* What every gateway looks at when it passes the gate there. */
+        if (waiting->names_here)
+                frame->subject = waiting->send.sender;
+        return frame;
 }
 
 /* Each room's frames in one call: they lie in the batch in the order of their numbers, but between those of other rooms. */
@@ -301,6 +328,16 @@ static const char *kind_word(enum message_body_kind kind)
         return "other";
 }
 
+/* Those whom it names in particular are told behind its back. */
+static void tell_named(struct ingest *ingest, const struct waiting *waiting)
+{
+        const struct send *send  = &waiting->send;
+        bool names_everyone_only = send->mentions_count == 1 && id_is_none(send->mentions[0].user);
+
+        if (waiting->result.status == SEND_DONE && send->mentions_count && !names_everyone_only && ingest->config.named)
+                ingest->config.named(ingest->config.owner, send->room, waiting->result.seq);
+}
+
 static void answer(struct ingest *ingest, struct waiting *waiting)
 {
         struct call *call = waiting->call;
@@ -314,6 +351,7 @@ static void answer(struct ingest *ingest, struct waiting *waiting)
         out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
         if (call->door == DOOR_REST)
                 call->location = room_location(call, waiting->send.room, str_format(call->arena, "/messages/%lld", (long long)out->seq).at);
+        tell_named(ingest, waiting);
         figures_message(err, kind_word(waiting->send.kind), clock_monotonic_us() - call->started_us);
         call_answer(ingest->dispatch, call, err);
 }
@@ -411,31 +449,108 @@ static void submit(struct ingest *ingest, struct waiting **waiting, int count, b
         }
 }
 
+/* Whether its names are unknown, or those of an earlier one by the same sender in the same room: what one says there keeps its order. */
+static bool is_held(struct map *held, struct waiting *waiting)
+{
+        struct id pair;
+
+        if (!held)
+                return false;
+        pair = siphash_pair(waiting->send.room, waiting->send.sender);
+        if (waiting->names)
+                map_put(held, pair, waiting);
+        return map_get(held, pair);
+}
+
 /* The next sends in order, without twins: of two with the same cid the second waits for the next batch, and then finds the first. */
 static int gather(struct ingest *ingest, struct waiting *out[static INGEST_BATCH_MAX])
 {
-        struct map *cids = map_create();
-        int count = 0;
+        struct map *cids = map_create(), *held = ingest->unnamed ? map_create() : NULL;
+        int count = 0, mentions = 0;
 
         LIST_EACH(&ingest->queue, struct waiting, link, waiting) {
-                if (count == INGEST_BATCH_MAX)
+                if (count == INGEST_BATCH_MAX || mentions >= INGEST_BATCH_MENTIONS_MAX)
                         break;
-                if (map_get(cids, waiting->send.cid))
+                if (is_held(held, waiting) || map_get(cids, waiting->send.cid))
                         continue;
                 map_put(cids, waiting->send.cid, waiting);
                 list_remove(&waiting->link);
                 ingest->queued--;
+                mentions += waiting->send.mentions_count;
                 out[count++] = waiting;
         }
         map_destroy(&cids);
+        if (held)
+                map_destroy(&held);
         return count;
+}
+
+/* --- names: like commits, one question at a time, and what comes meanwhile becomes the next */
+
+static int weight_of(const struct mention_ask *ask)
+{
+        return ask->names_count + (ask->role ? MENTION_ROLE_MAX : 0) + (ask->names_all ? 100 : 0);
+}
+
+static void ask_names(struct ingest *ingest)
+{
+        struct mention_question *question;
+        int weight = 0;
+
+        if (!ingest->unnamed || ingest->asked_count)
+                return;
+        question = mention_question_create();
+        LIST_EACH(&ingest->queue, struct waiting, link, waiting) {
+                if (ingest->asked_count == MENTION_QUESTION_ASKS_MAX || weight >= INGEST_ASKED_NAMES_MAX)
+                        break;
+                if (!waiting->names)
+                        continue;
+                mention_question_add(question, &waiting->names->ask);
+                ingest->asked[ingest->asked_count++] = waiting;
+                weight += weight_of(&waiting->names->ask);
+        }
+        ingest->config.ask_names(ingest->config.owner, question);
+}
+
+static void know_names(struct waiting *waiting, const struct mention_ask *answered)
+{
+        struct mention_result result = mentions_found(waiting->names, answered, &waiting->extra, waiting->call->arena);
+
+        waiting->names               = NULL;
+        waiting->names_here          = result.names_here;
+        waiting->send.mentions       = result.items;
+        waiting->send.mentions_count = result.count;
+        waiting->send.extra          = extra_text(&waiting->extra, waiting->call->arena);
+}
+
+void ingest_names_known(struct ingest *ingest, const struct mention_question *question)
+{
+        int count = ingest->asked_count;
+
+        ingest->asked_count = 0;
+        ingest->unnamed -= count;
+        for (int i = 0; i < count; i++) {
+                struct waiting *waiting = ingest->asked[i];
+
+                if (question->is_known) {
+                        know_names(waiting, question->asks[i]);
+                        continue;
+                }
+                list_remove(&waiting->link);
+                ingest->queued--;
+                call_answer(ingest->dispatch, waiting->call, fail(waiting->call, ERR_UNAVAILABLE, "messages cannot be stored right now; send it again with the same cid"));
+        }
 }
 
 void ingest_submit(struct ingest *ingest)
 {
         struct waiting *next[INGEST_BATCH_MAX];
+        int count;
 
+        ask_names(ingest);
         if (ingest->batches || list_is_empty(&ingest->queue))
                 return;
-        submit(ingest, next, gather(ingest, next), false);
+        count = gather(ingest, next);
+        if (count)
+                submit(ingest, next, count, false);
 }
