@@ -14,6 +14,7 @@
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
+#include "chat-gateway/scheduling.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/telling.h"
@@ -60,7 +61,11 @@ static void take_renew(void *owner, struct call *call) { sessions_renew(((struct
 static void take_sync(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
 static void back_sync(void *owner, struct call *call) { sessions_synced(((struct gateway *)owner)->sessions, call); }
 
+static void take_fire(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
+static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
+
 static const struct loop_op on_loop[] = {
+        {"schedule.fire", take_fire, back_fire},
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},
         {"session.renew", take_renew, NULL},

@@ -25,16 +25,18 @@
 
 enum { BATCH_ARENA_BYTES_MAX = 128u << 20 };
 
-/* A call that waits for its commit. Lives in the call's arena. */
+/* A message that waits for its commit. Lives in the arena of its call, which is message.send's own unless `answered` says who asks. */
 struct waiting {
         struct link   link;
         struct ingest *ingest;
         struct call  *call;
+        const struct message_send_in *in;
         struct send   send;
         struct message_extra extra;
         const struct mention_text *names;                /* until it is known whom they mean: so long it waits, and what its sender says there after it */
         bool          names_here;                        /* it names everyone who is there when it arrives */
         struct send_result result;
+        ingest_answered *answered;                       /* NULL: of message.send */
 };
 
 /* What is being committed: one transaction. */
@@ -71,6 +73,14 @@ struct ingest *ingest_create(const struct ingest_config *config)
         return ingest;
 }
 
+static void end(struct waiting *waiting, enum err err)
+{
+        if (waiting->answered)
+                waiting->answered(waiting->call, err, &waiting->result);
+        else
+                call_answer(waiting->ingest->dispatch, waiting->call, err);
+}
+
 void ingest_destroy(struct ingest **ingest)
 {
         struct ingest *i = *ingest;
@@ -79,7 +89,7 @@ void ingest_destroy(struct ingest **ingest)
                 return;
         pipeline_close(&i->pipeline);                    /* what was under way is answered from within */
         LIST_EACH(&i->queue, struct waiting, link, waiting)
-                call_answer(i->dispatch, waiting->call, ERR_UNAVAILABLE);
+                end(waiting, ERR_UNAVAILABLE);
         same_text_destroy(&i->same_texts);
         free(i);
         *ingest = NULL;
@@ -120,26 +130,13 @@ static enum err check_poll(struct call *call, const struct poll_body *poll)
         return OK;
 }
 
-/* Links are known at once; whom names mean the database says. */
-static void look_for_spans(struct call *call, struct waiting *waiting)
+enum err ingest_read(struct call *call, const struct message_send_in *in, struct id sender, struct send *send)
 {
-        const struct mention_text *found = mentions_look(waiting->send.room, waiting->send.sender, waiting->send.text, call->arena);
-
-        if (found && found->is_asking)
-                waiting->names = found;
-        else if (found)
-                mentions_found(found, &found->ask, &waiting->extra, call->arena);
-}
-
-static enum err fill_send(struct call *call, struct waiting *waiting)
-{
-        const struct message_send_in *in = call->in;
-        struct message_extra *extra = &waiting->extra;
-        struct send *send = &waiting->send;
+        struct message_extra extra = {0};
 
         *send = (struct send){
                 .room     = in->room,
-                .sender   = call->who.user,
+                .sender   = sender,
                 .cid      = in->cid,
                 .kind     = in->body.kind,
                 .reply_to = in->has_reply_to ? in->reply_to : 0,
@@ -151,19 +148,18 @@ static enum err fill_send(struct call *call, struct waiting *waiting)
                 return fail_field(call, "/lifetime_from", "means nothing without lifetime_ms");
         switch (in->body.kind) {
         case MESSAGE_TEXT:
-                send->text        = in->body.text.text;
-                extra->has_action = in->body.text.has_action && in->body.text.action;
-                extra->action     = extra->has_action;
-                look_for_spans(call, waiting);
+                send->text       = in->body.text.text;
+                extra.has_action = in->body.text.has_action && in->body.text.action;
+                extra.action     = extra.has_action;
                 break;
         case MESSAGE_POLL:
                 TRY(check_poll(call, &in->body.poll));
-                extra->has_poll = true;
-                extra->poll     = in->body.poll;
+                extra.has_poll = true;
+                extra.poll     = in->body.poll;
                 break;
         case MESSAGE_LOCATION:
-                extra->has_location = true;
-                extra->location     = in->body.location;
+                extra.has_location = true;
+                extra.location     = in->body.location;
                 break;
         case MESSAGE_SEALED:
                 if (in->body.sealed.scheme == ENCRYPTION_NONE)
@@ -179,7 +175,7 @@ static enum err fill_send(struct call *call, struct waiting *waiting)
                 return fail_field(call, "/body/kind", "is the server's own");
         }
         repeat_digest(call, send->digest);
-        send->extra = extra_text(extra, call->arena);
+        send->extra = extra_text(&extra, call->arena);
         return OK;
 }
 
@@ -194,10 +190,34 @@ static enum err check_same_text(struct ingest *ingest, struct call *call, const 
         return fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else");
 }
 
-static void enqueue(void *owner, struct call *call, enum err err)
+static void put_spans(struct waiting *waiting, const struct mention_text *found, const struct mention_ask *answered)
 {
-        struct ingest *ingest   = owner;
-        struct waiting *waiting = call->loop_owner;
+        struct arena *arena = waiting->call->arena;
+        struct mention_result result;
+
+        waiting->extra = extra_read(waiting->send.extra, arena);
+        result         = mentions_found(found, answered, &waiting->extra, arena);
+        waiting->names_here          = result.names_here;
+        waiting->send.mentions       = result.items;
+        waiting->send.mentions_count = result.count;
+        waiting->send.extra          = extra_text(&waiting->extra, arena);
+}
+
+/* Links are known at once; whom names mean the database says. */
+static void look_for_spans(struct waiting *waiting)
+{
+        const struct send *send = &waiting->send;
+        const struct mention_text *found = send->kind == MESSAGE_TEXT ? mentions_look(send->room, send->sender, send->text, waiting->call->arena) : NULL;
+
+        if (found && found->is_asking)
+                waiting->names = found;
+        else if (found)
+                put_spans(waiting, found, &found->ask);
+}
+
+static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err)
+{
+        struct call *call = waiting->call;
 
         if (err == OK)
                 err = check_same_text(ingest, call, &waiting->send);
@@ -206,12 +226,18 @@ static void enqueue(void *owner, struct call *call, enum err err)
         if (err == OK && ingest->queued >= INGEST_WAITING_MAX)
                 err = ERR_BUSY;
         if (err != OK) {
-                call_answer(ingest->dispatch, call, err);
+                end(waiting, err);
                 return;
         }
+        look_for_spans(waiting);
         list_append(&ingest->queue, &waiting->link);
         ingest->queued++;
         ingest->unnamed += waiting->names != NULL;
+}
+
+static void charged(void *ingest, struct call *call, enum err err)
+{
+        enqueue(ingest, call->loop_owner, err);
 }
 
 static enum err prepare(struct ingest *ingest, struct call *call)
@@ -220,11 +246,12 @@ static enum err prepare(struct ingest *ingest, struct call *call)
 
         TRY(permit_caller(call));
         TRY(call_read(call));
-        TRY(repeat_check_key(call, ((const struct message_send_in *)call->in)->cid));
         waiting->ingest  = ingest;
         waiting->call    = call;
+        waiting->in      = call->in;
         call->loop_owner = waiting;
-        return fill_send(call, waiting);
+        TRY(repeat_check_key(call, waiting->in->cid));
+        return ingest_read(call, waiting->in, call->who.user, &waiting->send);
 }
 
 void ingest_take(void *owner, struct call *call)
@@ -235,7 +262,15 @@ void ingest_take(void *owner, struct call *call)
         if (err != OK)
                 call_answer(ingest->dispatch, call, err);
         else
-                price_charge(ingest->config.prices, call, call->op->price, STR_NONE, enqueue, ingest);
+                price_charge(ingest->config.prices, call, call->op->price, STR_NONE, charged, ingest);
+}
+
+void ingest_put(struct ingest *ingest, struct call *call, const struct message_send_in *in, const struct send *send, ingest_answered *answered)
+{
+        struct waiting *waiting = arena_zero(call->arena, sizeof *waiting);
+
+        *waiting = (struct waiting){.ingest = ingest, .call = call, .in = in, .send = *send, .answered = answered};
+        enqueue(ingest, waiting, OK);
 }
 
 /* --- committed */
@@ -268,7 +303,7 @@ static enum err refusal(struct call *call, const struct send_result *result)
 
 static struct event_frame *frame_of(const struct waiting *waiting)
 {
-        const struct message_send_in *in = waiting->call->in;
+        const struct message_send_in *in = waiting->in;
         struct message_sent_event event = {
                 .from         = waiting->send.sender,
                 .has_cid      = true,
@@ -329,8 +364,9 @@ static const char *kind_word(enum message_body_kind kind)
 }
 
 /* Those whom it names in particular are told behind its back. */
-static void tell_named(struct ingest *ingest, const struct waiting *waiting)
+static void tell_named(const struct waiting *waiting)
 {
+        struct ingest *ingest    = waiting->ingest;
         const struct send *send  = &waiting->send;
         bool names_everyone_only = send->mentions_count == 1 && id_is_none(send->mentions[0].user);
 
@@ -338,12 +374,10 @@ static void tell_named(struct ingest *ingest, const struct waiting *waiting)
                 ingest->config.named(ingest->config.owner, send->room, waiting->result.seq);
 }
 
-static void answer(struct ingest *ingest, struct waiting *waiting)
+static void answer_send(struct waiting *waiting)
 {
         struct call *call = waiting->call;
         struct message_send_out *out = call->out;
-
-        enum err err = refusal(call, &waiting->result);
 
         out->seq = waiting->result.seq;
         out->num = waiting->result.num;
@@ -351,9 +385,18 @@ static void answer(struct ingest *ingest, struct waiting *waiting)
         out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
         if (call->door == DOOR_REST)
                 call->location = room_location(call, waiting->send.room, str_format(call->arena, "/messages/%lld", (long long)out->seq).at);
-        tell_named(ingest, waiting);
+}
+
+static void answer(struct waiting *waiting)
+{
+        struct call *call = waiting->call;
+        enum err err = refusal(call, &waiting->result);
+
+        if (!waiting->answered)
+                answer_send(waiting);
+        tell_named(waiting);
         figures_message(err, kind_word(waiting->send.kind), clock_monotonic_us() - call->started_us);
-        call_answer(ingest->dispatch, call, err);
+        end(waiting, err);
 }
 
 static void batch_end(struct batch *batch)
@@ -369,7 +412,7 @@ static void batch_end(struct batch *batch)
 static void refuse_all(struct batch *batch, enum err err, const char *sentence)
 {
         for (int i = 0; i < batch->count; i++)
-                call_answer(batch->ingest->dispatch, batch->waiting[i]->call, fail(batch->waiting[i]->call, err, sentence));
+                end(batch->waiting[i], fail(batch->waiting[i]->call, err, sentence));
 }
 
 static void submit(struct ingest *ingest, struct waiting **waiting, int count, bool is_second_try);
@@ -408,7 +451,7 @@ static void done(void *owner, const struct pipeline_answer *reply)
                         batch->waiting[i]->result = results[i];
                 hand_on(batch);
                 for (int i = 0; i < batch->count; i++)
-                        answer(ingest, batch->waiting[i]);
+                        answer(batch->waiting[i]);
         } else if (reply->outcome_unknown || err == ERR_UNAVAILABLE) {
                 refuse_all(batch, ERR_UNAVAILABLE, "it is not known whether the message was stored; send it again with the same cid");
         } else if (batch->count > 1 && !batch->is_second_try) {
@@ -512,17 +555,6 @@ static void ask_names(struct ingest *ingest)
         ingest->config.ask_names(ingest->config.owner, question);
 }
 
-static void know_names(struct waiting *waiting, const struct mention_ask *answered)
-{
-        struct mention_result result = mentions_found(waiting->names, answered, &waiting->extra, waiting->call->arena);
-
-        waiting->names               = NULL;
-        waiting->names_here          = result.names_here;
-        waiting->send.mentions       = result.items;
-        waiting->send.mentions_count = result.count;
-        waiting->send.extra          = extra_text(&waiting->extra, waiting->call->arena);
-}
-
 void ingest_names_known(struct ingest *ingest, const struct mention_question *question)
 {
         int count = ingest->asked_count;
@@ -533,12 +565,13 @@ void ingest_names_known(struct ingest *ingest, const struct mention_question *qu
                 struct waiting *waiting = ingest->asked[i];
 
                 if (question->is_known) {
-                        know_names(waiting, question->asks[i]);
+                        put_spans(waiting, waiting->names, question->asks[i]);
+                        waiting->names = NULL;
                         continue;
                 }
                 list_remove(&waiting->link);
                 ingest->queued--;
-                call_answer(ingest->dispatch, waiting->call, fail(waiting->call, ERR_UNAVAILABLE, "messages cannot be stored right now; send it again with the same cid"));
+                end(waiting, fail(waiting->call, ERR_UNAVAILABLE, "messages cannot be stored right now; send it again with the same cid"));
         }
 }
 
