@@ -36,6 +36,10 @@ WITHOUT_KEY = {
     "typing.set": "a signal",
     "receipt.read": "absolute: a mark only moves forward",
     "receipt.delivered": "absolute: a mark only moves forward",
+    "thread.read": "absolute: a mark only moves forward",
+    "thread.follow": "absolute: a repeat changes nothing more",
+    "thread.unfollow": "absolute: a repeat changes nothing more",
+    "thread.mute": "absolute: a repeat changes nothing more",
 }
 
 Faults = Iterator[Fault]
