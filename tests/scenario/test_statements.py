@@ -75,6 +75,7 @@ def live_a_little(town: Town) -> None:
     world.bob.reads(world.room, world.said[-1])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
+    choose_and_block(world)
     world.bob.sees_event("marks.moved")
     poll_twice(town, world)
     with town.platform.redis.stopped():
@@ -83,6 +84,14 @@ def live_a_little(town: Town) -> None:
         sent = world.alice.sends(world.room, "found by the feed")
         world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
     town.hang_up()
+
+
+def choose_and_block(world) -> None:
+    """Of one's own, and between two who have a direct room."""
+    for value in ({"time_zone": "UTC", "from_minute": 1320, "until_minute": 420}, None):
+        assert world.call("preference.set", {"cid": make_id(), "name": "quiet_hours", "value": value}, "rest", world.alice.token).ok
+    for wire in ("user.block", "user.unblock"):
+        assert world.call(wire, {"cid": make_id(), "user": world.bob.user}, "rest", world.alice.token).ok
 
 
 def use_up_an_invitation(town: Town, admin: str) -> None:

@@ -72,6 +72,8 @@ struct live_effects {
         /* The frame that tells a socket which fell behind to pull the log up to `seq`. Its reference is given to live. */
         struct event_frame *(*sync_required)(void *owner, struct log_key key, int64_t seq);
         void (*close)(void *owner, void *socket, int code, const char *reason);
+        /* May be NULL. A connection was opened, or one that was opened is closed. */
+        void (*present)(void *owner, const struct connection *connection, bool is_present);
 };
 
 struct live *live_create(const struct live_effects *effects, void *owner);
@@ -86,6 +88,7 @@ struct connection_start {
         int64_t          user_seq;                       /* the head of the user's log when `rooms` was read */
         int64_t          read_ms;                        /* since when they were being read; 0 when not known */
         void            *context;                        /* handed back by connection_context */
+        uint8_t          wishes;                         /* handed back by connection_wishes: as what its user wants to be seen */
 };
 /* NULL when the user has LIVE_SOCKETS_PER_USER already. `opened` comes at once or later. It is false when the user's log moved, or the user left a room, since `rooms` was read: read again. */
 struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms);
@@ -95,6 +98,7 @@ void              *connection_context(const struct connection *connection);
 void              *connection_socket(const struct connection *connection);
 struct id          connection_user(const struct connection *connection);
 struct id          connection_session(const struct connection *connection);
+uint8_t            connection_wishes(const struct connection *connection);
 
 /* Closes what a revocation names, by effects.close with 4403. Returns how many. */
 int live_end_session(struct live *live, struct id session);
