@@ -5,12 +5,13 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/language.h"
 #include "chat-gateway/ops.h"
 #include "chat-gateway/repo/people.h"
 #include "json/read.h"
 #include "json/write.h"
 
-enum { LANGUAGE_BYTES_MAX = 35, LANGUAGE_PART_MAX = 8, VALUE_BYTES_MAX = 8192 };
+enum { VALUE_BYTES_MAX = 8192 };
 
 /* Members of preference_value, as a set. */
 enum { BY_WORD = 1, BY_ON = 2, BY_UNTIL = 4, BY_ROOMS = 8, BY_ZONE = 16, BY_FROM_MINUTE = 32, BY_UNTIL_MINUTE = 64 };
@@ -53,23 +54,6 @@ static bool is_alphanumeric(char c)
         return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
 
-/* Letters and digits in parts of 1 to 8 with dashes between: the outer shape of RFC 5646. */
-static bool is_language(struct str tag)
-{
-        int part = 0;
-
-        if (tag.len < 2 || tag.len > LANGUAGE_BYTES_MAX)
-                return false;
-        for (size_t i = 0; i < tag.len; i++) {
-                bool ends = tag.at[i] == '-';
-
-                if (ends ? part == 0 : !is_alphanumeric(tag.at[i]) || part == LANGUAGE_PART_MAX)
-                        return false;
-                part = ends ? 0 : part + 1;
-        }
-        return part > 0;
-}
-
 static int members_of(const struct preference_value *value)
 {
         return (value->has_word ? BY_WORD : 0) | (value->has_on ? BY_ON : 0) | (value->has_until ? BY_UNTIL : 0) | (value->has_rooms ? BY_ROOMS : 0) |
@@ -84,7 +68,7 @@ static bool is_right(struct call *call, enum preference_name name, const struct 
         case PREFERENCE_THEME:
                 return word_in(preference_theme_words, value->word) >= 0;
         case PREFERENCE_LANGUAGE:
-                return is_language(value->word);
+                return language_is_tag(value->word);
         case PREFERENCE_NOTIFY_LEVEL:
                 return word_in(notify_level_words, value->word) >= 0;
         case PREFERENCE_QUIET_HOURS:

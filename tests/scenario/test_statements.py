@@ -26,6 +26,7 @@ COMBINATIONS_MAX = 9
 # Statements that reach over all partitions, and why they may. Each is named by a piece of its text.
 OVER_ALL = {
     "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
+    "AS by_name": "people by how their names begin",
     "UPDATE refresh_tokens SET successor_sealed = NULL": "a sweep, of what nobody may see any more",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
