@@ -1,6 +1,6 @@
 /* envelope.h — what gateways tell each other: finished frames of one log, as one message. Pure; any thread.
  *
- *      version 1 byte · kind of log 1 · log id 16 · origin 16 · count 4, then for each: event 2 · header bytes 1 · seq 8 · subject 16 · length 4 · bytes      (big-endian)
+ *      version 1 byte · kind of log 1 · log id 16 · origin 16 · count 4, then for each: the event's code 2 (op/event.h) · header bytes 1 · seq 8 · subject 16 · length 4 · bytes      (big-endian)
  *
  * The receiver encodes nothing: the bytes go to its sockets as they are. Gateways of version N and N − 1 run side by side; an envelope of an unknown version is passed over, and what it
  * carried is read from the database.
@@ -12,12 +12,12 @@
 #include "base/id.h"
 #include "base/str.h"
 
-#define ENVELOPE_VERSION     1
+#define ENVELOPE_VERSION     2
 #define ENVELOPE_BYTES_MAX   (1u << 20)                  /* larger ones are cut into several */
 #define ENVELOPE_FRAMES_MAX  1024
 
 struct envelope_frame {
-        uint16_t   event;
+        uint16_t   event;                                /* its code; 0: a signal, or one that this version does not know */
         uint8_t    header_bytes;
         int64_t    seq;                                  /* 0: a signal */
         struct id  subject;

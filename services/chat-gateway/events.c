@@ -56,7 +56,7 @@ static void publish(struct events *events, struct log_key key, struct event_fram
                         if (i > first && events->envelope.len + frames[i]->len > ENVELOPE_BYTES_MAX)
                                 break;
                         bus_envelope_add(&events->envelope, &(struct envelope_frame){
-                                .event = frames[i]->event, .header_bytes = frames[i]->header_bytes, .seq = frames[i]->seq, .subject = frames[i]->subject,
+                                .event = event_code((enum event)frames[i]->event), .header_bytes = frames[i]->header_bytes, .seq = frames[i]->seq, .subject = frames[i]->subject,
                                 .bytes = {frames[i]->bytes, frames[i]->len}});
                 }
                 bus_publish(events->bus, (uint8_t)key.kind, key.id, buf_str(&events->envelope));
@@ -144,7 +144,7 @@ static void heard(void *owner, uint8_t kind, struct id log, struct str message)
         if (!bus_envelope_open(message, &head, &rest) || id_equal(head.origin, events->origin) || !id_equal(head.log, log))
                 return;
         for (uint32_t i = 0; i < head.count && bus_envelope_next(&rest, &in); i++) {
-                struct event_frame *frame = event_frame_create(in.event, in.seq, in.subject, in.header_bytes, in.bytes.len);
+                struct event_frame *frame = event_frame_create((uint16_t)event_of_code(in.event), in.seq, in.subject, in.header_bytes, in.bytes.len);
 
                 memcpy(frame->bytes, in.bytes.at, in.bytes.len);
                 if (!frame_find_room_seq(frame)) {

@@ -15,6 +15,7 @@
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
+#include "chat-gateway/scheduling.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/typing.h"
@@ -80,7 +81,10 @@ static void back_typing(void *owner, struct call *call)
         call_answer(gateway->dispatch, call, OK);
 }
 
+static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
+
 static const struct loop_op on_loop[] = {
+        {"schedule.fire", to_worker, back_fire},
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},
         {"session.renew", take_renew, NULL},

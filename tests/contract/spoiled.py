@@ -68,7 +68,7 @@ INSTEAD: dict[tuple[str, str], Callable[[World, Args], Args]] = {
 def sample_with(world: World, wire: str, path: tuple, base: str) -> Args:
     args = SAMPLES[wire](world)
     if base == "sealed":
-        return args | {"room": world.sealed, "body": sealed_body()}
+        return args | ({"room": world.sealed} if "room" in args else {}) | {"body": sealed_body()}
     change = INSTEAD.get((wire, path[0])) if path else None
     return change(world, args) if change else args
 

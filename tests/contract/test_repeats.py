@@ -22,10 +22,12 @@ OTHERWISE = {
     "member.kick": {"reason": "another reason"},
     "member.role": {"role": "moderator"},
     "message.send": {"body": text_body("something else")},
+    "schedule.add": {"body": text_body("something else")},
+    "schedule.update": {"body": text_body("something else")},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable"}  # the key, the room or the person are all they say
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel"}  # the key, the room or the person are all they say
 
 
 def first(answer: Answer) -> dict:
