@@ -204,6 +204,11 @@ void gateway_close(struct gateway **gateway)
         *gateway = NULL;
 }
 
+const struct gateway_config *gateway_settings(const void *gateway)
+{
+        return ((const struct gateway *)gateway)->config;
+}
+
 bool gateway_is_ready(void *owner)
 {
         struct gateway *gateway = owner;
