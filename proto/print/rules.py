@@ -32,6 +32,8 @@ WITHOUT_KEY = {
     "typing.set": "a signal",
     "receipt.read": "absolute: a mark only moves forward",
     "receipt.delivered": "absolute: a mark only moves forward",
+    "message.hide": "absolute, and the caller's own: a repeat changes nothing more",
+    "message.unhide": "absolute, and the caller's own: a repeat changes nothing more",
 }
 
 Faults = Iterator[Fault]

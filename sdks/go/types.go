@@ -366,6 +366,20 @@ type MessageExtra struct {
 	Spans *[]Span `json:"spans,omitempty"`
 }
 
+// ReactionCount: How many people reacted to a message with the same thing.
+type ReactionCount struct {
+	// With what: an emoji, or a :short_code:.
+	Emoji string `json:"emoji"`
+	// How many.
+	Count int64 `json:"count"`
+}
+
+// MessageReactions: The reactions to a message: as the server keeps them.
+type MessageReactions struct {
+	// In the order in which each came first.
+	Reactions []ReactionCount `json:"reactions"`
+}
+
 // Message: A message, as it stands in the room's log.
 type Message struct {
 	// Its number in the room.
@@ -394,6 +408,12 @@ type Message struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// True while it is pinned.
+	Pinned *bool `json:"pinned,omitempty"`
+	// True when the caller hid it: it is told without what it says.
+	Hidden *bool `json:"hidden,omitempty"`
 	// What it says; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
 }
@@ -524,6 +544,40 @@ type LimitView struct {
 	Burst int64 `json:"burst"`
 	// How many a minute after that.
 	PerMinute int64 `json:"per_minute"`
+}
+
+// MessageRevision: What a message said once.
+type MessageRevision struct {
+	// Which revision; 0 is what was sent.
+	Rev int64 `json:"rev"`
+	// When it was made.
+	At time.Time `json:"at"`
+	// By whom.
+	By ID `json:"by"`
+	// What it said.
+	Body MessageBody `json:"body"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+}
+
+// ReactionView: Somebody's reaction.
+type ReactionView struct {
+	// Who.
+	User ID `json:"user"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// PinView: A pinned message.
+type PinView struct {
+	// Who pinned it.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
+	// The message.
+	Message Message `json:"message"`
 }
 
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
@@ -1159,6 +1213,242 @@ type RoomEventsOut struct {
 	Recovered bool `json:"recovered"`
 }
 
+// MessageEditIn: What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history.
+type MessageEditIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What it says now: text, or sealed as the room is.
+	Body MessageBody `json:"body"`
+}
+
+// MessageEditOut: What message.edit answers.
+type MessageEditOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageHistoryIn: What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted.
+type MessageHistoryIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// MessageHistoryOut: What message.history answers.
+type MessageHistoryOut struct {
+	// The revisions.
+	Revisions []MessageRevision `json:"revisions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// MessageDeleteIn: What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back.
+type MessageDeleteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MessageDeleteOut: What message.delete answers.
+type MessageDeleteOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// How long it may be brought back.
+	Until time.Time `json:"until"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageRestoreIn: What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates.
+type MessageRestoreIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// MessageRestoreOut: What message.restore answers.
+type MessageRestoreOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageHideIn: What message.hide takes. Delete a message for the caller alone, on all their devices.
+type MessageHideIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// MessageHideOut: What message.hide answers.
+type MessageHideOut struct {
+	// Where it stands in the caller's own log; 0 when it was hidden already.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// MessageUnhideIn: What message.unhide takes. Show a hidden message to the caller again.
+type MessageUnhideIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// MessageUnhideOut: What message.unhide answers.
+type MessageUnhideOut struct {
+	// Where it stands in the caller's own log; 0 when it was not hidden.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// ReactionAddIn: What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know.
+type ReactionAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -.
+	Emoji string `json:"emoji"`
+}
+
+// ReactionAddOut: What reaction.add answers.
+type ReactionAddOut struct {
+	// Where it stands in the room's log; 0 when the caller had reacted so already.
+	Seq int64 `json:"seq"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReactionRemoveIn: What reaction.remove takes. Take one's own reaction back.
+type ReactionRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Which.
+	Emoji string `json:"emoji"`
+}
+
+// ReactionRemoveOut: What reaction.remove answers.
+type ReactionRemoveOut struct {
+	// Where it stands in the room's log; 0 when there was no such reaction of the caller.
+	Seq int64 `json:"seq"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReactionListIn: What reaction.list takes. Who reacted to a message, and with what.
+type ReactionListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// With this alone.
+	Emoji *string `json:"emoji,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ReactionListOut: What reaction.list answers.
+type ReactionListOut struct {
+	// The reactions, by emoji, then by person.
+	Reactions []ReactionView `json:"reactions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PinAddIn: What pin.add takes. Pin a message for everyone in the room; 100 at most.
+type PinAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The message, by its number.
+	Message int64 `json:"message"`
+}
+
+// PinAddOut: What pin.add answers.
+type PinAddOut struct {
+	// Where it stands in the room's log; 0 when it was pinned already.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PinRemoveIn: What pin.remove takes. Take a pin off.
+type PinRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number.
+	Message int64 `json:"message"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// PinRemoveOut: What pin.remove answers.
+type PinRemoveOut struct {
+	// Where it stands in the room's log; 0 when it was not pinned.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PinListIn: What pin.list takes. The room's pinned messages, the newest message first.
+type PinListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PinListOut: What pin.list answers.
+type PinListOut struct {
+	// The pins.
+	Pins []PinView `json:"pins"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
 // TypingSetIn: What typing.set takes. Say that the caller is typing; it ends by itself after six seconds.
 type TypingSetIn struct {
 	// The room.
@@ -1224,8 +1514,116 @@ type MessageSentEvent struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it when this was read.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// True when it was pinned when this was read.
+	Pinned *bool `json:"pinned,omitempty"`
+	// True when the caller hid it: it is told without what it says.
+	Hidden *bool `json:"hidden,omitempty"`
 	// What was said; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageEditedEvent: A message says something else now.
+type MessageEditedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who changed it.
+	By ID `json:"by"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+	// What it says; absent once deleted.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageDeletedEvent: A message was deleted for everyone: what it said goes, and what hung on it.
+type MessageDeletedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who deleted it.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MessageRestoredEvent: A deleted message is back.
+type MessageRestoredEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who brought it back.
+	By ID `json:"by"`
+	// When it was last edited; absent when never.
+	EditedAt *time.Time `json:"edited_at,omitempty"`
+	// Where it stood before it was passed on.
+	Origin *MessageOrigin `json:"origin,omitempty"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// What it says; absent once deleted again.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageHiddenEvent: The user wants to see a message no more.
+type MessageHiddenEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// MessageUnhiddenEvent: The user wants to see a message again.
+type MessageUnhiddenEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// ReactionAddedEvent: Somebody reacted to a message.
+type ReactionAddedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// Who.
+	User ID `json:"user"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+}
+
+// ReactionRemovedEvent: Somebody took a reaction back.
+type ReactionRemovedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// Who.
+	User ID `json:"user"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+}
+
+// PinAddedEvent: A message was pinned.
+type PinAddedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Who pinned it.
+	By ID `json:"by"`
+}
+
+// PinRemovedEvent: A message is not pinned any more.
+type PinRemovedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Who took the pin off, or deleted the message.
+	By ID `json:"by"`
 }
 
 // RoomCreatedEvent: The room was made: always number 1.
@@ -1440,6 +1838,18 @@ var Routes = map[string]Route{
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
+	"message.edit":      {Method: "PATCH", Path: "/v1/rooms/{room}/messages/{seq}", IfMatch: "if_rev", Key: "cid"},
+	"message.history":   {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/history", Query: []string{"cursor", "limit"}},
+	"message.delete":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}", Query: []string{"reason"}, Key: "cid"},
+	"message.restore":   {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/restore", Key: "cid"},
+	"message.hide":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"message.unhide":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"reaction.add":      {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Key: "cid"},
+	"reaction.remove":   {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji"}, Key: "cid"},
+	"reaction.list":     {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji", "cursor", "limit"}},
+	"pin.add":           {Method: "POST", Path: "/v1/rooms/{room}/pins", Key: "cid"},
+	"pin.remove":        {Method: "DELETE", Path: "/v1/rooms/{room}/pins/{message}", Key: "cid"},
+	"pin.list":          {Method: "GET", Path: "/v1/rooms/{room}/pins", Query: []string{"cursor", "limit"}},
 	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
 	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
 	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
@@ -1475,6 +1885,15 @@ const (
 // The wire names of events.
 const (
 	MessageSentEventName       = "message.sent"
+	MessageEditedEventName     = "message.edited"
+	MessageDeletedEventName    = "message.deleted"
+	MessageRestoredEventName   = "message.restored"
+	MessageHiddenEventName     = "message.hidden"
+	MessageUnhiddenEventName   = "message.unhidden"
+	ReactionAddedEventName     = "reaction.added"
+	ReactionRemovedEventName   = "reaction.removed"
+	PinAddedEventName          = "pin.added"
+	PinRemovedEventName        = "pin.removed"
 	RoomCreatedEventName       = "room.created"
 	RoomUpdatedEventName       = "room.updated"
 	MemberJoinedEventName      = "member.joined"

@@ -242,6 +242,20 @@ export interface MessageExtra {
   spans?: Span[];
 }
 
+/** How many people reacted to a message with the same thing. */
+export interface ReactionCount {
+  /** With what: an emoji, or a :short_code:. */
+  emoji: string;
+  /** How many. */
+  count: number;
+}
+
+/** The reactions to a message: as the server keeps them. */
+export interface MessageReactions {
+  /** In the order in which each came first. */
+  reactions: ReactionCount[];
+}
+
 /** A message, as it stands in the room's log. */
 export interface Message {
   /** Its number in the room. */
@@ -270,6 +284,12 @@ export interface Message {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** The reactions to it. */
+  reactions?: ReactionCount[];
+  /** True while it is pinned. */
+  pinned?: boolean;
+  /** True when the caller hid it: it is told without what it says. */
+  hidden?: boolean;
   /** What it says; absent once deleted. */
   body?: MessageBody;
 }
@@ -400,6 +420,40 @@ export interface LimitView {
   burst: number;
   /** How many a minute after that. */
   per_minute: number;
+}
+
+/** What a message said once. */
+export interface MessageRevision {
+  /** Which revision; 0 is what was sent. */
+  rev: number;
+  /** When it was made. */
+  at: Time;
+  /** By whom. */
+  by: Id;
+  /** What it said. */
+  body: MessageBody;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+}
+
+/** Somebody's reaction. */
+export interface ReactionView {
+  /** Who. */
+  user: Id;
+  /** With what. */
+  emoji: string;
+  /** When. */
+  at: Time;
+}
+
+/** A pinned message. */
+export interface PinView {
+  /** Who pinned it. */
+  by: Id;
+  /** When. */
+  at: Time;
+  /** The message. */
+  message: Message;
 }
 
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
@@ -1035,6 +1089,242 @@ export interface RoomEventsOut {
   recovered: boolean;
 }
 
+/** What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history. */
+export interface MessageEditIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What it says now: text, or sealed as the room is. */
+  body: MessageBody;
+}
+
+/** What message.edit answers. */
+export interface MessageEditOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted. */
+export interface MessageHistoryIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What message.history answers. */
+export interface MessageHistoryOut {
+  /** The revisions. */
+  revisions: MessageRevision[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back. */
+export interface MessageDeleteIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What message.delete answers. */
+export interface MessageDeleteOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** How long it may be brought back. */
+  until: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates. */
+export interface MessageRestoreIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What message.restore answers. */
+export interface MessageRestoreOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.hide takes. Delete a message for the caller alone, on all their devices. */
+export interface MessageHideIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What message.hide answers. */
+export interface MessageHideOut {
+  /** Where it stands in the caller's own log; 0 when it was hidden already. */
+  user_seq: number;
+}
+
+/** What message.unhide takes. Show a hidden message to the caller again. */
+export interface MessageUnhideIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What message.unhide answers. */
+export interface MessageUnhideOut {
+  /** Where it stands in the caller's own log; 0 when it was not hidden. */
+  user_seq: number;
+}
+
+/** What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know. */
+export interface ReactionAddIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -. */
+  emoji: string;
+}
+
+/** What reaction.add answers. */
+export interface ReactionAddOut {
+  /** Where it stands in the room's log; 0 when the caller had reacted so already. */
+  seq: number;
+  /** How many people react so now. */
+  count: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What reaction.remove takes. Take one's own reaction back. */
+export interface ReactionRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Which. */
+  emoji: string;
+}
+
+/** What reaction.remove answers. */
+export interface ReactionRemoveOut {
+  /** Where it stands in the room's log; 0 when there was no such reaction of the caller. */
+  seq: number;
+  /** How many people react so now. */
+  count: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What reaction.list takes. Who reacted to a message, and with what. */
+export interface ReactionListIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** With this alone. */
+  emoji?: string;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What reaction.list answers. */
+export interface ReactionListOut {
+  /** The reactions, by emoji, then by person. */
+  reactions: ReactionView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What pin.add takes. Pin a message for everyone in the room; 100 at most. */
+export interface PinAddIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The message, by its number. */
+  message: number;
+}
+
+/** What pin.add answers. */
+export interface PinAddOut {
+  /** Where it stands in the room's log; 0 when it was pinned already. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What pin.remove takes. Take a pin off. */
+export interface PinRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message, by its number. */
+  message: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What pin.remove answers. */
+export interface PinRemoveOut {
+  /** Where it stands in the room's log; 0 when it was not pinned. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What pin.list takes. The room's pinned messages, the newest message first. */
+export interface PinListIn {
+  /** The room. */
+  room: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What pin.list answers. */
+export interface PinListOut {
+  /** The pins. */
+  pins: PinView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
 /** What typing.set takes. Say that the caller is typing; it ends by itself after six seconds. */
 export interface TypingSetIn {
   /** The room. */
@@ -1100,8 +1390,116 @@ export interface MessageSentEvent {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** The reactions to it when this was read. */
+  reactions?: ReactionCount[];
+  /** True when it was pinned when this was read. */
+  pinned?: boolean;
+  /** True when the caller hid it: it is told without what it says. */
+  hidden?: boolean;
   /** What was said; absent once deleted. */
   body?: MessageBody;
+}
+
+/** A message says something else now. */
+export interface MessageEditedEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who changed it. */
+  by: Id;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+  /** What it says; absent once deleted. */
+  body?: MessageBody;
+}
+
+/** A message was deleted for everyone: what it said goes, and what hung on it. */
+export interface MessageDeletedEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who deleted it. */
+  by: Id;
+  /** Why. */
+  reason?: string;
+}
+
+/** A deleted message is back. */
+export interface MessageRestoredEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who brought it back. */
+  by: Id;
+  /** When it was last edited; absent when never. */
+  edited_at?: Time;
+  /** Where it stood before it was passed on. */
+  origin?: MessageOrigin;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+  /** The reactions to it. */
+  reactions?: ReactionCount[];
+  /** What it says; absent once deleted again. */
+  body?: MessageBody;
+}
+
+/** The user wants to see a message no more. */
+export interface MessageHiddenEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** The user wants to see a message again. */
+export interface MessageUnhiddenEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** Somebody reacted to a message. */
+export interface ReactionAddedEvent {
+  /** Which. */
+  message: number;
+  /** With what. */
+  emoji: string;
+  /** Who. */
+  user: Id;
+  /** How many people react so now. */
+  count: number;
+}
+
+/** Somebody took a reaction back. */
+export interface ReactionRemovedEvent {
+  /** Which. */
+  message: number;
+  /** With what. */
+  emoji: string;
+  /** Who. */
+  user: Id;
+  /** How many people react so now. */
+  count: number;
+}
+
+/** A message was pinned. */
+export interface PinAddedEvent {
+  /** Which. */
+  message: number;
+  /** Who pinned it. */
+  by: Id;
+}
+
+/** A message is not pinned any more. */
+export interface PinRemovedEvent {
+  /** Which. */
+  message: number;
+  /** Who took the pin off, or deleted the message. */
+  by: Id;
 }
 
 /** The room was made: always number 1. */
@@ -1326,6 +1724,18 @@ export interface Operations {
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
+  "message.edit": { in: MessageEditIn; out: MessageEditOut };
+  "message.history": { in: MessageHistoryIn; out: MessageHistoryOut };
+  "message.delete": { in: MessageDeleteIn; out: MessageDeleteOut };
+  "message.restore": { in: MessageRestoreIn; out: MessageRestoreOut };
+  "message.hide": { in: MessageHideIn; out: MessageHideOut };
+  "message.unhide": { in: MessageUnhideIn; out: MessageUnhideOut };
+  "reaction.add": { in: ReactionAddIn; out: ReactionAddOut };
+  "reaction.remove": { in: ReactionRemoveIn; out: ReactionRemoveOut };
+  "reaction.list": { in: ReactionListIn; out: ReactionListOut };
+  "pin.add": { in: PinAddIn; out: PinAddOut };
+  "pin.remove": { in: PinRemoveIn; out: PinRemoveOut };
+  "pin.list": { in: PinListIn; out: PinListOut };
   "typing.set": { in: TypingSetIn; out: TypingSetOut };
   "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
   "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
@@ -1369,6 +1779,18 @@ export const routes = {
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+  "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
+  "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
+  "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},
+  "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
+  "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
+  "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
+  "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
+  "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
+  "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
+  "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
   "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
   "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
   "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
@@ -1377,6 +1799,13 @@ export const routes = {
 /** What happened in a room, by name. */
 export interface RoomEvents {
   "message.sent": MessageSentEvent;
+  "message.edited": MessageEditedEvent;
+  "message.deleted": MessageDeletedEvent;
+  "message.restored": MessageRestoredEvent;
+  "reaction.added": ReactionAddedEvent;
+  "reaction.removed": ReactionRemovedEvent;
+  "pin.added": PinAddedEvent;
+  "pin.removed": PinRemovedEvent;
   "room.created": RoomCreatedEvent;
   "room.updated": RoomUpdatedEvent;
   "member.joined": MemberJoinedEvent;
@@ -1386,6 +1815,8 @@ export interface RoomEvents {
 
 /** What happened in the user's own log, by name. */
 export interface UserEvents {
+  "message.hidden": MessageHiddenEvent;
+  "message.unhidden": MessageUnhiddenEvent;
   "room.added": RoomAddedEvent;
   "room.removed": RoomRemovedEvent;
   "marks.moved": MarksMovedEvent;
@@ -1394,11 +1825,20 @@ export interface UserEvents {
 /** Everything a socket is told without having asked. There may be others: ignore them. */
 export type ServerEvent =
   | { ev: "message.sent"; room: Id; seq: number; at: Time; d: RoomEvents["message.sent"] }
+  | { ev: "message.edited"; room: Id; seq: number; at: Time; d: RoomEvents["message.edited"] }
+  | { ev: "message.deleted"; room: Id; seq: number; at: Time; d: RoomEvents["message.deleted"] }
+  | { ev: "message.restored"; room: Id; seq: number; at: Time; d: RoomEvents["message.restored"] }
+  | { ev: "reaction.added"; room: Id; seq: number; at: Time; d: RoomEvents["reaction.added"] }
+  | { ev: "reaction.removed"; room: Id; seq: number; at: Time; d: RoomEvents["reaction.removed"] }
+  | { ev: "pin.added"; room: Id; seq: number; at: Time; d: RoomEvents["pin.added"] }
+  | { ev: "pin.removed"; room: Id; seq: number; at: Time; d: RoomEvents["pin.removed"] }
   | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
   | { ev: "member.left"; room: Id; seq: number; at: Time; d: RoomEvents["member.left"] }
   | { ev: "member.changed"; room: Id; seq: number; at: Time; d: RoomEvents["member.changed"] }
+  | { ev: "message.hidden"; user_seq: number; at: Time; d: UserEvents["message.hidden"] }
+  | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }

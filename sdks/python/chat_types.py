@@ -217,6 +217,19 @@ class MessageExtra(TypedDict):
     spans: NotRequired[list[Span]]  # What is more than words in its text.
 
 
+class ReactionCount(TypedDict):
+    """How many people reacted to a message with the same thing."""
+
+    emoji: str  # With what: an emoji, or a :short_code:.
+    count: int  # How many.
+
+
+class MessageReactions(TypedDict):
+    """The reactions to a message: as the server keeps them."""
+
+    reactions: list[ReactionCount]  # In the order in which each came first.
+
+
 # A message, as it stands in the room's log.
 Message = TypedDict("Message", {
     "seq": int,  # Its number in the room.
@@ -232,6 +245,9 @@ Message = TypedDict("Message", {
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "reactions": NotRequired[list[ReactionCount]],  # The reactions to it.
+    "pinned": NotRequired[bool],  # True while it is pinned.
+    "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
     "body": NotRequired[MessageBody],  # What it says; absent once deleted.
 })
 
@@ -322,6 +338,32 @@ class LimitView(TypedDict):
     name: str  # The price class.
     burst: int  # How many at once.
     per_minute: int  # How many a minute after that.
+
+
+class MessageRevision(TypedDict):
+    """What a message said once."""
+
+    rev: int  # Which revision; 0 is what was sent.
+    at: Time  # When it was made.
+    by: Id  # By whom.
+    body: MessageBody  # What it said.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+
+
+class ReactionView(TypedDict):
+    """Somebody's reaction."""
+
+    user: Id  # Who.
+    emoji: str  # With what.
+    at: Time  # When.
+
+
+class PinView(TypedDict):
+    """A pinned message."""
+
+    by: Id  # Who pinned it.
+    at: Time  # When.
+    message: Message  # The message.
 
 
 class AccountRegisterIn(TypedDict):
@@ -855,6 +897,196 @@ class RoomEventsOut(TypedDict):
     recovered: bool  # False when after_seq lies below the floor: reload the room.
 
 
+class MessageEditIn(TypedDict):
+    """What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    body: MessageBody  # What it says now: text, or sealed as the room is.
+
+
+class MessageEditOut(TypedDict):
+    """What message.edit answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageHistoryIn(TypedDict):
+    """What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class MessageHistoryOut(TypedDict):
+    """What message.history answers."""
+
+    revisions: list[MessageRevision]  # The revisions.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class MessageDeleteIn(TypedDict):
+    """What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class MessageDeleteOut(TypedDict):
+    """What message.delete answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log.
+    until: Time  # How long it may be brought back.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageRestoreIn(TypedDict):
+    """What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class MessageRestoreOut(TypedDict):
+    """What message.restore answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageHideIn(TypedDict):
+    """What message.hide takes. Delete a message for the caller alone, on all their devices."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class MessageHideOut(TypedDict):
+    """What message.hide answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was hidden already.
+
+
+class MessageUnhideIn(TypedDict):
+    """What message.unhide takes. Show a hidden message to the caller again."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class MessageUnhideOut(TypedDict):
+    """What message.unhide answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was not hidden.
+
+
+class ReactionAddIn(TypedDict):
+    """What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: str  # One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -.
+
+
+class ReactionAddOut(TypedDict):
+    """What reaction.add answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when the caller had reacted so already.
+    count: int  # How many people react so now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReactionRemoveIn(TypedDict):
+    """What reaction.remove takes. Take one's own reaction back."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: str  # Which.
+
+
+class ReactionRemoveOut(TypedDict):
+    """What reaction.remove answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when there was no such reaction of the caller.
+    count: int  # How many people react so now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReactionListIn(TypedDict):
+    """What reaction.list takes. Who reacted to a message, and with what."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    emoji: NotRequired[str]  # With this alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ReactionListOut(TypedDict):
+    """What reaction.list answers."""
+
+    reactions: list[ReactionView]  # The reactions, by emoji, then by person.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class PinAddIn(TypedDict):
+    """What pin.add takes. Pin a message for everyone in the room; 100 at most."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    message: int  # The message, by its number.
+
+
+class PinAddOut(TypedDict):
+    """What pin.add answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was pinned already.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PinRemoveIn(TypedDict):
+    """What pin.remove takes. Take a pin off."""
+
+    room: Id  # The room.
+    message: int  # The message, by its number.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class PinRemoveOut(TypedDict):
+    """What pin.remove answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not pinned.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PinListIn(TypedDict):
+    """What pin.list takes. The room's pinned messages, the newest message first."""
+
+    room: Id  # The room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class PinListOut(TypedDict):
+    """What pin.list answers."""
+
+    pins: list[PinView]  # The pins.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
 class TypingSetIn(TypedDict):
     """What typing.set takes. Say that the caller is typing; it ends by itself after six seconds."""
 
@@ -906,8 +1138,89 @@ MessageSentEvent = TypedDict("MessageSentEvent", {
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "reactions": NotRequired[list[ReactionCount]],  # The reactions to it when this was read.
+    "pinned": NotRequired[bool],  # True when it was pinned when this was read.
+    "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
     "body": NotRequired[MessageBody],  # What was said; absent once deleted.
 })
+
+
+class MessageEditedEvent(TypedDict):
+    """A message says something else now."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who changed it.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+    body: NotRequired[MessageBody]  # What it says; absent once deleted.
+
+
+class MessageDeletedEvent(TypedDict):
+    """A message was deleted for everyone: what it said goes, and what hung on it."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who deleted it.
+    reason: NotRequired[str]  # Why.
+
+
+class MessageRestoredEvent(TypedDict):
+    """A deleted message is back."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who brought it back.
+    edited_at: NotRequired[Time]  # When it was last edited; absent when never.
+    origin: NotRequired[MessageOrigin]  # Where it stood before it was passed on.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+    reactions: NotRequired[list[ReactionCount]]  # The reactions to it.
+    body: NotRequired[MessageBody]  # What it says; absent once deleted again.
+
+
+class MessageHiddenEvent(TypedDict):
+    """The user wants to see a message no more."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class MessageUnhiddenEvent(TypedDict):
+    """The user wants to see a message again."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class ReactionAddedEvent(TypedDict):
+    """Somebody reacted to a message."""
+
+    message: int  # Which.
+    emoji: str  # With what.
+    user: Id  # Who.
+    count: int  # How many people react so now.
+
+
+class ReactionRemovedEvent(TypedDict):
+    """Somebody took a reaction back."""
+
+    message: int  # Which.
+    emoji: str  # With what.
+    user: Id  # Who.
+    count: int  # How many people react so now.
+
+
+class PinAddedEvent(TypedDict):
+    """A message was pinned."""
+
+    message: int  # Which.
+    by: Id  # Who pinned it.
+
+
+class PinRemovedEvent(TypedDict):
+    """A message is not pinned any more."""
+
+    message: int  # Which.
+    by: Id  # Who took the pin off, or deleted the message.
 
 
 class RoomCreatedEvent(TypedDict):
@@ -1094,6 +1407,18 @@ ROUTES: dict[str, dict[str, Any]] = {
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+    "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
+    "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
+    "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},
+    "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
+    "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
+    "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
+    "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
+    "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
+    "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
+    "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
     "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
     "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
     "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
@@ -1127,6 +1452,13 @@ class Problem(TypedDict):
 # What happened in a room, by name.
 ROOM_EVENTS = {
     "message.sent": MessageSentEvent,
+    "message.edited": MessageEditedEvent,
+    "message.deleted": MessageDeletedEvent,
+    "message.restored": MessageRestoredEvent,
+    "reaction.added": ReactionAddedEvent,
+    "reaction.removed": ReactionRemovedEvent,
+    "pin.added": PinAddedEvent,
+    "pin.removed": PinRemovedEvent,
     "room.created": RoomCreatedEvent,
     "room.updated": RoomUpdatedEvent,
     "member.joined": MemberJoinedEvent,
@@ -1137,6 +1469,8 @@ ROOM_EVENTS = {
 
 # The same of the user's own log.
 USER_EVENTS = {
+    "message.hidden": MessageHiddenEvent,
+    "message.unhidden": MessageUnhiddenEvent,
     "room.added": RoomAddedEvent,
     "room.removed": RoomRemovedEvent,
     "marks.moved": MarksMovedEvent,

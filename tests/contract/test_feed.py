@@ -8,7 +8,7 @@ from contract.samples import World, doors_of, sample_of
 from contract.shapes import check_answer
 from support.client import TABLES
 
-# What moves a log, and stores nothing else that a feed would name. Marks are flushed later, and told then.
+# What moves a room's log, and stores nothing else that a feed would name. Marks are flushed later, and told then; what is the caller's own moves their log alone.
 MOVES = [(wire, door) for wire, operation in TABLES.operations.items() if operation.key and operation.service == "chat-gateway" for door in doors_of(wire)]
 
 
