@@ -23,13 +23,15 @@
 
 enum { BATCH_ARENA_BYTES_MAX = 128u << 20 };
 
-/* A call that waits for its commit. Lives in the call's arena. */
+/* A message that waits for its commit. Lives in the arena of its call, which is message.send's own unless `answered` says who asks. */
 struct waiting {
         struct link   link;
         struct ingest *ingest;
         struct call  *call;
+        const struct message_send_in *in;
         struct send   send;
         struct send_result result;
+        ingest_answered *answered;                       /* NULL: of message.send */
 };
 
 /* What is being committed: one transaction. */
@@ -64,6 +66,14 @@ struct ingest *ingest_create(const struct ingest_config *config)
         return ingest;
 }
 
+static void end(struct waiting *waiting, enum err err)
+{
+        if (waiting->answered)
+                waiting->answered(waiting->call, err, &waiting->result);
+        else
+                call_answer(waiting->ingest->dispatch, waiting->call, err);
+}
+
 void ingest_destroy(struct ingest **ingest)
 {
         struct ingest *i = *ingest;
@@ -72,7 +82,7 @@ void ingest_destroy(struct ingest **ingest)
                 return;
         pipeline_close(&i->pipeline);                    /* what was under way is answered from within */
         LIST_EACH(&i->queue, struct waiting, link, waiting)
-                call_answer(i->dispatch, waiting->call, ERR_UNAVAILABLE);
+                end(waiting, ERR_UNAVAILABLE);
         same_text_destroy(&i->same_texts);
         free(i);
         *ingest = NULL;
@@ -113,14 +123,13 @@ static enum err check_poll(struct call *call, const struct poll_body *poll)
         return OK;
 }
 
-static enum err fill_send(struct call *call, struct send *send)
+enum err ingest_read(struct call *call, const struct message_send_in *in, struct id sender, struct send *send)
 {
-        const struct message_send_in *in = call->in;
         struct message_extra extra = {0};
 
         *send = (struct send){
                 .room     = in->room,
-                .sender   = call->who.user,
+                .sender   = sender,
                 .cid      = in->cid,
                 .kind     = in->body.kind,
                 .reply_to = in->has_reply_to ? in->reply_to : 0,
@@ -174,10 +183,9 @@ static enum err check_same_text(struct ingest *ingest, struct call *call, const 
         return fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else");
 }
 
-static void enqueue(void *owner, struct call *call, enum err err)
+static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err)
 {
-        struct ingest *ingest   = owner;
-        struct waiting *waiting = call->loop_owner;
+        struct call *call = waiting->call;
 
         if (err == OK)
                 err = check_same_text(ingest, call, &waiting->send);
@@ -186,11 +194,16 @@ static void enqueue(void *owner, struct call *call, enum err err)
         if (err == OK && ingest->queued >= INGEST_WAITING_MAX)
                 err = ERR_BUSY;
         if (err != OK) {
-                call_answer(ingest->dispatch, call, err);
+                end(waiting, err);
                 return;
         }
         list_append(&ingest->queue, &waiting->link);
         ingest->queued++;
+}
+
+static void charged(void *ingest, struct call *call, enum err err)
+{
+        enqueue(ingest, call->loop_owner, err);
 }
 
 static enum err prepare(struct ingest *ingest, struct call *call)
@@ -199,11 +212,12 @@ static enum err prepare(struct ingest *ingest, struct call *call)
 
         TRY(permit_caller(call));
         TRY(call_read(call));
-        TRY(repeat_check_key(call, ((const struct message_send_in *)call->in)->cid));
         waiting->ingest  = ingest;
         waiting->call    = call;
+        waiting->in      = call->in;
         call->loop_owner = waiting;
-        return fill_send(call, &waiting->send);
+        TRY(repeat_check_key(call, waiting->in->cid));
+        return ingest_read(call, waiting->in, call->who.user, &waiting->send);
 }
 
 void ingest_take(void *owner, struct call *call)
@@ -214,7 +228,15 @@ void ingest_take(void *owner, struct call *call)
         if (err != OK)
                 call_answer(ingest->dispatch, call, err);
         else
-                price_charge(ingest->config.prices, call, call->op->price, STR_NONE, enqueue, ingest);
+                price_charge(ingest->config.prices, call, call->op->price, STR_NONE, charged, ingest);
+}
+
+void ingest_put(struct ingest *ingest, struct call *call, const struct message_send_in *in, const struct send *send, ingest_answered *answered)
+{
+        struct waiting *waiting = arena_zero(call->arena, sizeof *waiting);
+
+        *waiting = (struct waiting){.ingest = ingest, .call = call, .in = in, .send = *send, .answered = answered};
+        enqueue(ingest, waiting, OK);
 }
 
 /* --- committed */
@@ -247,7 +269,7 @@ static enum err refusal(struct call *call, const struct send_result *result)
 
 static struct event_frame *frame_of(const struct waiting *waiting)
 {
-        const struct message_send_in *in = waiting->call->in;
+        const struct message_send_in *in = waiting->in;
         struct message_sent_event event = {
                 .from         = waiting->send.sender,
                 .has_cid      = true,
@@ -301,12 +323,10 @@ static const char *kind_word(enum message_body_kind kind)
         return "other";
 }
 
-static void answer(struct ingest *ingest, struct waiting *waiting)
+static void answer_send(struct waiting *waiting)
 {
         struct call *call = waiting->call;
         struct message_send_out *out = call->out;
-
-        enum err err = refusal(call, &waiting->result);
 
         out->seq = waiting->result.seq;
         out->num = waiting->result.num;
@@ -314,8 +334,17 @@ static void answer(struct ingest *ingest, struct waiting *waiting)
         out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
         if (call->door == DOOR_REST)
                 call->location = room_location(call, waiting->send.room, str_format(call->arena, "/messages/%lld", (long long)out->seq).at);
+}
+
+static void answer(struct waiting *waiting)
+{
+        struct call *call = waiting->call;
+        enum err err = refusal(call, &waiting->result);
+
+        if (!waiting->answered)
+                answer_send(waiting);
         figures_message(err, kind_word(waiting->send.kind), clock_monotonic_us() - call->started_us);
-        call_answer(ingest->dispatch, call, err);
+        end(waiting, err);
 }
 
 static void batch_end(struct batch *batch)
@@ -331,7 +360,7 @@ static void batch_end(struct batch *batch)
 static void refuse_all(struct batch *batch, enum err err, const char *sentence)
 {
         for (int i = 0; i < batch->count; i++)
-                call_answer(batch->ingest->dispatch, batch->waiting[i]->call, fail(batch->waiting[i]->call, err, sentence));
+                end(batch->waiting[i], fail(batch->waiting[i]->call, err, sentence));
 }
 
 static void submit(struct ingest *ingest, struct waiting **waiting, int count, bool is_second_try);
@@ -370,7 +399,7 @@ static void done(void *owner, const struct pipeline_answer *reply)
                         batch->waiting[i]->result = results[i];
                 hand_on(batch);
                 for (int i = 0; i < batch->count; i++)
-                        answer(ingest, batch->waiting[i]);
+                        answer(batch->waiting[i]);
         } else if (reply->outcome_unknown || err == ERR_UNAVAILABLE) {
                 refuse_all(batch, ERR_UNAVAILABLE, "it is not known whether the message was stored; send it again with the same cid");
         } else if (batch->count > 1 && !batch->is_second_try) {

@@ -12,6 +12,7 @@
  */
 #pragma once
 #include "chat-gateway/live/live.h"
+#include "chat-gateway/repo/sends.h"
 #include "op/dispatch.h"
 
 struct ingest;
@@ -40,6 +41,14 @@ void ingest_answers_to(struct ingest *ingest, struct dispatch *dispatch);
 
 /* The loop_op of message.send. */
 void ingest_take(void *ingest, struct call *call);
+
+/* A message that comes by another way than message.send. `in` is as of that operation and `send` the same read (ingest_read); both live in the call's arena. Whoever sends it
+ * pays elsewhere. `answered` comes once, on the loop, at once or later: with the code that message.send would have ended with, what call_problem tells of it in the call, and
+ * the numbers when it is OK; the call is then the caller's again. */
+typedef void ingest_answered(struct call *call, enum err err, const struct send_result *result);
+void     ingest_put(struct ingest *ingest, struct call *call, const struct message_send_in *in, const struct send *send, ingest_answered *answered);
+/* What message.send takes as a struct send; faults are told by the call. Any thread. */
+enum err ingest_read(struct call *call, const struct message_send_in *in, struct id sender, struct send *out);
 
 /* The end of a turn. */
 void ingest_submit(struct ingest *ingest);
