@@ -61,7 +61,8 @@ static enum err run_inside(struct call *call)
         TRY(tx->failed);
         TRY(permit(call));
         TRY(call->op->run(call, call->in, call->out));
-        repeat_keep(call, tx);
+        if (!call->ends_on_loop)
+                repeat_keep(call, tx);
         return tx->failed;
 }
 
