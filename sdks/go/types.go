@@ -580,6 +580,64 @@ type PinView struct {
 	Message Message `json:"message"`
 }
 
+// PollChoice: What somebody chose in answer to one question.
+type PollChoice struct {
+	// The options, by their place from 0 on; none is no answer.
+	Options []int64 `json:"options"`
+}
+
+// PollTally: How often each option of one question was chosen.
+type PollTally struct {
+	// By the options' places.
+	Counts []int64 `json:"counts"`
+}
+
+// PollView: How a poll stands.
+type PollView struct {
+	// One for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
+	// Whether it takes votes no more.
+	Closed bool `json:"closed"`
+	// When it was closed before its time.
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
+}
+
+// PollVoter: Somebody's vote.
+type PollVoter struct {
+	// Who.
+	User ID `json:"user"`
+	// What they chose, one entry for each question.
+	Choices []PollChoice `json:"choices"`
+}
+
+// Bookmark: A message that somebody keeps at hand for themselves.
+type Bookmark struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number.
+	Seq int64 `json:"seq"`
+	// When it was bookmarked, or the note last changed.
+	At time.Time `json:"at"`
+	// What they noted.
+	Note *string `json:"note,omitempty"`
+}
+
+// Draft: A text that somebody has not sent yet.
+type Draft struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// Its revision: grows with every change.
+	Rev int64 `json:"rev"`
+	// When it was last changed.
+	At time.Time `json:"at"`
+	// What it says so far.
+	Text string `json:"text"`
+}
+
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
 type AccountRegisterIn struct {
 	// The account's id, a UUIDv7 made by the client.
@@ -1329,6 +1387,30 @@ type MessageUnhideOut struct {
 	UserSeq int64 `json:"user_seq"`
 }
 
+// MessageForwardIn: What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first.
+type MessageForwardIn struct {
+	// The room it goes to.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The room it stands in; the caller may read there.
+	FromRoom ID `json:"from_room"`
+	// The message, by its number there.
+	Seq int64 `json:"seq"`
+}
+
+// MessageForwardOut: What message.forward answers.
+type MessageForwardOut struct {
+	// Its number in the room it went to.
+	Seq int64 `json:"seq"`
+	// How many messages of people that room has had with it.
+	Num int64 `json:"num"`
+	// When the server took it.
+	At time.Time `json:"at"`
+	// True when this is the answer to an earlier sending.
+	Dup bool `json:"dup"`
+}
+
 // ReactionAddIn: What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know.
 type ReactionAddIn struct {
 	// The room.
@@ -1445,6 +1527,172 @@ type PinListIn struct {
 type PinListOut struct {
 	// The pins.
 	Pins []PinView `json:"pins"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PollVoteIn: What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back.
+type PollVoteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// One entry for each question.
+	Choices []PollChoice `json:"choices"`
+}
+
+// PollVoteOut: What poll.vote answers.
+type PollVoteOut struct {
+	// Where it stands in the room's log; 0 when it changed nothing.
+	Seq int64 `json:"seq"`
+	// How the poll stands now.
+	Poll PollView `json:"poll"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PollGetIn: What poll.get takes. How a poll stands, and unless it is anonymous who chose what.
+type PollGetIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Where the page of voters before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many voters; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PollGetOut: What poll.get answers.
+type PollGetOut struct {
+	// How it stands.
+	Poll PollView `json:"poll"`
+	// What the caller chose; absent when they did not vote.
+	Mine *[]PollChoice `json:"mine,omitempty"`
+	// Who chose what, in the order of their ids; nobody when it is anonymous.
+	Voters []PollVoter `json:"voters"`
+	// The next page of voters; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PollCloseIn: What poll.close takes. Close a poll before its time: it takes votes no more.
+type PollCloseIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// PollCloseOut: What poll.close answers.
+type PollCloseOut struct {
+	// Where it stands in the room's log; 0 when it was closed already.
+	Seq int64 `json:"seq"`
+	// How it stood at its end.
+	Poll PollView `json:"poll"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// BookmarkAddIn: What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note.
+type BookmarkAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// A note; absent: none. In a sealed room there is none, since the server would read it.
+	Note *string `json:"note,omitempty"`
+}
+
+// BookmarkAddOut: What bookmark.add answers.
+type BookmarkAddOut struct {
+	// Where it stands in the caller's own log; 0 when nothing changed.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// BookmarkRemoveIn: What bookmark.remove takes. Keep it no more; also in rooms that the caller has left.
+type BookmarkRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// BookmarkRemoveOut: What bookmark.remove answers.
+type BookmarkRemoveOut struct {
+	// Where it stands in the caller's own log; 0 when it was not there.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// BookmarkListIn: What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more.
+type BookmarkListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// BookmarkListOut: What bookmark.list answers.
+type BookmarkListOut struct {
+	// The bookmarks.
+	Bookmarks []Bookmark `json:"bookmarks"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// DraftSetIn: What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it.
+type DraftSetIn struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// What it says so far.
+	Text string `json:"text"`
+}
+
+// DraftSetOut: What draft.set answers.
+type DraftSetOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where it stands in the caller's own log; 0 when nothing changed.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// DraftClearIn: What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left.
+type DraftClearIn struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The revision the writer saw; a newer one is refused and told: `current` of the refusal.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+}
+
+// DraftClearOut: What draft.clear answers.
+type DraftClearOut struct {
+	// Where it stands in the caller's own log; 0 when there was none.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// DraftListIn: What draft.list takes. The caller's drafts, by room and thread.
+type DraftListIn struct {
+	// Of this room alone.
+	Room *ID `json:"room,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// DraftListOut: What draft.list answers.
+type DraftListOut struct {
+	// The drafts.
+	Drafts []Draft `json:"drafts"`
 	// The next page; absent on the last.
 	Next *string `json:"next,omitempty"`
 }
@@ -1626,6 +1874,30 @@ type PinRemovedEvent struct {
 	By ID `json:"by"`
 }
 
+// PollVotedEvent: Somebody voted in a poll, or changed their vote.
+type PollVotedEvent struct {
+	// The poll's message.
+	Message int64 `json:"message"`
+	// Who; absent when the poll is anonymous.
+	User *ID `json:"user,omitempty"`
+	// How it stands now, one for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
+}
+
+// PollClosedEvent: A poll was closed before its time.
+type PollClosedEvent struct {
+	// The poll's message.
+	Message int64 `json:"message"`
+	// Who closed it.
+	By ID `json:"by"`
+	// How it stood, one for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
+}
+
 // RoomCreatedEvent: The room was made: always number 1.
 type RoomCreatedEvent struct {
 	// Who made it.
@@ -1710,6 +1982,42 @@ type MarksMovedEvent struct {
 	ReadSeq int64 `json:"read_seq"`
 	// The same in messages of people.
 	ReadNum int64 `json:"read_num"`
+}
+
+// BookmarkAddedEvent: The user bookmarked a message, or changed the note.
+type BookmarkAddedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+	// What they noted.
+	Note *string `json:"note,omitempty"`
+}
+
+// BookmarkRemovedEvent: The user keeps a message no more.
+type BookmarkRemovedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// DraftSavedEvent: The user changed a draft on some device. What it says is not kept here: draft.list tells it.
+type DraftSavedEvent struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// Its revision now.
+	Rev int64 `json:"rev"`
+}
+
+// DraftClearedEvent: The user sent a draft, or gave it up.
+type DraftClearedEvent struct {
+	// The room it was for.
+	Room ID `json:"room"`
+	// The message whose thread it was for.
+	Thread *int64 `json:"thread,omitempty"`
 }
 
 // AccountRegisteredEvent: An account was made.
@@ -1844,12 +2152,22 @@ var Routes = map[string]Route{
 	"message.restore":   {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/restore", Key: "cid"},
 	"message.hide":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
 	"message.unhide":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"message.forward":   {Method: "POST", Path: "/v1/rooms/{room}/forward", Key: "cid"},
 	"reaction.add":      {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Key: "cid"},
 	"reaction.remove":   {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji"}, Key: "cid"},
 	"reaction.list":     {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji", "cursor", "limit"}},
 	"pin.add":           {Method: "POST", Path: "/v1/rooms/{room}/pins", Key: "cid"},
 	"pin.remove":        {Method: "DELETE", Path: "/v1/rooms/{room}/pins/{message}", Key: "cid"},
 	"pin.list":          {Method: "GET", Path: "/v1/rooms/{room}/pins", Query: []string{"cursor", "limit"}},
+	"poll.vote":         {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/votes", Key: "cid"},
+	"poll.get":          {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/votes", Query: []string{"cursor", "limit"}},
+	"poll.close":        {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/close", Key: "cid"},
+	"bookmark.add":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/bookmark"},
+	"bookmark.remove":   {Method: "DELETE", Path: "/v1/me/bookmarks/{room}/{seq}"},
+	"bookmark.list":     {Method: "GET", Path: "/v1/me/bookmarks", Query: []string{"cursor", "limit"}},
+	"draft.set":         {Method: "PUT", Path: "/v1/rooms/{room}/draft", Query: []string{"thread"}, IfMatch: "if_rev"},
+	"draft.clear":       {Method: "DELETE", Path: "/v1/me/drafts/{room}", Query: []string{"thread"}, IfMatch: "if_rev"},
+	"draft.list":        {Method: "GET", Path: "/v1/me/drafts", Query: []string{"room", "cursor", "limit"}},
 	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
 	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
 	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
@@ -1894,6 +2212,8 @@ const (
 	ReactionRemovedEventName   = "reaction.removed"
 	PinAddedEventName          = "pin.added"
 	PinRemovedEventName        = "pin.removed"
+	PollVotedEventName         = "poll.voted"
+	PollClosedEventName        = "poll.closed"
 	RoomCreatedEventName       = "room.created"
 	RoomUpdatedEventName       = "room.updated"
 	MemberJoinedEventName      = "member.joined"
@@ -1902,6 +2222,10 @@ const (
 	RoomAddedEventName         = "room.added"
 	RoomRemovedEventName       = "room.removed"
 	MarksMovedEventName        = "marks.moved"
+	BookmarkAddedEventName     = "bookmark.added"
+	BookmarkRemovedEventName   = "bookmark.removed"
+	DraftSavedEventName        = "draft.saved"
+	DraftClearedEventName      = "draft.cleared"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"

@@ -456,6 +456,64 @@ export interface PinView {
   message: Message;
 }
 
+/** What somebody chose in answer to one question. */
+export interface PollChoice {
+  /** The options, by their place from 0 on; none is no answer. */
+  options: number[];
+}
+
+/** How often each option of one question was chosen. */
+export interface PollTally {
+  /** By the options' places. */
+  counts: number[];
+}
+
+/** How a poll stands. */
+export interface PollView {
+  /** One for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
+  /** Whether it takes votes no more. */
+  closed: boolean;
+  /** When it was closed before its time. */
+  closed_at?: Time;
+}
+
+/** Somebody's vote. */
+export interface PollVoter {
+  /** Who. */
+  user: Id;
+  /** What they chose, one entry for each question. */
+  choices: PollChoice[];
+}
+
+/** A message that somebody keeps at hand for themselves. */
+export interface Bookmark {
+  /** The room. */
+  room: Id;
+  /** The message, by its number. */
+  seq: number;
+  /** When it was bookmarked, or the note last changed. */
+  at: Time;
+  /** What they noted. */
+  note?: string;
+}
+
+/** A text that somebody has not sent yet. */
+export interface Draft {
+  /** The room it is for. */
+  room: Id;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** Its revision: grows with every change. */
+  rev: number;
+  /** When it was last changed. */
+  at: Time;
+  /** What it says so far. */
+  text: string;
+}
+
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
 export interface AccountRegisterIn {
   /** The account's id, a UUIDv7 made by the client. */
@@ -1205,6 +1263,30 @@ export interface MessageUnhideOut {
   user_seq: number;
 }
 
+/** What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first. */
+export interface MessageForwardIn {
+  /** The room it goes to. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The room it stands in; the caller may read there. */
+  from_room: Id;
+  /** The message, by its number there. */
+  seq: number;
+}
+
+/** What message.forward answers. */
+export interface MessageForwardOut {
+  /** Its number in the room it went to. */
+  seq: number;
+  /** How many messages of people that room has had with it. */
+  num: number;
+  /** When the server took it. */
+  at: Time;
+  /** True when this is the answer to an earlier sending. */
+  dup: boolean;
+}
+
 /** What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know. */
 export interface ReactionAddIn {
   /** The room. */
@@ -1321,6 +1403,172 @@ export interface PinListIn {
 export interface PinListOut {
   /** The pins. */
   pins: PinView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back. */
+export interface PollVoteIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** One entry for each question. */
+  choices: PollChoice[];
+}
+
+/** What poll.vote answers. */
+export interface PollVoteOut {
+  /** Where it stands in the room's log; 0 when it changed nothing. */
+  seq: number;
+  /** How the poll stands now. */
+  poll: PollView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What poll.get takes. How a poll stands, and unless it is anonymous who chose what. */
+export interface PollGetIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Where the page of voters before ended: its `next`. */
+  cursor?: string;
+  /** How many voters; 50 when absent. */
+  limit?: number;
+}
+
+/** What poll.get answers. */
+export interface PollGetOut {
+  /** How it stands. */
+  poll: PollView;
+  /** What the caller chose; absent when they did not vote. */
+  mine?: PollChoice[];
+  /** Who chose what, in the order of their ids; nobody when it is anonymous. */
+  voters: PollVoter[];
+  /** The next page of voters; absent on the last. */
+  next?: string;
+}
+
+/** What poll.close takes. Close a poll before its time: it takes votes no more. */
+export interface PollCloseIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What poll.close answers. */
+export interface PollCloseOut {
+  /** Where it stands in the room's log; 0 when it was closed already. */
+  seq: number;
+  /** How it stood at its end. */
+  poll: PollView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note. */
+export interface BookmarkAddIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** A note; absent: none. In a sealed room there is none, since the server would read it. */
+  note?: string;
+}
+
+/** What bookmark.add answers. */
+export interface BookmarkAddOut {
+  /** Where it stands in the caller's own log; 0 when nothing changed. */
+  user_seq: number;
+}
+
+/** What bookmark.remove takes. Keep it no more; also in rooms that the caller has left. */
+export interface BookmarkRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What bookmark.remove answers. */
+export interface BookmarkRemoveOut {
+  /** Where it stands in the caller's own log; 0 when it was not there. */
+  user_seq: number;
+}
+
+/** What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more. */
+export interface BookmarkListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What bookmark.list answers. */
+export interface BookmarkListOut {
+  /** The bookmarks. */
+  bookmarks: Bookmark[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it. */
+export interface DraftSetIn {
+  /** The room it is for. */
+  room: Id;
+  /** The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal. */
+  if_rev?: number;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** What it says so far. */
+  text: string;
+}
+
+/** What draft.set answers. */
+export interface DraftSetOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where it stands in the caller's own log; 0 when nothing changed. */
+  user_seq: number;
+}
+
+/** What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left. */
+export interface DraftClearIn {
+  /** The room it is for. */
+  room: Id;
+  /** The revision the writer saw; a newer one is refused and told: `current` of the refusal. */
+  if_rev?: number;
+  /** The message whose thread it is for. */
+  thread?: number;
+}
+
+/** What draft.clear answers. */
+export interface DraftClearOut {
+  /** Where it stands in the caller's own log; 0 when there was none. */
+  user_seq: number;
+}
+
+/** What draft.list takes. The caller's drafts, by room and thread. */
+export interface DraftListIn {
+  /** Of this room alone. */
+  room?: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What draft.list answers. */
+export interface DraftListOut {
+  /** The drafts. */
+  drafts: Draft[];
   /** The next page; absent on the last. */
   next?: string;
 }
@@ -1502,6 +1750,30 @@ export interface PinRemovedEvent {
   by: Id;
 }
 
+/** Somebody voted in a poll, or changed their vote. */
+export interface PollVotedEvent {
+  /** The poll's message. */
+  message: number;
+  /** Who; absent when the poll is anonymous. */
+  user?: Id;
+  /** How it stands now, one for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
+}
+
+/** A poll was closed before its time. */
+export interface PollClosedEvent {
+  /** The poll's message. */
+  message: number;
+  /** Who closed it. */
+  by: Id;
+  /** How it stood, one for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
+}
+
 /** The room was made: always number 1. */
 export interface RoomCreatedEvent {
   /** Who made it. */
@@ -1586,6 +1858,42 @@ export interface MarksMovedEvent {
   read_seq: number;
   /** The same in messages of people. */
   read_num: number;
+}
+
+/** The user bookmarked a message, or changed the note. */
+export interface BookmarkAddedEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+  /** What they noted. */
+  note?: string;
+}
+
+/** The user keeps a message no more. */
+export interface BookmarkRemovedEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** The user changed a draft on some device. What it says is not kept here: draft.list tells it. */
+export interface DraftSavedEvent {
+  /** The room it is for. */
+  room: Id;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** Its revision now. */
+  rev: number;
+}
+
+/** The user sent a draft, or gave it up. */
+export interface DraftClearedEvent {
+  /** The room it was for. */
+  room: Id;
+  /** The message whose thread it was for. */
+  thread?: number;
 }
 
 /** An account was made. */
@@ -1730,12 +2038,22 @@ export interface Operations {
   "message.restore": { in: MessageRestoreIn; out: MessageRestoreOut };
   "message.hide": { in: MessageHideIn; out: MessageHideOut };
   "message.unhide": { in: MessageUnhideIn; out: MessageUnhideOut };
+  "message.forward": { in: MessageForwardIn; out: MessageForwardOut };
   "reaction.add": { in: ReactionAddIn; out: ReactionAddOut };
   "reaction.remove": { in: ReactionRemoveIn; out: ReactionRemoveOut };
   "reaction.list": { in: ReactionListIn; out: ReactionListOut };
   "pin.add": { in: PinAddIn; out: PinAddOut };
   "pin.remove": { in: PinRemoveIn; out: PinRemoveOut };
   "pin.list": { in: PinListIn; out: PinListOut };
+  "poll.vote": { in: PollVoteIn; out: PollVoteOut };
+  "poll.get": { in: PollGetIn; out: PollGetOut };
+  "poll.close": { in: PollCloseIn; out: PollCloseOut };
+  "bookmark.add": { in: BookmarkAddIn; out: BookmarkAddOut };
+  "bookmark.remove": { in: BookmarkRemoveIn; out: BookmarkRemoveOut };
+  "bookmark.list": { in: BookmarkListIn; out: BookmarkListOut };
+  "draft.set": { in: DraftSetIn; out: DraftSetOut };
+  "draft.clear": { in: DraftClearIn; out: DraftClearOut };
+  "draft.list": { in: DraftListIn; out: DraftListOut };
   "typing.set": { in: TypingSetIn; out: TypingSetOut };
   "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
   "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
@@ -1785,12 +2103,22 @@ export const routes = {
   "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
   "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
   "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
   "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
   "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
   "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
   "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
   "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
   "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
+  "poll.vote": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/votes", "key": ["cid"]},
+  "poll.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/votes", "query": ["cursor", "limit"]},
+  "poll.close": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/close", "key": ["cid"]},
+  "bookmark.add": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/bookmark"},
+  "bookmark.remove": {"method": "DELETE", "path": "/v1/me/bookmarks/{room}/{seq}"},
+  "bookmark.list": {"method": "GET", "path": "/v1/me/bookmarks", "query": ["cursor", "limit"]},
+  "draft.set": {"method": "PUT", "path": "/v1/rooms/{room}/draft", "query": ["thread"], "if_match": ["if_rev"]},
+  "draft.clear": {"method": "DELETE", "path": "/v1/me/drafts/{room}", "query": ["thread"], "if_match": ["if_rev"]},
+  "draft.list": {"method": "GET", "path": "/v1/me/drafts", "query": ["room", "cursor", "limit"]},
   "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
   "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
   "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
@@ -1806,6 +2134,8 @@ export interface RoomEvents {
   "reaction.removed": ReactionRemovedEvent;
   "pin.added": PinAddedEvent;
   "pin.removed": PinRemovedEvent;
+  "poll.voted": PollVotedEvent;
+  "poll.closed": PollClosedEvent;
   "room.created": RoomCreatedEvent;
   "room.updated": RoomUpdatedEvent;
   "member.joined": MemberJoinedEvent;
@@ -1820,6 +2150,10 @@ export interface UserEvents {
   "room.added": RoomAddedEvent;
   "room.removed": RoomRemovedEvent;
   "marks.moved": MarksMovedEvent;
+  "bookmark.added": BookmarkAddedEvent;
+  "bookmark.removed": BookmarkRemovedEvent;
+  "draft.saved": DraftSavedEvent;
+  "draft.cleared": DraftClearedEvent;
 }
 
 /** Everything a socket is told without having asked. There may be others: ignore them. */
@@ -1832,6 +2166,8 @@ export type ServerEvent =
   | { ev: "reaction.removed"; room: Id; seq: number; at: Time; d: RoomEvents["reaction.removed"] }
   | { ev: "pin.added"; room: Id; seq: number; at: Time; d: RoomEvents["pin.added"] }
   | { ev: "pin.removed"; room: Id; seq: number; at: Time; d: RoomEvents["pin.removed"] }
+  | { ev: "poll.voted"; room: Id; seq: number; at: Time; d: RoomEvents["poll.voted"] }
+  | { ev: "poll.closed"; room: Id; seq: number; at: Time; d: RoomEvents["poll.closed"] }
   | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
@@ -1842,6 +2178,10 @@ export type ServerEvent =
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }
+  | { ev: "bookmark.added"; user_seq: number; at: Time; d: UserEvents["bookmark.added"] }
+  | { ev: "bookmark.removed"; user_seq: number; at: Time; d: UserEvents["bookmark.removed"] }
+  | { ev: "draft.saved"; user_seq: number; at: Time; d: UserEvents["draft.saved"] }
+  | { ev: "draft.cleared"; user_seq: number; at: Time; d: UserEvents["draft.cleared"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
   | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }
   | { ev: "caught_up"; d: CaughtUpFrame }

@@ -366,6 +366,53 @@ class PinView(TypedDict):
     message: Message  # The message.
 
 
+class PollChoice(TypedDict):
+    """What somebody chose in answer to one question."""
+
+    options: list[int]  # The options, by their place from 0 on; none is no answer.
+
+
+class PollTally(TypedDict):
+    """How often each option of one question was chosen."""
+
+    counts: list[int]  # By the options' places.
+
+
+class PollView(TypedDict):
+    """How a poll stands."""
+
+    tallies: list[PollTally]  # One for each question.
+    voters: int  # How many people voted.
+    closed: bool  # Whether it takes votes no more.
+    closed_at: NotRequired[Time]  # When it was closed before its time.
+
+
+class PollVoter(TypedDict):
+    """Somebody's vote."""
+
+    user: Id  # Who.
+    choices: list[PollChoice]  # What they chose, one entry for each question.
+
+
+class Bookmark(TypedDict):
+    """A message that somebody keeps at hand for themselves."""
+
+    room: Id  # The room.
+    seq: int  # The message, by its number.
+    at: Time  # When it was bookmarked, or the note last changed.
+    note: NotRequired[str]  # What they noted.
+
+
+class Draft(TypedDict):
+    """A text that somebody has not sent yet."""
+
+    room: Id  # The room it is for.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    rev: int  # Its revision: grows with every change.
+    at: Time  # When it was last changed.
+    text: str  # What it says so far.
+
+
 class AccountRegisterIn(TypedDict):
     """What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in."""
 
@@ -991,6 +1038,24 @@ class MessageUnhideOut(TypedDict):
     user_seq: int  # Where it stands in the caller's own log; 0 when it was not hidden.
 
 
+class MessageForwardIn(TypedDict):
+    """What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first."""
+
+    room: Id  # The room it goes to.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    from_room: Id  # The room it stands in; the caller may read there.
+    seq: int  # The message, by its number there.
+
+
+class MessageForwardOut(TypedDict):
+    """What message.forward answers."""
+
+    seq: int  # Its number in the room it went to.
+    num: int  # How many messages of people that room has had with it.
+    at: Time  # When the server took it.
+    dup: bool  # True when this is the answer to an earlier sending.
+
+
 class ReactionAddIn(TypedDict):
     """What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know."""
 
@@ -1084,6 +1149,143 @@ class PinListOut(TypedDict):
     """What pin.list answers."""
 
     pins: list[PinView]  # The pins.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class PollVoteIn(TypedDict):
+    """What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    choices: list[PollChoice]  # One entry for each question.
+
+
+class PollVoteOut(TypedDict):
+    """What poll.vote answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it changed nothing.
+    poll: PollView  # How the poll stands now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PollGetIn(TypedDict):
+    """What poll.get takes. How a poll stands, and unless it is anonymous who chose what."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cursor: NotRequired[str]  # Where the page of voters before ended: its `next`.
+    limit: NotRequired[int]  # How many voters; 50 when absent.
+
+
+class PollGetOut(TypedDict):
+    """What poll.get answers."""
+
+    poll: PollView  # How it stands.
+    mine: NotRequired[list[PollChoice]]  # What the caller chose; absent when they did not vote.
+    voters: list[PollVoter]  # Who chose what, in the order of their ids; nobody when it is anonymous.
+    next: NotRequired[str]  # The next page of voters; absent on the last.
+
+
+class PollCloseIn(TypedDict):
+    """What poll.close takes. Close a poll before its time: it takes votes no more."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class PollCloseOut(TypedDict):
+    """What poll.close answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was closed already.
+    poll: PollView  # How it stood at its end.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class BookmarkAddIn(TypedDict):
+    """What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    note: NotRequired[str]  # A note; absent: none. In a sealed room there is none, since the server would read it.
+
+
+class BookmarkAddOut(TypedDict):
+    """What bookmark.add answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when nothing changed.
+
+
+class BookmarkRemoveIn(TypedDict):
+    """What bookmark.remove takes. Keep it no more; also in rooms that the caller has left."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class BookmarkRemoveOut(TypedDict):
+    """What bookmark.remove answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was not there.
+
+
+class BookmarkListIn(TypedDict):
+    """What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class BookmarkListOut(TypedDict):
+    """What bookmark.list answers."""
+
+    bookmarks: list[Bookmark]  # The bookmarks.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class DraftSetIn(TypedDict):
+    """What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it."""
+
+    room: Id  # The room it is for.
+    if_rev: NotRequired[int]  # The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    text: str  # What it says so far.
+
+
+class DraftSetOut(TypedDict):
+    """What draft.set answers."""
+
+    rev: int  # Its revision now.
+    user_seq: int  # Where it stands in the caller's own log; 0 when nothing changed.
+
+
+class DraftClearIn(TypedDict):
+    """What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left."""
+
+    room: Id  # The room it is for.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one is refused and told: `current` of the refusal.
+    thread: NotRequired[int]  # The message whose thread it is for.
+
+
+class DraftClearOut(TypedDict):
+    """What draft.clear answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when there was none.
+
+
+class DraftListIn(TypedDict):
+    """What draft.list takes. The caller's drafts, by room and thread."""
+
+    room: NotRequired[Id]  # Of this room alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class DraftListOut(TypedDict):
+    """What draft.list answers."""
+
+    drafts: list[Draft]  # The drafts.
     next: NotRequired[str]  # The next page; absent on the last.
 
 
@@ -1223,6 +1425,24 @@ class PinRemovedEvent(TypedDict):
     by: Id  # Who took the pin off, or deleted the message.
 
 
+class PollVotedEvent(TypedDict):
+    """Somebody voted in a poll, or changed their vote."""
+
+    message: int  # The poll's message.
+    user: NotRequired[Id]  # Who; absent when the poll is anonymous.
+    tallies: list[PollTally]  # How it stands now, one for each question.
+    voters: int  # How many people voted.
+
+
+class PollClosedEvent(TypedDict):
+    """A poll was closed before its time."""
+
+    message: int  # The poll's message.
+    by: Id  # Who closed it.
+    tallies: list[PollTally]  # How it stood, one for each question.
+    voters: int  # How many people voted.
+
+
 class RoomCreatedEvent(TypedDict):
     """The room was made: always number 1."""
 
@@ -1288,6 +1508,36 @@ class MarksMovedEvent(TypedDict):
     room: Id  # The room.
     read_seq: int  # Read up to here.
     read_num: int  # The same in messages of people.
+
+
+class BookmarkAddedEvent(TypedDict):
+    """The user bookmarked a message, or changed the note."""
+
+    room: Id  # The room.
+    message: int  # Which.
+    note: NotRequired[str]  # What they noted.
+
+
+class BookmarkRemovedEvent(TypedDict):
+    """The user keeps a message no more."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class DraftSavedEvent(TypedDict):
+    """The user changed a draft on some device. What it says is not kept here: draft.list tells it."""
+
+    room: Id  # The room it is for.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    rev: int  # Its revision now.
+
+
+class DraftClearedEvent(TypedDict):
+    """The user sent a draft, or gave it up."""
+
+    room: Id  # The room it was for.
+    thread: NotRequired[int]  # The message whose thread it was for.
 
 
 class AccountRegisteredEvent(TypedDict):
@@ -1413,12 +1663,22 @@ ROUTES: dict[str, dict[str, Any]] = {
     "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
     "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
     "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
     "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
     "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
     "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
     "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
     "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
     "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
+    "poll.vote": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/votes", "key": ["cid"]},
+    "poll.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/votes", "query": ["cursor", "limit"]},
+    "poll.close": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/close", "key": ["cid"]},
+    "bookmark.add": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/bookmark"},
+    "bookmark.remove": {"method": "DELETE", "path": "/v1/me/bookmarks/{room}/{seq}"},
+    "bookmark.list": {"method": "GET", "path": "/v1/me/bookmarks", "query": ["cursor", "limit"]},
+    "draft.set": {"method": "PUT", "path": "/v1/rooms/{room}/draft", "query": ["thread"], "if_match": ["if_rev"]},
+    "draft.clear": {"method": "DELETE", "path": "/v1/me/drafts/{room}", "query": ["thread"], "if_match": ["if_rev"]},
+    "draft.list": {"method": "GET", "path": "/v1/me/drafts", "query": ["room", "cursor", "limit"]},
     "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
     "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
     "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
@@ -1459,6 +1719,8 @@ ROOM_EVENTS = {
     "reaction.removed": ReactionRemovedEvent,
     "pin.added": PinAddedEvent,
     "pin.removed": PinRemovedEvent,
+    "poll.voted": PollVotedEvent,
+    "poll.closed": PollClosedEvent,
     "room.created": RoomCreatedEvent,
     "room.updated": RoomUpdatedEvent,
     "member.joined": MemberJoinedEvent,
@@ -1474,6 +1736,10 @@ USER_EVENTS = {
     "room.added": RoomAddedEvent,
     "room.removed": RoomRemovedEvent,
     "marks.moved": MarksMovedEvent,
+    "bookmark.added": BookmarkAddedEvent,
+    "bookmark.removed": BookmarkRemovedEvent,
+    "draft.saved": DraftSavedEvent,
+    "draft.cleared": DraftClearedEvent,
 }
 
 

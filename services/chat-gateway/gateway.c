@@ -11,6 +11,7 @@
 #include "chat-gateway/events.h"
 #include "chat-gateway/fallback.h"
 #include "chat-gateway/figures.h"
+#include "chat-gateway/forwarding.h"
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
@@ -59,7 +60,11 @@ static void take_renew(void *owner, struct call *call) { sessions_renew(((struct
 static void take_sync(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
 static void back_sync(void *owner, struct call *call) { sessions_synced(((struct gateway *)owner)->sessions, call); }
 
+static void take_forward(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
+static void back_forward(void *owner, struct call *call) { forwarding_send(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
+
 static const struct loop_op on_loop[] = {
+        {"message.forward", take_forward, back_forward},
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},
         {"session.renew", take_renew, NULL},

@@ -6,6 +6,7 @@
 #include "chat-gateway/entries.h"
 #include "chat-gateway/repo/hidden.h"
 #include "chat-gateway/repo/pins.h"
+#include "chat-gateway/repo/polls.h"
 #include "chat-gateway/repo/reactions.h"
 
 enum err standing_or_deleted(struct call *call, int64_t seq, struct log_row *out)
@@ -140,5 +141,6 @@ int standing_sweep(struct tx *tx, struct id room, int64_t limit)
                 return 0;
         revisions_forget(tx, room, seqs, count);
         reactions_forget(tx, room, seqs, count);
+        polls_forget(tx, room, seqs, count);
         return count;
 }

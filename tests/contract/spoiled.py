@@ -160,7 +160,9 @@ def wrong_inside(path: tuple, fields: tuple[Field, ...]) -> Iterator[tuple[str, 
 
 
 def good_item(kind: Kind):
-    return make_id() if kind.name == "id" else {"room": make_id(), "seq": 1}
+    if kind.name == "object":
+        return {"room_head": {"room": make_id(), "seq": 1}, "poll_choice": {"options": [0]}}[kind.of]
+    return make_id() if kind.name == "id" else 0
 
 
 # --- wrong values of a row that REST takes as text

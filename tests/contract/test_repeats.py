@@ -24,13 +24,15 @@ OTHERWISE = {
     "message.send": {"body": text_body("something else")},
     "message.edit": {"body": text_body("something else")},
     "message.delete": {"reason": "another reason"},
+    "message.forward": {"seq": 2},
+    "poll.vote": {"choices": [{"options": [1]}, {"options": []}]},
     "reaction.add": {"emoji": "👎"},
     "reaction.remove": {"emoji": "👎"},
     "pin.add": {"message": 2},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "message.restore", "pin.remove"}  # the key, the room or the person are all they say
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "message.restore", "pin.remove", "poll.close"}  # the key, the room or the person are all they say
 
 
 def first(answer: Answer) -> dict:

@@ -8,13 +8,13 @@ from support.people import text_body
 
 
 def said(world: World) -> Args:
-    """Something new of alice's own."""
-    return {"room": world.room, "seq": world.alice.sends(world.room, unique())["seq"]}
+    """Something new."""
+    return {"room": world.room, "seq": world.author.sends(world.room, unique())["seq"]}
 
 
 def deleted(world: World) -> Args:
     one = said(world)
-    world.alice.does("message.delete", **one, cid=make_id())
+    world.author.does("message.delete", **one, cid=make_id())
     return one
 
 
