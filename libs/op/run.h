@@ -39,5 +39,11 @@ enum err permit_caller(struct call *call);
 /* For handlers: the object is the caller's own, or the row's perm_other bit is held. */
 enum err permit_author(struct call *call, struct id author);
 
-/* For handlers on a worker's thread: charges a further class to `key`, waits for the answer (price_charge_wait). ERR_RATE_LIMITED, ERR_BUSY. */
+/* For handlers that must do something slow between reading and writing (hash a password, wait for a price): no transaction stands idle meanwhile, since whatever it holds, others wait
+ * for. call_pause commits what was done so far, of which nothing may have moved; call_go_on begins another transaction as the first one was begun (enter, repeat?, permit). What was read
+ * before may have changed. What fails in between is returned without going on. */
+enum err call_pause(struct call *call);
+enum err call_go_on(struct call *call);
+
+/* For handlers on a worker's thread: charges a further class to `key`, waits for the answer (price_charge_wait): not while a transaction is open. ERR_RATE_LIMITED, ERR_BUSY. */
 enum err call_charge(struct call *call, enum price price, struct str key);

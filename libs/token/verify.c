@@ -141,14 +141,26 @@ static int64_t issued_at_ms(int64_t iat_ms, struct id token)
         return id_is_v7(token) && at_ms >= iat_ms && at_ms < iat_ms + 1000 ? at_ms : iat_ms;
 }
 
+/* A person's or a service's, never both. */
+static bool read_whose(struct str payload, struct arena *arena, struct token_claims *claims)
+{
+        claims->service = STR("");
+        if (!json_member(payload, "svc").at)
+                return read_id(payload, "sub", true, arena, &claims->user);
+        claims->user = ID_NONE;
+        return !json_member(payload, "sub").at && read_text(payload, "svc", arena, &claims->service) &&
+               token_is_service_name(claims->service);
+}
+
 static bool read_claims(struct str payload, struct arena *arena, struct token_claims *claims)
 {
         struct str admin = json_member(payload, "adm");
         int64_t    iat_ms;
 
         claims->is_admin = str_equal(admin, STR("true"));
+        if (!read_whose(payload, arena, claims))
+                return false;
         if ((admin.at && !claims->is_admin && !str_equal(admin, STR("false"))) ||
-            !read_id(payload, "sub", true, arena, &claims->user) ||
             !read_id(payload, "sid", false, arena, &claims->session) ||
             !read_id(payload, "did", false, arena, &claims->device) ||
             !read_id(payload, "jti", true, arena, &claims->token) ||

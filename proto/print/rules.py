@@ -22,6 +22,10 @@ WITHOUT_KEY = {
     "login.finish": "hands out tokens",
     "login.password": "hands out tokens",
     "token.refresh": "hands out tokens; a spent one is told by itself",
+    "schedule.fire": "the message has a key of its own, made before it is sent",
+    "message.expire": "what is gone stays gone",
+    "room.end": "what is gone stays gone",
+    "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "session.rename": "absolute: a repeat changes nothing more",
     "session.end": "absolute: a repeat changes nothing more",
@@ -160,6 +164,10 @@ def _operations(tables: Tables) -> Faults:
             yield Fault(op.where, f"{op.wire} asks for a bit on what is someone else's, and for none on one's own")
         if "rest" in op.doors and (op.scope == "NONE") != (op.who == "ANYONE"):
             yield Fault(op.where, f"{op.wire}: who is signed in needs a scope, and nobody else does")
+        if (op.who == "SERVICE") != op.path.startswith("/v1/internal/") or (op.who == "SERVICE") != (op.scope == "SERVICE"):
+            yield Fault(op.where, f"{op.wire}: what services ask of each other is of the scope SERVICE and lies below /v1/internal/, and nothing else does")
+        if op.who == "SERVICE" and op.doors != {"rest"}:
+            yield Fault(op.where, f"{op.wire}: services speak to each other by REST alone")
         if op.event and op.event in events and events[op.event].keyed == "BY_ROOM" and op.service != "chat-gateway":
             yield Fault(op.where, f"{op.wire} of {op.service} causes {op.event}, which stands in a room's log")
 

@@ -78,6 +78,16 @@ type Route struct {
 	IfMatch, Key string
 }
 
+// ServiceName: Which service of the installation.
+type ServiceName string
+
+const (
+	ServiceNameWorker  ServiceName = "worker"
+	ServiceNameGateway ServiceName = "gateway"
+	ServiceNameMedia   ServiceName = "media"
+	ServiceNameAdmin   ServiceName = "admin"
+)
+
 // RoomKind: What sort of room.
 type RoomKind string
 
@@ -152,6 +162,17 @@ type SystemWord string
 
 const (
 	SystemWordNotice SystemWord = "notice"
+)
+
+// ScheduleState: How far a scheduled message is.
+type ScheduleState string
+
+const (
+	ScheduleStateWaiting   ScheduleState = "waiting"
+	ScheduleStateSending   ScheduleState = "sending"
+	ScheduleStateFailed    ScheduleState = "failed"
+	ScheduleStateSent      ScheduleState = "sent"
+	ScheduleStateCancelled ScheduleState = "cancelled"
 )
 
 // MessageBody: What a message says.
@@ -638,6 +659,46 @@ type Draft struct {
 	Text string `json:"text"`
 }
 
+// Scheduled: A message that waits for its time. Nobody but its writer knows of it.
+type Scheduled struct {
+	// Its id: the key it was scheduled with.
+	ID ID `json:"id"`
+	// The room.
+	Room ID `json:"room"`
+	// When it is to be sent.
+	SendAt time.Time `json:"send_at"`
+	// How often it was changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// How far it is: waiting, sending or failed.
+	State ScheduleState `json:"state"`
+	// Of a failed one: the code with which it was refused.
+	Failure *string `json:"failure,omitempty"`
+	// What it will say.
+	Body MessageBody `json:"body"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+	// It deletes itself after so long.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when; from sending when absent.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+}
+
+// ScheduledMessage: What a scheduled message will be, as the server keeps it.
+type ScheduledMessage struct {
+	// What it will say.
+	Body MessageBody `json:"body"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+	// It deletes itself after so long.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+}
+
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
 type AccountRegisterIn struct {
 	// The account's id, a UUIDv7 made by the client.
@@ -759,6 +820,22 @@ type KeyListIn struct{}
 type KeyListOut struct {
 	// The keys.
 	Keys []json.RawMessage `json:"keys"`
+}
+
+// ServiceTokenIn: What service.token takes. Get a token for one of the installation's own services, which acts for nobody in particular. REST only: the front passes it on from nobody.
+type ServiceTokenIn struct {
+	// Which one asks.
+	Service ServiceName `json:"service"`
+	// The installation's service secret.
+	Secret string `json:"secret"`
+}
+
+// ServiceTokenOut: What service.token answers.
+type ServiceTokenOut struct {
+	// The access token: good for five minutes, for the operations of services alone.
+	Access string `json:"access"`
+	// When it ends.
+	ExpiresAt time.Time `json:"expires_at"`
 }
 
 // InvitationCreateIn: What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets.
@@ -911,8 +988,8 @@ type UserFindOut struct {
 
 // SessionOpenIn: What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead.
 type SessionOpenIn struct {
-	// An access token.
-	Token string `json:"token"`
+	// An access token; may be absent when the upgrade carried it in Authorization.
+	Token *string `json:"token,omitempty"`
 	// The device, when the token names none.
 	Device *ID `json:"device,omitempty"`
 	// What the client can.
@@ -1738,6 +1815,148 @@ type ReceiptDeliveredOut struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
+// ScheduleAddIn: What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes.
+type ScheduleAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client, and the scheduled message's id; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What to say; not sealed, since whom it would be sealed for is not known yet.
+	Body MessageBody `json:"body"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in; it is in none itself.
+	Thread *int64 `json:"thread,omitempty"`
+	// It deletes itself after so long; the room's own when absent.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when; from sending when absent.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+	// When.
+	SendAt time.Time `json:"send_at"`
+}
+
+// ScheduleAddOut: What schedule.add answers.
+type ScheduleAddOut struct {
+	// What waits now.
+	Scheduled Scheduled `json:"scheduled"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ScheduleListIn: What schedule.list takes. What the caller has scheduled, in the order of the ids.
+type ScheduleListIn struct {
+	// What follows this one: the page before ended with it.
+	After *ID `json:"after,omitempty"`
+	// How many; 20 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ScheduleListOut: What schedule.list answers.
+type ScheduleListOut struct {
+	// They.
+	Scheduled []Scheduled `json:"scheduled"`
+	// Whether there are no more.
+	IsLast bool `json:"is_last"`
+}
+
+// ScheduleGetIn: What schedule.get takes. One of them.
+type ScheduleGetIn struct {
+	// Which.
+	ID ID `json:"id"`
+}
+
+// ScheduleGetOut: What schedule.get answers.
+type ScheduleGetOut struct {
+	// It.
+	Scheduled Scheduled `json:"scheduled"`
+}
+
+// ScheduleUpdateIn: What schedule.update takes. Change what a scheduled message says, or when. A failed one waits again.
+type ScheduleUpdateIn struct {
+	// Which.
+	ID ID `json:"id"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What to say instead.
+	Body *MessageBody `json:"body,omitempty"`
+	// When instead; of a failed one required.
+	SendAt *time.Time `json:"send_at,omitempty"`
+}
+
+// ScheduleUpdateOut: What schedule.update answers.
+type ScheduleUpdateOut struct {
+	// What waits now.
+	Scheduled Scheduled `json:"scheduled"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ScheduleCancelIn: What schedule.cancel takes. Take a scheduled message back.
+type ScheduleCancelIn struct {
+	// Which.
+	ID ID `json:"id"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// ScheduleCancelOut: What schedule.cancel answers.
+type ScheduleCancelOut struct {
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ScheduleFireIn: What schedule.fire takes. Send a scheduled message whose time has come, in its writer's name. Asked twice it is sent once. REST only: services speak to each other so.
+type ScheduleFireIn struct {
+	// Whose.
+	User ID `json:"user"`
+	// Which.
+	ID ID `json:"id"`
+}
+
+// ScheduleFireOut: What schedule.fire answers.
+type ScheduleFireOut struct {
+	// What became of it; cancelled also when there is none (any more).
+	State ScheduleState `json:"state"`
+	// Of a sent one: its number in the room.
+	Seq *int64 `json:"seq,omitempty"`
+	// Of a failed one: why.
+	Failure *string `json:"failure,omitempty"`
+}
+
+// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
+type MessageExpireIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// How many at most.
+	Limit int64 `json:"limit"`
+}
+
+// MessageExpireOut: What message.expire answers.
+type MessageExpireOut struct {
+	// How many messages lost what they said.
+	Expired int64 `json:"expired"`
+	// Below this nothing is kept now.
+	Floor int64 `json:"floor"`
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
+// RoomEndIn: What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so.
+type RoomEndIn struct {
+	// The room: there may be no such room for anybody else any more.
+	Room ID `json:"room"`
+	// How many rows of a kind at most.
+	Limit int64 `json:"limit"`
+}
+
+// RoomEndOut: What room.end answers.
+type RoomEndOut struct {
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
 // MessageSentEvent: Somebody said something.
 type MessageSentEvent struct {
 	// Who.
@@ -2020,6 +2239,42 @@ type DraftClearedEvent struct {
 	Thread *int64 `json:"thread,omitempty"`
 }
 
+// ScheduleChangedEvent: A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here.
+type ScheduleChangedEvent struct {
+	// Which.
+	ID ID `json:"id"`
+	// The room.
+	Room ID `json:"room"`
+	// How often it was changed.
+	Rev int64 `json:"rev"`
+	// How far it is.
+	State ScheduleState `json:"state"`
+	// When it is, or was, to be sent.
+	SendAt time.Time `json:"send_at"`
+	// Of a sent one: its number in the room.
+	Seq *int64 `json:"seq,omitempty"`
+	// Of a failed one: the code with which it was refused.
+	Failure *string `json:"failure,omitempty"`
+}
+
+// MessageExpiredEvent: The lifetime of these messages is over: what they said is gone, whatever revision a client has.
+type MessageExpiredEvent struct {
+	// Which.
+	Messages []int64 `json:"messages"`
+}
+
+// RoomFloorRaisedEvent: What the room keeps no longer is gone, messages and everything else.
+type RoomFloorRaisedEvent struct {
+	// Below this number nothing is kept.
+	Floor int64 `json:"floor"`
+}
+
+// RoomEndedEvent: The room's time is over: it is deleted with everything in it.
+type RoomEndedEvent struct {
+	// When that was to be.
+	EndsAt time.Time `json:"ends_at"`
+}
+
 // AccountRegisteredEvent: An account was made.
 type AccountRegisteredEvent struct {
 	// The log-in name.
@@ -2119,6 +2374,7 @@ var Routes = map[string]Route{
 	"token.refresh":     {Method: "POST", Path: "/v1/auth/refresh"},
 	"password.change":   {Method: "POST", Path: "/v1/auth/password", Key: "cid"},
 	"key.list":          {Method: "GET", Path: "/v1/auth/keys"},
+	"service.token":     {Method: "POST", Path: "/v1/auth/service"},
 	"invitation.create": {Method: "POST", Path: "/v1/auth/invitations"},
 	"account.disable":   {Method: "POST", Path: "/v1/auth/accounts/{user}/disable", Key: "cid"},
 	"account.enable":    {Method: "POST", Path: "/v1/auth/accounts/{user}/enable", Key: "cid"},
@@ -2171,6 +2427,14 @@ var Routes = map[string]Route{
 	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
 	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
 	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
+	"schedule.add":      {Method: "POST", Path: "/v1/rooms/{room}/scheduled", Key: "cid"},
+	"schedule.list":     {Method: "GET", Path: "/v1/scheduled", Query: []string{"after", "limit"}},
+	"schedule.get":      {Method: "GET", Path: "/v1/scheduled/{id}"},
+	"schedule.update":   {Method: "PATCH", Path: "/v1/scheduled/{id}", IfMatch: "if_rev", Key: "cid"},
+	"schedule.cancel":   {Method: "DELETE", Path: "/v1/scheduled/{id}", Key: "cid"},
+	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
+	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
+	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
 }
 
 // ErrorCode: What went wrong, for programs.
@@ -2226,6 +2490,10 @@ const (
 	BookmarkRemovedEventName   = "bookmark.removed"
 	DraftSavedEventName        = "draft.saved"
 	DraftClearedEventName      = "draft.cleared"
+	ScheduleChangedEventName   = "schedule.changed"
+	MessageExpiredEventName    = "message.expired"
+	RoomFloorRaisedEventName   = "room.floor_raised"
+	RoomEndedEventName         = "room.ended"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"

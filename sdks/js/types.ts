@@ -9,6 +9,13 @@ export type Time = string;
 /** Bytes, without padding. */
 export type Base64Url = string;
 
+/** Which service of the installation. */
+export type ServiceName =
+  | "worker"
+  | "gateway"
+  | "media"
+  | "admin";
+
 /** What sort of room. */
 export type RoomKind =
   | "direct"
@@ -63,6 +70,14 @@ export type SpanKind =
 /** What the server says in a room of its own accord. */
 export type SystemWord =
   | "notice";
+
+/** How far a scheduled message is. */
+export type ScheduleState =
+  | "waiting"
+  | "sending"
+  | "failed"
+  | "sent"
+  | "cancelled";
 
 /** What the slow step of a password costs (Argon2id, one lane). */
 export interface PasswordCost {
@@ -514,6 +529,46 @@ export interface Draft {
   text: string;
 }
 
+/** A message that waits for its time. Nobody but its writer knows of it. */
+export interface Scheduled {
+  /** Its id: the key it was scheduled with. */
+  id: Id;
+  /** The room. */
+  room: Id;
+  /** When it is to be sent. */
+  send_at: Time;
+  /** How often it was changed: the entity tag. */
+  rev: number;
+  /** How far it is: waiting, sending or failed. */
+  state: ScheduleState;
+  /** Of a failed one: the code with which it was refused. */
+  failure?: string;
+  /** What it will say. */
+  body: MessageBody;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+  /** It deletes itself after so long. */
+  lifetime_ms?: number;
+  /** Counted from when; from sending when absent. */
+  lifetime_from?: LifetimeFrom;
+}
+
+/** What a scheduled message will be, as the server keeps it. */
+export interface ScheduledMessage {
+  /** What it will say. */
+  body: MessageBody;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+  /** It deletes itself after so long. */
+  lifetime_ms?: number;
+  /** Counted from when. */
+  lifetime_from?: LifetimeFrom;
+}
+
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
 export interface AccountRegisterIn {
   /** The account's id, a UUIDv7 made by the client. */
@@ -635,6 +690,22 @@ export type KeyListIn = Record<string, never>;
 export interface KeyListOut {
   /** The keys. */
   keys: Record<string, unknown>[];
+}
+
+/** What service.token takes. Get a token for one of the installation's own services, which acts for nobody in particular. REST only: the front passes it on from nobody. */
+export interface ServiceTokenIn {
+  /** Which one asks. */
+  service: ServiceName;
+  /** The installation's service secret. */
+  secret: string;
+}
+
+/** What service.token answers. */
+export interface ServiceTokenOut {
+  /** The access token: good for five minutes, for the operations of services alone. */
+  access: string;
+  /** When it ends. */
+  expires_at: Time;
 }
 
 /** What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets. */
@@ -787,8 +858,8 @@ export interface UserFindOut {
 
 /** What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead. */
 export interface SessionOpenIn {
-  /** An access token. */
-  token: string;
+  /** An access token; may be absent when the upgrade carried it in Authorization. */
+  token?: string;
   /** The device, when the token names none. */
   device?: Id;
   /** What the client can. */
@@ -1614,6 +1685,148 @@ export interface ReceiptDeliveredOut {
   delivered_seq: number;
 }
 
+/** What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes. */
+export interface ScheduleAddIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client, and the scheduled message's id; a repeat gets the first answer again. */
+  cid: Id;
+  /** What to say; not sealed, since whom it would be sealed for is not known yet. */
+  body: MessageBody;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in; it is in none itself. */
+  thread?: number;
+  /** It deletes itself after so long; the room's own when absent. */
+  lifetime_ms?: number;
+  /** Counted from when; from sending when absent. */
+  lifetime_from?: LifetimeFrom;
+  /** When. */
+  send_at: Time;
+}
+
+/** What schedule.add answers. */
+export interface ScheduleAddOut {
+  /** What waits now. */
+  scheduled: Scheduled;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What schedule.list takes. What the caller has scheduled, in the order of the ids. */
+export interface ScheduleListIn {
+  /** What follows this one: the page before ended with it. */
+  after?: Id;
+  /** How many; 20 when absent. */
+  limit?: number;
+}
+
+/** What schedule.list answers. */
+export interface ScheduleListOut {
+  /** They. */
+  scheduled: Scheduled[];
+  /** Whether there are no more. */
+  is_last: boolean;
+}
+
+/** What schedule.get takes. One of them. */
+export interface ScheduleGetIn {
+  /** Which. */
+  id: Id;
+}
+
+/** What schedule.get answers. */
+export interface ScheduleGetOut {
+  /** It. */
+  scheduled: Scheduled;
+}
+
+/** What schedule.update takes. Change what a scheduled message says, or when. A failed one waits again. */
+export interface ScheduleUpdateIn {
+  /** Which. */
+  id: Id;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What to say instead. */
+  body?: MessageBody;
+  /** When instead; of a failed one required. */
+  send_at?: Time;
+}
+
+/** What schedule.update answers. */
+export interface ScheduleUpdateOut {
+  /** What waits now. */
+  scheduled: Scheduled;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What schedule.cancel takes. Take a scheduled message back. */
+export interface ScheduleCancelIn {
+  /** Which. */
+  id: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What schedule.cancel answers. */
+export interface ScheduleCancelOut {
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What schedule.fire takes. Send a scheduled message whose time has come, in its writer's name. Asked twice it is sent once. REST only: services speak to each other so. */
+export interface ScheduleFireIn {
+  /** Whose. */
+  user: Id;
+  /** Which. */
+  id: Id;
+}
+
+/** What schedule.fire answers. */
+export interface ScheduleFireOut {
+  /** What became of it; cancelled also when there is none (any more). */
+  state: ScheduleState;
+  /** Of a sent one: its number in the room. */
+  seq?: number;
+  /** Of a failed one: why. */
+  failure?: string;
+}
+
+/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
+export interface MessageExpireIn {
+  /** The room. */
+  room: Id;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What message.expire answers. */
+export interface MessageExpireOut {
+  /** How many messages lost what they said. */
+  expired: number;
+  /** Below this nothing is kept now. */
+  floor: number;
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
+/** What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so. */
+export interface RoomEndIn {
+  /** The room: there may be no such room for anybody else any more. */
+  room: Id;
+  /** How many rows of a kind at most. */
+  limit: number;
+}
+
+/** What room.end answers. */
+export interface RoomEndOut {
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
 /** Somebody said something. */
 export interface MessageSentEvent {
   /** Who. */
@@ -1896,6 +2109,42 @@ export interface DraftClearedEvent {
   thread?: number;
 }
 
+/** A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here. */
+export interface ScheduleChangedEvent {
+  /** Which. */
+  id: Id;
+  /** The room. */
+  room: Id;
+  /** How often it was changed. */
+  rev: number;
+  /** How far it is. */
+  state: ScheduleState;
+  /** When it is, or was, to be sent. */
+  send_at: Time;
+  /** Of a sent one: its number in the room. */
+  seq?: number;
+  /** Of a failed one: the code with which it was refused. */
+  failure?: string;
+}
+
+/** The lifetime of these messages is over: what they said is gone, whatever revision a client has. */
+export interface MessageExpiredEvent {
+  /** Which. */
+  messages: number[];
+}
+
+/** What the room keeps no longer is gone, messages and everything else. */
+export interface RoomFloorRaisedEvent {
+  /** Below this number nothing is kept. */
+  floor: number;
+}
+
+/** The room's time is over: it is deleted with everything in it. */
+export interface RoomEndedEvent {
+  /** When that was to be. */
+  ends_at: Time;
+}
+
 /** An account was made. */
 export interface AccountRegisteredEvent {
   /** The log-in name. */
@@ -2003,6 +2252,7 @@ export interface Operations {
   "token.refresh": { in: TokenRefreshIn; out: TokenRefreshOut };
   "password.change": { in: PasswordChangeIn; out: PasswordChangeOut };
   "key.list": { in: KeyListIn; out: KeyListOut };
+  "service.token": { in: ServiceTokenIn; out: ServiceTokenOut };
   "invitation.create": { in: InvitationCreateIn; out: InvitationCreateOut };
   "account.disable": { in: AccountDisableIn; out: AccountDisableOut };
   "account.enable": { in: AccountEnableIn; out: AccountEnableOut };
@@ -2057,6 +2307,14 @@ export interface Operations {
   "typing.set": { in: TypingSetIn; out: TypingSetOut };
   "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
   "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
+  "schedule.add": { in: ScheduleAddIn; out: ScheduleAddOut };
+  "schedule.list": { in: ScheduleListIn; out: ScheduleListOut };
+  "schedule.get": { in: ScheduleGetIn; out: ScheduleGetOut };
+  "schedule.update": { in: ScheduleUpdateIn; out: ScheduleUpdateOut };
+  "schedule.cancel": { in: ScheduleCancelIn; out: ScheduleCancelOut };
+  "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
+  "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
+  "room.end": { in: RoomEndIn; out: RoomEndOut };
 }
 
 export type OperationName = keyof Operations;
@@ -2070,6 +2328,7 @@ export const routes = {
   "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
   "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
   "key.list": {"method": "GET", "path": "/v1/auth/keys"},
+  "service.token": {"method": "POST", "path": "/v1/auth/service"},
   "invitation.create": {"method": "POST", "path": "/v1/auth/invitations"},
   "account.disable": {"method": "POST", "path": "/v1/auth/accounts/{user}/disable", "key": ["cid"]},
   "account.enable": {"method": "POST", "path": "/v1/auth/accounts/{user}/enable", "key": ["cid"]},
@@ -2122,6 +2381,14 @@ export const routes = {
   "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
   "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
   "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+  "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
+  "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
+  "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
+  "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
+  "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
+  "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+  "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
+  "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 } as const;
 
 /** What happened in a room, by name. */
@@ -2141,6 +2408,9 @@ export interface RoomEvents {
   "member.joined": MemberJoinedEvent;
   "member.left": MemberLeftEvent;
   "member.changed": MemberChangedEvent;
+  "message.expired": MessageExpiredEvent;
+  "room.floor_raised": RoomFloorRaisedEvent;
+  "room.ended": RoomEndedEvent;
 }
 
 /** What happened in the user's own log, by name. */
@@ -2154,6 +2424,7 @@ export interface UserEvents {
   "bookmark.removed": BookmarkRemovedEvent;
   "draft.saved": DraftSavedEvent;
   "draft.cleared": DraftClearedEvent;
+  "schedule.changed": ScheduleChangedEvent;
 }
 
 /** Everything a socket is told without having asked. There may be others: ignore them. */
@@ -2173,6 +2444,9 @@ export type ServerEvent =
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
   | { ev: "member.left"; room: Id; seq: number; at: Time; d: RoomEvents["member.left"] }
   | { ev: "member.changed"; room: Id; seq: number; at: Time; d: RoomEvents["member.changed"] }
+  | { ev: "message.expired"; room: Id; seq: number; at: Time; d: RoomEvents["message.expired"] }
+  | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
+  | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
   | { ev: "message.hidden"; user_seq: number; at: Time; d: UserEvents["message.hidden"] }
   | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
@@ -2182,6 +2456,7 @@ export type ServerEvent =
   | { ev: "bookmark.removed"; user_seq: number; at: Time; d: UserEvents["bookmark.removed"] }
   | { ev: "draft.saved"; user_seq: number; at: Time; d: UserEvents["draft.saved"] }
   | { ev: "draft.cleared"; user_seq: number; at: Time; d: UserEvents["draft.cleared"] }
+  | { ev: "schedule.changed"; user_seq: number; at: Time; d: UserEvents["schedule.changed"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
   | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }
   | { ev: "caught_up"; d: CaughtUpFrame }

@@ -7,6 +7,10 @@ Time = str  # RFC 3339 in UTC, with milliseconds
 Base64Url = str  # bytes, without padding
 
 
+# Which service of the installation.
+ServiceName = Literal["worker", "gateway", "media", "admin"]
+
+
 # What sort of room.
 RoomKind = Literal["direct", "private", "public"]
 
@@ -33,6 +37,10 @@ SpanKind = Literal["person", "role", "here", "all", "link"]
 
 # What the server says in a room of its own accord.
 SystemWord = Literal["notice"]
+
+
+# How far a scheduled message is.
+ScheduleState = Literal["waiting", "sending", "failed", "sent", "cancelled"]
 
 
 class MessageBodyText(TypedDict):
@@ -413,6 +421,32 @@ class Draft(TypedDict):
     text: str  # What it says so far.
 
 
+class Scheduled(TypedDict):
+    """A message that waits for its time. Nobody but its writer knows of it."""
+
+    id: Id  # Its id: the key it was scheduled with.
+    room: Id  # The room.
+    send_at: Time  # When it is to be sent.
+    rev: int  # How often it was changed: the entity tag.
+    state: ScheduleState  # How far it is: waiting, sending or failed.
+    failure: NotRequired[str]  # Of a failed one: the code with which it was refused.
+    body: MessageBody  # What it will say.
+    reply_to: NotRequired[int]  # The message it answers.
+    thread: NotRequired[int]  # The message whose thread it is in.
+    lifetime_ms: NotRequired[int]  # It deletes itself after so long.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when; from sending when absent.
+
+
+class ScheduledMessage(TypedDict):
+    """What a scheduled message will be, as the server keeps it."""
+
+    body: MessageBody  # What it will say.
+    reply_to: NotRequired[int]  # The message it answers.
+    thread: NotRequired[int]  # The message whose thread it is in.
+    lifetime_ms: NotRequired[int]  # It deletes itself after so long.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
+
+
 class AccountRegisterIn(TypedDict):
     """What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in."""
 
@@ -514,6 +548,20 @@ class KeyListOut(TypedDict):
     """What key.list answers."""
 
     keys: list[dict[str, Any]]  # The keys.
+
+
+class ServiceTokenIn(TypedDict):
+    """What service.token takes. Get a token for one of the installation's own services, which acts for nobody in particular. REST only: the front passes it on from nobody."""
+
+    service: ServiceName  # Which one asks.
+    secret: str  # The installation's service secret.
+
+
+class ServiceTokenOut(TypedDict):
+    """What service.token answers."""
+
+    access: str  # The access token: good for five minutes, for the operations of services alone.
+    expires_at: Time  # When it ends.
 
 
 class InvitationCreateIn(TypedDict):
@@ -658,7 +706,7 @@ class UserFindOut(TypedDict):
 class SessionOpenIn(TypedDict):
     """What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead."""
 
-    token: str  # An access token.
+    token: NotRequired[str]  # An access token; may be absent when the upgrade carried it in Authorization.
     device: NotRequired[Id]  # The device, when the token names none.
     feature_level: NotRequired[int]  # What the client can.
 
@@ -1327,6 +1375,125 @@ class ReceiptDeliveredOut(TypedDict):
     delivered_seq: int  # Where the mark is now.
 
 
+class ScheduleAddIn(TypedDict):
+    """What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client, and the scheduled message's id; a repeat gets the first answer again.
+    body: MessageBody  # What to say; not sealed, since whom it would be sealed for is not known yet.
+    reply_to: NotRequired[int]  # The message it answers.
+    thread: NotRequired[int]  # The message whose thread it is in; it is in none itself.
+    lifetime_ms: NotRequired[int]  # It deletes itself after so long; the room's own when absent.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when; from sending when absent.
+    send_at: Time  # When.
+
+
+class ScheduleAddOut(TypedDict):
+    """What schedule.add answers."""
+
+    scheduled: Scheduled  # What waits now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ScheduleListIn(TypedDict):
+    """What schedule.list takes. What the caller has scheduled, in the order of the ids."""
+
+    after: NotRequired[Id]  # What follows this one: the page before ended with it.
+    limit: NotRequired[int]  # How many; 20 when absent.
+
+
+class ScheduleListOut(TypedDict):
+    """What schedule.list answers."""
+
+    scheduled: list[Scheduled]  # They.
+    is_last: bool  # Whether there are no more.
+
+
+class ScheduleGetIn(TypedDict):
+    """What schedule.get takes. One of them."""
+
+    id: Id  # Which.
+
+
+class ScheduleGetOut(TypedDict):
+    """What schedule.get answers."""
+
+    scheduled: Scheduled  # It.
+
+
+class ScheduleUpdateIn(TypedDict):
+    """What schedule.update takes. Change what a scheduled message says, or when. A failed one waits again."""
+
+    id: Id  # Which.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    body: NotRequired[MessageBody]  # What to say instead.
+    send_at: NotRequired[Time]  # When instead; of a failed one required.
+
+
+class ScheduleUpdateOut(TypedDict):
+    """What schedule.update answers."""
+
+    scheduled: Scheduled  # What waits now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ScheduleCancelIn(TypedDict):
+    """What schedule.cancel takes. Take a scheduled message back."""
+
+    id: Id  # Which.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class ScheduleCancelOut(TypedDict):
+    """What schedule.cancel answers."""
+
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ScheduleFireIn(TypedDict):
+    """What schedule.fire takes. Send a scheduled message whose time has come, in its writer's name. Asked twice it is sent once. REST only: services speak to each other so."""
+
+    user: Id  # Whose.
+    id: Id  # Which.
+
+
+class ScheduleFireOut(TypedDict):
+    """What schedule.fire answers."""
+
+    state: ScheduleState  # What became of it; cancelled also when there is none (any more).
+    seq: NotRequired[int]  # Of a sent one: its number in the room.
+    failure: NotRequired[str]  # Of a failed one: why.
+
+
+class MessageExpireIn(TypedDict):
+    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
+
+    room: Id  # The room.
+    limit: int  # How many at most.
+
+
+class MessageExpireOut(TypedDict):
+    """What message.expire answers."""
+
+    expired: int  # How many messages lost what they said.
+    floor: int  # Below this nothing is kept now.
+    is_more: bool  # Whether there may be more: ask again.
+
+
+class RoomEndIn(TypedDict):
+    """What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so."""
+
+    room: Id  # The room: there may be no such room for anybody else any more.
+    limit: int  # How many rows of a kind at most.
+
+
+class RoomEndOut(TypedDict):
+    """What room.end answers."""
+
+    is_more: bool  # Whether there may be more: ask again.
+
+
 # Somebody said something.
 MessageSentEvent = TypedDict("MessageSentEvent", {
     "from": Id,  # Who.
@@ -1540,6 +1707,36 @@ class DraftClearedEvent(TypedDict):
     thread: NotRequired[int]  # The message whose thread it was for.
 
 
+class ScheduleChangedEvent(TypedDict):
+    """A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here."""
+
+    id: Id  # Which.
+    room: Id  # The room.
+    rev: int  # How often it was changed.
+    state: ScheduleState  # How far it is.
+    send_at: Time  # When it is, or was, to be sent.
+    seq: NotRequired[int]  # Of a sent one: its number in the room.
+    failure: NotRequired[str]  # Of a failed one: the code with which it was refused.
+
+
+class MessageExpiredEvent(TypedDict):
+    """The lifetime of these messages is over: what they said is gone, whatever revision a client has."""
+
+    messages: list[int]  # Which.
+
+
+class RoomFloorRaisedEvent(TypedDict):
+    """What the room keeps no longer is gone, messages and everything else."""
+
+    floor: int  # Below this number nothing is kept.
+
+
+class RoomEndedEvent(TypedDict):
+    """The room's time is over: it is deleted with everything in it."""
+
+    ends_at: Time  # When that was to be.
+
+
 class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
@@ -1630,6 +1827,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
     "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
     "key.list": {"method": "GET", "path": "/v1/auth/keys"},
+    "service.token": {"method": "POST", "path": "/v1/auth/service"},
     "invitation.create": {"method": "POST", "path": "/v1/auth/invitations"},
     "account.disable": {"method": "POST", "path": "/v1/auth/accounts/{user}/disable", "key": ["cid"]},
     "account.enable": {"method": "POST", "path": "/v1/auth/accounts/{user}/enable", "key": ["cid"]},
@@ -1682,6 +1880,14 @@ ROUTES: dict[str, dict[str, Any]] = {
     "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
     "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
     "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+    "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
+    "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
+    "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
+    "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
+    "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
+    "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+    "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
+    "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 }
 
 
@@ -1726,6 +1932,9 @@ ROOM_EVENTS = {
     "member.joined": MemberJoinedEvent,
     "member.left": MemberLeftEvent,
     "member.changed": MemberChangedEvent,
+    "message.expired": MessageExpiredEvent,
+    "room.floor_raised": RoomFloorRaisedEvent,
+    "room.ended": RoomEndedEvent,
 }
 
 
@@ -1740,6 +1949,7 @@ USER_EVENTS = {
     "bookmark.removed": BookmarkRemovedEvent,
     "draft.saved": DraftSavedEvent,
     "draft.cleared": DraftClearedEvent,
+    "schedule.changed": ScheduleChangedEvent,
 }
 
 

@@ -15,6 +15,7 @@
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
+#include "chat-gateway/scheduling.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
 #include "door_http/door_http.h"
@@ -60,10 +61,14 @@ static void take_renew(void *owner, struct call *call) { sessions_renew(((struct
 static void take_sync(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
 static void back_sync(void *owner, struct call *call) { sessions_synced(((struct gateway *)owner)->sessions, call); }
 
+static void take_fire(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
+static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
+
 static void take_forward(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
 static void back_forward(void *owner, struct call *call) { forwarding_send(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 
 static const struct loop_op on_loop[] = {
+        {"schedule.fire", take_fire, back_fire},
         {"message.forward", take_forward, back_forward},
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},

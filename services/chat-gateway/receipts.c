@@ -12,10 +12,13 @@
 #include "base/memory.h"
 #include "base/queue.h"
 #include "chat-gateway/events.h"
+#include "chat-gateway/repo/endings.h"
 #include "chat-gateway/seat.h"
 #include "json/write.h"
 #include "op/broken.h"
 #include "pg/pg.h"
+
+#define LIFETIMES_ARENA_BYTES ((size_t)1 << 20)
 
 struct note {
         struct marks_move move;
@@ -29,7 +32,7 @@ static struct {
         pthread_t      thread;
 } receipts;
 
-enum { FLUSH_NOTES_MAX = 4096, SLICE_NOTES = 32 };      /* a sender waits for whoever holds its mark, and its room with it: slices are short */
+enum { FLUSH_NOTES_MAX = 4096, SLICE_NOTES = 32, LIFETIMES_SLICE = 200 };      /* a sender waits for whoever holds its mark, and its room with it: slices are short */
 
 /* By room, then user: the order in which everybody locks; of one member's several notes the furthest wins in the statement. */
 static int by_member(const void *a, const void *b)
@@ -92,6 +95,45 @@ static void tell(struct call *call, struct marks_move *moved, int count, const s
         }
 }
 
+/* --- lifetimes that count from reading */
+
+static bool begin_one(const struct note *note)
+{
+        struct arena *arena = arena_create(LIFETIMES_ARENA_BYTES);
+        struct tx tx;
+        int begun;
+
+        tx_begin(&tx, receipts.pg, arena, TX_WRITE);
+        begun = endings_begin_lifetimes(&tx, note->move.room, note->move.user, note->move.read_seq, LIFETIMES_SLICE);
+        if (tx_commit(&tx) != OK)
+                begun = 0;
+        arena_destroy(&arena);
+        return begun == LIFETIMES_SLICE;
+}
+
+/* Before the marks: who dies in between finds a mark that stands where it stood, and the next one begins what is left. */
+static void begin_lifetimes(const struct note *notes, int count)
+{
+        struct arena *arena   = arena_create(LIFETIMES_ARENA_BYTES);
+        struct id *rooms      = arena_array(arena, struct id, (size_t)count), *users = arena_array(arena, struct id, (size_t)count);
+        int64_t *seqs         = arena_array(arena, int64_t, (size_t)count), *places;
+        int found;
+        struct tx tx;
+
+        for (int i = 0; i < count; i++) {
+                rooms[i] = notes[i].move.room;
+                users[i] = notes[i].move.user;
+                seqs[i]  = notes[i].move.read_seq;
+        }
+        tx_begin(&tx, receipts.pg, arena, TX_READ);
+        found = endings_of_reading(&tx, rooms, users, seqs, count, &places);
+        if (tx_commit(&tx) == OK)
+                for (int i = 0; i < found; i++)
+                        while (begin_one(&notes[places[i]]))
+                                ;
+        arena_destroy(&arena);
+}
+
 /* A transaction like any operation's, without a caller. */
 static void flush_slice(struct note *notes, int count)
 {
@@ -116,8 +158,10 @@ static void flush_slice(struct note *notes, int count)
 static void flush(struct note *notes, int count)
 {
         count = merge(notes, count);
-        for (int i = 0; i < count; i += SLICE_NOTES)
+        for (int i = 0; i < count; i += SLICE_NOTES) {
+                begin_lifetimes(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
                 flush_slice(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
+        }
 }
 
 static void *run(void *unused)

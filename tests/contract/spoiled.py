@@ -68,7 +68,7 @@ INSTEAD: dict[tuple[str, str], Callable[[World, Args], Args]] = {
 def sample_with(world: World, wire: str, path: tuple, base: str) -> Args:
     args = SAMPLES[wire](world)
     if base == "sealed":
-        return args | {"room": world.sealed, "body": sealed_body()} | ({"seq": 2} if "seq" in args else {})
+        return args | {"body": sealed_body()} | {name: value for name, value in (("room", world.sealed), ("seq", 2)) if name in args}
     change = INSTEAD.get((wire, path[0])) if path else None
     return change(world, args) if change else args
 

@@ -29,10 +29,12 @@ OTHERWISE = {
     "reaction.add": {"emoji": "👎"},
     "reaction.remove": {"emoji": "👎"},
     "pin.add": {"message": 2},
+    "schedule.add": {"body": text_body("something else")},
+    "schedule.update": {"body": text_body("something else")},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "message.restore", "pin.remove", "poll.close"}  # the key, the room or the person are all they say
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel", "message.restore", "pin.remove", "poll.close"}  # the key, the room or the person are all they say
 
 
 def first(answer: Answer) -> dict:

@@ -23,7 +23,7 @@
 #define LIVE_RUN_BYTES       65536                       /* frames joined into one send; a single one may be longer */
 #define LIVE_RETRY_MS        1000                        /* a head that could not be read is asked for again */
 #define LIVE_LINGER_MS       30000                       /* a log that nobody follows any more stays subscribed so long */
-#define LIVE_SOCKETS_PER_USER 20
+#define LIVE_SOCKETS_PER_USER 20                         /* in this process; streams and polls are among them */
 #define LIVE_DEPARTURES      256                         /* the last people who left rooms; more at once make openings try again */
 #define LIVE_ROOMS_MAX       2000                        /* that one socket follows */
 
@@ -87,7 +87,8 @@ struct connection_start {
         int64_t          read_ms;                        /* since when they were being read; 0 when not known */
         void            *context;                        /* handed back by connection_context */
 };
-/* NULL when the user has LIVE_SOCKETS_PER_USER already. `opened` comes at once or later. It is false when the user's log moved, or the user left a room, since `rooms` was read: read again. */
+/* `opened` comes at once or later. It is false when the user's log moved, or the user left a room, since `rooms` was read: read again. When the user has LIVE_SOCKETS_PER_USER
+ * already the oldest gives way first: it is closed by effects.close with 4009 (and `opened` is false when it had not been told yet). */
 struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms);
 void               connection_close(struct live *live, struct connection **connection, int64_t now_ms);
 void               connection_writable(struct live *live, struct connection *connection);

@@ -18,7 +18,8 @@ static const char lock_rooms[] =
  * $1 … $12, $16, $17, $21: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
  * and of who moderates. $18 … $20: the mentions, of which message, whom, how.
  *
- * A reply in a thread takes a number of the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
+ * A thread is followed by everyone who replies, and from the first reply on by who wrote what it hangs on. A reply takes a number of the log, and none of the messages that count as
+ * unread in the room; its writer has not read the room by it. */
 static const char do_job[] =
         "WITH batch AS MATERIALIZED ("
         "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, extra, nth, i"
@@ -93,7 +94,6 @@ static const char do_job[] =
         "  SELECT room, thread, count(*), max(seq), max(last_at) FROM numbered WHERE thread > 0 GROUP BY room, thread ORDER BY room, thread"
         "  ON CONFLICT (room_id, root) DO UPDATE"
         "     SET replies = threads.replies + excluded.replies, last_seq = excluded.last_seq, last_at = excluded.last_at),"
-        /* Who wrote a thread's first message follows it from the first reply on, and everyone who replies. */
         " following AS ("
         "  INSERT INTO thread_marks (room_id, root, user_id, read_seq, read_num)"
         "  SELECT room, root, user_id, max(seq), max(num)"

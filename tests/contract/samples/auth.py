@@ -39,6 +39,11 @@ def _(world: World) -> Args:
     return {"cid": make_id(), "password": PASSWORD, "new_password": PASSWORD}
 
 
+@sample("service.token")
+def _(world: World) -> Args:
+    return {"service": "worker", "secret": world.town.platform.service_secret}
+
+
 @sample("key.list")
 @sample("session.list")
 @sample("profile.get")

@@ -8,10 +8,10 @@
 
 static struct {
         struct buf  steps;
-        bool        is_repeat[2], is_conflict;           /* found by the first look; under the lock */
+        bool        is_repeat[3], is_conflict;           /* found by the first look; under the lock; and under the next one after a pause */
         int         looks;
         enum err    key, price, entering, handler, commit, keeping;
-        bool        is_member, keeps_what_it_wrote;
+        bool        is_member, keeps_what_it_wrote, pauses;
 } w;
 
 static void step(const char *name) { buf_printf(&w.steps, "%s ", name); }
@@ -52,7 +52,7 @@ enum err repeat_check_key(struct call *call, struct id cid)
 
 bool repeat_find(struct call *call, struct tx *tx)
 {
-        bool is_found = w.is_repeat[w.looks < 2 ? w.looks : 1];
+        bool is_found = w.is_repeat[w.looks < 3 ? w.looks : 2];
 
         (void)tx;
         step("look");
@@ -107,6 +107,14 @@ enum err box_fill(struct call *call, const struct box_fill_in *in, struct box_fi
 {
         (void)in;
         step("run");
+        if (w.pauses) {
+                call->keeps_what_it_wrote = true;        /* of what is committed by the pause */
+                TRY(call_pause(call));
+                step("paused");
+                TRY(w.handler);
+                TRY(call_go_on(call));
+                step("go-on");
+        }
         out->things               = 7;
         call->keeps_what_it_wrote = w.keeps_what_it_wrote;
         return w.handler;
@@ -271,6 +279,31 @@ TEST(anyone_may_do_what_is_for_anyone)
         CHECK_RUN(call, OK, "price begin enter look permit run keep feed commit publish ", "{}");
 }
 
+TEST(a_handler_that_takes_long_does_so_outside_and_then_enters_again)
+{
+        w.pauses = true;
+        CHECK_RUN(fill(), OK, LOOKING "price begin enter-locking look permit run commit paused begin enter-locking look permit go-on keep feed commit publish ", "{\"things\":7}");
+}
+
+TEST(a_twin_that_was_faster_meanwhile_is_found_when_it_goes_on)
+{
+        w.pauses       = true;
+        w.is_repeat[2] = true;
+        CHECK_RUN(fill(), OK, LOOKING "price begin enter-locking look permit run commit paused begin enter-locking look abort ", "{\"things\":1,\"dup\":true}");
+        w.is_conflict = true;
+        CHECK_RUN(fill(), ERR_CONFLICT, LOOKING "price begin enter-locking look permit run commit paused begin enter-locking look abort ", NULL);
+}
+
+TEST(what_fails_while_it_pauses_commits_nothing_more)
+{
+        w.pauses  = true;
+        w.handler = ERR_RATE_LIMITED;
+        CHECK_RUN(fill(), ERR_RATE_LIMITED, LOOKING "price begin enter-locking look permit run commit paused abort ", NULL);
+        w.handler = OK;
+        w.commit  = ERR_UNAVAILABLE;
+        CHECK_RUN(fill(), ERR_UNAVAILABLE, LOOKING "price begin enter-locking look permit run commit abort ", NULL);
+}
+
 #define IT(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 SUITE(IT(a_changing_call_takes_every_step_in_order), IT(a_reading_call_locks_nothing_and_keeps_nothing), IT(a_known_repeat_costs_nothing_and_does_nothing),
@@ -278,4 +311,6 @@ SUITE(IT(a_changing_call_takes_every_step_in_order), IT(a_reading_call_locks_not
       IT(a_key_outside_its_window_goes_no_further), IT(strangers_and_narrow_tokens_are_refused_first_of_all), IT(who_cannot_pay_touches_no_data),
       IT(a_missing_room_ends_the_call), IT(who_may_not_runs_nothing), IT(a_refusal_of_the_handler_leaves_no_trace),
       IT(a_refusal_that_is_written_down_is_committed_and_stays_a_refusal), IT(what_was_not_committed_is_not_published),
-      IT(a_failure_of_the_database_inside_is_the_answer), IT(anyone_may_do_what_is_for_anyone))
+      IT(a_failure_of_the_database_inside_is_the_answer), IT(anyone_may_do_what_is_for_anyone),
+      IT(a_handler_that_takes_long_does_so_outside_and_then_enters_again), IT(a_twin_that_was_faster_meanwhile_is_found_when_it_goes_on),
+      IT(what_fails_while_it_pauses_commits_nothing_more))
