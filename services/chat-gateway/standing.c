@@ -132,15 +132,21 @@ int64_t standing_unpin(struct call *call, int64_t seq)
         return room_event_about(call, room, EVENT_pin_removed, seq, ID_NONE, pin_removed_event_shape(), &removed);
 }
 
+void standing_forget(struct tx *tx, struct id room, const int64_t *seqs, int count)
+{
+        messages_forget_signs(tx, room, seqs, count);
+        revisions_forget(tx, room, seqs, count);
+        reactions_forget(tx, room, seqs, count);
+        polls_forget(tx, room, seqs, count);
+        pins_forget(tx, room, seqs, count);
+}
+
 int standing_sweep(struct tx *tx, struct id room, int64_t limit)
 {
         int64_t *seqs;
         int count = deleted_take_due(tx, room, limit, &seqs);
 
-        if (!count)
-                return 0;
-        revisions_forget(tx, room, seqs, count);
-        reactions_forget(tx, room, seqs, count);
-        polls_forget(tx, room, seqs, count);
+        if (count)
+                standing_forget(tx, room, seqs, count);
         return count;
 }

@@ -24,5 +24,8 @@ void standing_hide(struct call *call, struct log_row *rows, int count);
 /* Takes the pin off, with an entry of its own: its number; 0 when there was none. */
 int64_t standing_unpin(struct call *call, int64_t seq);
 
+/* What hangs on messages that are gone for good goes as well: how they were, reactions, pins, votes. */
+void standing_forget(struct tx *tx, struct id room, const int64_t *seqs, int count);
+
 /* Of messages deleted so long ago that nobody may bring them back, what was kept of them and what hung on them goes: `limit` of a room's at most. How many there were. */
 int standing_sweep(struct tx *tx, struct id room, int64_t limit);

@@ -26,6 +26,8 @@ enum err message_restore(struct call *call, const struct message_restore_in *in,
         TRY(standing_or_deleted(call, in->seq, &row));
         if (row.message.has_body)
                 return fail(call, ERR_CONFLICT, "the message is not deleted");
+        if (row.message.has_expires_at && row.message.expires_at <= call->now_ms)
+                return fail(call, ERR_GONE, "its lifetime is over");
         if (!deleted_get(&call->tx, in->room, in->seq, &deleted))
                 return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_GONE, "it was deleted too long ago to be brought back");
         TRY(permit_author(call, deleted.author));

@@ -51,6 +51,11 @@ void messages_set_pinned(struct tx *tx, struct id room, int64_t seq, bool is_pin
         sql_exec(tx, "UPDATE messages SET is_pinned = $3 WHERE room_id = $1 AND seq = $2", SQL_ARGS(SQL_ID(room), SQL_INT(seq), SQL_BOOL(is_pinned)));
 }
 
+void messages_forget_signs(struct tx *tx, struct id room, const int64_t *seqs, int count)
+{
+        sql_exec(tx, "UPDATE messages SET reactions = NULL, is_pinned = false WHERE room_id = $1 AND seq = ANY ($2::bigint[])", SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count)));
+}
+
 int revisions_read(struct tx *tx, struct id room, int64_t seq, int64_t after_rev, int64_t limit, struct revision **out)
 {
         struct sql_rows rows = sql_query(tx,

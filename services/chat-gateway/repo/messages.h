@@ -20,6 +20,9 @@ void messages_restore(struct tx *tx, struct id room, int64_t seq);
 void messages_set_reactions(struct tx *tx, struct id room, int64_t seq, struct str reactions);
 void messages_set_pinned(struct tx *tx, struct id room, int64_t seq, bool is_pinned);
 
+/* Their reactions and pins count no more. */
+void messages_forget_signs(struct tx *tx, struct id room, const int64_t *seqs, int count);
+
 /* --- how it was */
 struct revision {
         int64_t    rev, at_ms;

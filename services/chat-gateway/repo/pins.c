@@ -16,6 +16,11 @@ bool pins_delete(struct tx *tx, struct id room, int64_t seq)
         return sql_exec(tx, "DELETE FROM pins WHERE room_id = $1 AND seq = $2", SQL_ARGS(SQL_ID(room), SQL_INT(seq))) == 1;
 }
 
+void pins_forget(struct tx *tx, struct id room, const int64_t *seqs, int count)
+{
+        sql_exec(tx, "DELETE FROM pins WHERE room_id = $1 AND seq = ANY ($2::bigint[])", SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count)));
+}
+
 int64_t pins_count(struct tx *tx, struct id room)
 {
         struct sql_rows rows = sql_query(tx, "SELECT count(*) FROM pins WHERE room_id = $1", SQL_ARGS(SQL_ID(room)));

@@ -13,6 +13,7 @@ struct pin {
 void    pins_insert(struct tx *tx, struct id room, const struct pin *pin);
 /* False when it was not pinned. */
 bool    pins_delete(struct tx *tx, struct id room, int64_t seq);
+void    pins_forget(struct tx *tx, struct id room, const int64_t *seqs, int count);
 int64_t pins_count(struct tx *tx, struct id room);
 
 /* Those of messages from `from` to before `before`, the highest number first. */
