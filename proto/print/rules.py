@@ -42,6 +42,10 @@ WITHOUT_KEY = {
     "draft.clear": "absolute, and the caller's own: a repeat changes nothing more",
     "message.hide": "absolute, and the caller's own: a repeat changes nothing more",
     "message.unhide": "absolute, and the caller's own: a repeat changes nothing more",
+    "thread.read": "absolute: a mark only moves forward",
+    "thread.follow": "absolute: a repeat changes nothing more",
+    "thread.unfollow": "absolute: a repeat changes nothing more",
+    "thread.mute": "absolute: a repeat changes nothing more",
 }
 
 Faults = Iterator[Fault]

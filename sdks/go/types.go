@@ -421,6 +421,10 @@ type Message struct {
 	Thread *int64 `json:"thread,omitempty"`
 	// How many replies that thread had with it.
 	ThreadNum *int64 `json:"thread_num,omitempty"`
+	// How many replies its own thread has; absent when none.
+	Replies *int64 `json:"replies,omitempty"`
+	// The last of them.
+	LastReplySeq *int64 `json:"last_reply_seq,omitempty"`
 	// When it was last changed.
 	EditedAt *time.Time `json:"edited_at,omitempty"`
 	// When it deletes itself.
@@ -483,6 +487,8 @@ type RoomView struct {
 	Role MemberRole `json:"role"`
 	// Messages of people after the caller's mark; 0 for who is not a member.
 	Unread int64 `json:"unread"`
+	// Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
+	Mentions int64 `json:"mentions"`
 	// The caller's own marks.
 	Marks *RoomMarks `json:"marks,omitempty"`
 }
@@ -505,7 +511,7 @@ type RoomDelta struct {
 	Num int64 `json:"num"`
 	// Messages of people after the caller's mark.
 	Unread int64 `json:"unread"`
-	// Unread messages that mention the caller.
+	// Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
 	Mentions int64 `json:"mentions"`
 	// Below this nothing is kept.
 	Floor int64 `json:"floor"`
@@ -657,6 +663,42 @@ type Draft struct {
 	At time.Time `json:"at"`
 	// What it says so far.
 	Text string `json:"text"`
+}
+
+// MentionView: A message that names the caller.
+type MentionView struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number in the room.
+	Message int64 `json:"message"`
+	// When it came to name the caller.
+	At time.Time `json:"at"`
+	// Who said it.
+	From ID `json:"from"`
+	// How: the person, a role of theirs, or whoever was there.
+	Kind SpanKind `json:"kind"`
+}
+
+// ThreadView: A thread, as its caller sees it.
+type ThreadView struct {
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// How many replies it has had.
+	Replies int64 `json:"replies"`
+	// The last of them; absent when there is none.
+	LastSeq *int64 `json:"last_seq,omitempty"`
+	// When it was said.
+	LastAt *time.Time `json:"last_at,omitempty"`
+	// Whether the caller follows it.
+	Following bool `json:"following"`
+	// Whether the caller wants to hear nothing of it.
+	Muted bool `json:"muted"`
+	// Replies after the caller's mark in it; 0 for who does not follow it.
+	Unread int64 `json:"unread"`
+	// The caller's mark in it; 0 for none.
+	ReadSeq int64 `json:"read_seq"`
+	// The message it hangs on, as it stands now; absent where a page of long ones has no room for it.
+	Message *Message `json:"message,omitempty"`
 }
 
 // Scheduled: A message that waits for its time. Nobody but its writer knows of it.
@@ -1815,6 +1857,142 @@ type ReceiptDeliveredOut struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
+// MentionListIn: What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them.
+type MentionListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// MentionListOut: What mention.list answers.
+type MentionListOut struct {
+	// The messages.
+	Mentions []MentionView `json:"mentions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ThreadListIn: What thread.list takes. A room's threads, the one with the latest reply first.
+type ThreadListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// True: those that the caller follows alone.
+	Following *bool `json:"following,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ThreadListOut: What thread.list answers.
+type ThreadListOut struct {
+	// The threads.
+	Threads []ThreadView `json:"threads"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ThreadGetIn: What thread.get takes. One thread, also while it has no replies.
+type ThreadGetIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+}
+
+// ThreadGetOut: What thread.get answers.
+type ThreadGetOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
+// ThreadEventsIn: What thread.events takes. A thread's replies as they stand now, in order. One bound at most; without any, the newest.
+type ThreadEventsIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// What follows this number.
+	AfterSeq *int64 `json:"after_seq,omitempty"`
+	// What stands before this number.
+	BeforeSeq *int64 `json:"before_seq,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ThreadEventsOut: What thread.events answers.
+type ThreadEventsOut struct {
+	// The replies, lowest number first.
+	Events []LogEntry `json:"events"`
+	// The thread when this was read.
+	Thread ThreadView `json:"thread"`
+	// Below this number of the room nothing is kept.
+	Floor int64 `json:"floor"`
+}
+
+// ThreadReadIn: What thread.read takes. Move the caller's mark in a thread forward. Absolute, so that a lost one is healed by the next.
+type ThreadReadIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// Read up to here; beyond the last reply means the last reply.
+	Seq int64 `json:"seq"`
+}
+
+// ThreadReadOut: What thread.read answers.
+type ThreadReadOut struct {
+	// Where the mark is now.
+	ReadSeq int64 `json:"read_seq"`
+	// Replies after it.
+	Unread int64 `json:"unread"`
+}
+
+// ThreadFollowIn: What thread.follow takes. Follow a thread from now on. Who replies in it and who wrote its first message follow it without asking.
+type ThreadFollowIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+}
+
+// ThreadFollowOut: What thread.follow answers.
+type ThreadFollowOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
+// ThreadUnfollowIn: What thread.unfollow takes. Follow a thread no more, until the caller replies in it again.
+type ThreadUnfollowIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+}
+
+// ThreadUnfollowOut: What thread.unfollow answers.
+type ThreadUnfollowOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
+// ThreadMuteIn: What thread.mute takes. Say whether the caller wants to hear of a thread's replies. For the caller's own clients to heed.
+type ThreadMuteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// True: nothing of it.
+	Muted bool `json:"muted"`
+}
+
+// ThreadMuteOut: What thread.mute answers.
+type ThreadMuteOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
 // ScheduleAddIn: What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes.
 type ScheduleAddIn struct {
 	// The room.
@@ -1973,6 +2151,10 @@ type MessageSentEvent struct {
 	Thread *int64 `json:"thread,omitempty"`
 	// How many replies that thread has had with it.
 	ThreadNum *int64 `json:"thread_num,omitempty"`
+	// How many replies its own thread has by now; absent when none, and always when it has just been said.
+	Replies *int64 `json:"replies,omitempty"`
+	// The last of them.
+	LastReplySeq *int64 `json:"last_reply_seq,omitempty"`
 	// When it was last changed; absent when never.
 	EditedAt *time.Time `json:"edited_at,omitempty"`
 	// When it deletes itself.
@@ -2239,6 +2421,56 @@ type DraftClearedEvent struct {
 	Thread *int64 `json:"thread,omitempty"`
 }
 
+// MentionAddedEvent: A message names the user. Not told of messages that name everyone.
+type MentionAddedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number in the room.
+	Message int64 `json:"message"`
+	// How: the person, a role of theirs, or whoever was there.
+	Kind SpanKind `json:"kind"`
+	// Who said it.
+	From ID `json:"from"`
+}
+
+// ThreadMarkedEvent: The user read further in a thread, on some device.
+type ThreadMarkedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it is.
+	Root int64 `json:"root"`
+	// Read up to here.
+	ReadSeq int64 `json:"read_seq"`
+	// The same in replies: unread is the thread's replies less this.
+	ReadNum int64 `json:"read_num"`
+}
+
+// ThreadFollowedEvent: The user follows a thread now, on some device.
+type ThreadFollowedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it is.
+	Root int64 `json:"root"`
+}
+
+// ThreadUnfollowedEvent: The user follows a thread no more, on some device.
+type ThreadUnfollowedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it was.
+	Root int64 `json:"root"`
+}
+
+// ThreadMutedEvent: The user wants to hear of a thread's replies, or does not, on some device.
+type ThreadMutedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it is.
+	Root int64 `json:"root"`
+	// Whether it is muted now.
+	Muted bool `json:"muted"`
+}
+
 // ScheduleChangedEvent: A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here.
 type ScheduleChangedEvent struct {
 	// Which.
@@ -2427,6 +2659,14 @@ var Routes = map[string]Route{
 	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
 	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
 	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
+	"mention.list":      {Method: "GET", Path: "/v1/me/mentions", Query: []string{"cursor", "limit"}},
+	"thread.list":       {Method: "GET", Path: "/v1/rooms/{room}/threads", Query: []string{"following", "cursor", "limit"}},
+	"thread.get":        {Method: "GET", Path: "/v1/rooms/{room}/threads/{root}"},
+	"thread.events":     {Method: "GET", Path: "/v1/rooms/{room}/threads/{root}/events", Query: []string{"after_seq", "before_seq", "limit"}},
+	"thread.read":       {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/read"},
+	"thread.follow":     {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/follow"},
+	"thread.unfollow":   {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/unfollow"},
+	"thread.mute":       {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/mute"},
 	"schedule.add":      {Method: "POST", Path: "/v1/rooms/{room}/scheduled", Key: "cid"},
 	"schedule.list":     {Method: "GET", Path: "/v1/scheduled", Query: []string{"after", "limit"}},
 	"schedule.get":      {Method: "GET", Path: "/v1/scheduled/{id}"},
@@ -2490,6 +2730,11 @@ const (
 	BookmarkRemovedEventName   = "bookmark.removed"
 	DraftSavedEventName        = "draft.saved"
 	DraftClearedEventName      = "draft.cleared"
+	MentionAddedEventName      = "mention.added"
+	ThreadMarkedEventName      = "thread.marked"
+	ThreadFollowedEventName    = "thread.followed"
+	ThreadUnfollowedEventName  = "thread.unfollowed"
+	ThreadMutedEventName       = "thread.muted"
 	ScheduleChangedEventName   = "schedule.changed"
 	MessageExpiredEventName    = "message.expired"
 	RoomFloorRaisedEventName   = "room.floor_raised"

@@ -291,6 +291,10 @@ export interface Message {
   thread?: number;
   /** How many replies that thread had with it. */
   thread_num?: number;
+  /** How many replies its own thread has; absent when none. */
+  replies?: number;
+  /** The last of them. */
+  last_reply_seq?: number;
   /** When it was last changed. */
   edited_at?: Time;
   /** When it deletes itself. */
@@ -353,6 +357,8 @@ export interface RoomView {
   role: MemberRole;
   /** Messages of people after the caller's mark; 0 for who is not a member. */
   unread: number;
+  /** Messages after the caller's mark that name the caller, or everyone; 1000 may be more. */
+  mentions: number;
   /** The caller's own marks. */
   marks?: RoomMarks;
 }
@@ -375,7 +381,7 @@ export interface RoomDelta {
   num: number;
   /** Messages of people after the caller's mark. */
   unread: number;
-  /** Unread messages that mention the caller. */
+  /** Messages after the caller's mark that name the caller, or everyone; 1000 may be more. */
   mentions: number;
   /** Below this nothing is kept. */
   floor: number;
@@ -527,6 +533,42 @@ export interface Draft {
   at: Time;
   /** What it says so far. */
   text: string;
+}
+
+/** A message that names the caller. */
+export interface MentionView {
+  /** The room. */
+  room: Id;
+  /** The message, by its number in the room. */
+  message: number;
+  /** When it came to name the caller. */
+  at: Time;
+  /** Who said it. */
+  from: Id;
+  /** How: the person, a role of theirs, or whoever was there. */
+  kind: SpanKind;
+}
+
+/** A thread, as its caller sees it. */
+export interface ThreadView {
+  /** The message it hangs on. */
+  root: number;
+  /** How many replies it has had. */
+  replies: number;
+  /** The last of them; absent when there is none. */
+  last_seq?: number;
+  /** When it was said. */
+  last_at?: Time;
+  /** Whether the caller follows it. */
+  following: boolean;
+  /** Whether the caller wants to hear nothing of it. */
+  muted: boolean;
+  /** Replies after the caller's mark in it; 0 for who does not follow it. */
+  unread: number;
+  /** The caller's mark in it; 0 for none. */
+  read_seq: number;
+  /** The message it hangs on, as it stands now; absent where a page of long ones has no room for it. */
+  message?: Message;
 }
 
 /** A message that waits for its time. Nobody but its writer knows of it. */
@@ -1685,6 +1727,142 @@ export interface ReceiptDeliveredOut {
   delivered_seq: number;
 }
 
+/** What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them. */
+export interface MentionListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What mention.list answers. */
+export interface MentionListOut {
+  /** The messages. */
+  mentions: MentionView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What thread.list takes. A room's threads, the one with the latest reply first. */
+export interface ThreadListIn {
+  /** The room. */
+  room: Id;
+  /** True: those that the caller follows alone. */
+  following?: boolean;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What thread.list answers. */
+export interface ThreadListOut {
+  /** The threads. */
+  threads: ThreadView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What thread.get takes. One thread, also while it has no replies. */
+export interface ThreadGetIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+}
+
+/** What thread.get answers. */
+export interface ThreadGetOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
+/** What thread.events takes. A thread's replies as they stand now, in order. One bound at most; without any, the newest. */
+export interface ThreadEventsIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+  /** What follows this number. */
+  after_seq?: number;
+  /** What stands before this number. */
+  before_seq?: number;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What thread.events answers. */
+export interface ThreadEventsOut {
+  /** The replies, lowest number first. */
+  events: LogEntry[];
+  /** The thread when this was read. */
+  thread: ThreadView;
+  /** Below this number of the room nothing is kept. */
+  floor: number;
+}
+
+/** What thread.read takes. Move the caller's mark in a thread forward. Absolute, so that a lost one is healed by the next. */
+export interface ThreadReadIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+  /** Read up to here; beyond the last reply means the last reply. */
+  seq: number;
+}
+
+/** What thread.read answers. */
+export interface ThreadReadOut {
+  /** Where the mark is now. */
+  read_seq: number;
+  /** Replies after it. */
+  unread: number;
+}
+
+/** What thread.follow takes. Follow a thread from now on. Who replies in it and who wrote its first message follow it without asking. */
+export interface ThreadFollowIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+}
+
+/** What thread.follow answers. */
+export interface ThreadFollowOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
+/** What thread.unfollow takes. Follow a thread no more, until the caller replies in it again. */
+export interface ThreadUnfollowIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+}
+
+/** What thread.unfollow answers. */
+export interface ThreadUnfollowOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
+/** What thread.mute takes. Say whether the caller wants to hear of a thread's replies. For the caller's own clients to heed. */
+export interface ThreadMuteIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+  /** True: nothing of it. */
+  muted: boolean;
+}
+
+/** What thread.mute answers. */
+export interface ThreadMuteOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
 /** What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes. */
 export interface ScheduleAddIn {
   /** The room. */
@@ -1843,6 +2021,10 @@ export interface MessageSentEvent {
   thread?: number;
   /** How many replies that thread has had with it. */
   thread_num?: number;
+  /** How many replies its own thread has by now; absent when none, and always when it has just been said. */
+  replies?: number;
+  /** The last of them. */
+  last_reply_seq?: number;
   /** When it was last changed; absent when never. */
   edited_at?: Time;
   /** When it deletes itself. */
@@ -2109,6 +2291,56 @@ export interface DraftClearedEvent {
   thread?: number;
 }
 
+/** A message names the user. Not told of messages that name everyone. */
+export interface MentionAddedEvent {
+  /** The room. */
+  room: Id;
+  /** The message, by its number in the room. */
+  message: number;
+  /** How: the person, a role of theirs, or whoever was there. */
+  kind: SpanKind;
+  /** Who said it. */
+  from: Id;
+}
+
+/** The user read further in a thread, on some device. */
+export interface ThreadMarkedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it is. */
+  root: number;
+  /** Read up to here. */
+  read_seq: number;
+  /** The same in replies: unread is the thread's replies less this. */
+  read_num: number;
+}
+
+/** The user follows a thread now, on some device. */
+export interface ThreadFollowedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it is. */
+  root: number;
+}
+
+/** The user follows a thread no more, on some device. */
+export interface ThreadUnfollowedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it was. */
+  root: number;
+}
+
+/** The user wants to hear of a thread's replies, or does not, on some device. */
+export interface ThreadMutedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it is. */
+  root: number;
+  /** Whether it is muted now. */
+  muted: boolean;
+}
+
 /** A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here. */
 export interface ScheduleChangedEvent {
   /** Which. */
@@ -2307,6 +2539,14 @@ export interface Operations {
   "typing.set": { in: TypingSetIn; out: TypingSetOut };
   "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
   "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
+  "mention.list": { in: MentionListIn; out: MentionListOut };
+  "thread.list": { in: ThreadListIn; out: ThreadListOut };
+  "thread.get": { in: ThreadGetIn; out: ThreadGetOut };
+  "thread.events": { in: ThreadEventsIn; out: ThreadEventsOut };
+  "thread.read": { in: ThreadReadIn; out: ThreadReadOut };
+  "thread.follow": { in: ThreadFollowIn; out: ThreadFollowOut };
+  "thread.unfollow": { in: ThreadUnfollowIn; out: ThreadUnfollowOut };
+  "thread.mute": { in: ThreadMuteIn; out: ThreadMuteOut };
   "schedule.add": { in: ScheduleAddIn; out: ScheduleAddOut };
   "schedule.list": { in: ScheduleListIn; out: ScheduleListOut };
   "schedule.get": { in: ScheduleGetIn; out: ScheduleGetOut };
@@ -2381,6 +2621,14 @@ export const routes = {
   "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
   "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
   "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+  "mention.list": {"method": "GET", "path": "/v1/me/mentions", "query": ["cursor", "limit"]},
+  "thread.list": {"method": "GET", "path": "/v1/rooms/{room}/threads", "query": ["following", "cursor", "limit"]},
+  "thread.get": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}"},
+  "thread.events": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}/events", "query": ["after_seq", "before_seq", "limit"]},
+  "thread.read": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/read"},
+  "thread.follow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/follow"},
+  "thread.unfollow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/unfollow"},
+  "thread.mute": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/mute"},
   "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
   "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
   "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
@@ -2424,6 +2672,11 @@ export interface UserEvents {
   "bookmark.removed": BookmarkRemovedEvent;
   "draft.saved": DraftSavedEvent;
   "draft.cleared": DraftClearedEvent;
+  "mention.added": MentionAddedEvent;
+  "thread.marked": ThreadMarkedEvent;
+  "thread.followed": ThreadFollowedEvent;
+  "thread.unfollowed": ThreadUnfollowedEvent;
+  "thread.muted": ThreadMutedEvent;
   "schedule.changed": ScheduleChangedEvent;
 }
 
@@ -2456,6 +2709,11 @@ export type ServerEvent =
   | { ev: "bookmark.removed"; user_seq: number; at: Time; d: UserEvents["bookmark.removed"] }
   | { ev: "draft.saved"; user_seq: number; at: Time; d: UserEvents["draft.saved"] }
   | { ev: "draft.cleared"; user_seq: number; at: Time; d: UserEvents["draft.cleared"] }
+  | { ev: "mention.added"; user_seq: number; at: Time; d: UserEvents["mention.added"] }
+  | { ev: "thread.marked"; user_seq: number; at: Time; d: UserEvents["thread.marked"] }
+  | { ev: "thread.followed"; user_seq: number; at: Time; d: UserEvents["thread.followed"] }
+  | { ev: "thread.unfollowed"; user_seq: number; at: Time; d: UserEvents["thread.unfollowed"] }
+  | { ev: "thread.muted"; user_seq: number; at: Time; d: UserEvents["thread.muted"] }
   | { ev: "schedule.changed"; user_seq: number; at: Time; d: UserEvents["schedule.changed"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
   | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }

@@ -249,6 +249,8 @@ Message = TypedDict("Message", {
     "reply_to": NotRequired[int],  # The message it answers.
     "thread": NotRequired[int],  # The message whose thread it is in.
     "thread_num": NotRequired[int],  # How many replies that thread had with it.
+    "replies": NotRequired[int],  # How many replies its own thread has; absent when none.
+    "last_reply_seq": NotRequired[int],  # The last of them.
     "edited_at": NotRequired[Time],  # When it was last changed.
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
@@ -287,6 +289,7 @@ class RoomView(TypedDict):
     last_at: NotRequired[Time]  # When its log last moved.
     role: MemberRole  # What the caller is in it.
     unread: int  # Messages of people after the caller's mark; 0 for who is not a member.
+    mentions: int  # Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
     marks: NotRequired[RoomMarks]  # The caller's own marks.
 
 
@@ -304,7 +307,7 @@ class RoomDelta(TypedDict):
     seq: int  # The last number of its log.
     num: int  # How many messages of people it has had.
     unread: int  # Messages of people after the caller's mark.
-    mentions: int  # Unread messages that mention the caller.
+    mentions: int  # Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
     floor: int  # Below this nothing is kept.
     recovered: bool  # False when the client's head lies below the floor, or it is no member any more: reload the room.
 
@@ -419,6 +422,30 @@ class Draft(TypedDict):
     rev: int  # Its revision: grows with every change.
     at: Time  # When it was last changed.
     text: str  # What it says so far.
+
+
+# A message that names the caller.
+MentionView = TypedDict("MentionView", {
+    "room": Id,  # The room.
+    "message": int,  # The message, by its number in the room.
+    "at": Time,  # When it came to name the caller.
+    "from": Id,  # Who said it.
+    "kind": SpanKind,  # How: the person, a role of theirs, or whoever was there.
+})
+
+
+class ThreadView(TypedDict):
+    """A thread, as its caller sees it."""
+
+    root: int  # The message it hangs on.
+    replies: int  # How many replies it has had.
+    last_seq: NotRequired[int]  # The last of them; absent when there is none.
+    last_at: NotRequired[Time]  # When it was said.
+    following: bool  # Whether the caller follows it.
+    muted: bool  # Whether the caller wants to hear nothing of it.
+    unread: int  # Replies after the caller's mark in it; 0 for who does not follow it.
+    read_seq: int  # The caller's mark in it; 0 for none.
+    message: NotRequired[Message]  # The message it hangs on, as it stands now; absent where a page of long ones has no room for it.
 
 
 class Scheduled(TypedDict):
@@ -1375,6 +1402,122 @@ class ReceiptDeliveredOut(TypedDict):
     delivered_seq: int  # Where the mark is now.
 
 
+class MentionListIn(TypedDict):
+    """What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class MentionListOut(TypedDict):
+    """What mention.list answers."""
+
+    mentions: list[MentionView]  # The messages.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class ThreadListIn(TypedDict):
+    """What thread.list takes. A room's threads, the one with the latest reply first."""
+
+    room: Id  # The room.
+    following: NotRequired[bool]  # True: those that the caller follows alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ThreadListOut(TypedDict):
+    """What thread.list answers."""
+
+    threads: list[ThreadView]  # The threads.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class ThreadGetIn(TypedDict):
+    """What thread.get takes. One thread, also while it has no replies."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+
+
+class ThreadGetOut(TypedDict):
+    """What thread.get answers."""
+
+    thread: ThreadView  # The thread.
+
+
+class ThreadEventsIn(TypedDict):
+    """What thread.events takes. A thread's replies as they stand now, in order. One bound at most; without any, the newest."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+    after_seq: NotRequired[int]  # What follows this number.
+    before_seq: NotRequired[int]  # What stands before this number.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ThreadEventsOut(TypedDict):
+    """What thread.events answers."""
+
+    events: list[LogEntry]  # The replies, lowest number first.
+    thread: ThreadView  # The thread when this was read.
+    floor: int  # Below this number of the room nothing is kept.
+
+
+class ThreadReadIn(TypedDict):
+    """What thread.read takes. Move the caller's mark in a thread forward. Absolute, so that a lost one is healed by the next."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+    seq: int  # Read up to here; beyond the last reply means the last reply.
+
+
+class ThreadReadOut(TypedDict):
+    """What thread.read answers."""
+
+    read_seq: int  # Where the mark is now.
+    unread: int  # Replies after it.
+
+
+class ThreadFollowIn(TypedDict):
+    """What thread.follow takes. Follow a thread from now on. Who replies in it and who wrote its first message follow it without asking."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+
+
+class ThreadFollowOut(TypedDict):
+    """What thread.follow answers."""
+
+    thread: ThreadView  # The thread.
+
+
+class ThreadUnfollowIn(TypedDict):
+    """What thread.unfollow takes. Follow a thread no more, until the caller replies in it again."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+
+
+class ThreadUnfollowOut(TypedDict):
+    """What thread.unfollow answers."""
+
+    thread: ThreadView  # The thread.
+
+
+class ThreadMuteIn(TypedDict):
+    """What thread.mute takes. Say whether the caller wants to hear of a thread's replies. For the caller's own clients to heed."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+    muted: bool  # True: nothing of it.
+
+
+class ThreadMuteOut(TypedDict):
+    """What thread.mute answers."""
+
+    thread: ThreadView  # The thread.
+
+
 class ScheduleAddIn(TypedDict):
     """What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes."""
 
@@ -1503,6 +1646,8 @@ MessageSentEvent = TypedDict("MessageSentEvent", {
     "reply_to": NotRequired[int],  # The message it answers.
     "thread": NotRequired[int],  # The message whose thread it is in.
     "thread_num": NotRequired[int],  # How many replies that thread has had with it.
+    "replies": NotRequired[int],  # How many replies its own thread has by now; absent when none, and always when it has just been said.
+    "last_reply_seq": NotRequired[int],  # The last of them.
     "edited_at": NotRequired[Time],  # When it was last changed; absent when never.
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
@@ -1707,6 +1852,46 @@ class DraftClearedEvent(TypedDict):
     thread: NotRequired[int]  # The message whose thread it was for.
 
 
+# A message names the user. Not told of messages that name everyone.
+MentionAddedEvent = TypedDict("MentionAddedEvent", {
+    "room": Id,  # The room.
+    "message": int,  # The message, by its number in the room.
+    "kind": SpanKind,  # How: the person, a role of theirs, or whoever was there.
+    "from": Id,  # Who said it.
+})
+
+
+class ThreadMarkedEvent(TypedDict):
+    """The user read further in a thread, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it is.
+    read_seq: int  # Read up to here.
+    read_num: int  # The same in replies: unread is the thread's replies less this.
+
+
+class ThreadFollowedEvent(TypedDict):
+    """The user follows a thread now, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it is.
+
+
+class ThreadUnfollowedEvent(TypedDict):
+    """The user follows a thread no more, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it was.
+
+
+class ThreadMutedEvent(TypedDict):
+    """The user wants to hear of a thread's replies, or does not, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it is.
+    muted: bool  # Whether it is muted now.
+
+
 class ScheduleChangedEvent(TypedDict):
     """A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here."""
 
@@ -1880,6 +2065,14 @@ ROUTES: dict[str, dict[str, Any]] = {
     "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
     "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
     "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+    "mention.list": {"method": "GET", "path": "/v1/me/mentions", "query": ["cursor", "limit"]},
+    "thread.list": {"method": "GET", "path": "/v1/rooms/{room}/threads", "query": ["following", "cursor", "limit"]},
+    "thread.get": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}"},
+    "thread.events": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}/events", "query": ["after_seq", "before_seq", "limit"]},
+    "thread.read": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/read"},
+    "thread.follow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/follow"},
+    "thread.unfollow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/unfollow"},
+    "thread.mute": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/mute"},
     "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
     "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
     "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
@@ -1949,6 +2142,11 @@ USER_EVENTS = {
     "bookmark.removed": BookmarkRemovedEvent,
     "draft.saved": DraftSavedEvent,
     "draft.cleared": DraftClearedEvent,
+    "mention.added": MentionAddedEvent,
+    "thread.marked": ThreadMarkedEvent,
+    "thread.followed": ThreadFollowedEvent,
+    "thread.unfollowed": ThreadUnfollowedEvent,
+    "thread.muted": ThreadMutedEvent,
     "schedule.changed": ScheduleChangedEvent,
 }
 

@@ -18,6 +18,7 @@
 #include "chat-gateway/scheduling.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
+#include "chat-gateway/telling.h"
 #include "door_http/door_http.h"
 #include "loop/loop.h"
 #include "redis/redis.h"
@@ -78,7 +79,33 @@ static const struct loop_op on_loop[] = {
 
 static void publish(struct call *call)
 {
+        const struct publication *publication = call->publication;
+
         events_publish(((struct gateway *)call->service->owner)->events, call);
+        if (publication && publication->has_mentions)
+                telling_named(publication->mentions_room, publication->mentions_seq);
+}
+
+static void ask_names(void *owner, struct mention_question *question) { events_ask_mentions(((struct gateway *)owner)->events, question); }
+
+static void names_known(void *owner, const struct mention_question *question)
+{
+        struct gateway *gateway = owner;
+
+        if (gateway->ingest)
+                ingest_names_known(gateway->ingest, question);
+}
+
+static void named(void *owner, struct id room, int64_t seq)
+{
+        (void)owner;
+        telling_named(room, seq);
+}
+
+static void named_here(void *owner, struct id room, int64_t seq, struct id sender, const struct id *users, int count)
+{
+        (void)owner;
+        telling_here(room, seq, sender, users, count);
 }
 
 static void committed(void *owner, struct log_key room, struct event_frame **frames, int count)
@@ -129,9 +156,10 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted, config->nodes);
         gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
         gateway->events   = events_create(&(struct events_config){
-                .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password});
+                .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
+                .mentions = names_known, .named_here = named_here, .owner = gateway});
         gateway->ingest = ingest_create(&(struct ingest_config){
-                .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .owner = gateway,
+                .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
                 .takes_repeats = config->takes_repeats});
         gateway->sessions = sessions_create(&(struct sessions_config){
                 .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
@@ -143,6 +171,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                                             sizeof on_loop / sizeof *on_loop, gateway);
         ingest_answers_to(gateway->ingest, gateway->dispatch);
         receipts_start(config->database.at, gateway->events);
+        telling_start(config->database.at, gateway->events);
         gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
         figures_register();
         gauges_begin(gateway->events, gateway->ingest);
@@ -204,6 +233,7 @@ void gateway_close(struct gateway **gateway)
         door_http_close(&g->http);
         fallback_destroy(&g->fallback);
         receipts_stop();
+        telling_stop();
         loop_turn_destroy(&g->turn);
         sessions_destroy(&g->sessions);
         events_destroy(&g->events);

@@ -2,6 +2,7 @@
 
 #include "chat-gateway/entries.h"
 #include "chat-gateway/standing.h"
+#include "chat-gateway/threads.h"
 #include "chat-gateway/views.h"
 
 enum err message_get(struct call *call, const struct message_get_in *in, struct message_get_out *out)
@@ -10,6 +11,7 @@ enum err message_get(struct call *call, const struct message_get_in *in, struct 
 
         TRY(standing_or_deleted(call, in->seq, &row));
         standing_hide(call, &row, 1);
+        threads_add_replies(call, &row, 1);
         out->message = entry_message(&row, call->arena);
         call->etag   = view_tag(call, out->message.rev);
         return call->tx.failed;
