@@ -37,12 +37,14 @@ all: $(BUILT)                                    ## build everything into build/
 
 $(OUT)/libs.a: $(call objects,libs/*/*.c)
 $(OUT)/sdk.a:  $(call objects,sdks/c/*.c)
+# The worker asks other services by the C SDK.
+sdk_of = $(if $(filter worker,$(1)),$(OUT)/sdk.a)
 define service
 $(OUT)/$(1).a: $(filter-out $(OUT)/services/$(1)/main.o,$(call objects,services/$(1)/*.c services/$(1)/*/*.c)) \
                $(if $(wildcard services/$(1)/migrations),$(OUT)/services/$(1)/migrations.o)
 $(OUT)/services/$(1)/migrations.c: $(wildcard services/$(1)/migrations services/$(1)/migrations/*.sql) libs/pg/embed
 	@mkdir -p $$(@D) && libs/pg/embed $(subst -,_,$(1)) $$(sort $$(filter %.sql,$$^)) >$$@
-$(OUT)/bin/$(1): $(OUT)/services/$(1)/main.o $(OUT)/$(1).a $(OUT)/libs.a
+$(OUT)/bin/$(1): $(OUT)/services/$(1)/main.o $(OUT)/$(1).a $(call sdk_of,$(1)) $(OUT)/libs.a
 endef
 $(foreach s,$(SERVICES),$(eval $(call service,$(s))))
 $(OUT)/cli.a: $(filter-out $(OUT)/clients/cli/main.o,$(call objects,clients/cli/*.c))
@@ -76,7 +78,7 @@ $(OUT)/tests/unit/libs/%: $(OUT)/tests/unit/libs/%.o $(SUPPORT) $(OUT)/libs.a
 $(UNIT_SDK): $(OUT)/tests/%: $(OUT)/tests/%.o $(SUPPORT) $(OUT)/cli.a $(OUT)/sdk.a $(OUT)/libs.a
 	@mkdir -p $(@D) && $(CC) $(LDFLAGS) $^ -o $@ -lcmocka $(LDLIBS)
 define service_tests
-$(OUT)/tests/unit/services/$(1)/%: $(OUT)/tests/unit/services/$(1)/%.o $(SUPPORT) $(OUT)/$(1).a $(OUT)/libs.a
+$(OUT)/tests/unit/services/$(1)/%: $(OUT)/tests/unit/services/$(1)/%.o $(SUPPORT) $(OUT)/$(1).a $(call sdk_of,$(1)) $(OUT)/libs.a
 	@mkdir -p $$(@D) && $(CC) $(LDFLAGS) $$^ -o $$@ -lcmocka $(LDLIBS)
 endef
 $(foreach s,$(SERVICES),$(eval $(call service_tests,$(s))))

@@ -11,6 +11,7 @@ for name in postgres redis auth chat work; do
         [ -s "$name" ] || random >"$name"
 done
 [ -s server_key ] || { random; random; } >server_key
+[ -s service ] || random >service
 for role in auth chat work; do
         printf 'host=postgres port=5432 dbname=chat user=%s password=%s connect_timeout=2 tcp_user_timeout=5000\n' \
                 "$role" "$(cat "$role")" >"$role.database"
@@ -19,7 +20,7 @@ done
 # 999 is the user of both the PostgreSQL and the Redis image, 99 that of HAProxy's.
 chmod 711 .
 chown 999 postgres redis
-chown 10001 auth.database chat.database work.database server_key
+chown 10001 auth.database chat.database work.database server_key service
 chgrp 10001 redis
 chmod 440 redis
 chown 10001:10001 /keys

@@ -73,7 +73,7 @@ static bool start(struct batch *batch, const struct envelope *envelope)
 
         if (envelope->fault)
                 refuse(batch, envelope->id, ERR_INVALID, envelope->path, envelope->fault);
-        else if (!op || !(op->doors & BY_REST))
+        else if (!op || !(op->doors & BY_REST) || op->who == WHO_SERVICE)        /* the front looks at addresses, not into batches */
                 refuse(batch, envelope->id, ERR_INVALID, "/op", "is not an operation of this door");
         else if (clock_monotonic_ms() > batch->until_ms || batch->replies.len > BATCH_REPLY_BYTES_MAX)
                 refuse(batch, envelope->id, ERR_BUSY, NULL, NULL);

@@ -59,7 +59,7 @@ static void connection_noticed(void *cls, struct MHD_Connection *connection, voi
 {
         struct door_http               *door = cls;
         struct peer                    *peer = *context;
-        const union MHD_ConnectionInfo *fd, *address;
+        const union MHD_ConnectionInfo *info;
 
         if (what == MHD_CONNECTION_NOTIFY_CLOSED) {
                 deadline_clear(door->wheel, &peer->deadline);
@@ -69,13 +69,14 @@ static void connection_noticed(void *cls, struct MHD_Connection *connection, voi
                 return;
         }
         peer             = memory_zero(sizeof *peer);
-        fd               = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
-        address          = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
         peer->door       = door;
         peer->connection = connection;
-        peer->fd         = fd->connect_fd;
-        if (address)
-                address_of_sockaddr(address->client_addr, &peer->address);
+        /* What is pointed to lasts until the next question: since libmicrohttpd 1.0 all answers lie in one place. */
+        info     = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        peer->fd = info->connect_fd;
+        info     = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        if (info)
+                address_of_sockaddr(info->client_addr, &peer->address);
         deadline_set(door->wheel, &peer->deadline, HTTP_REQUEST_MS, peer_too_late);
         *context = peer;
 }

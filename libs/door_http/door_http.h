@@ -72,7 +72,8 @@ int  door_http_pending(const struct door_http *door);    /* requests under way *
 #define HTTP_STREAM_BYTES_MAX (256u << 10)
 /* False when the door was closed meanwhile: the stream is gone, `closed` is not called. */
 bool http_stream_begin(struct http_stream *stream, int status, const char *content_type, void (*closed)(void *owner), void *owner);
-void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence);     /* instead of begin: a problem; the sentence is copied, or NULL */
+/* Instead of begin: a problem. The sentence is copied, or NULL; so is what a price said, or how long to wait at least. */
+void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence, const struct call_rate *rate);
 bool http_stream_write(struct http_stream *stream, struct str bytes);            /* false: it is full or gone */
 size_t http_stream_queued(const struct http_stream *stream);
 void http_stream_end(struct http_stream *stream);                                /* after what is queued */

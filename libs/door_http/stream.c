@@ -133,11 +133,13 @@ bool http_stream_begin(struct http_stream *stream, int status, const char *conte
         return true;
 }
 
-void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence)
+void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence, const struct call_rate *rate)
 {
         struct exchange *exchange = stream->exchange;
 
         exchange->call->err = err;
+        if (rate)
+                exchange->call->rate = *rate;
         if (sentence)
                 exchange->call->sentence = str_copy(str_from(sentence), exchange->call->arena);
         stream_closed(stream);

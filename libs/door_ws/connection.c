@@ -35,6 +35,7 @@ struct ws_conn *conn_create(struct door_ws *door, struct address address)
         if (++door->slots[conn->slot].generation == 0)
                 door->slots[conn->slot].generation = 1;
         conn->generation              = door->slots[conn->slot].generation;
+        conn->shown_err               = ERR_INVALID;
         door->slots[conn->slot].conn  = conn;
         counts_connections(++door->connections);
         buf_init(&conn->inbox, NULL, WS_FRAME_BYTES_MAX);

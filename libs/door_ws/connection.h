@@ -48,6 +48,8 @@ struct ws_conn {
         struct buf      out;                             /* replies to be written */
         size_t          out_taken;
         struct identity who;
+        struct identity shown;                           /* by the upgrade; good when shown_err is OK, and needed no longer than until it is open */
+        enum err        shown_err;                       /* ERR_INVALID: nobody */
         void           *owner;
 };
 

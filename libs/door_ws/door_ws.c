@@ -241,6 +241,16 @@ int door_ws_port(const struct door_ws *door)
 
 /* --- connections, as the service sees them */
 
+enum err ws_shown(const struct door_ws *door, struct ws_handle handle, struct identity *who)
+{
+        const struct ws_conn *conn = conn_find(door, handle);
+
+        if (!conn)
+                return ERR_INVALID;
+        *who = conn->shown;
+        return conn->shown_err;
+}
+
 static void token_ended(struct deadline *deadline)
 {
         conn_close(LIST_ITEM(deadline, struct ws_conn, life), WS_TOKEN_ENDED, "the token has ended");

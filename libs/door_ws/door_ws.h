@@ -76,6 +76,10 @@ int      door_ws_port(const struct door_ws *door);                              
 /* The connection that a call came by; generation 0 for calls of other doors. */
 struct ws_handle ws_of_call(const struct call *call);
 
+/* Whose token came with the upgrade, in Authorization, for a session.open without one: ERR_INVALID when none came, else what identity_of_token said then. Of web pages it is not
+ * looked at: a browser may have added it unasked. */
+enum err ws_shown(const struct door_ws *door, struct ws_handle conn, struct identity *who);
+
 /* After session.open or session.renew was answered OK: whose it is from now on. The token's end is watched: 30 s after it the socket closes with 4401. */
 void ws_set_open(struct door_ws *door, struct ws_handle conn, const struct identity *who);
 const struct identity *ws_identity(const struct door_ws *door, struct ws_handle conn);   /* NULL when gone or not open */
@@ -92,6 +96,7 @@ enum ws_sent { WS_SENT, WS_FULL, WS_GONE };
 enum ws_sent ws_send_frames(struct door_ws *door, struct ws_handle conn, struct str frames);
 /* A finished frame behind the replies that wait: a full socket gets it after them, what is sent later comes after it. For what must arrive; bounded as replies are: past it 4008. */
 void         ws_send_behind(struct door_ws *door, struct ws_handle conn, struct str frame);
+bool         ws_is_there(const struct door_ws *door, struct ws_handle conn);      /* open or not; false as well once it is being closed */
 bool         ws_is_full(const struct door_ws *door, struct ws_handle conn);
 void         ws_close_with(struct door_ws *door, struct ws_handle conn, enum ws_close code, const char *reason);
 

@@ -180,6 +180,12 @@ void ws_send_behind(struct door_ws *door, struct ws_handle handle, struct str fr
         send_mark(conn);
 }
 
+bool ws_is_there(const struct door_ws *door, struct ws_handle handle)
+{
+        const struct ws_conn *conn = conn_find(door, handle);
+        return conn && !conn->is_broken && conn->state != WS_CLOSING;
+}
+
 bool ws_is_full(const struct door_ws *door, struct ws_handle handle)
 {
         struct ws_conn *conn = conn_find(door, handle);

@@ -6,19 +6,35 @@
 #include "base/arena.h"
 #include "door/caller.h"
 
-#define HEADER_TEXT_MAX 1024
+enum { HEADER_TEXT_MAX = 1024, AUTHORIZATION_MAX = WS_FIRST_FRAME_BYTES_MAX };
 
-/* STR_NONE when absent, and when it is longer than anything we would take. */
-static struct str header(struct ws_conn *conn, enum lws_token_indexes token, struct arena *arena)
+/* STR_NONE when absent; "?", which is nothing that we would take, when it is longer than that. */
+static struct str header_within(struct ws_conn *conn, enum lws_token_indexes token, int len_max, struct arena *arena)
 {
         int   len = lws_hdr_total_length(conn->wsi, token);
         char *text;
 
-        if (len <= 0 || len > HEADER_TEXT_MAX)
-                return len > HEADER_TEXT_MAX ? STR("?") : STR_NONE;
+        if (len <= 0 || len > len_max)
+                return len > len_max ? str_copy(STR("?"), arena) : STR_NONE;
         text = arena_alloc(arena, (size_t)len + 1);
         len  = lws_hdr_copy(conn->wsi, text, len + 1, token);
         return len < 0 ? STR_NONE : (struct str){text, (size_t)len};
+}
+
+static struct str header(struct ws_conn *conn, enum lws_token_indexes token, struct arena *arena)
+{
+        return header_within(conn, token, HEADER_TEXT_MAX, arena);
+}
+
+/* Who it is stays; the token does not. What is wrong with it is told when the session is to be opened with it. */
+static void look_at_authorization(struct ws_conn *conn, struct arena *arena)
+{
+        struct str authorization = header_within(conn, WSI_TOKEN_HTTP_AUTHORIZATION, AUTHORIZATION_MAX, arena), token;
+
+        if (!authorization.at)
+                return;
+        conn->shown_err = caller_bearer(authorization, &token) ? identity_of_token(conn->door->config.identity, token, &conn->shown) : ERR_UNAUTHENTICATED;
+        explicit_bzero((char *)(uintptr_t)authorization.at, authorization.len);
 }
 
 static const char *phrase(int status)
@@ -78,6 +94,9 @@ static int examine(struct ws_conn *conn, struct call *call, struct str asked)
                 return refuse(conn, call, ERR_RATE_LIMITED, 429, "This address has too many sockets.");
         if (!accept_handshake(door))
                 return refuse(conn, call, ERR_BUSY, 503, "Too many are connecting just now.");
+        /* A page's token stands in its first frame: what its browser adds to a request signs nobody in. */
+        if (!origin.at)
+                look_at_authorization(conn, call->arena);
         return 0;
 }
 

@@ -141,12 +141,17 @@ static unsigned scopes_of(struct str words)
         return scopes;
 }
 
+_Static_assert(SERVICE_NAME_MAX == TOKEN_SERVICE_MAX, "a name that a token holds fits");
+
 static struct identity identity_from(const struct token_claims *claims)
 {
-        return (struct identity){
+        struct identity who = {
                 .is_signed_in = true, .user = claims->user, .session = claims->session, .device = claims->device, .scopes = scopes_of(claims->scope),
                 .is_admin = claims->is_admin, .is_guest = claims->is_guest, .issued_at_ms = claims->issued_at_ms, .expires_at_ms = claims->expires_at_ms,
         };
+
+        memcpy(who.service, claims->service.at, claims->service.len);
+        return who;
 }
 
 enum err identity_of_token(struct identity_watch *watch, struct str token, struct identity *out)

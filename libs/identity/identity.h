@@ -22,9 +22,12 @@ enum scope {
         SCOPE_COUNT
 };
 
+#define SERVICE_NAME_MAX 15
+
 struct identity {
         bool      is_signed_in;
-        struct id user, session, device;
+        struct id user, session, device;                 /* none of a service */
+        char      service[SERVICE_NAME_MAX + 1];         /* "worker": another service of this installation; empty for a person */
         unsigned  scopes;
         bool      is_admin, is_guest;
         int64_t   issued_at_ms, expires_at_ms;

@@ -11,6 +11,10 @@ enum err permit_caller(struct call *call)
                 return OK;
         if (!call->who.is_signed_in)
                 return ERR_UNAUTHENTICATED;
+        if (call->who.service[0] && op->who != WHO_SERVICE)
+                return fail(call, ERR_FORBIDDEN, "this needs a person, and the token is a service's");
+        if (op->who == WHO_SERVICE && !call->who.service[0])
+                return fail(call, ERR_FORBIDDEN, "only another service of this installation may do this");
         if (op->scope != SCOPE_NONE && !(call->who.scopes & 1u << op->scope))
                 return fail(call, ERR_FORBIDDEN, "the token's scopes do not cover this operation");
         if (op->who == WHO_ADMINISTRATOR && !call->who.is_admin)

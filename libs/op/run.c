@@ -2,6 +2,7 @@
 
 #include "op/run.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -43,26 +44,45 @@ static bool is_known_repeat(struct call *call)
 
 enum err call_charge(struct call *call, enum price price, struct str key)
 {
+        assert(!call->tx.is_open);
         return BREAK_PRICE ? OK : price_charge_wait(call->prices, call, price, key);
+}
+
+/* ERR_CONFLICT for a repeat: then the answer is there, or the sentence about another request under the same key. */
+static enum err begin(struct call *call, enum tx_mode mode)
+{
+        struct tx *tx = &call->tx;
+
+        tx_begin(tx, call->pg, call->arena, mode);
+        if (call->service->enter)
+                call->service->enter(call, op_key(call->op) != NULL);    /* locks the room, loads the caller's membership */
+        TRY(tx->failed);
+        if (repeat_find(call, tx))                       /* under the lock now: its twin may just have committed */
+                return ERR_CONFLICT;
+        TRY(tx->failed);
+        return permit(call);
 }
 
 /* Everything between begin and commit: what fails here leaves no trace, unless the handler asked for that. */
 static enum err run_inside(struct call *call)
 {
-        struct tx *tx = &call->tx;
-        bool has_key  = op_key(call->op) != NULL;
-
-        if (call->service->enter)
-                call->service->enter(call, has_key);     /* locks the room, loads the caller's membership */
-        if (tx->failed != OK)
-                return tx->failed;
-        if (repeat_find(call, tx))                       /* under the lock now: its twin may just have committed */
-                return call->err;
-        TRY(tx->failed);
-        TRY(permit(call));
+        TRY(begin(call, is_reading(call->op) ? TX_READ : TX_WRITE));
         TRY(call->op->run(call, call->in, call->out));
-        repeat_keep(call, tx);
-        return tx->failed;
+        if (!call->ends_on_loop)
+                repeat_keep(call, &call->tx);
+        return call->tx.failed;
+}
+
+enum err call_pause(struct call *call)
+{
+        assert(!call->moves.rooms_count && !call->moves.users_count);
+        call->keeps_what_it_wrote = false;
+        return tx_commit(&call->tx);
+}
+
+enum err call_go_on(struct call *call)
+{
+        return begin(call, TX_WRITE);
 }
 
 /* Where no room's lock keeps twins apart, the key itself does; where the first one took the room away, there is none any more; and who locks for themselves may find that the first
@@ -101,14 +121,13 @@ enum err op_run(const struct op_service *service, struct call *call)
         if (is_known_repeat(call))
                 return call->err;
         TRY(call_charge(call, call->op->price, STR_NONE));
-        if (service->prepare)
-                TRY(service->prepare(call));
 
-        tx_begin(&call->tx, call->pg, call->arena, is_reading(call->op) ? TX_READ : TX_WRITE);
         err = run_inside(call);
         if (call->is_repeat || (err != OK && !call->keeps_what_it_wrote)) {
                 tx_abort(&call->tx);
-                if (!call->is_repeat && may_have_lost_to_a_twin(call, err) && is_known_repeat(call))
+                if (call->is_repeat)
+                        return OK;
+                if (may_have_lost_to_a_twin(call, err) && is_known_repeat(call))
                         return call->err;
                 return err;
         }

@@ -88,6 +88,7 @@ bool token_cache_get(struct token_cache *cache, struct str token, int64_t now_ms
         *claims       = entry->claims;
         claims->scope = str_copy(entry->claims.scope, arena);
         claims->amr   = str_copy(entry->claims.amr, arena);
+        claims->service = str_copy(entry->claims.service, arena);
         return true;
 }
 
@@ -108,7 +109,7 @@ void token_cache_put(struct token_cache *cache, struct str token, const struct t
         char          *room;
 
         if (token.len == 0 || token.len > TOKEN_BYTES_MAX ||
-            claims->scope.len + claims->amr.len > TOKEN_BYTES_MAX)
+            claims->scope.len + claims->amr.len > TOKEN_BYTES_MAX || claims->service.len > TOKEN_SERVICE_MAX)
                 return;
         sha256(token, digest);
         at = find(cache, digest);
@@ -116,12 +117,13 @@ void token_cache_put(struct token_cache *cache, struct str token, const struct t
                 drop(cache, at);
         else if (cache->count == cache->limit)
                 drop(cache, find(cache, LIST_ITEM(list_first(&cache->by_use), struct entry, by_use)->digest));
-        entry = memory_zero(sizeof(*entry) + claims->scope.len + claims->amr.len);
+        entry = memory_zero(sizeof(*entry) + claims->scope.len + claims->amr.len + claims->service.len);
         room  = entry->texts;
         memcpy(entry->digest, digest, sizeof(digest));
         entry->claims       = *claims;
         entry->claims.scope = keep(claims->scope, &room);
         entry->claims.amr   = keep(claims->amr, &room);
+        entry->claims.service = keep(claims->service, &room);
         at                  = slot_of(cache, digest);
         entry->next         = *at;
         *at                 = entry;

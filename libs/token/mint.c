@@ -32,6 +32,14 @@ static bool are_words(struct str text)
         return true;
 }
 
+bool token_is_service_name(struct str name)
+{
+        for (size_t i = 0; i < name.len; i++)
+                if (name.at[i] < 'a' || name.at[i] > 'z')
+                        return false;
+        return name.len > 0 && name.len <= TOKEN_SERVICE_MAX;
+}
+
 /* Anything that libjwt, which takes texts up to a zero byte, carries as it is. */
 static bool is_plain(struct str text)
 {
@@ -41,7 +49,8 @@ static bool is_plain(struct str text)
 
 static bool are_mintable(const struct token_claims *claims)
 {
-        return !id_is_none(claims->user) && !id_is_none(claims->token) && are_words(claims->scope) &&
+        return id_is_none(claims->user) == token_is_service_name(claims->service) &&
+               (id_is_none(claims->user) || !claims->service.len) && !id_is_none(claims->token) && are_words(claims->scope) &&
                are_words(claims->amr) && claims->scope.len + claims->amr.len <= TOKEN_BYTES_MAX &&
                claims->issued_at_ms >= 0 && claims->expires_at_ms / 1000 > claims->issued_at_ms / 1000 &&
                claims->expires_at_ms / 1000 <= LONG_MAX;
@@ -96,6 +105,7 @@ static bool add_claims(jwt_t *jwt, struct str issuer, struct str audience, const
                jwt_add_grant(jwt, "scope", claims->scope.len ? str_copy(claims->scope, arena).at : "") == 0 &&
                (!claims->is_admin || jwt_add_grant_bool(jwt, "adm", 1) == 0) &&
                (!claims->is_guest || jwt_add_grant_bool(jwt, "gst", 1) == 0) &&
+               (!claims->service.len || jwt_add_grant(jwt, "svc", str_copy(claims->service, arena).at) == 0) &&
                jwt_add_grant_int(jwt, "iat", (long)(claims->issued_at_ms / 1000)) == 0 &&
                jwt_add_grant_int(jwt, "nbf", (long)(claims->issued_at_ms / 1000)) == 0 &&
                jwt_add_grant_int(jwt, "exp", (long)(claims->expires_at_ms / 1000)) == 0;

@@ -1,6 +1,6 @@
 /* token.h — access tokens: JWT (RFC 7519) signed with ES256, minted by auth alone, verified everywhere.
  *
- * Claims: iss aud sub sid did scope amr adm gst iat nbf exp jti, and use = "access". aud and amr are lists (RFC 7519, RFC 8176), scope is one
+ * Claims: iss aud sub sid did scope amr adm gst svc iat nbf exp jti, and use = "access". A token is a person's (sub) or a service's (svc), never both. aud and amr are lists (RFC 7519, RFC 8176), scope is one
  * text (RFC 8693). Header: typ JWT, alg ES256, kid = the key's RFC 7638 thumbprint. Minting goes through libjwt; verifying is ours (libjwt 1.10 would take an HS256 token keyed with the public key, and
  * parses its PEM on every verify): the header must say ES256 with a known kid, the signature is checked with a kept key, and no
  * claim is read before that. Tokens over TOKEN_BYTES_MAX are refused unparsed. jku, x5u and jwk are ignored.
@@ -20,9 +20,11 @@ struct signing_key;
 
 #define TOKEN_BYTES_MAX 4096
 #define TOKEN_SKEW_MS   30000
+#define TOKEN_SERVICE_MAX 15                             /* bytes of a service's name: lower case letters */
 
 struct token_claims {
         struct id  user, session, device;                /* sub, sid, did; session and device may be none */
+        struct str service;                              /* svc: which service of the installation it is; empty for a person's */
         struct str scope;                                /* words separated by single spaces, or empty */
         struct str amr;                                  /* how they signed in, likewise: "pwd", "srp", "key" */
         bool       is_admin;                             /* claim adm */
@@ -49,10 +51,13 @@ enum err        key_set_from_jwks(struct str text, struct key_set **out);
 struct str      key_thumbprint(const uint8_t x[static 32], const uint8_t y[static 32], struct arena *arena);      /* RFC 7638 */
 
 /* `pem` is the private key as text (PKCS #8 or SEC 1, not encrypted); `audience` is words separated by single spaces. Times are cut to
- * whole seconds; nbf is iat. ERR_INVALID: no user, no token id, an odd word, times the wrong way round, or a key that is not P-256.
+ * whole seconds; nbf is iat. ERR_INVALID: neither a user nor a service or both, no token id, an odd word, times the wrong way round, or a key that is not P-256.
  * About a millisecond: libjwt parses the key each time. */
 enum err token_mint(struct str pem, struct str kid, struct str issuer, struct str audience, const struct token_claims *claims,
                     struct arena *arena, struct str *token);
+
+/* Whether a claim svc may say that. */
+bool token_is_service_name(struct str name);
 
 /* ERR_UNAUTHENTICATED for every reason that a stranger may cause; *unknown_kid tells that fetching the key set again may help.
  * `audience` is one word, which must be in the token's list. The claims' texts live in the arena. `now_ms` is wall time; exp, nbf and iat are

@@ -150,12 +150,24 @@ static bool read_flag(struct str payload, const char *name, bool *flag)
         return !value.at || *flag || str_equal(value, STR("false"));
 }
 
+/* A person's or a service's, never both. */
+static bool read_whose(struct str payload, struct arena *arena, struct token_claims *claims)
+{
+        claims->service = STR("");
+        if (!json_member(payload, "svc").at)
+                return read_id(payload, "sub", true, arena, &claims->user);
+        claims->user = ID_NONE;
+        return !json_member(payload, "sub").at && read_text(payload, "svc", arena, &claims->service) &&
+               token_is_service_name(claims->service);
+}
+
 static bool read_claims(struct str payload, struct arena *arena, struct token_claims *claims)
 {
         int64_t iat_ms;
 
+        if (!read_whose(payload, arena, claims))
+                return false;
         if (!read_flag(payload, "adm", &claims->is_admin) || !read_flag(payload, "gst", &claims->is_guest) ||
-            !read_id(payload, "sub", true, arena, &claims->user) ||
             !read_id(payload, "sid", false, arena, &claims->session) ||
             !read_id(payload, "did", false, arena, &claims->device) ||
             !read_id(payload, "jti", true, arena, &claims->token) ||

@@ -17,7 +17,7 @@ _WORDS = {"member_role": "member", "room_kind": "private"}
 # Optional members without which the request would not make sense.
 _WITH = {
     "account.register": ("password",), "room.create": ("name",), "room.update": ("name", "topic"), "profile.update": ("display_name", "bio"),
-    "password.change": ("password", "new_password"), "invitation.create": ("uses",), "account.disable": ("reason",),
+    "session.open": ("token",), "password.change": ("password", "new_password"), "invitation.create": ("uses",), "account.disable": ("reason",),
 }
 
 

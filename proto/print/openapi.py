@@ -164,11 +164,11 @@ def _stream_paths(tables: Tables, schemas: Schemas) -> dict:
         ],
         "responses": {"200": {"description": "Events, as soon as there are any.", "content": {
             "application/json": {"schema": page}, "text/event-stream": {"schema": {"type": "string"}}}}}
-        | _refused([tables.errors[name] for name in ("INVALID", "UNAUTHENTICATED", "FORBIDDEN", "INTERNAL", "UNAVAILABLE")]),
+        | _refused([tables.errors[name] for name in ("INVALID", "UNAUTHENTICATED", "FORBIDDEN", "RATE_LIMITED", "INTERNAL", "UNAVAILABLE")]),
     }
     socket = {
         "operationId": "socket", "tags": ["stream"], "summary": "Open a WebSocket (RFC 6455), subprotocol chat.v1.json.",
-        "description": "See the AsyncAPI document.", "security": [{}, {"bearer": []}], "x-scopes": [],
+        "description": "See the AsyncAPI document. A program that is no web page may send its token here and leave it out of session.open.", "security": [{}, {"bearer": []}], "x-scopes": [],
         "responses": {"101": {"description": "The socket is open; the first frame is session.open."}}
         | _refused([tables.errors[name] for name in ("INVALID", "FORBIDDEN", "UNAVAILABLE")]),
     }

@@ -23,6 +23,10 @@ WITHOUT_KEY = {
     "login.password": "hands out tokens",
     "guest.start": "hands out tokens",
     "token.refresh": "hands out tokens; a spent one is told by itself",
+    "schedule.fire": "the message has a key of its own, made before it is sent",
+    "message.expire": "what is gone stays gone",
+    "room.end": "what is gone stays gone",
+    "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "invite.create": "hands out a secret that is not kept",
     "invite.look": "reads",
@@ -32,9 +36,21 @@ WITHOUT_KEY = {
     "session.open": "about the socket itself",
     "session.renew": "about the socket itself",
     "session.sync": "reads",
+    "presence.get": "reads",
+    "presence.watch": "about the socket itself",
     "typing.set": "a signal",
     "receipt.read": "absolute: a mark only moves forward",
     "receipt.delivered": "absolute: a mark only moves forward",
+    "bookmark.add": "absolute, and the caller's own: a repeat changes nothing more",
+    "bookmark.remove": "absolute, and the caller's own: a repeat changes nothing more",
+    "draft.set": "absolute, and the caller's own: a repeat changes nothing more",
+    "draft.clear": "absolute, and the caller's own: a repeat changes nothing more",
+    "message.hide": "absolute, and the caller's own: a repeat changes nothing more",
+    "message.unhide": "absolute, and the caller's own: a repeat changes nothing more",
+    "thread.read": "absolute: a mark only moves forward",
+    "thread.follow": "absolute: a repeat changes nothing more",
+    "thread.unfollow": "absolute: a repeat changes nothing more",
+    "thread.mute": "absolute: a repeat changes nothing more",
 }
 
 Faults = Iterator[Fault]
@@ -157,6 +173,10 @@ def _operations(tables: Tables) -> Faults:
             yield Fault(op.where, f"{op.wire} asks for a bit on what is someone else's, and for none on one's own")
         if "rest" in op.doors and (op.scope == "NONE") != (op.who == "ANYONE"):
             yield Fault(op.where, f"{op.wire}: who is signed in needs a scope, and nobody else does")
+        if (op.who == "SERVICE") != op.path.startswith("/v1/internal/") or (op.who == "SERVICE") != (op.scope == "SERVICE"):
+            yield Fault(op.where, f"{op.wire}: what services ask of each other is of the scope SERVICE and lies below /v1/internal/, and nothing else does")
+        if op.who == "SERVICE" and op.doors != {"rest"}:
+            yield Fault(op.where, f"{op.wire}: services speak to each other by REST alone")
         if op.event and op.event in events and events[op.event].keyed == "BY_ROOM" and op.service != "chat-gateway":
             yield Fault(op.where, f"{op.wire} of {op.service} causes {op.event}, which stands in a room's log")
 
@@ -229,7 +249,7 @@ def _events(tables: Tables) -> Faults:
 
 def _frames(tables: Tables) -> Faults:
     for frame in tables.frames.values():
-        wanted = ("BY_ROOM",) if frame.sort == "signal" else ("BY_SOCKET", "BY_LOG")
+        wanted = ("BY_ROOM", "BY_SOCKET") if frame.sort == "signal" else ("BY_SOCKET", "BY_LOG")
         if frame.keyed not in wanted:
             yield Fault(frame.where, f"{frame.wire}: a {frame.sort} frame is {' or '.join(wanted)}")
     codes: dict[int, str] = {}

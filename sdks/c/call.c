@@ -203,8 +203,8 @@ struct chat_call *chat_call_start(struct chat_client *client, enum chat_op_name 
         call->owner     = owner;
         call->until_ms  = clock_monotonic_ms() + client->patience_ms;
         request_build(call->op, in, call->arena, &call->request);
-        /* The client made the account's id, and a challenge may be asked for twice. */
-        if (name == CHAT_account_register || name == CHAT_login_start)
+        /* The client made the account's id, a challenge may be asked for twice, and so may anything among services. */
+        if (name == CHAT_account_register || name == CHAT_login_start || name == CHAT_service_token || call->op->is_inside)
                 call->request.is_repeatable = true;
         list_append(&client->calls, &call->link);
         /* The first attempt is the next turn's: nothing is answered from in here. */

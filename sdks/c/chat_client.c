@@ -55,8 +55,46 @@ static void renewal_done(void *owner, enum chat_outcome outcome, const struct ch
         free(renewal);
 }
 
+/* --- a service has no refresh token: it shows its secret again */
+
+struct service_renewal {
+        struct chat_client      *client;
+        struct arena            *arena;
+        struct service_token_out out;
+};
+
+static void service_renewal_done(void *owner, enum chat_outcome outcome, const struct chat_problem *problem)
+{
+        struct service_renewal *renewal = owner;
+        int64_t                 wall_ms = clock_wall_ms();
+        struct chat_tokens      fresh   = {.received_at_ms = wall_ms};
+        if (outcome == CHAT_OK) {
+                fresh.lifetime_ms = tokens_lifetime_ms(renewal->out.expires_at, renewal->client->server_time_ms, wall_ms);
+                snprintf(fresh.access, sizeof fresh.access, "%.*s", STR_ARG(renewal->out.access));
+                tokens_refreshed(renewal->client->tokens, &fresh, NULL);
+                explicit_bzero(&fresh, sizeof fresh);
+        } else
+                tokens_refreshed(renewal->client->tokens, NULL, problem);
+        arena_destroy(&renewal->arena);
+        free(renewal);
+}
+
+static void service_renewal_send(struct chat_client *client)
+{
+        struct service_renewal *renewal = memory_zero(sizeof *renewal);
+        struct service_token_in in      = {.service = client->service, .secret = str_from(client->service_secret)};
+        renewal->client = client;
+        renewal->arena  = arena_create(RENEW_ARENA_BYTES);
+        chat_call_start(client, CHAT_service_token, &in, &renewal->out, renewal->arena, service_renewal_done, renewal);
+}
+
 static void renewal_send(void *owner, const char *refresh)
 {
+        if (((struct chat_client *)owner)->service_secret) {
+                service_renewal_send(owner);
+                return;
+        }
+
         struct renewal         *renewal = memory_zero(sizeof *renewal);
         struct token_refresh_in in      = {.refresh = str_from(refresh)};
         renewal->client = owner;
@@ -85,6 +123,8 @@ struct chat_client *chat_client_create(const struct chat_client_config *config)
         client->ca_file     = config->ca_file && config->ca_file[0] ? memory_text(config->ca_file) : NULL;
         client->agent       = memory_text(config->agent ? config->agent : CHAT_SDK_AGENT);
         client->store       = config->store;
+        client->service     = config->service;
+        client->service_secret = config->service_secret ? memory_text(config->service_secret) : NULL;
         client->patience_ms = config->patience_ms > 0 ? config->patience_ms : PATIENCE_MS;
         client->http        = transport_http_create(client->loop, client->ca_file, client->agent);
         client->tokens      = tokens_create(client->loop, &config->store, renewal_send, client);
@@ -103,6 +143,9 @@ void chat_client_destroy(struct chat_client **pointer)
         transport_http_destroy(&client->http);
         free(client->ca_file);
         free(client->agent);
+        if (client->service_secret)
+                explicit_bzero(client->service_secret, strlen(client->service_secret));
+        free(client->service_secret);
         free(client);
         *pointer = NULL;
 }

@@ -40,6 +40,8 @@ struct chat_client_config {
         const char              *ca_file;                /* PEM; NULL: the system's authorities */
         const char              *agent;                  /* NULL: CHAT_SDK_AGENT */
         struct chat_token_store  store;
+        const char              *service_secret;         /* of one of our services, which acts for nobody: tokens are had by it; NULL: a person's client */
+        enum service_name        service;                /* then: which one */
         int64_t                  patience_ms;            /* how long a call may take with all its repeats;
                                                           * 10 s when 0 */
 };

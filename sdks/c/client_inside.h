@@ -23,6 +23,8 @@ struct chat_client {
         int64_t                  patience_ms;
         int64_t                  server_time_ms;         /* of the last answer; 0: not known */
         char                    *ca_file, *agent;
+        char                    *service_secret;         /* NULL: a person's */
+        enum service_name        service;
         int                      waits;                  /* chat_client_wait under way */
         /* the live connection */
         struct live             *live;

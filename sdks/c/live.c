@@ -307,7 +307,8 @@ void live_socket_opened(struct live *live, int socket, int64_t now_ms)
         live_enter(live, now_ms);
         at->stage    = SOCKET_OPENING;
         at->until_ms = now_ms + LIVE_CONNECT_MS;
-        struct session_open_in in = {.token = {live->token, live->token_len},
+        struct session_open_in in = {.has_token = true,
+                                     .token = {live->token, live->token_len},
                                      .has_feature_level = true,
                                      .feature_level = LIVE_FEATURE_LEVEL};
         live_request(live, socket, WAITING_OPEN, "session.open", session_open_in_shape(), &in);
@@ -366,7 +367,13 @@ void live_socket_lost(struct live *live, int socket, int code, struct str senten
                 } else
                         connect_after(live, jitter(live), code, sentence);
                 break;
-        case CLOSE_WHEN_USED: live_say(live, LIVE_PARKED, code, sentence, 0); break;
+        case CLOSE_WHEN_USED:
+                /* What is unconfirmed is use enough. */
+                if (live->outbox.count)
+                        connect_after(live, jitter(live), code, sentence);
+                else
+                        live_say(live, LIVE_PARKED, code, sentence, 0);
+                break;
         case CLOSE_AS_TOLD:
                 if (wait_ms < 0)
                         wait_ms = code == 4429 ? ABUSE_WAIT_MS : OVERLOADED_WAIT_MS;

@@ -31,7 +31,7 @@ static bool host_is_valid(struct str host, bool is_bracketed)
         return true;
 }
 
-const char *server_url_read(struct str text, struct server_url *out)
+const char *server_url_read_inside(struct str text, struct server_url *out)
 {
         *out        = (struct server_url){.is_tls = true};
         text        = str_trim(text);
@@ -71,12 +71,18 @@ const char *server_url_read(struct str text, struct server_url *out)
         out->is_loopback = host_is_loopback(out->host);
         if (is_bracketed && !strchr(out->host, ':'))
                 return "has no well-formed address in its brackets";
-        if (!out->is_tls && !out->is_loopback)
-                return "must be https://: plain http is for this machine alone";
         bool is_usual = out->port == (out->is_tls ? 443 : 80);
         int len = snprintf(out->origin, sizeof out->origin, is_bracketed ? "%s://[%s]" : "%s://%s",
                            out->is_tls ? "https" : "http", out->host);
         if (!is_usual)
                 snprintf(out->origin + len, sizeof out->origin - (size_t)len, ":%d", out->port);
         return NULL;
+}
+
+const char *server_url_read(struct str text, struct server_url *out)
+{
+        const char *wrong = server_url_read_inside(text, out);
+        if (!wrong && !out->is_tls && !out->is_loopback)
+                return "must be https://: plain http is for this machine alone";
+        return wrong;
 }

@@ -19,3 +19,7 @@ struct server_url {
 
 /* NULL when fine, else what is wrong with it, as a sentence's end: "must begin with https://". */
 const char *server_url_read(struct str text, struct server_url *out);
+
+/* The same for one of our services that speaks to another: the network between them is theirs, and plain
+ * http goes wherever it says. */
+const char *server_url_read_inside(struct str text, struct server_url *out);

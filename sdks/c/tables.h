@@ -32,6 +32,7 @@ struct chat_op {
         enum chat_method method;                         /* CHAT_NONE: by socket alone */
         const char      *path;                           /* "/v1/rooms/{room}/messages" */
         bool             needs_token, is_auth;           /* is_auth: answered by auth */
+        bool             is_inside;                      /* what services ask of each other: written to be asked twice */
         const struct shape *(*in)(void), *(*out)(void);
 };
 

@@ -78,6 +78,16 @@ type Route struct {
 	IfMatch, Key string
 }
 
+// ServiceName: Which service of the installation.
+type ServiceName string
+
+const (
+	ServiceNameWorker  ServiceName = "worker"
+	ServiceNameGateway ServiceName = "gateway"
+	ServiceNameMedia   ServiceName = "media"
+	ServiceNameAdmin   ServiceName = "admin"
+)
+
 // RoomKind: What sort of room.
 type RoomKind string
 
@@ -107,6 +117,16 @@ const (
 	MemberRoleModerator MemberRole = "moderator"
 	MemberRoleAdmin     MemberRole = "admin"
 	MemberRoleOwner     MemberRole = "owner"
+)
+
+// PresenceState: Whether somebody is there, over all their devices.
+type PresenceState string
+
+const (
+	PresenceStateOffline PresenceState = "offline"
+	PresenceStateAway    PresenceState = "away"
+	PresenceStateOnline  PresenceState = "online"
+	PresenceStateBusy    PresenceState = "busy"
 )
 
 // RoomPermission: What a member may do in a room: the bits of which a role is made.
@@ -183,6 +203,71 @@ type SystemWord string
 
 const (
 	SystemWordNotice SystemWord = "notice"
+)
+
+// PreferenceName: The preferences that the server knows; which member of preference_value each is set by.
+type PreferenceName string
+
+const (
+	PreferenceNameTheme        PreferenceName = "theme"
+	PreferenceNameLanguage     PreferenceName = "language"
+	PreferenceNameNotifyLevel  PreferenceName = "notify_level"
+	PreferenceNameMutedUntil   PreferenceName = "muted_until"
+	PreferenceNameFavourite    PreferenceName = "favourite"
+	PreferenceNameSidebarOrder PreferenceName = "sidebar_order"
+	PreferenceNameCategory     PreferenceName = "category"
+	PreferenceNameShowsRead    PreferenceName = "shows_read"
+	PreferenceNamePreviews     PreferenceName = "previews"
+	PreferenceNameQuietHours   PreferenceName = "quiet_hours"
+)
+
+// PreferenceTheme: How it looks.
+type PreferenceTheme string
+
+const (
+	PreferenceThemeLight    PreferenceTheme = "light"
+	PreferenceThemeDark     PreferenceTheme = "dark"
+	PreferenceThemeSystem   PreferenceTheme = "system"
+	PreferenceThemeContrast PreferenceTheme = "contrast"
+)
+
+// NotifyLevel: Of what to be notified.
+type NotifyLevel string
+
+const (
+	NotifyLevelAll      NotifyLevel = "all"
+	NotifyLevelMentions NotifyLevel = "mentions"
+	NotifyLevelNothing  NotifyLevel = "nothing"
+)
+
+// PresenceChoice: What a person wants to be seen as.
+type PresenceChoice string
+
+const (
+	PresenceChoiceAuto      PresenceChoice = "auto"
+	PresenceChoiceAway      PresenceChoice = "away"
+	PresenceChoiceBusy      PresenceChoice = "busy"
+	PresenceChoiceInvisible PresenceChoice = "invisible"
+)
+
+// PresenceAudience: Who may see whether a person is there, and when they were.
+type PresenceAudience string
+
+const (
+	PresenceAudienceRooms    PresenceAudience = "rooms"
+	PresenceAudienceEveryone PresenceAudience = "everyone"
+	PresenceAudienceNobody   PresenceAudience = "nobody"
+)
+
+// ScheduleState: How far a scheduled message is.
+type ScheduleState string
+
+const (
+	ScheduleStateWaiting   ScheduleState = "waiting"
+	ScheduleStateSending   ScheduleState = "sending"
+	ScheduleStateFailed    ScheduleState = "failed"
+	ScheduleStateSent      ScheduleState = "sent"
+	ScheduleStateCancelled ScheduleState = "cancelled"
 )
 
 // MessageBody: What a message says.
@@ -293,6 +378,12 @@ type Profile struct {
 	DisplayName *string `json:"display_name,omitempty"`
 	// What they say of themselves.
 	Bio *string `json:"bio,omitempty"`
+	// Their picture, by the id it has in media.
+	Avatar *ID `json:"avatar,omitempty"`
+	// By which clock they live: a name of the IANA time zone database.
+	TimeZone *string `json:"time_zone,omitempty"`
+	// Which language they speak: its tag, such as de or pt-BR.
+	Language *string `json:"language,omitempty"`
 	// How often it was changed: the entity tag.
 	Rev int64 `json:"rev"`
 	// Whether the account was disabled.
@@ -397,6 +488,20 @@ type MessageExtra struct {
 	Spans *[]Span `json:"spans,omitempty"`
 }
 
+// ReactionCount: How many people reacted to a message with the same thing.
+type ReactionCount struct {
+	// With what: an emoji, or a :short_code:.
+	Emoji string `json:"emoji"`
+	// How many.
+	Count int64 `json:"count"`
+}
+
+// MessageReactions: The reactions to a message: as the server keeps them.
+type MessageReactions struct {
+	// In the order in which each came first.
+	Reactions []ReactionCount `json:"reactions"`
+}
+
 // Message: A message, as it stands in the room's log.
 type Message struct {
 	// Its number in the room.
@@ -417,6 +522,10 @@ type Message struct {
 	Thread *int64 `json:"thread,omitempty"`
 	// How many replies that thread had with it.
 	ThreadNum *int64 `json:"thread_num,omitempty"`
+	// How many replies its own thread has; absent when none.
+	Replies *int64 `json:"replies,omitempty"`
+	// The last of them.
+	LastReplySeq *int64 `json:"last_reply_seq,omitempty"`
 	// When it was last changed.
 	EditedAt *time.Time `json:"edited_at,omitempty"`
 	// When it deletes itself.
@@ -425,6 +534,12 @@ type Message struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// True while it is pinned.
+	Pinned *bool `json:"pinned,omitempty"`
+	// True when the caller hid it: it is told without what it says.
+	Hidden *bool `json:"hidden,omitempty"`
 	// What it says; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
 }
@@ -523,6 +638,8 @@ type RoomView struct {
 	Permissions []RoomPermission `json:"permissions"`
 	// Messages of people after the caller's mark; 0 for who is not a member.
 	Unread int64 `json:"unread"`
+	// Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
+	Mentions int64 `json:"mentions"`
 	// The caller's own marks.
 	Marks *RoomMarks `json:"marks,omitempty"`
 }
@@ -545,7 +662,7 @@ type RoomDelta struct {
 	Num int64 `json:"num"`
 	// Messages of people after the caller's mark.
 	Unread int64 `json:"unread"`
-	// Unread messages that mention the caller.
+	// Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
 	Mentions int64 `json:"mentions"`
 	// Below this nothing is kept.
 	Floor int64 `json:"floor"`
@@ -569,10 +686,12 @@ type MemberView struct {
 	Permissions *[]RoomPermission `json:"permissions,omitempty"`
 	// Until when they say nothing; the end of the year 9999: until it is taken back.
 	MutedUntil *time.Time `json:"muted_until,omitempty"`
-	// How far they have read; in rooms of up to 64 members.
+	// How far they have read; in rooms of up to 64 members, of those who show it.
 	ReadSeq *int64 `json:"read_seq,omitempty"`
-	// How far it was delivered to them; in rooms of up to 64 members.
+	// How far it was delivered to them; in rooms of up to 64 members, of those who show it.
 	DeliveredSeq *int64 `json:"delivered_seq,omitempty"`
+	// Whether they are there.
+	State *PresenceState `json:"state,omitempty"`
 }
 
 // LogEntry: One entry of a room's log, as the socket would have delivered it.
@@ -685,6 +804,234 @@ type TemplateView struct {
 	At time.Time `json:"at"`
 	// What rooms made of it begin with.
 	Room RoomTemplate `json:"room"`
+}
+
+// MessageRevision: What a message said once.
+type MessageRevision struct {
+	// Which revision; 0 is what was sent.
+	Rev int64 `json:"rev"`
+	// When it was made.
+	At time.Time `json:"at"`
+	// By whom.
+	By ID `json:"by"`
+	// What it said.
+	Body MessageBody `json:"body"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+}
+
+// ReactionView: Somebody's reaction.
+type ReactionView struct {
+	// Who.
+	User ID `json:"user"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// PinView: A pinned message.
+type PinView struct {
+	// Who pinned it.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
+	// The message.
+	Message Message `json:"message"`
+}
+
+// PollChoice: What somebody chose in answer to one question.
+type PollChoice struct {
+	// The options, by their place from 0 on; none is no answer.
+	Options []int64 `json:"options"`
+}
+
+// PollTally: How often each option of one question was chosen.
+type PollTally struct {
+	// By the options' places.
+	Counts []int64 `json:"counts"`
+}
+
+// PollView: How a poll stands.
+type PollView struct {
+	// One for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
+	// Whether it takes votes no more.
+	Closed bool `json:"closed"`
+	// When it was closed before its time.
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
+}
+
+// PollVoter: Somebody's vote.
+type PollVoter struct {
+	// Who.
+	User ID `json:"user"`
+	// What they chose, one entry for each question.
+	Choices []PollChoice `json:"choices"`
+}
+
+// Bookmark: A message that somebody keeps at hand for themselves.
+type Bookmark struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number.
+	Seq int64 `json:"seq"`
+	// When it was bookmarked, or the note last changed.
+	At time.Time `json:"at"`
+	// What they noted.
+	Note *string `json:"note,omitempty"`
+}
+
+// Draft: A text that somebody has not sent yet.
+type Draft struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// Its revision: grows with every change.
+	Rev int64 `json:"rev"`
+	// When it was last changed.
+	At time.Time `json:"at"`
+	// What it says so far.
+	Text string `json:"text"`
+}
+
+// MentionView: A message that names the caller.
+type MentionView struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number in the room.
+	Message int64 `json:"message"`
+	// When it came to name the caller.
+	At time.Time `json:"at"`
+	// Who said it.
+	From ID `json:"from"`
+	// How: the person, a role of theirs, or whoever was there.
+	Kind SpanKind `json:"kind"`
+}
+
+// ThreadView: A thread, as its caller sees it.
+type ThreadView struct {
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// How many replies it has had.
+	Replies int64 `json:"replies"`
+	// The last of them; absent when there is none.
+	LastSeq *int64 `json:"last_seq,omitempty"`
+	// When it was said.
+	LastAt *time.Time `json:"last_at,omitempty"`
+	// Whether the caller follows it.
+	Following bool `json:"following"`
+	// Whether the caller wants to hear nothing of it.
+	Muted bool `json:"muted"`
+	// Replies after the caller's mark in it; 0 for who does not follow it.
+	Unread int64 `json:"unread"`
+	// The caller's mark in it; 0 for none.
+	ReadSeq int64 `json:"read_seq"`
+	// The message it hangs on, as it stands now; absent where a page of long ones has no room for it.
+	Message *Message `json:"message,omitempty"`
+}
+
+// PreferenceValue: What a preference that the server knows is set to: the members that its name asks for, and no others.
+type PreferenceValue struct {
+	// A word.
+	Word *string `json:"word,omitempty"`
+	// Yes or no.
+	On *bool `json:"on,omitempty"`
+	// A time.
+	Until *time.Time `json:"until,omitempty"`
+	// Rooms, in their order.
+	Rooms *[]ID `json:"rooms,omitempty"`
+	// A name of the IANA time zone database.
+	TimeZone *string `json:"time_zone,omitempty"`
+	// From when on, in minutes after midnight.
+	FromMinute *int64 `json:"from_minute,omitempty"`
+	// Until when; before the beginning means the next day, and the same means all day.
+	UntilMinute *int64 `json:"until_minute,omitempty"`
+}
+
+// Preference: One thing that a person has set.
+type Preference struct {
+	// The room it is about; absent when it holds everywhere.
+	Scope *ID `json:"scope,omitempty"`
+	// What it is called.
+	Name string `json:"name"`
+	// What it is set to: a preference_value, or whatever a client likes.
+	Value json.RawMessage `json:"value"`
+	// How often it was set.
+	Rev int64 `json:"rev"`
+}
+
+// Block: Somebody from whom the caller wants to hear nothing.
+type Block struct {
+	// Who.
+	User ID `json:"user"`
+	// Since when.
+	At time.Time `json:"at"`
+}
+
+// Status: What a person says of what they are doing.
+type Status struct {
+	// A sign before it.
+	Emoji *string `json:"emoji,omitempty"`
+	// In words.
+	Text *string `json:"text,omitempty"`
+	// When it goes by itself.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+}
+
+// PresenceView: Whether somebody is there, as far as the caller may see it.
+type PresenceView struct {
+	// Who.
+	User ID `json:"user"`
+	// Whether they are there.
+	State PresenceState `json:"state"`
+	// What they say they are doing.
+	Status *Status `json:"status,omitempty"`
+	// When they were last there, to the minute; absent while they are.
+	LastSeenAt *time.Time `json:"last_seen_at,omitempty"`
+}
+
+// Scheduled: A message that waits for its time. Nobody but its writer knows of it.
+type Scheduled struct {
+	// Its id: the key it was scheduled with.
+	ID ID `json:"id"`
+	// The room.
+	Room ID `json:"room"`
+	// When it is to be sent.
+	SendAt time.Time `json:"send_at"`
+	// How often it was changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// How far it is: waiting, sending or failed.
+	State ScheduleState `json:"state"`
+	// Of a failed one: the code with which it was refused.
+	Failure *string `json:"failure,omitempty"`
+	// What it will say.
+	Body MessageBody `json:"body"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+	// It deletes itself after so long.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when; from sending when absent.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+}
+
+// ScheduledMessage: What a scheduled message will be, as the server keeps it.
+type ScheduledMessage struct {
+	// What it will say.
+	Body MessageBody `json:"body"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+	// It deletes itself after so long.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
 }
 
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
@@ -826,6 +1173,22 @@ type KeyListOut struct {
 	Keys []json.RawMessage `json:"keys"`
 }
 
+// ServiceTokenIn: What service.token takes. Get a token for one of the installation's own services, which acts for nobody in particular. REST only: the front passes it on from nobody.
+type ServiceTokenIn struct {
+	// Which one asks.
+	Service ServiceName `json:"service"`
+	// The installation's service secret.
+	Secret string `json:"secret"`
+}
+
+// ServiceTokenOut: What service.token answers.
+type ServiceTokenOut struct {
+	// The access token: good for five minutes, for the operations of services alone.
+	Access string `json:"access"`
+	// When it ends.
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
 // InvitationCreateIn: What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets.
 type InvitationCreateIn struct {
 	// How many may register with it; 1 when absent.
@@ -940,6 +1303,12 @@ type ProfileUpdateIn struct {
 	DisplayName *Nullable[string] `json:"display_name,omitempty"`
 	// What to say of oneself; null removes it.
 	Bio *Nullable[string] `json:"bio,omitempty"`
+	// One's picture, by the id it has in media; null removes it.
+	Avatar *Nullable[ID] `json:"avatar,omitempty"`
+	// By which clock one lives: a name of the IANA time zone database; null removes it.
+	TimeZone *Nullable[string] `json:"time_zone,omitempty"`
+	// Which language one speaks: its tag, such as de or pt-BR; null removes it.
+	Language *Nullable[string] `json:"language,omitempty"`
 }
 
 // ProfileUpdateOut: What profile.update answers.
@@ -974,10 +1343,24 @@ type UserFindOut struct {
 	Profile Profile `json:"profile"`
 }
 
+// UserSearchIn: What user.search takes. People by how their log-in name, or the name they show, begins; exact log-in names first. REST only: auth keeps no sockets.
+type UserSearchIn struct {
+	// How it begins; capitals do not matter.
+	Begins string `json:"begins"`
+	// How many; 20 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// UserSearchOut: What user.search answers.
+type UserSearchOut struct {
+	// The people.
+	People []Profile `json:"people"`
+}
+
 // SessionOpenIn: What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead.
 type SessionOpenIn struct {
-	// An access token.
-	Token string `json:"token"`
+	// An access token; may be absent when the upgrade carried it in Authorization.
+	Token *string `json:"token,omitempty"`
 	// The device, when the token names none.
 	Device *ID `json:"device,omitempty"`
 	// What the client can.
@@ -1779,6 +2162,432 @@ type RoomEventsOut struct {
 	Recovered bool `json:"recovered"`
 }
 
+// MessageEditIn: What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history.
+type MessageEditIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What it says now: text, or sealed as the room is.
+	Body MessageBody `json:"body"`
+}
+
+// MessageEditOut: What message.edit answers.
+type MessageEditOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageHistoryIn: What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted.
+type MessageHistoryIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// MessageHistoryOut: What message.history answers.
+type MessageHistoryOut struct {
+	// The revisions.
+	Revisions []MessageRevision `json:"revisions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// MessageDeleteIn: What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back.
+type MessageDeleteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MessageDeleteOut: What message.delete answers.
+type MessageDeleteOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// How long it may be brought back.
+	Until time.Time `json:"until"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageRestoreIn: What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates.
+type MessageRestoreIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// MessageRestoreOut: What message.restore answers.
+type MessageRestoreOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageHideIn: What message.hide takes. Delete a message for the caller alone, on all their devices.
+type MessageHideIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// MessageHideOut: What message.hide answers.
+type MessageHideOut struct {
+	// Where it stands in the caller's own log; 0 when it was hidden already.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// MessageUnhideIn: What message.unhide takes. Show a hidden message to the caller again.
+type MessageUnhideIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// MessageUnhideOut: What message.unhide answers.
+type MessageUnhideOut struct {
+	// Where it stands in the caller's own log; 0 when it was not hidden.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// MessageForwardIn: What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first.
+type MessageForwardIn struct {
+	// The room it goes to.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The room it stands in; the caller may read there.
+	FromRoom ID `json:"from_room"`
+	// The message, by its number there.
+	Seq int64 `json:"seq"`
+}
+
+// MessageForwardOut: What message.forward answers.
+type MessageForwardOut struct {
+	// Its number in the room it went to.
+	Seq int64 `json:"seq"`
+	// How many messages of people that room has had with it.
+	Num int64 `json:"num"`
+	// When the server took it.
+	At time.Time `json:"at"`
+	// True when this is the answer to an earlier sending.
+	Dup bool `json:"dup"`
+}
+
+// ReactionAddIn: What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know.
+type ReactionAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -.
+	Emoji string `json:"emoji"`
+}
+
+// ReactionAddOut: What reaction.add answers.
+type ReactionAddOut struct {
+	// Where it stands in the room's log; 0 when the caller had reacted so already.
+	Seq int64 `json:"seq"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReactionRemoveIn: What reaction.remove takes. Take one's own reaction back.
+type ReactionRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Which.
+	Emoji string `json:"emoji"`
+}
+
+// ReactionRemoveOut: What reaction.remove answers.
+type ReactionRemoveOut struct {
+	// Where it stands in the room's log; 0 when there was no such reaction of the caller.
+	Seq int64 `json:"seq"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReactionListIn: What reaction.list takes. Who reacted to a message, and with what.
+type ReactionListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// With this alone.
+	Emoji *string `json:"emoji,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ReactionListOut: What reaction.list answers.
+type ReactionListOut struct {
+	// The reactions, by emoji, then by person.
+	Reactions []ReactionView `json:"reactions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PinAddIn: What pin.add takes. Pin a message for everyone in the room; 100 at most.
+type PinAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The message, by its number.
+	Message int64 `json:"message"`
+}
+
+// PinAddOut: What pin.add answers.
+type PinAddOut struct {
+	// Where it stands in the room's log; 0 when it was pinned already.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PinRemoveIn: What pin.remove takes. Take a pin off.
+type PinRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number.
+	Message int64 `json:"message"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// PinRemoveOut: What pin.remove answers.
+type PinRemoveOut struct {
+	// Where it stands in the room's log; 0 when it was not pinned.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PinListIn: What pin.list takes. The room's pinned messages, the newest message first.
+type PinListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PinListOut: What pin.list answers.
+type PinListOut struct {
+	// The pins.
+	Pins []PinView `json:"pins"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PollVoteIn: What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back.
+type PollVoteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// One entry for each question.
+	Choices []PollChoice `json:"choices"`
+}
+
+// PollVoteOut: What poll.vote answers.
+type PollVoteOut struct {
+	// Where it stands in the room's log; 0 when it changed nothing.
+	Seq int64 `json:"seq"`
+	// How the poll stands now.
+	Poll PollView `json:"poll"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PollGetIn: What poll.get takes. How a poll stands, and unless it is anonymous who chose what.
+type PollGetIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Where the page of voters before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many voters; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PollGetOut: What poll.get answers.
+type PollGetOut struct {
+	// How it stands.
+	Poll PollView `json:"poll"`
+	// What the caller chose; absent when they did not vote.
+	Mine *[]PollChoice `json:"mine,omitempty"`
+	// Who chose what, in the order of their ids; nobody when it is anonymous.
+	Voters []PollVoter `json:"voters"`
+	// The next page of voters; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PollCloseIn: What poll.close takes. Close a poll before its time: it takes votes no more.
+type PollCloseIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// PollCloseOut: What poll.close answers.
+type PollCloseOut struct {
+	// Where it stands in the room's log; 0 when it was closed already.
+	Seq int64 `json:"seq"`
+	// How it stood at its end.
+	Poll PollView `json:"poll"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// BookmarkAddIn: What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note.
+type BookmarkAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// A note; absent: none. In a sealed room there is none, since the server would read it.
+	Note *string `json:"note,omitempty"`
+}
+
+// BookmarkAddOut: What bookmark.add answers.
+type BookmarkAddOut struct {
+	// Where it stands in the caller's own log; 0 when nothing changed.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// BookmarkRemoveIn: What bookmark.remove takes. Keep it no more; also in rooms that the caller has left.
+type BookmarkRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// BookmarkRemoveOut: What bookmark.remove answers.
+type BookmarkRemoveOut struct {
+	// Where it stands in the caller's own log; 0 when it was not there.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// BookmarkListIn: What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more.
+type BookmarkListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// BookmarkListOut: What bookmark.list answers.
+type BookmarkListOut struct {
+	// The bookmarks.
+	Bookmarks []Bookmark `json:"bookmarks"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// DraftSetIn: What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it.
+type DraftSetIn struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// What it says so far.
+	Text string `json:"text"`
+}
+
+// DraftSetOut: What draft.set answers.
+type DraftSetOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where it stands in the caller's own log; 0 when nothing changed.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// DraftClearIn: What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left.
+type DraftClearIn struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The revision the writer saw; a newer one is refused and told: `current` of the refusal.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+}
+
+// DraftClearOut: What draft.clear answers.
+type DraftClearOut struct {
+	// Where it stands in the caller's own log; 0 when there was none.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// DraftListIn: What draft.list takes. The caller's drafts, by room and thread.
+type DraftListIn struct {
+	// Of this room alone.
+	Room *ID `json:"room,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// DraftListOut: What draft.list answers.
+type DraftListOut struct {
+	// The drafts.
+	Drafts []Draft `json:"drafts"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
 // TypingSetIn: What typing.set takes. Say that the caller is typing; it ends by itself after six seconds.
 type TypingSetIn struct {
 	// The room.
@@ -1820,6 +2629,472 @@ type ReceiptDeliveredOut struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
+// ReceiptListIn: What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it.
+type ReceiptListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// ReceiptListOut: What receipt.list answers.
+type ReceiptListOut struct {
+	// Who has read it.
+	Read []ID `json:"read"`
+	// Whom it has reached, and who has not read it.
+	Delivered []ID `json:"delivered"`
+}
+
+// MentionListIn: What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them.
+type MentionListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// MentionListOut: What mention.list answers.
+type MentionListOut struct {
+	// The messages.
+	Mentions []MentionView `json:"mentions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ThreadListIn: What thread.list takes. A room's threads, the one with the latest reply first.
+type ThreadListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// True: those that the caller follows alone.
+	Following *bool `json:"following,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ThreadListOut: What thread.list answers.
+type ThreadListOut struct {
+	// The threads.
+	Threads []ThreadView `json:"threads"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ThreadGetIn: What thread.get takes. One thread, also while it has no replies.
+type ThreadGetIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+}
+
+// ThreadGetOut: What thread.get answers.
+type ThreadGetOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
+// ThreadEventsIn: What thread.events takes. A thread's replies as they stand now, in order. One bound at most; without any, the newest.
+type ThreadEventsIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// What follows this number.
+	AfterSeq *int64 `json:"after_seq,omitempty"`
+	// What stands before this number.
+	BeforeSeq *int64 `json:"before_seq,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ThreadEventsOut: What thread.events answers.
+type ThreadEventsOut struct {
+	// The replies, lowest number first.
+	Events []LogEntry `json:"events"`
+	// The thread when this was read.
+	Thread ThreadView `json:"thread"`
+	// Below this number of the room nothing is kept.
+	Floor int64 `json:"floor"`
+}
+
+// ThreadReadIn: What thread.read takes. Move the caller's mark in a thread forward. Absolute, so that a lost one is healed by the next.
+type ThreadReadIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// Read up to here; beyond the last reply means the last reply.
+	Seq int64 `json:"seq"`
+}
+
+// ThreadReadOut: What thread.read answers.
+type ThreadReadOut struct {
+	// Where the mark is now.
+	ReadSeq int64 `json:"read_seq"`
+	// Replies after it.
+	Unread int64 `json:"unread"`
+}
+
+// ThreadFollowIn: What thread.follow takes. Follow a thread from now on. Who replies in it and who wrote its first message follow it without asking.
+type ThreadFollowIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+}
+
+// ThreadFollowOut: What thread.follow answers.
+type ThreadFollowOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
+// ThreadUnfollowIn: What thread.unfollow takes. Follow a thread no more, until the caller replies in it again.
+type ThreadUnfollowIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+}
+
+// ThreadUnfollowOut: What thread.unfollow answers.
+type ThreadUnfollowOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
+// ThreadMuteIn: What thread.mute takes. Say whether the caller wants to hear of a thread's replies. For the caller's own clients to heed.
+type ThreadMuteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message it hangs on.
+	Root int64 `json:"root"`
+	// True: nothing of it.
+	Muted bool `json:"muted"`
+}
+
+// ThreadMuteOut: What thread.mute answers.
+type ThreadMuteOut struct {
+	// The thread.
+	Thread ThreadView `json:"thread"`
+}
+
+// PreferenceSetIn: What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes.
+type PreferenceSetIn struct {
+	// Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores.
+	Name string `json:"name"`
+	// The revision the writer saw, 0 for none; another one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The room it is about; absent when it holds everywhere.
+	Scope *ID `json:"scope,omitempty"`
+	// What to set it to: a preference_value, or under a client's own name whatever it likes; null takes it away.
+	Value *Nullable[json.RawMessage] `json:"value,omitempty"`
+}
+
+// PreferenceSetOut: What preference.set answers.
+type PreferenceSetOut struct {
+	// Its revision now; 0 when there is none any more.
+	Rev int64 `json:"rev"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PreferenceListIn: What preference.list takes. What the caller has set, by room and name.
+type PreferenceListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 200 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PreferenceListOut: What preference.list answers.
+type PreferenceListOut struct {
+	// The preferences; those that hold everywhere first.
+	Preferences []Preference `json:"preferences"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// UserBlockIn: What user.block takes. Hear nothing more from somebody: no direct messages between the two, no invitations, mentions or typing from them. They are not told.
+type UserBlockIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Who.
+	User ID `json:"user"`
+}
+
+// UserBlockOut: What user.block answers.
+type UserBlockOut struct {
+	// Whether they were blocked before.
+	Existed bool `json:"existed"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// UserUnblockIn: What user.unblock takes. Hear from somebody again.
+type UserUnblockIn struct {
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// UserUnblockOut: What user.unblock answers.
+type UserUnblockOut struct {
+	// Whether they were blocked before.
+	Existed bool `json:"existed"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// BlockListIn: What block.list takes. From whom the caller wants to hear nothing, in the order of their ids.
+type BlockListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 200 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// BlockListOut: What block.list answers.
+type BlockListOut struct {
+	// The blocks.
+	Blocks []Block `json:"blocks"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// StatusSetIn: What status.set takes. Say what one is doing: a sign, some words, or both. It goes by itself when its time is over.
+type StatusSetIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// A sign before it.
+	Emoji *string `json:"emoji,omitempty"`
+	// In words.
+	Text *string `json:"text,omitempty"`
+	// When it goes by itself, within a year.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+}
+
+// StatusSetOut: What status.set answers.
+type StatusSetOut struct {
+	// What is shown now.
+	Status Status `json:"status"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// StatusClearIn: What status.clear takes. Say nothing of what one is doing.
+type StatusClearIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// StatusClearOut: What status.clear answers.
+type StatusClearOut struct {
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PresenceSetIn: What presence.set takes. Choose what to be seen as, by whom, and until when not to be disturbed. What is left out stays as it is.
+type PresenceSetIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What to be seen as.
+	State *PresenceChoice `json:"state,omitempty"`
+	// By whom.
+	SeenBy *PresenceAudience `json:"seen_by,omitempty"`
+	// No notifications before this time; null allows them again.
+	DndUntil *Nullable[time.Time] `json:"dnd_until,omitempty"`
+}
+
+// PresenceSetOut: What presence.set answers.
+type PresenceSetOut struct {
+	// What was chosen.
+	State PresenceChoice `json:"state"`
+	// Who sees it.
+	SeenBy PresenceAudience `json:"seen_by"`
+	// Until when there are no notifications.
+	DndUntil *time.Time `json:"dnd_until,omitempty"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PresenceGetIn: What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline.
+type PresenceGetIn struct {
+	// Who.
+	Users []ID `json:"users"`
+}
+
+// PresenceGetOut: What presence.get answers.
+type PresenceGetOut struct {
+	// Each of them once.
+	People []PresenceView `json:"people"`
+	// True while it is as it was known last, because the nodes do not hear of each other.
+	Stale bool `json:"stale"`
+}
+
+// PresenceWatchIn: What presence.watch takes. Follow whether people are there: the answer says how it is now, `presence` signals what changes. It replaces what was watched before; an empty list ends it. REST has presence.get.
+type PresenceWatchIn struct {
+	// Who.
+	Users []ID `json:"users"`
+}
+
+// PresenceWatchOut: What presence.watch answers.
+type PresenceWatchOut struct {
+	// Each of them once.
+	People []PresenceView `json:"people"`
+	// True while it is as it was known last, because the nodes do not hear of each other.
+	Stale bool `json:"stale"`
+	// Until when they are watched: who may see whom is looked at anew each time.
+	Until time.Time `json:"until"`
+}
+
+// ScheduleAddIn: What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes.
+type ScheduleAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client, and the scheduled message's id; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What to say; not sealed, since whom it would be sealed for is not known yet.
+	Body MessageBody `json:"body"`
+	// The message it answers.
+	ReplyTo *int64 `json:"reply_to,omitempty"`
+	// The message whose thread it is in; it is in none itself.
+	Thread *int64 `json:"thread,omitempty"`
+	// It deletes itself after so long; the room's own when absent.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when; from sending when absent.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+	// When.
+	SendAt time.Time `json:"send_at"`
+}
+
+// ScheduleAddOut: What schedule.add answers.
+type ScheduleAddOut struct {
+	// What waits now.
+	Scheduled Scheduled `json:"scheduled"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ScheduleListIn: What schedule.list takes. What the caller has scheduled, in the order of the ids.
+type ScheduleListIn struct {
+	// What follows this one: the page before ended with it.
+	After *ID `json:"after,omitempty"`
+	// How many; 20 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ScheduleListOut: What schedule.list answers.
+type ScheduleListOut struct {
+	// They.
+	Scheduled []Scheduled `json:"scheduled"`
+	// Whether there are no more.
+	IsLast bool `json:"is_last"`
+}
+
+// ScheduleGetIn: What schedule.get takes. One of them.
+type ScheduleGetIn struct {
+	// Which.
+	ID ID `json:"id"`
+}
+
+// ScheduleGetOut: What schedule.get answers.
+type ScheduleGetOut struct {
+	// It.
+	Scheduled Scheduled `json:"scheduled"`
+}
+
+// ScheduleUpdateIn: What schedule.update takes. Change what a scheduled message says, or when. A failed one waits again.
+type ScheduleUpdateIn struct {
+	// Which.
+	ID ID `json:"id"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What to say instead.
+	Body *MessageBody `json:"body,omitempty"`
+	// When instead; of a failed one required.
+	SendAt *time.Time `json:"send_at,omitempty"`
+}
+
+// ScheduleUpdateOut: What schedule.update answers.
+type ScheduleUpdateOut struct {
+	// What waits now.
+	Scheduled Scheduled `json:"scheduled"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ScheduleCancelIn: What schedule.cancel takes. Take a scheduled message back.
+type ScheduleCancelIn struct {
+	// Which.
+	ID ID `json:"id"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// ScheduleCancelOut: What schedule.cancel answers.
+type ScheduleCancelOut struct {
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ScheduleFireIn: What schedule.fire takes. Send a scheduled message whose time has come, in its writer's name. Asked twice it is sent once. REST only: services speak to each other so.
+type ScheduleFireIn struct {
+	// Whose.
+	User ID `json:"user"`
+	// Which.
+	ID ID `json:"id"`
+}
+
+// ScheduleFireOut: What schedule.fire answers.
+type ScheduleFireOut struct {
+	// What became of it; cancelled also when there is none (any more).
+	State ScheduleState `json:"state"`
+	// Of a sent one: its number in the room.
+	Seq *int64 `json:"seq,omitempty"`
+	// Of a failed one: why.
+	Failure *string `json:"failure,omitempty"`
+}
+
+// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
+type MessageExpireIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// How many at most.
+	Limit int64 `json:"limit"`
+}
+
+// MessageExpireOut: What message.expire answers.
+type MessageExpireOut struct {
+	// How many messages lost what they said.
+	Expired int64 `json:"expired"`
+	// Below this nothing is kept now.
+	Floor int64 `json:"floor"`
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
+// RoomEndIn: What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so.
+type RoomEndIn struct {
+	// The room: there may be no such room for anybody else any more.
+	Room ID `json:"room"`
+	// How many rows of a kind at most.
+	Limit int64 `json:"limit"`
+}
+
+// RoomEndOut: What room.end answers.
+type RoomEndOut struct {
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
 // MessageSentEvent: Somebody said something.
 type MessageSentEvent struct {
 	// Who.
@@ -1836,6 +3111,10 @@ type MessageSentEvent struct {
 	Thread *int64 `json:"thread,omitempty"`
 	// How many replies that thread has had with it.
 	ThreadNum *int64 `json:"thread_num,omitempty"`
+	// How many replies its own thread has by now; absent when none, and always when it has just been said.
+	Replies *int64 `json:"replies,omitempty"`
+	// The last of them.
+	LastReplySeq *int64 `json:"last_reply_seq,omitempty"`
 	// When it was last changed; absent when never.
 	EditedAt *time.Time `json:"edited_at,omitempty"`
 	// When it deletes itself.
@@ -1844,8 +3123,140 @@ type MessageSentEvent struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it when this was read.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// True when it was pinned when this was read.
+	Pinned *bool `json:"pinned,omitempty"`
+	// True when the caller hid it: it is told without what it says.
+	Hidden *bool `json:"hidden,omitempty"`
 	// What was said; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageEditedEvent: A message says something else now.
+type MessageEditedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who changed it.
+	By ID `json:"by"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+	// What it says; absent once deleted.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageDeletedEvent: A message was deleted for everyone: what it said goes, and what hung on it.
+type MessageDeletedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who deleted it.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MessageRestoredEvent: A deleted message is back.
+type MessageRestoredEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who brought it back.
+	By ID `json:"by"`
+	// When it was last edited; absent when never.
+	EditedAt *time.Time `json:"edited_at,omitempty"`
+	// Where it stood before it was passed on.
+	Origin *MessageOrigin `json:"origin,omitempty"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// What it says; absent once deleted again.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageHiddenEvent: The user wants to see a message no more.
+type MessageHiddenEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// MessageUnhiddenEvent: The user wants to see a message again.
+type MessageUnhiddenEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// ReactionAddedEvent: Somebody reacted to a message.
+type ReactionAddedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// Who.
+	User ID `json:"user"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+}
+
+// ReactionRemovedEvent: Somebody took a reaction back.
+type ReactionRemovedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// Who.
+	User ID `json:"user"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+}
+
+// PinAddedEvent: A message was pinned.
+type PinAddedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Who pinned it.
+	By ID `json:"by"`
+}
+
+// PinRemovedEvent: A message is not pinned any more.
+type PinRemovedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Who took the pin off, or deleted the message.
+	By ID `json:"by"`
+}
+
+// PollVotedEvent: Somebody voted in a poll, or changed their vote.
+type PollVotedEvent struct {
+	// The poll's message.
+	Message int64 `json:"message"`
+	// Who; absent when the poll is anonymous.
+	User *ID `json:"user,omitempty"`
+	// How it stands now, one for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
+}
+
+// PollClosedEvent: A poll was closed before its time.
+type PollClosedEvent struct {
+	// The poll's message.
+	Message int64 `json:"message"`
+	// Who closed it.
+	By ID `json:"by"`
+	// How it stood, one for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
 }
 
 // RoomCreatedEvent: The room was made: always number 1.
@@ -2062,6 +3473,168 @@ type MarksMovedEvent struct {
 	ReadNum int64 `json:"read_num"`
 }
 
+// BookmarkAddedEvent: The user bookmarked a message, or changed the note.
+type BookmarkAddedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+	// What they noted.
+	Note *string `json:"note,omitempty"`
+}
+
+// BookmarkRemovedEvent: The user keeps a message no more.
+type BookmarkRemovedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// DraftSavedEvent: The user changed a draft on some device. What it says is not kept here: draft.list tells it.
+type DraftSavedEvent struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// Its revision now.
+	Rev int64 `json:"rev"`
+}
+
+// DraftClearedEvent: The user sent a draft, or gave it up.
+type DraftClearedEvent struct {
+	// The room it was for.
+	Room ID `json:"room"`
+	// The message whose thread it was for.
+	Thread *int64 `json:"thread,omitempty"`
+}
+
+// MentionAddedEvent: A message names the user. Not told of messages that name everyone.
+type MentionAddedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number in the room.
+	Message int64 `json:"message"`
+	// How: the person, a role of theirs, or whoever was there.
+	Kind SpanKind `json:"kind"`
+	// Who said it.
+	From ID `json:"from"`
+}
+
+// ThreadMarkedEvent: The user read further in a thread, on some device.
+type ThreadMarkedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it is.
+	Root int64 `json:"root"`
+	// Read up to here.
+	ReadSeq int64 `json:"read_seq"`
+	// The same in replies: unread is the thread's replies less this.
+	ReadNum int64 `json:"read_num"`
+}
+
+// ThreadFollowedEvent: The user follows a thread now, on some device.
+type ThreadFollowedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it is.
+	Root int64 `json:"root"`
+}
+
+// ThreadUnfollowedEvent: The user follows a thread no more, on some device.
+type ThreadUnfollowedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it was.
+	Root int64 `json:"root"`
+}
+
+// ThreadMutedEvent: The user wants to hear of a thread's replies, or does not, on some device.
+type ThreadMutedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message whose thread it is.
+	Root int64 `json:"root"`
+	// Whether it is muted now.
+	Muted bool `json:"muted"`
+}
+
+// PreferenceChangedEvent: The user set a preference, or took it away.
+type PreferenceChangedEvent struct {
+	// The room it is about; absent when it holds everywhere.
+	Scope *ID `json:"scope,omitempty"`
+	// What it is called.
+	Name string `json:"name"`
+	// What it is set to: a preference_value, or whatever a client likes; absent when it was taken away.
+	Value *json.RawMessage `json:"value,omitempty"`
+	// Its revision; 0 when there is none any more.
+	Rev int64 `json:"rev"`
+}
+
+// UserBlockedEvent: The user wants to hear nothing more from somebody.
+type UserBlockedEvent struct {
+	// From whom.
+	User ID `json:"user"`
+}
+
+// UserUnblockedEvent: The user wants to hear from somebody again.
+type UserUnblockedEvent struct {
+	// From whom.
+	User ID `json:"user"`
+}
+
+// StatusChangedEvent: The user says something else of what they are doing.
+type StatusChangedEvent struct {
+	// What; absent when nothing.
+	Status *Status `json:"status,omitempty"`
+}
+
+// PresenceChosenEvent: The user chose what to be seen as, by whom, or until when not to be disturbed.
+type PresenceChosenEvent struct {
+	// What to be seen as.
+	State PresenceChoice `json:"state"`
+	// By whom.
+	SeenBy PresenceAudience `json:"seen_by"`
+	// Until when there are no notifications.
+	DndUntil *time.Time `json:"dnd_until,omitempty"`
+}
+
+// ScheduleChangedEvent: A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here.
+type ScheduleChangedEvent struct {
+	// Which.
+	ID ID `json:"id"`
+	// The room.
+	Room ID `json:"room"`
+	// How often it was changed.
+	Rev int64 `json:"rev"`
+	// How far it is.
+	State ScheduleState `json:"state"`
+	// When it is, or was, to be sent.
+	SendAt time.Time `json:"send_at"`
+	// Of a sent one: its number in the room.
+	Seq *int64 `json:"seq,omitempty"`
+	// Of a failed one: the code with which it was refused.
+	Failure *string `json:"failure,omitempty"`
+}
+
+// MessageExpiredEvent: The lifetime of these messages is over: what they said is gone, whatever revision a client has.
+type MessageExpiredEvent struct {
+	// Which.
+	Messages []int64 `json:"messages"`
+}
+
+// RoomFloorRaisedEvent: What the room keeps no longer is gone, messages and everything else.
+type RoomFloorRaisedEvent struct {
+	// Below this number nothing is kept.
+	Floor int64 `json:"floor"`
+}
+
+// RoomEndedEvent: The room's time is over: it is deleted with everything in it.
+type RoomEndedEvent struct {
+	// When that was to be.
+	EndsAt time.Time `json:"ends_at"`
+}
+
 // AccountRegisteredEvent: An account was made.
 type AccountRegisteredEvent struct {
 	// The log-in name.
@@ -2140,6 +3713,22 @@ type TypingFrame struct {
 	Until time.Time `json:"until"`
 }
 
+// PresenceFrame: Somebody whom this socket watches is seen otherwise, or says something else of what they are doing.
+type PresenceFrame struct {
+	// Who.
+	User ID `json:"user"`
+	// Whether they are there.
+	State PresenceState `json:"state"`
+	// What they say now, empty when nothing; absent when that has not changed.
+	Status *Status `json:"status,omitempty"`
+}
+
+// PresenceStaleFrame: To whom watches somebody: whether what is known of others' presence is old, because the nodes do not hear of each other.
+type PresenceStaleFrame struct {
+	// False: it is right again; what had changed was told.
+	Stale bool `json:"stale"`
+}
+
 // CaughtUpFrame: What the client lacked is on its way completely; from here on everything is live.
 type CaughtUpFrame struct {
 	// The head of the user's own log then.
@@ -2162,6 +3751,7 @@ var Routes = map[string]Route{
 	"token.refresh":     {Method: "POST", Path: "/v1/auth/refresh"},
 	"password.change":   {Method: "POST", Path: "/v1/auth/password", Key: "cid"},
 	"key.list":          {Method: "GET", Path: "/v1/auth/keys"},
+	"service.token":     {Method: "POST", Path: "/v1/auth/service"},
 	"invitation.create": {Method: "POST", Path: "/v1/auth/invitations"},
 	"account.disable":   {Method: "POST", Path: "/v1/auth/accounts/{user}/disable", Key: "cid"},
 	"account.enable":    {Method: "POST", Path: "/v1/auth/accounts/{user}/enable", Key: "cid"},
@@ -2173,6 +3763,7 @@ var Routes = map[string]Route{
 	"profile.update":    {Method: "PATCH", Path: "/v1/users/me", IfMatch: "if_rev", Key: "cid"},
 	"user.get":          {Method: "GET", Path: "/v1/users/{user}"},
 	"user.find":         {Method: "GET", Path: "/v1/users", Query: []string{"login"}},
+	"user.search":       {Method: "GET", Path: "/v1/users/search", Query: []string{"begins", "limit"}},
 	"session.sync":      {Method: "POST", Path: "/v1/sync"},
 	"user.events":       {Method: "GET", Path: "/v1/me/events", Query: []string{"after_user_seq", "limit"}},
 	"room.create":       {Method: "POST", Path: "/v1/rooms", Key: "cid"},
@@ -2211,9 +3802,57 @@ var Routes = map[string]Route{
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
+	"message.edit":      {Method: "PATCH", Path: "/v1/rooms/{room}/messages/{seq}", IfMatch: "if_rev", Key: "cid"},
+	"message.history":   {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/history", Query: []string{"cursor", "limit"}},
+	"message.delete":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}", Query: []string{"reason"}, Key: "cid"},
+	"message.restore":   {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/restore", Key: "cid"},
+	"message.hide":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"message.unhide":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"message.forward":   {Method: "POST", Path: "/v1/rooms/{room}/forward", Key: "cid"},
+	"reaction.add":      {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Key: "cid"},
+	"reaction.remove":   {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji"}, Key: "cid"},
+	"reaction.list":     {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji", "cursor", "limit"}},
+	"pin.add":           {Method: "POST", Path: "/v1/rooms/{room}/pins", Key: "cid"},
+	"pin.remove":        {Method: "DELETE", Path: "/v1/rooms/{room}/pins/{message}", Key: "cid"},
+	"pin.list":          {Method: "GET", Path: "/v1/rooms/{room}/pins", Query: []string{"cursor", "limit"}},
+	"poll.vote":         {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/votes", Key: "cid"},
+	"poll.get":          {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/votes", Query: []string{"cursor", "limit"}},
+	"poll.close":        {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/close", Key: "cid"},
+	"bookmark.add":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/bookmark"},
+	"bookmark.remove":   {Method: "DELETE", Path: "/v1/me/bookmarks/{room}/{seq}"},
+	"bookmark.list":     {Method: "GET", Path: "/v1/me/bookmarks", Query: []string{"cursor", "limit"}},
+	"draft.set":         {Method: "PUT", Path: "/v1/rooms/{room}/draft", Query: []string{"thread"}, IfMatch: "if_rev"},
+	"draft.clear":       {Method: "DELETE", Path: "/v1/me/drafts/{room}", Query: []string{"thread"}, IfMatch: "if_rev"},
+	"draft.list":        {Method: "GET", Path: "/v1/me/drafts", Query: []string{"room", "cursor", "limit"}},
 	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
 	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
 	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
+	"receipt.list":      {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/receipts"},
+	"mention.list":      {Method: "GET", Path: "/v1/me/mentions", Query: []string{"cursor", "limit"}},
+	"thread.list":       {Method: "GET", Path: "/v1/rooms/{room}/threads", Query: []string{"following", "cursor", "limit"}},
+	"thread.get":        {Method: "GET", Path: "/v1/rooms/{room}/threads/{root}"},
+	"thread.events":     {Method: "GET", Path: "/v1/rooms/{room}/threads/{root}/events", Query: []string{"after_seq", "before_seq", "limit"}},
+	"thread.read":       {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/read"},
+	"thread.follow":     {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/follow"},
+	"thread.unfollow":   {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/unfollow"},
+	"thread.mute":       {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/mute"},
+	"preference.set":    {Method: "PATCH", Path: "/v1/me/preferences/{name}", IfMatch: "if_rev", Key: "cid"},
+	"preference.list":   {Method: "GET", Path: "/v1/me/preferences", Query: []string{"cursor", "limit"}},
+	"user.block":        {Method: "POST", Path: "/v1/me/blocks", Key: "cid"},
+	"user.unblock":      {Method: "DELETE", Path: "/v1/me/blocks/{user}", Key: "cid"},
+	"block.list":        {Method: "GET", Path: "/v1/me/blocks", Query: []string{"cursor", "limit"}},
+	"status.set":        {Method: "PUT", Path: "/v1/me/status", Key: "cid"},
+	"status.clear":      {Method: "DELETE", Path: "/v1/me/status", Key: "cid"},
+	"presence.set":      {Method: "PATCH", Path: "/v1/me/presence", Key: "cid"},
+	"presence.get":      {Method: "POST", Path: "/v1/presence"},
+	"schedule.add":      {Method: "POST", Path: "/v1/rooms/{room}/scheduled", Key: "cid"},
+	"schedule.list":     {Method: "GET", Path: "/v1/scheduled", Query: []string{"after", "limit"}},
+	"schedule.get":      {Method: "GET", Path: "/v1/scheduled/{id}"},
+	"schedule.update":   {Method: "PATCH", Path: "/v1/scheduled/{id}", IfMatch: "if_rev", Key: "cid"},
+	"schedule.cancel":   {Method: "DELETE", Path: "/v1/scheduled/{id}", Key: "cid"},
+	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
+	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
+	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
 }
 
 // ErrorCode: What went wrong, for programs.
@@ -2246,6 +3885,17 @@ const (
 // The wire names of events.
 const (
 	MessageSentEventName       = "message.sent"
+	MessageEditedEventName     = "message.edited"
+	MessageDeletedEventName    = "message.deleted"
+	MessageRestoredEventName   = "message.restored"
+	MessageHiddenEventName     = "message.hidden"
+	MessageUnhiddenEventName   = "message.unhidden"
+	ReactionAddedEventName     = "reaction.added"
+	ReactionRemovedEventName   = "reaction.removed"
+	PinAddedEventName          = "pin.added"
+	PinRemovedEventName        = "pin.removed"
+	PollVotedEventName         = "poll.voted"
+	PollClosedEventName        = "poll.closed"
 	RoomCreatedEventName       = "room.created"
 	RoomUpdatedEventName       = "room.updated"
 	RoomLockedEventName        = "room.locked"
@@ -2267,6 +3917,24 @@ const (
 	TemplateCreatedEventName   = "template.created"
 	TemplateDeletedEventName   = "template.deleted"
 	MarksMovedEventName        = "marks.moved"
+	BookmarkAddedEventName     = "bookmark.added"
+	BookmarkRemovedEventName   = "bookmark.removed"
+	DraftSavedEventName        = "draft.saved"
+	DraftClearedEventName      = "draft.cleared"
+	MentionAddedEventName      = "mention.added"
+	ThreadMarkedEventName      = "thread.marked"
+	ThreadFollowedEventName    = "thread.followed"
+	ThreadUnfollowedEventName  = "thread.unfollowed"
+	ThreadMutedEventName       = "thread.muted"
+	PreferenceChangedEventName = "preference.changed"
+	UserBlockedEventName       = "user.blocked"
+	UserUnblockedEventName     = "user.unblocked"
+	StatusChangedEventName     = "status.changed"
+	PresenceChosenEventName    = "presence.chosen"
+	ScheduleChangedEventName   = "schedule.changed"
+	MessageExpiredEventName    = "message.expired"
+	RoomFloorRaisedEventName   = "room.floor_raised"
+	RoomEndedEventName         = "room.ended"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"
@@ -2280,10 +3948,12 @@ const (
 
 // The wire names of frames.
 const (
-	TypingFrameName       = "typing"
-	SyncRequiredFrameName = "sync.required"
-	CaughtUpFrameName     = "caught_up"
-	ServerGoawayFrameName = "server.goaway"
+	TypingFrameName        = "typing"
+	PresenceFrameName      = "presence"
+	PresenceStaleFrameName = "presence.stale"
+	SyncRequiredFrameName  = "sync.required"
+	CaughtUpFrameName      = "caught_up"
+	ServerGoawayFrameName  = "server.goaway"
 )
 
 // Why a socket is closed, and what the client does.

@@ -9,6 +9,13 @@ export type Time = string;
 /** Bytes, without padding. */
 export type Base64Url = string;
 
+/** Which service of the installation. */
+export type ServiceName =
+  | "worker"
+  | "gateway"
+  | "media"
+  | "admin";
+
 /** What sort of room. */
 export type RoomKind =
   | "direct"
@@ -30,6 +37,13 @@ export type MemberRole =
   | "moderator"
   | "admin"
   | "owner";
+
+/** Whether somebody is there, over all their devices. */
+export type PresenceState =
+  | "offline"
+  | "away"
+  | "online"
+  | "busy";
 
 /** What a member may do in a room: the bits of which a role is made. */
 export type RoomPermission =
@@ -88,6 +102,53 @@ export type SpanKind =
 /** What the server says in a room of its own accord. */
 export type SystemWord =
   | "notice";
+
+/** The preferences that the server knows; which member of preference_value each is set by. */
+export type PreferenceName =
+  | "theme"
+  | "language"
+  | "notify_level"
+  | "muted_until"
+  | "favourite"
+  | "sidebar_order"
+  | "category"
+  | "shows_read"
+  | "previews"
+  | "quiet_hours";
+
+/** How it looks. */
+export type PreferenceTheme =
+  | "light"
+  | "dark"
+  | "system"
+  | "contrast";
+
+/** Of what to be notified. */
+export type NotifyLevel =
+  | "all"
+  | "mentions"
+  | "nothing";
+
+/** What a person wants to be seen as. */
+export type PresenceChoice =
+  | "auto"
+  | "away"
+  | "busy"
+  | "invisible";
+
+/** Who may see whether a person is there, and when they were. */
+export type PresenceAudience =
+  | "rooms"
+  | "everyone"
+  | "nobody";
+
+/** How far a scheduled message is. */
+export type ScheduleState =
+  | "waiting"
+  | "sending"
+  | "failed"
+  | "sent"
+  | "cancelled";
 
 /** What the slow step of a password costs (Argon2id, one lane). */
 export interface PasswordCost {
@@ -163,6 +224,12 @@ export interface Profile {
   display_name?: string;
   /** What they say of themselves. */
   bio?: string;
+  /** Their picture, by the id it has in media. */
+  avatar?: Id;
+  /** By which clock they live: a name of the IANA time zone database. */
+  time_zone?: string;
+  /** Which language they speak: its tag, such as de or pt-BR. */
+  language?: string;
   /** How often it was changed: the entity tag. */
   rev: number;
   /** Whether the account was disabled. */
@@ -267,6 +334,20 @@ export interface MessageExtra {
   spans?: Span[];
 }
 
+/** How many people reacted to a message with the same thing. */
+export interface ReactionCount {
+  /** With what: an emoji, or a :short_code:. */
+  emoji: string;
+  /** How many. */
+  count: number;
+}
+
+/** The reactions to a message: as the server keeps them. */
+export interface MessageReactions {
+  /** In the order in which each came first. */
+  reactions: ReactionCount[];
+}
+
 /** A message, as it stands in the room's log. */
 export interface Message {
   /** Its number in the room. */
@@ -287,6 +368,10 @@ export interface Message {
   thread?: number;
   /** How many replies that thread had with it. */
   thread_num?: number;
+  /** How many replies its own thread has; absent when none. */
+  replies?: number;
+  /** The last of them. */
+  last_reply_seq?: number;
   /** When it was last changed. */
   edited_at?: Time;
   /** When it deletes itself. */
@@ -295,6 +380,12 @@ export interface Message {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** The reactions to it. */
+  reactions?: ReactionCount[];
+  /** True while it is pinned. */
+  pinned?: boolean;
+  /** True when the caller hid it: it is told without what it says. */
+  hidden?: boolean;
   /** What it says; absent once deleted. */
   body?: MessageBody;
 }
@@ -393,6 +484,8 @@ export interface RoomView {
   permissions: RoomPermission[];
   /** Messages of people after the caller's mark; 0 for who is not a member. */
   unread: number;
+  /** Messages after the caller's mark that name the caller, or everyone; 1000 may be more. */
+  mentions: number;
   /** The caller's own marks. */
   marks?: RoomMarks;
 }
@@ -415,7 +508,7 @@ export interface RoomDelta {
   num: number;
   /** Messages of people after the caller's mark. */
   unread: number;
-  /** Unread messages that mention the caller. */
+  /** Messages after the caller's mark that name the caller, or everyone; 1000 may be more. */
   mentions: number;
   /** Below this nothing is kept. */
   floor: number;
@@ -439,10 +532,12 @@ export interface MemberView {
   permissions?: RoomPermission[];
   /** Until when they say nothing; the end of the year 9999: until it is taken back. */
   muted_until?: Time;
-  /** How far they have read; in rooms of up to 64 members. */
+  /** How far they have read; in rooms of up to 64 members, of those who show it. */
   read_seq?: number;
-  /** How far it was delivered to them; in rooms of up to 64 members. */
+  /** How far it was delivered to them; in rooms of up to 64 members, of those who show it. */
   delivered_seq?: number;
+  /** Whether they are there. */
+  state?: PresenceState;
 }
 
 /** One entry of a room's log, as the socket would have delivered it. */
@@ -555,6 +650,234 @@ export interface TemplateView {
   at: Time;
   /** What rooms made of it begin with. */
   room: RoomTemplate;
+}
+
+/** What a message said once. */
+export interface MessageRevision {
+  /** Which revision; 0 is what was sent. */
+  rev: number;
+  /** When it was made. */
+  at: Time;
+  /** By whom. */
+  by: Id;
+  /** What it said. */
+  body: MessageBody;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+}
+
+/** Somebody's reaction. */
+export interface ReactionView {
+  /** Who. */
+  user: Id;
+  /** With what. */
+  emoji: string;
+  /** When. */
+  at: Time;
+}
+
+/** A pinned message. */
+export interface PinView {
+  /** Who pinned it. */
+  by: Id;
+  /** When. */
+  at: Time;
+  /** The message. */
+  message: Message;
+}
+
+/** What somebody chose in answer to one question. */
+export interface PollChoice {
+  /** The options, by their place from 0 on; none is no answer. */
+  options: number[];
+}
+
+/** How often each option of one question was chosen. */
+export interface PollTally {
+  /** By the options' places. */
+  counts: number[];
+}
+
+/** How a poll stands. */
+export interface PollView {
+  /** One for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
+  /** Whether it takes votes no more. */
+  closed: boolean;
+  /** When it was closed before its time. */
+  closed_at?: Time;
+}
+
+/** Somebody's vote. */
+export interface PollVoter {
+  /** Who. */
+  user: Id;
+  /** What they chose, one entry for each question. */
+  choices: PollChoice[];
+}
+
+/** A message that somebody keeps at hand for themselves. */
+export interface Bookmark {
+  /** The room. */
+  room: Id;
+  /** The message, by its number. */
+  seq: number;
+  /** When it was bookmarked, or the note last changed. */
+  at: Time;
+  /** What they noted. */
+  note?: string;
+}
+
+/** A text that somebody has not sent yet. */
+export interface Draft {
+  /** The room it is for. */
+  room: Id;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** Its revision: grows with every change. */
+  rev: number;
+  /** When it was last changed. */
+  at: Time;
+  /** What it says so far. */
+  text: string;
+}
+
+/** A message that names the caller. */
+export interface MentionView {
+  /** The room. */
+  room: Id;
+  /** The message, by its number in the room. */
+  message: number;
+  /** When it came to name the caller. */
+  at: Time;
+  /** Who said it. */
+  from: Id;
+  /** How: the person, a role of theirs, or whoever was there. */
+  kind: SpanKind;
+}
+
+/** A thread, as its caller sees it. */
+export interface ThreadView {
+  /** The message it hangs on. */
+  root: number;
+  /** How many replies it has had. */
+  replies: number;
+  /** The last of them; absent when there is none. */
+  last_seq?: number;
+  /** When it was said. */
+  last_at?: Time;
+  /** Whether the caller follows it. */
+  following: boolean;
+  /** Whether the caller wants to hear nothing of it. */
+  muted: boolean;
+  /** Replies after the caller's mark in it; 0 for who does not follow it. */
+  unread: number;
+  /** The caller's mark in it; 0 for none. */
+  read_seq: number;
+  /** The message it hangs on, as it stands now; absent where a page of long ones has no room for it. */
+  message?: Message;
+}
+
+/** What a preference that the server knows is set to: the members that its name asks for, and no others. */
+export interface PreferenceValue {
+  /** A word. */
+  word?: string;
+  /** Yes or no. */
+  on?: boolean;
+  /** A time. */
+  until?: Time;
+  /** Rooms, in their order. */
+  rooms?: Id[];
+  /** A name of the IANA time zone database. */
+  time_zone?: string;
+  /** From when on, in minutes after midnight. */
+  from_minute?: number;
+  /** Until when; before the beginning means the next day, and the same means all day. */
+  until_minute?: number;
+}
+
+/** One thing that a person has set. */
+export interface Preference {
+  /** The room it is about; absent when it holds everywhere. */
+  scope?: Id;
+  /** What it is called. */
+  name: string;
+  /** What it is set to: a preference_value, or whatever a client likes. */
+  value: Record<string, unknown>;
+  /** How often it was set. */
+  rev: number;
+}
+
+/** Somebody from whom the caller wants to hear nothing. */
+export interface Block {
+  /** Who. */
+  user: Id;
+  /** Since when. */
+  at: Time;
+}
+
+/** What a person says of what they are doing. */
+export interface Status {
+  /** A sign before it. */
+  emoji?: string;
+  /** In words. */
+  text?: string;
+  /** When it goes by itself. */
+  expires_at?: Time;
+}
+
+/** Whether somebody is there, as far as the caller may see it. */
+export interface PresenceView {
+  /** Who. */
+  user: Id;
+  /** Whether they are there. */
+  state: PresenceState;
+  /** What they say they are doing. */
+  status?: Status;
+  /** When they were last there, to the minute; absent while they are. */
+  last_seen_at?: Time;
+}
+
+/** A message that waits for its time. Nobody but its writer knows of it. */
+export interface Scheduled {
+  /** Its id: the key it was scheduled with. */
+  id: Id;
+  /** The room. */
+  room: Id;
+  /** When it is to be sent. */
+  send_at: Time;
+  /** How often it was changed: the entity tag. */
+  rev: number;
+  /** How far it is: waiting, sending or failed. */
+  state: ScheduleState;
+  /** Of a failed one: the code with which it was refused. */
+  failure?: string;
+  /** What it will say. */
+  body: MessageBody;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+  /** It deletes itself after so long. */
+  lifetime_ms?: number;
+  /** Counted from when; from sending when absent. */
+  lifetime_from?: LifetimeFrom;
+}
+
+/** What a scheduled message will be, as the server keeps it. */
+export interface ScheduledMessage {
+  /** What it will say. */
+  body: MessageBody;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+  /** It deletes itself after so long. */
+  lifetime_ms?: number;
+  /** Counted from when. */
+  lifetime_from?: LifetimeFrom;
 }
 
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
@@ -696,6 +1019,22 @@ export interface KeyListOut {
   keys: Record<string, unknown>[];
 }
 
+/** What service.token takes. Get a token for one of the installation's own services, which acts for nobody in particular. REST only: the front passes it on from nobody. */
+export interface ServiceTokenIn {
+  /** Which one asks. */
+  service: ServiceName;
+  /** The installation's service secret. */
+  secret: string;
+}
+
+/** What service.token answers. */
+export interface ServiceTokenOut {
+  /** The access token: good for five minutes, for the operations of services alone. */
+  access: string;
+  /** When it ends. */
+  expires_at: Time;
+}
+
 /** What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets. */
 export interface InvitationCreateIn {
   /** How many may register with it; 1 when absent. */
@@ -810,6 +1149,12 @@ export interface ProfileUpdateIn {
   display_name?: string | null;
   /** What to say of oneself; null removes it. */
   bio?: string | null;
+  /** One's picture, by the id it has in media; null removes it. */
+  avatar?: Id | null;
+  /** By which clock one lives: a name of the IANA time zone database; null removes it. */
+  time_zone?: string | null;
+  /** Which language one speaks: its tag, such as de or pt-BR; null removes it. */
+  language?: string | null;
 }
 
 /** What profile.update answers. */
@@ -844,10 +1189,24 @@ export interface UserFindOut {
   profile: Profile;
 }
 
+/** What user.search takes. People by how their log-in name, or the name they show, begins; exact log-in names first. REST only: auth keeps no sockets. */
+export interface UserSearchIn {
+  /** How it begins; capitals do not matter. */
+  begins: string;
+  /** How many; 20 when absent. */
+  limit?: number;
+}
+
+/** What user.search answers. */
+export interface UserSearchOut {
+  /** The people. */
+  people: Profile[];
+}
+
 /** What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead. */
 export interface SessionOpenIn {
-  /** An access token. */
-  token: string;
+  /** An access token; may be absent when the upgrade carried it in Authorization. */
+  token?: string;
   /** The device, when the token names none. */
   device?: Id;
   /** What the client can. */
@@ -1649,6 +2008,432 @@ export interface RoomEventsOut {
   recovered: boolean;
 }
 
+/** What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history. */
+export interface MessageEditIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What it says now: text, or sealed as the room is. */
+  body: MessageBody;
+}
+
+/** What message.edit answers. */
+export interface MessageEditOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted. */
+export interface MessageHistoryIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What message.history answers. */
+export interface MessageHistoryOut {
+  /** The revisions. */
+  revisions: MessageRevision[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back. */
+export interface MessageDeleteIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What message.delete answers. */
+export interface MessageDeleteOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** How long it may be brought back. */
+  until: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates. */
+export interface MessageRestoreIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What message.restore answers. */
+export interface MessageRestoreOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.hide takes. Delete a message for the caller alone, on all their devices. */
+export interface MessageHideIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What message.hide answers. */
+export interface MessageHideOut {
+  /** Where it stands in the caller's own log; 0 when it was hidden already. */
+  user_seq: number;
+}
+
+/** What message.unhide takes. Show a hidden message to the caller again. */
+export interface MessageUnhideIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What message.unhide answers. */
+export interface MessageUnhideOut {
+  /** Where it stands in the caller's own log; 0 when it was not hidden. */
+  user_seq: number;
+}
+
+/** What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first. */
+export interface MessageForwardIn {
+  /** The room it goes to. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The room it stands in; the caller may read there. */
+  from_room: Id;
+  /** The message, by its number there. */
+  seq: number;
+}
+
+/** What message.forward answers. */
+export interface MessageForwardOut {
+  /** Its number in the room it went to. */
+  seq: number;
+  /** How many messages of people that room has had with it. */
+  num: number;
+  /** When the server took it. */
+  at: Time;
+  /** True when this is the answer to an earlier sending. */
+  dup: boolean;
+}
+
+/** What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know. */
+export interface ReactionAddIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -. */
+  emoji: string;
+}
+
+/** What reaction.add answers. */
+export interface ReactionAddOut {
+  /** Where it stands in the room's log; 0 when the caller had reacted so already. */
+  seq: number;
+  /** How many people react so now. */
+  count: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What reaction.remove takes. Take one's own reaction back. */
+export interface ReactionRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Which. */
+  emoji: string;
+}
+
+/** What reaction.remove answers. */
+export interface ReactionRemoveOut {
+  /** Where it stands in the room's log; 0 when there was no such reaction of the caller. */
+  seq: number;
+  /** How many people react so now. */
+  count: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What reaction.list takes. Who reacted to a message, and with what. */
+export interface ReactionListIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** With this alone. */
+  emoji?: string;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What reaction.list answers. */
+export interface ReactionListOut {
+  /** The reactions, by emoji, then by person. */
+  reactions: ReactionView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What pin.add takes. Pin a message for everyone in the room; 100 at most. */
+export interface PinAddIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The message, by its number. */
+  message: number;
+}
+
+/** What pin.add answers. */
+export interface PinAddOut {
+  /** Where it stands in the room's log; 0 when it was pinned already. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What pin.remove takes. Take a pin off. */
+export interface PinRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message, by its number. */
+  message: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What pin.remove answers. */
+export interface PinRemoveOut {
+  /** Where it stands in the room's log; 0 when it was not pinned. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What pin.list takes. The room's pinned messages, the newest message first. */
+export interface PinListIn {
+  /** The room. */
+  room: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What pin.list answers. */
+export interface PinListOut {
+  /** The pins. */
+  pins: PinView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back. */
+export interface PollVoteIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** One entry for each question. */
+  choices: PollChoice[];
+}
+
+/** What poll.vote answers. */
+export interface PollVoteOut {
+  /** Where it stands in the room's log; 0 when it changed nothing. */
+  seq: number;
+  /** How the poll stands now. */
+  poll: PollView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What poll.get takes. How a poll stands, and unless it is anonymous who chose what. */
+export interface PollGetIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Where the page of voters before ended: its `next`. */
+  cursor?: string;
+  /** How many voters; 50 when absent. */
+  limit?: number;
+}
+
+/** What poll.get answers. */
+export interface PollGetOut {
+  /** How it stands. */
+  poll: PollView;
+  /** What the caller chose; absent when they did not vote. */
+  mine?: PollChoice[];
+  /** Who chose what, in the order of their ids; nobody when it is anonymous. */
+  voters: PollVoter[];
+  /** The next page of voters; absent on the last. */
+  next?: string;
+}
+
+/** What poll.close takes. Close a poll before its time: it takes votes no more. */
+export interface PollCloseIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What poll.close answers. */
+export interface PollCloseOut {
+  /** Where it stands in the room's log; 0 when it was closed already. */
+  seq: number;
+  /** How it stood at its end. */
+  poll: PollView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note. */
+export interface BookmarkAddIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** A note; absent: none. In a sealed room there is none, since the server would read it. */
+  note?: string;
+}
+
+/** What bookmark.add answers. */
+export interface BookmarkAddOut {
+  /** Where it stands in the caller's own log; 0 when nothing changed. */
+  user_seq: number;
+}
+
+/** What bookmark.remove takes. Keep it no more; also in rooms that the caller has left. */
+export interface BookmarkRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What bookmark.remove answers. */
+export interface BookmarkRemoveOut {
+  /** Where it stands in the caller's own log; 0 when it was not there. */
+  user_seq: number;
+}
+
+/** What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more. */
+export interface BookmarkListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What bookmark.list answers. */
+export interface BookmarkListOut {
+  /** The bookmarks. */
+  bookmarks: Bookmark[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it. */
+export interface DraftSetIn {
+  /** The room it is for. */
+  room: Id;
+  /** The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal. */
+  if_rev?: number;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** What it says so far. */
+  text: string;
+}
+
+/** What draft.set answers. */
+export interface DraftSetOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where it stands in the caller's own log; 0 when nothing changed. */
+  user_seq: number;
+}
+
+/** What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left. */
+export interface DraftClearIn {
+  /** The room it is for. */
+  room: Id;
+  /** The revision the writer saw; a newer one is refused and told: `current` of the refusal. */
+  if_rev?: number;
+  /** The message whose thread it is for. */
+  thread?: number;
+}
+
+/** What draft.clear answers. */
+export interface DraftClearOut {
+  /** Where it stands in the caller's own log; 0 when there was none. */
+  user_seq: number;
+}
+
+/** What draft.list takes. The caller's drafts, by room and thread. */
+export interface DraftListIn {
+  /** Of this room alone. */
+  room?: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What draft.list answers. */
+export interface DraftListOut {
+  /** The drafts. */
+  drafts: Draft[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
 /** What typing.set takes. Say that the caller is typing; it ends by itself after six seconds. */
 export interface TypingSetIn {
   /** The room. */
@@ -1690,6 +2475,472 @@ export interface ReceiptDeliveredOut {
   delivered_seq: number;
 }
 
+/** What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it. */
+export interface ReceiptListIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What receipt.list answers. */
+export interface ReceiptListOut {
+  /** Who has read it. */
+  read: Id[];
+  /** Whom it has reached, and who has not read it. */
+  delivered: Id[];
+}
+
+/** What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them. */
+export interface MentionListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What mention.list answers. */
+export interface MentionListOut {
+  /** The messages. */
+  mentions: MentionView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What thread.list takes. A room's threads, the one with the latest reply first. */
+export interface ThreadListIn {
+  /** The room. */
+  room: Id;
+  /** True: those that the caller follows alone. */
+  following?: boolean;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What thread.list answers. */
+export interface ThreadListOut {
+  /** The threads. */
+  threads: ThreadView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What thread.get takes. One thread, also while it has no replies. */
+export interface ThreadGetIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+}
+
+/** What thread.get answers. */
+export interface ThreadGetOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
+/** What thread.events takes. A thread's replies as they stand now, in order. One bound at most; without any, the newest. */
+export interface ThreadEventsIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+  /** What follows this number. */
+  after_seq?: number;
+  /** What stands before this number. */
+  before_seq?: number;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What thread.events answers. */
+export interface ThreadEventsOut {
+  /** The replies, lowest number first. */
+  events: LogEntry[];
+  /** The thread when this was read. */
+  thread: ThreadView;
+  /** Below this number of the room nothing is kept. */
+  floor: number;
+}
+
+/** What thread.read takes. Move the caller's mark in a thread forward. Absolute, so that a lost one is healed by the next. */
+export interface ThreadReadIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+  /** Read up to here; beyond the last reply means the last reply. */
+  seq: number;
+}
+
+/** What thread.read answers. */
+export interface ThreadReadOut {
+  /** Where the mark is now. */
+  read_seq: number;
+  /** Replies after it. */
+  unread: number;
+}
+
+/** What thread.follow takes. Follow a thread from now on. Who replies in it and who wrote its first message follow it without asking. */
+export interface ThreadFollowIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+}
+
+/** What thread.follow answers. */
+export interface ThreadFollowOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
+/** What thread.unfollow takes. Follow a thread no more, until the caller replies in it again. */
+export interface ThreadUnfollowIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+}
+
+/** What thread.unfollow answers. */
+export interface ThreadUnfollowOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
+/** What thread.mute takes. Say whether the caller wants to hear of a thread's replies. For the caller's own clients to heed. */
+export interface ThreadMuteIn {
+  /** The room. */
+  room: Id;
+  /** The message it hangs on. */
+  root: number;
+  /** True: nothing of it. */
+  muted: boolean;
+}
+
+/** What thread.mute answers. */
+export interface ThreadMuteOut {
+  /** The thread. */
+  thread: ThreadView;
+}
+
+/** What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes. */
+export interface PreferenceSetIn {
+  /** Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores. */
+  name: string;
+  /** The revision the writer saw, 0 for none; another one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The room it is about; absent when it holds everywhere. */
+  scope?: Id;
+  /** What to set it to: a preference_value, or under a client's own name whatever it likes; null takes it away. */
+  value?: Record<string, unknown> | null;
+}
+
+/** What preference.set answers. */
+export interface PreferenceSetOut {
+  /** Its revision now; 0 when there is none any more. */
+  rev: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What preference.list takes. What the caller has set, by room and name. */
+export interface PreferenceListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 200 when absent. */
+  limit?: number;
+}
+
+/** What preference.list answers. */
+export interface PreferenceListOut {
+  /** The preferences; those that hold everywhere first. */
+  preferences: Preference[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What user.block takes. Hear nothing more from somebody: no direct messages between the two, no invitations, mentions or typing from them. They are not told. */
+export interface UserBlockIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Who. */
+  user: Id;
+}
+
+/** What user.block answers. */
+export interface UserBlockOut {
+  /** Whether they were blocked before. */
+  existed: boolean;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What user.unblock takes. Hear from somebody again. */
+export interface UserUnblockIn {
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What user.unblock answers. */
+export interface UserUnblockOut {
+  /** Whether they were blocked before. */
+  existed: boolean;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What block.list takes. From whom the caller wants to hear nothing, in the order of their ids. */
+export interface BlockListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 200 when absent. */
+  limit?: number;
+}
+
+/** What block.list answers. */
+export interface BlockListOut {
+  /** The blocks. */
+  blocks: Block[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What status.set takes. Say what one is doing: a sign, some words, or both. It goes by itself when its time is over. */
+export interface StatusSetIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** A sign before it. */
+  emoji?: string;
+  /** In words. */
+  text?: string;
+  /** When it goes by itself, within a year. */
+  expires_at?: Time;
+}
+
+/** What status.set answers. */
+export interface StatusSetOut {
+  /** What is shown now. */
+  status: Status;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What status.clear takes. Say nothing of what one is doing. */
+export interface StatusClearIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What status.clear answers. */
+export interface StatusClearOut {
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What presence.set takes. Choose what to be seen as, by whom, and until when not to be disturbed. What is left out stays as it is. */
+export interface PresenceSetIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What to be seen as. */
+  state?: PresenceChoice;
+  /** By whom. */
+  seen_by?: PresenceAudience;
+  /** No notifications before this time; null allows them again. */
+  dnd_until?: Time | null;
+}
+
+/** What presence.set answers. */
+export interface PresenceSetOut {
+  /** What was chosen. */
+  state: PresenceChoice;
+  /** Who sees it. */
+  seen_by: PresenceAudience;
+  /** Until when there are no notifications. */
+  dnd_until?: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline. */
+export interface PresenceGetIn {
+  /** Who. */
+  users: Id[];
+}
+
+/** What presence.get answers. */
+export interface PresenceGetOut {
+  /** Each of them once. */
+  people: PresenceView[];
+  /** True while it is as it was known last, because the nodes do not hear of each other. */
+  stale: boolean;
+}
+
+/** What presence.watch takes. Follow whether people are there: the answer says how it is now, `presence` signals what changes. It replaces what was watched before; an empty list ends it. REST has presence.get. */
+export interface PresenceWatchIn {
+  /** Who. */
+  users: Id[];
+}
+
+/** What presence.watch answers. */
+export interface PresenceWatchOut {
+  /** Each of them once. */
+  people: PresenceView[];
+  /** True while it is as it was known last, because the nodes do not hear of each other. */
+  stale: boolean;
+  /** Until when they are watched: who may see whom is looked at anew each time. */
+  until: Time;
+}
+
+/** What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes. */
+export interface ScheduleAddIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client, and the scheduled message's id; a repeat gets the first answer again. */
+  cid: Id;
+  /** What to say; not sealed, since whom it would be sealed for is not known yet. */
+  body: MessageBody;
+  /** The message it answers. */
+  reply_to?: number;
+  /** The message whose thread it is in; it is in none itself. */
+  thread?: number;
+  /** It deletes itself after so long; the room's own when absent. */
+  lifetime_ms?: number;
+  /** Counted from when; from sending when absent. */
+  lifetime_from?: LifetimeFrom;
+  /** When. */
+  send_at: Time;
+}
+
+/** What schedule.add answers. */
+export interface ScheduleAddOut {
+  /** What waits now. */
+  scheduled: Scheduled;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What schedule.list takes. What the caller has scheduled, in the order of the ids. */
+export interface ScheduleListIn {
+  /** What follows this one: the page before ended with it. */
+  after?: Id;
+  /** How many; 20 when absent. */
+  limit?: number;
+}
+
+/** What schedule.list answers. */
+export interface ScheduleListOut {
+  /** They. */
+  scheduled: Scheduled[];
+  /** Whether there are no more. */
+  is_last: boolean;
+}
+
+/** What schedule.get takes. One of them. */
+export interface ScheduleGetIn {
+  /** Which. */
+  id: Id;
+}
+
+/** What schedule.get answers. */
+export interface ScheduleGetOut {
+  /** It. */
+  scheduled: Scheduled;
+}
+
+/** What schedule.update takes. Change what a scheduled message says, or when. A failed one waits again. */
+export interface ScheduleUpdateIn {
+  /** Which. */
+  id: Id;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What to say instead. */
+  body?: MessageBody;
+  /** When instead; of a failed one required. */
+  send_at?: Time;
+}
+
+/** What schedule.update answers. */
+export interface ScheduleUpdateOut {
+  /** What waits now. */
+  scheduled: Scheduled;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What schedule.cancel takes. Take a scheduled message back. */
+export interface ScheduleCancelIn {
+  /** Which. */
+  id: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What schedule.cancel answers. */
+export interface ScheduleCancelOut {
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What schedule.fire takes. Send a scheduled message whose time has come, in its writer's name. Asked twice it is sent once. REST only: services speak to each other so. */
+export interface ScheduleFireIn {
+  /** Whose. */
+  user: Id;
+  /** Which. */
+  id: Id;
+}
+
+/** What schedule.fire answers. */
+export interface ScheduleFireOut {
+  /** What became of it; cancelled also when there is none (any more). */
+  state: ScheduleState;
+  /** Of a sent one: its number in the room. */
+  seq?: number;
+  /** Of a failed one: why. */
+  failure?: string;
+}
+
+/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
+export interface MessageExpireIn {
+  /** The room. */
+  room: Id;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What message.expire answers. */
+export interface MessageExpireOut {
+  /** How many messages lost what they said. */
+  expired: number;
+  /** Below this nothing is kept now. */
+  floor: number;
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
+/** What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so. */
+export interface RoomEndIn {
+  /** The room: there may be no such room for anybody else any more. */
+  room: Id;
+  /** How many rows of a kind at most. */
+  limit: number;
+}
+
+/** What room.end answers. */
+export interface RoomEndOut {
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
 /** Somebody said something. */
 export interface MessageSentEvent {
   /** Who. */
@@ -1706,6 +2957,10 @@ export interface MessageSentEvent {
   thread?: number;
   /** How many replies that thread has had with it. */
   thread_num?: number;
+  /** How many replies its own thread has by now; absent when none, and always when it has just been said. */
+  replies?: number;
+  /** The last of them. */
+  last_reply_seq?: number;
   /** When it was last changed; absent when never. */
   edited_at?: Time;
   /** When it deletes itself. */
@@ -1714,8 +2969,140 @@ export interface MessageSentEvent {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** The reactions to it when this was read. */
+  reactions?: ReactionCount[];
+  /** True when it was pinned when this was read. */
+  pinned?: boolean;
+  /** True when the caller hid it: it is told without what it says. */
+  hidden?: boolean;
   /** What was said; absent once deleted. */
   body?: MessageBody;
+}
+
+/** A message says something else now. */
+export interface MessageEditedEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who changed it. */
+  by: Id;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+  /** What it says; absent once deleted. */
+  body?: MessageBody;
+}
+
+/** A message was deleted for everyone: what it said goes, and what hung on it. */
+export interface MessageDeletedEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who deleted it. */
+  by: Id;
+  /** Why. */
+  reason?: string;
+}
+
+/** A deleted message is back. */
+export interface MessageRestoredEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who brought it back. */
+  by: Id;
+  /** When it was last edited; absent when never. */
+  edited_at?: Time;
+  /** Where it stood before it was passed on. */
+  origin?: MessageOrigin;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+  /** The reactions to it. */
+  reactions?: ReactionCount[];
+  /** What it says; absent once deleted again. */
+  body?: MessageBody;
+}
+
+/** The user wants to see a message no more. */
+export interface MessageHiddenEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** The user wants to see a message again. */
+export interface MessageUnhiddenEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** Somebody reacted to a message. */
+export interface ReactionAddedEvent {
+  /** Which. */
+  message: number;
+  /** With what. */
+  emoji: string;
+  /** Who. */
+  user: Id;
+  /** How many people react so now. */
+  count: number;
+}
+
+/** Somebody took a reaction back. */
+export interface ReactionRemovedEvent {
+  /** Which. */
+  message: number;
+  /** With what. */
+  emoji: string;
+  /** Who. */
+  user: Id;
+  /** How many people react so now. */
+  count: number;
+}
+
+/** A message was pinned. */
+export interface PinAddedEvent {
+  /** Which. */
+  message: number;
+  /** Who pinned it. */
+  by: Id;
+}
+
+/** A message is not pinned any more. */
+export interface PinRemovedEvent {
+  /** Which. */
+  message: number;
+  /** Who took the pin off, or deleted the message. */
+  by: Id;
+}
+
+/** Somebody voted in a poll, or changed their vote. */
+export interface PollVotedEvent {
+  /** The poll's message. */
+  message: number;
+  /** Who; absent when the poll is anonymous. */
+  user?: Id;
+  /** How it stands now, one for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
+}
+
+/** A poll was closed before its time. */
+export interface PollClosedEvent {
+  /** The poll's message. */
+  message: number;
+  /** Who closed it. */
+  by: Id;
+  /** How it stood, one for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
 }
 
 /** The room was made: always number 1. */
@@ -1932,6 +3319,168 @@ export interface MarksMovedEvent {
   read_num: number;
 }
 
+/** The user bookmarked a message, or changed the note. */
+export interface BookmarkAddedEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+  /** What they noted. */
+  note?: string;
+}
+
+/** The user keeps a message no more. */
+export interface BookmarkRemovedEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** The user changed a draft on some device. What it says is not kept here: draft.list tells it. */
+export interface DraftSavedEvent {
+  /** The room it is for. */
+  room: Id;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** Its revision now. */
+  rev: number;
+}
+
+/** The user sent a draft, or gave it up. */
+export interface DraftClearedEvent {
+  /** The room it was for. */
+  room: Id;
+  /** The message whose thread it was for. */
+  thread?: number;
+}
+
+/** A message names the user. Not told of messages that name everyone. */
+export interface MentionAddedEvent {
+  /** The room. */
+  room: Id;
+  /** The message, by its number in the room. */
+  message: number;
+  /** How: the person, a role of theirs, or whoever was there. */
+  kind: SpanKind;
+  /** Who said it. */
+  from: Id;
+}
+
+/** The user read further in a thread, on some device. */
+export interface ThreadMarkedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it is. */
+  root: number;
+  /** Read up to here. */
+  read_seq: number;
+  /** The same in replies: unread is the thread's replies less this. */
+  read_num: number;
+}
+
+/** The user follows a thread now, on some device. */
+export interface ThreadFollowedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it is. */
+  root: number;
+}
+
+/** The user follows a thread no more, on some device. */
+export interface ThreadUnfollowedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it was. */
+  root: number;
+}
+
+/** The user wants to hear of a thread's replies, or does not, on some device. */
+export interface ThreadMutedEvent {
+  /** The room. */
+  room: Id;
+  /** The message whose thread it is. */
+  root: number;
+  /** Whether it is muted now. */
+  muted: boolean;
+}
+
+/** The user set a preference, or took it away. */
+export interface PreferenceChangedEvent {
+  /** The room it is about; absent when it holds everywhere. */
+  scope?: Id;
+  /** What it is called. */
+  name: string;
+  /** What it is set to: a preference_value, or whatever a client likes; absent when it was taken away. */
+  value?: Record<string, unknown>;
+  /** Its revision; 0 when there is none any more. */
+  rev: number;
+}
+
+/** The user wants to hear nothing more from somebody. */
+export interface UserBlockedEvent {
+  /** From whom. */
+  user: Id;
+}
+
+/** The user wants to hear from somebody again. */
+export interface UserUnblockedEvent {
+  /** From whom. */
+  user: Id;
+}
+
+/** The user says something else of what they are doing. */
+export interface StatusChangedEvent {
+  /** What; absent when nothing. */
+  status?: Status;
+}
+
+/** The user chose what to be seen as, by whom, or until when not to be disturbed. */
+export interface PresenceChosenEvent {
+  /** What to be seen as. */
+  state: PresenceChoice;
+  /** By whom. */
+  seen_by: PresenceAudience;
+  /** Until when there are no notifications. */
+  dnd_until?: Time;
+}
+
+/** A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here. */
+export interface ScheduleChangedEvent {
+  /** Which. */
+  id: Id;
+  /** The room. */
+  room: Id;
+  /** How often it was changed. */
+  rev: number;
+  /** How far it is. */
+  state: ScheduleState;
+  /** When it is, or was, to be sent. */
+  send_at: Time;
+  /** Of a sent one: its number in the room. */
+  seq?: number;
+  /** Of a failed one: the code with which it was refused. */
+  failure?: string;
+}
+
+/** The lifetime of these messages is over: what they said is gone, whatever revision a client has. */
+export interface MessageExpiredEvent {
+  /** Which. */
+  messages: number[];
+}
+
+/** What the room keeps no longer is gone, messages and everything else. */
+export interface RoomFloorRaisedEvent {
+  /** Below this number nothing is kept. */
+  floor: number;
+}
+
+/** The room's time is over: it is deleted with everything in it. */
+export interface RoomEndedEvent {
+  /** When that was to be. */
+  ends_at: Time;
+}
+
 /** An account was made. */
 export interface AccountRegisteredEvent {
   /** The log-in name. */
@@ -2010,6 +3559,22 @@ export interface TypingFrame {
   until: Time;
 }
 
+/** Somebody whom this socket watches is seen otherwise, or says something else of what they are doing. */
+export interface PresenceFrame {
+  /** Who. */
+  user: Id;
+  /** Whether they are there. */
+  state: PresenceState;
+  /** What they say now, empty when nothing; absent when that has not changed. */
+  status?: Status;
+}
+
+/** To whom watches somebody: whether what is known of others' presence is old, because the nodes do not hear of each other. */
+export interface PresenceStaleFrame {
+  /** False: it is right again; what had changed was told. */
+  stale: boolean;
+}
+
 /** What the client lacked is on its way completely; from here on everything is live. */
 export interface CaughtUpFrame {
   /** The head of the user's own log then. */
@@ -2040,6 +3605,7 @@ export interface Operations {
   "token.refresh": { in: TokenRefreshIn; out: TokenRefreshOut };
   "password.change": { in: PasswordChangeIn; out: PasswordChangeOut };
   "key.list": { in: KeyListIn; out: KeyListOut };
+  "service.token": { in: ServiceTokenIn; out: ServiceTokenOut };
   "invitation.create": { in: InvitationCreateIn; out: InvitationCreateOut };
   "account.disable": { in: AccountDisableIn; out: AccountDisableOut };
   "account.enable": { in: AccountEnableIn; out: AccountEnableOut };
@@ -2051,6 +3617,7 @@ export interface Operations {
   "profile.update": { in: ProfileUpdateIn; out: ProfileUpdateOut };
   "user.get": { in: UserGetIn; out: UserGetOut };
   "user.find": { in: UserFindIn; out: UserFindOut };
+  "user.search": { in: UserSearchIn; out: UserSearchOut };
   "session.open": { in: SessionOpenIn; out: SessionOpenOut };
   "session.renew": { in: SessionRenewIn; out: SessionRenewOut };
   "session.sync": { in: SessionSyncIn; out: SessionSyncOut };
@@ -2091,9 +3658,58 @@ export interface Operations {
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
+  "message.edit": { in: MessageEditIn; out: MessageEditOut };
+  "message.history": { in: MessageHistoryIn; out: MessageHistoryOut };
+  "message.delete": { in: MessageDeleteIn; out: MessageDeleteOut };
+  "message.restore": { in: MessageRestoreIn; out: MessageRestoreOut };
+  "message.hide": { in: MessageHideIn; out: MessageHideOut };
+  "message.unhide": { in: MessageUnhideIn; out: MessageUnhideOut };
+  "message.forward": { in: MessageForwardIn; out: MessageForwardOut };
+  "reaction.add": { in: ReactionAddIn; out: ReactionAddOut };
+  "reaction.remove": { in: ReactionRemoveIn; out: ReactionRemoveOut };
+  "reaction.list": { in: ReactionListIn; out: ReactionListOut };
+  "pin.add": { in: PinAddIn; out: PinAddOut };
+  "pin.remove": { in: PinRemoveIn; out: PinRemoveOut };
+  "pin.list": { in: PinListIn; out: PinListOut };
+  "poll.vote": { in: PollVoteIn; out: PollVoteOut };
+  "poll.get": { in: PollGetIn; out: PollGetOut };
+  "poll.close": { in: PollCloseIn; out: PollCloseOut };
+  "bookmark.add": { in: BookmarkAddIn; out: BookmarkAddOut };
+  "bookmark.remove": { in: BookmarkRemoveIn; out: BookmarkRemoveOut };
+  "bookmark.list": { in: BookmarkListIn; out: BookmarkListOut };
+  "draft.set": { in: DraftSetIn; out: DraftSetOut };
+  "draft.clear": { in: DraftClearIn; out: DraftClearOut };
+  "draft.list": { in: DraftListIn; out: DraftListOut };
   "typing.set": { in: TypingSetIn; out: TypingSetOut };
   "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
   "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
+  "receipt.list": { in: ReceiptListIn; out: ReceiptListOut };
+  "mention.list": { in: MentionListIn; out: MentionListOut };
+  "thread.list": { in: ThreadListIn; out: ThreadListOut };
+  "thread.get": { in: ThreadGetIn; out: ThreadGetOut };
+  "thread.events": { in: ThreadEventsIn; out: ThreadEventsOut };
+  "thread.read": { in: ThreadReadIn; out: ThreadReadOut };
+  "thread.follow": { in: ThreadFollowIn; out: ThreadFollowOut };
+  "thread.unfollow": { in: ThreadUnfollowIn; out: ThreadUnfollowOut };
+  "thread.mute": { in: ThreadMuteIn; out: ThreadMuteOut };
+  "preference.set": { in: PreferenceSetIn; out: PreferenceSetOut };
+  "preference.list": { in: PreferenceListIn; out: PreferenceListOut };
+  "user.block": { in: UserBlockIn; out: UserBlockOut };
+  "user.unblock": { in: UserUnblockIn; out: UserUnblockOut };
+  "block.list": { in: BlockListIn; out: BlockListOut };
+  "status.set": { in: StatusSetIn; out: StatusSetOut };
+  "status.clear": { in: StatusClearIn; out: StatusClearOut };
+  "presence.set": { in: PresenceSetIn; out: PresenceSetOut };
+  "presence.get": { in: PresenceGetIn; out: PresenceGetOut };
+  "presence.watch": { in: PresenceWatchIn; out: PresenceWatchOut };
+  "schedule.add": { in: ScheduleAddIn; out: ScheduleAddOut };
+  "schedule.list": { in: ScheduleListIn; out: ScheduleListOut };
+  "schedule.get": { in: ScheduleGetIn; out: ScheduleGetOut };
+  "schedule.update": { in: ScheduleUpdateIn; out: ScheduleUpdateOut };
+  "schedule.cancel": { in: ScheduleCancelIn; out: ScheduleCancelOut };
+  "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
+  "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
+  "room.end": { in: RoomEndIn; out: RoomEndOut };
 }
 
 export type OperationName = keyof Operations;
@@ -2108,6 +3724,7 @@ export const routes = {
   "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
   "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
   "key.list": {"method": "GET", "path": "/v1/auth/keys"},
+  "service.token": {"method": "POST", "path": "/v1/auth/service"},
   "invitation.create": {"method": "POST", "path": "/v1/auth/invitations"},
   "account.disable": {"method": "POST", "path": "/v1/auth/accounts/{user}/disable", "key": ["cid"]},
   "account.enable": {"method": "POST", "path": "/v1/auth/accounts/{user}/enable", "key": ["cid"]},
@@ -2119,6 +3736,7 @@ export const routes = {
   "profile.update": {"method": "PATCH", "path": "/v1/users/me", "if_match": ["if_rev"], "key": ["cid"]},
   "user.get": {"method": "GET", "path": "/v1/users/{user}"},
   "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
+  "user.search": {"method": "GET", "path": "/v1/users/search", "query": ["begins", "limit"]},
   "session.sync": {"method": "POST", "path": "/v1/sync"},
   "user.events": {"method": "GET", "path": "/v1/me/events", "query": ["after_user_seq", "limit"]},
   "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
@@ -2157,14 +3775,71 @@ export const routes = {
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+  "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
+  "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
+  "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},
+  "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
+  "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
+  "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
+  "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
+  "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
+  "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
+  "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
+  "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
+  "poll.vote": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/votes", "key": ["cid"]},
+  "poll.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/votes", "query": ["cursor", "limit"]},
+  "poll.close": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/close", "key": ["cid"]},
+  "bookmark.add": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/bookmark"},
+  "bookmark.remove": {"method": "DELETE", "path": "/v1/me/bookmarks/{room}/{seq}"},
+  "bookmark.list": {"method": "GET", "path": "/v1/me/bookmarks", "query": ["cursor", "limit"]},
+  "draft.set": {"method": "PUT", "path": "/v1/rooms/{room}/draft", "query": ["thread"], "if_match": ["if_rev"]},
+  "draft.clear": {"method": "DELETE", "path": "/v1/me/drafts/{room}", "query": ["thread"], "if_match": ["if_rev"]},
+  "draft.list": {"method": "GET", "path": "/v1/me/drafts", "query": ["room", "cursor", "limit"]},
   "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
   "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
   "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+  "receipt.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/receipts"},
+  "mention.list": {"method": "GET", "path": "/v1/me/mentions", "query": ["cursor", "limit"]},
+  "thread.list": {"method": "GET", "path": "/v1/rooms/{room}/threads", "query": ["following", "cursor", "limit"]},
+  "thread.get": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}"},
+  "thread.events": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}/events", "query": ["after_seq", "before_seq", "limit"]},
+  "thread.read": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/read"},
+  "thread.follow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/follow"},
+  "thread.unfollow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/unfollow"},
+  "thread.mute": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/mute"},
+  "preference.set": {"method": "PATCH", "path": "/v1/me/preferences/{name}", "if_match": ["if_rev"], "key": ["cid"]},
+  "preference.list": {"method": "GET", "path": "/v1/me/preferences", "query": ["cursor", "limit"]},
+  "user.block": {"method": "POST", "path": "/v1/me/blocks", "key": ["cid"]},
+  "user.unblock": {"method": "DELETE", "path": "/v1/me/blocks/{user}", "key": ["cid"]},
+  "block.list": {"method": "GET", "path": "/v1/me/blocks", "query": ["cursor", "limit"]},
+  "status.set": {"method": "PUT", "path": "/v1/me/status", "key": ["cid"]},
+  "status.clear": {"method": "DELETE", "path": "/v1/me/status", "key": ["cid"]},
+  "presence.set": {"method": "PATCH", "path": "/v1/me/presence", "key": ["cid"]},
+  "presence.get": {"method": "POST", "path": "/v1/presence"},
+  "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
+  "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
+  "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
+  "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
+  "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
+  "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+  "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
+  "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 } as const;
 
 /** What happened in a room, by name. */
 export interface RoomEvents {
   "message.sent": MessageSentEvent;
+  "message.edited": MessageEditedEvent;
+  "message.deleted": MessageDeletedEvent;
+  "message.restored": MessageRestoredEvent;
+  "reaction.added": ReactionAddedEvent;
+  "reaction.removed": ReactionRemovedEvent;
+  "pin.added": PinAddedEvent;
+  "pin.removed": PinRemovedEvent;
+  "poll.voted": PollVotedEvent;
+  "poll.closed": PollClosedEvent;
   "room.created": RoomCreatedEvent;
   "room.updated": RoomUpdatedEvent;
   "room.locked": RoomLockedEvent;
@@ -2181,20 +3856,49 @@ export interface RoomEvents {
   "member.unbanned": MemberUnbannedEvent;
   "invite.created": InviteCreatedEvent;
   "invite.revoked": InviteRevokedEvent;
+  "message.expired": MessageExpiredEvent;
+  "room.floor_raised": RoomFloorRaisedEvent;
+  "room.ended": RoomEndedEvent;
 }
 
 /** What happened in the user's own log, by name. */
 export interface UserEvents {
+  "message.hidden": MessageHiddenEvent;
+  "message.unhidden": MessageUnhiddenEvent;
   "room.added": RoomAddedEvent;
   "room.removed": RoomRemovedEvent;
   "template.created": TemplateCreatedEvent;
   "template.deleted": TemplateDeletedEvent;
   "marks.moved": MarksMovedEvent;
+  "bookmark.added": BookmarkAddedEvent;
+  "bookmark.removed": BookmarkRemovedEvent;
+  "draft.saved": DraftSavedEvent;
+  "draft.cleared": DraftClearedEvent;
+  "mention.added": MentionAddedEvent;
+  "thread.marked": ThreadMarkedEvent;
+  "thread.followed": ThreadFollowedEvent;
+  "thread.unfollowed": ThreadUnfollowedEvent;
+  "thread.muted": ThreadMutedEvent;
+  "preference.changed": PreferenceChangedEvent;
+  "user.blocked": UserBlockedEvent;
+  "user.unblocked": UserUnblockedEvent;
+  "status.changed": StatusChangedEvent;
+  "presence.chosen": PresenceChosenEvent;
+  "schedule.changed": ScheduleChangedEvent;
 }
 
 /** Everything a socket is told without having asked. There may be others: ignore them. */
 export type ServerEvent =
   | { ev: "message.sent"; room: Id; seq: number; at: Time; d: RoomEvents["message.sent"] }
+  | { ev: "message.edited"; room: Id; seq: number; at: Time; d: RoomEvents["message.edited"] }
+  | { ev: "message.deleted"; room: Id; seq: number; at: Time; d: RoomEvents["message.deleted"] }
+  | { ev: "message.restored"; room: Id; seq: number; at: Time; d: RoomEvents["message.restored"] }
+  | { ev: "reaction.added"; room: Id; seq: number; at: Time; d: RoomEvents["reaction.added"] }
+  | { ev: "reaction.removed"; room: Id; seq: number; at: Time; d: RoomEvents["reaction.removed"] }
+  | { ev: "pin.added"; room: Id; seq: number; at: Time; d: RoomEvents["pin.added"] }
+  | { ev: "pin.removed"; room: Id; seq: number; at: Time; d: RoomEvents["pin.removed"] }
+  | { ev: "poll.voted"; room: Id; seq: number; at: Time; d: RoomEvents["poll.voted"] }
+  | { ev: "poll.closed"; room: Id; seq: number; at: Time; d: RoomEvents["poll.closed"] }
   | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
   | { ev: "room.locked"; room: Id; seq: number; at: Time; d: RoomEvents["room.locked"] }
@@ -2211,12 +3915,34 @@ export type ServerEvent =
   | { ev: "member.unbanned"; room: Id; seq: number; at: Time; d: RoomEvents["member.unbanned"] }
   | { ev: "invite.created"; room: Id; seq: number; at: Time; d: RoomEvents["invite.created"] }
   | { ev: "invite.revoked"; room: Id; seq: number; at: Time; d: RoomEvents["invite.revoked"] }
+  | { ev: "message.expired"; room: Id; seq: number; at: Time; d: RoomEvents["message.expired"] }
+  | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
+  | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
+  | { ev: "message.hidden"; user_seq: number; at: Time; d: UserEvents["message.hidden"] }
+  | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
   | { ev: "template.created"; user_seq: number; at: Time; d: UserEvents["template.created"] }
   | { ev: "template.deleted"; user_seq: number; at: Time; d: UserEvents["template.deleted"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }
+  | { ev: "bookmark.added"; user_seq: number; at: Time; d: UserEvents["bookmark.added"] }
+  | { ev: "bookmark.removed"; user_seq: number; at: Time; d: UserEvents["bookmark.removed"] }
+  | { ev: "draft.saved"; user_seq: number; at: Time; d: UserEvents["draft.saved"] }
+  | { ev: "draft.cleared"; user_seq: number; at: Time; d: UserEvents["draft.cleared"] }
+  | { ev: "mention.added"; user_seq: number; at: Time; d: UserEvents["mention.added"] }
+  | { ev: "thread.marked"; user_seq: number; at: Time; d: UserEvents["thread.marked"] }
+  | { ev: "thread.followed"; user_seq: number; at: Time; d: UserEvents["thread.followed"] }
+  | { ev: "thread.unfollowed"; user_seq: number; at: Time; d: UserEvents["thread.unfollowed"] }
+  | { ev: "thread.muted"; user_seq: number; at: Time; d: UserEvents["thread.muted"] }
+  | { ev: "preference.changed"; user_seq: number; at: Time; d: UserEvents["preference.changed"] }
+  | { ev: "user.blocked"; user_seq: number; at: Time; d: UserEvents["user.blocked"] }
+  | { ev: "user.unblocked"; user_seq: number; at: Time; d: UserEvents["user.unblocked"] }
+  | { ev: "status.changed"; user_seq: number; at: Time; d: UserEvents["status.changed"] }
+  | { ev: "presence.chosen"; user_seq: number; at: Time; d: UserEvents["presence.chosen"] }
+  | { ev: "schedule.changed"; user_seq: number; at: Time; d: UserEvents["schedule.changed"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
+  | { ev: "presence"; d: PresenceFrame }
+  | { ev: "presence.stale"; d: PresenceStaleFrame }
   | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }
   | { ev: "caught_up"; d: CaughtUpFrame }
   | { ev: "server.goaway"; d: ServerGoawayFrame };

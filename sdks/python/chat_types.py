@@ -7,6 +7,10 @@ Time = str  # RFC 3339 in UTC, with milliseconds
 Base64Url = str  # bytes, without padding
 
 
+# Which service of the installation.
+ServiceName = Literal["worker", "gateway", "media", "admin"]
+
+
 # What sort of room.
 RoomKind = Literal["direct", "private", "public"]
 
@@ -17,6 +21,10 @@ RoomEncryption = Literal["none", "dr1", "sk1", "mls1"]
 
 # What a member is in the room.
 MemberRole = Literal["nobody", "guest", "member", "moderator", "admin", "owner"]
+
+
+# Whether somebody is there, over all their devices.
+PresenceState = Literal["offline", "away", "online", "busy"]
 
 
 # What a member may do in a room: the bits of which a role is made.
@@ -41,6 +49,30 @@ SpanKind = Literal["person", "role", "here", "all", "link"]
 
 # What the server says in a room of its own accord.
 SystemWord = Literal["notice"]
+
+
+# The preferences that the server knows; which member of preference_value each is set by.
+PreferenceName = Literal["theme", "language", "notify_level", "muted_until", "favourite", "sidebar_order", "category", "shows_read", "previews", "quiet_hours"]
+
+
+# How it looks.
+PreferenceTheme = Literal["light", "dark", "system", "contrast"]
+
+
+# Of what to be notified.
+NotifyLevel = Literal["all", "mentions", "nothing"]
+
+
+# What a person wants to be seen as.
+PresenceChoice = Literal["auto", "away", "busy", "invisible"]
+
+
+# Who may see whether a person is there, and when they were.
+PresenceAudience = Literal["rooms", "everyone", "nobody"]
+
+
+# How far a scheduled message is.
+ScheduleState = Literal["waiting", "sending", "failed", "sent", "cancelled"]
 
 
 class MessageBodyText(TypedDict):
@@ -153,6 +185,9 @@ class Profile(TypedDict):
     login: str  # Their log-in name.
     display_name: NotRequired[str]  # The name they show.
     bio: NotRequired[str]  # What they say of themselves.
+    avatar: NotRequired[Id]  # Their picture, by the id it has in media.
+    time_zone: NotRequired[str]  # By which clock they live: a name of the IANA time zone database.
+    language: NotRequired[str]  # Which language they speak: its tag, such as de or pt-BR.
     rev: int  # How often it was changed: the entity tag.
     disabled: bool  # Whether the account was disabled.
 
@@ -225,6 +260,19 @@ class MessageExtra(TypedDict):
     spans: NotRequired[list[Span]]  # What is more than words in its text.
 
 
+class ReactionCount(TypedDict):
+    """How many people reacted to a message with the same thing."""
+
+    emoji: str  # With what: an emoji, or a :short_code:.
+    count: int  # How many.
+
+
+class MessageReactions(TypedDict):
+    """The reactions to a message: as the server keeps them."""
+
+    reactions: list[ReactionCount]  # In the order in which each came first.
+
+
 # A message, as it stands in the room's log.
 Message = TypedDict("Message", {
     "seq": int,  # Its number in the room.
@@ -236,10 +284,15 @@ Message = TypedDict("Message", {
     "reply_to": NotRequired[int],  # The message it answers.
     "thread": NotRequired[int],  # The message whose thread it is in.
     "thread_num": NotRequired[int],  # How many replies that thread had with it.
+    "replies": NotRequired[int],  # How many replies its own thread has; absent when none.
+    "last_reply_seq": NotRequired[int],  # The last of them.
     "edited_at": NotRequired[Time],  # When it was last changed.
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "reactions": NotRequired[list[ReactionCount]],  # The reactions to it.
+    "pinned": NotRequired[bool],  # True while it is pinned.
+    "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
     "body": NotRequired[MessageBody],  # What it says; absent once deleted.
 })
 
@@ -302,6 +355,7 @@ class RoomView(TypedDict):
     role: MemberRole  # What the caller is in it.
     permissions: list[RoomPermission]  # What the caller may do in it.
     unread: int  # Messages of people after the caller's mark; 0 for who is not a member.
+    mentions: int  # Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
     marks: NotRequired[RoomMarks]  # The caller's own marks.
 
 
@@ -319,7 +373,7 @@ class RoomDelta(TypedDict):
     seq: int  # The last number of its log.
     num: int  # How many messages of people it has had.
     unread: int  # Messages of people after the caller's mark.
-    mentions: int  # Unread messages that mention the caller.
+    mentions: int  # Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
     floor: int  # Below this nothing is kept.
     recovered: bool  # False when the client's head lies below the floor, or it is no member any more: reload the room.
 
@@ -334,8 +388,9 @@ class MemberView(TypedDict):
     display_name: NotRequired[str]  # The name they show.
     permissions: NotRequired[list[RoomPermission]]  # What they may do here, when it is not what their role may.
     muted_until: NotRequired[Time]  # Until when they say nothing; the end of the year 9999: until it is taken back.
-    read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members.
-    delivered_seq: NotRequired[int]  # How far it was delivered to them; in rooms of up to 64 members.
+    read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members, of those who show it.
+    delivered_seq: NotRequired[int]  # How far it was delivered to them; in rooms of up to 64 members, of those who show it.
+    state: NotRequired[PresenceState]  # Whether they are there.
 
 
 class LogEntry(TypedDict):
@@ -416,6 +471,174 @@ class TemplateView(TypedDict):
     name: str  # What the caller calls it.
     at: Time  # When it was made.
     room: RoomTemplate  # What rooms made of it begin with.
+
+
+class MessageRevision(TypedDict):
+    """What a message said once."""
+
+    rev: int  # Which revision; 0 is what was sent.
+    at: Time  # When it was made.
+    by: Id  # By whom.
+    body: MessageBody  # What it said.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+
+
+class ReactionView(TypedDict):
+    """Somebody's reaction."""
+
+    user: Id  # Who.
+    emoji: str  # With what.
+    at: Time  # When.
+
+
+class PinView(TypedDict):
+    """A pinned message."""
+
+    by: Id  # Who pinned it.
+    at: Time  # When.
+    message: Message  # The message.
+
+
+class PollChoice(TypedDict):
+    """What somebody chose in answer to one question."""
+
+    options: list[int]  # The options, by their place from 0 on; none is no answer.
+
+
+class PollTally(TypedDict):
+    """How often each option of one question was chosen."""
+
+    counts: list[int]  # By the options' places.
+
+
+class PollView(TypedDict):
+    """How a poll stands."""
+
+    tallies: list[PollTally]  # One for each question.
+    voters: int  # How many people voted.
+    closed: bool  # Whether it takes votes no more.
+    closed_at: NotRequired[Time]  # When it was closed before its time.
+
+
+class PollVoter(TypedDict):
+    """Somebody's vote."""
+
+    user: Id  # Who.
+    choices: list[PollChoice]  # What they chose, one entry for each question.
+
+
+class Bookmark(TypedDict):
+    """A message that somebody keeps at hand for themselves."""
+
+    room: Id  # The room.
+    seq: int  # The message, by its number.
+    at: Time  # When it was bookmarked, or the note last changed.
+    note: NotRequired[str]  # What they noted.
+
+
+class Draft(TypedDict):
+    """A text that somebody has not sent yet."""
+
+    room: Id  # The room it is for.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    rev: int  # Its revision: grows with every change.
+    at: Time  # When it was last changed.
+    text: str  # What it says so far.
+
+
+# A message that names the caller.
+MentionView = TypedDict("MentionView", {
+    "room": Id,  # The room.
+    "message": int,  # The message, by its number in the room.
+    "at": Time,  # When it came to name the caller.
+    "from": Id,  # Who said it.
+    "kind": SpanKind,  # How: the person, a role of theirs, or whoever was there.
+})
+
+
+class ThreadView(TypedDict):
+    """A thread, as its caller sees it."""
+
+    root: int  # The message it hangs on.
+    replies: int  # How many replies it has had.
+    last_seq: NotRequired[int]  # The last of them; absent when there is none.
+    last_at: NotRequired[Time]  # When it was said.
+    following: bool  # Whether the caller follows it.
+    muted: bool  # Whether the caller wants to hear nothing of it.
+    unread: int  # Replies after the caller's mark in it; 0 for who does not follow it.
+    read_seq: int  # The caller's mark in it; 0 for none.
+    message: NotRequired[Message]  # The message it hangs on, as it stands now; absent where a page of long ones has no room for it.
+
+
+class PreferenceValue(TypedDict):
+    """What a preference that the server knows is set to: the members that its name asks for, and no others."""
+
+    word: NotRequired[str]  # A word.
+    on: NotRequired[bool]  # Yes or no.
+    until: NotRequired[Time]  # A time.
+    rooms: NotRequired[list[Id]]  # Rooms, in their order.
+    time_zone: NotRequired[str]  # A name of the IANA time zone database.
+    from_minute: NotRequired[int]  # From when on, in minutes after midnight.
+    until_minute: NotRequired[int]  # Until when; before the beginning means the next day, and the same means all day.
+
+
+class Preference(TypedDict):
+    """One thing that a person has set."""
+
+    scope: NotRequired[Id]  # The room it is about; absent when it holds everywhere.
+    name: str  # What it is called.
+    value: dict[str, Any]  # What it is set to: a preference_value, or whatever a client likes.
+    rev: int  # How often it was set.
+
+
+class Block(TypedDict):
+    """Somebody from whom the caller wants to hear nothing."""
+
+    user: Id  # Who.
+    at: Time  # Since when.
+
+
+class Status(TypedDict):
+    """What a person says of what they are doing."""
+
+    emoji: NotRequired[str]  # A sign before it.
+    text: NotRequired[str]  # In words.
+    expires_at: NotRequired[Time]  # When it goes by itself.
+
+
+class PresenceView(TypedDict):
+    """Whether somebody is there, as far as the caller may see it."""
+
+    user: Id  # Who.
+    state: PresenceState  # Whether they are there.
+    status: NotRequired[Status]  # What they say they are doing.
+    last_seen_at: NotRequired[Time]  # When they were last there, to the minute; absent while they are.
+
+
+class Scheduled(TypedDict):
+    """A message that waits for its time. Nobody but its writer knows of it."""
+
+    id: Id  # Its id: the key it was scheduled with.
+    room: Id  # The room.
+    send_at: Time  # When it is to be sent.
+    rev: int  # How often it was changed: the entity tag.
+    state: ScheduleState  # How far it is: waiting, sending or failed.
+    failure: NotRequired[str]  # Of a failed one: the code with which it was refused.
+    body: MessageBody  # What it will say.
+    reply_to: NotRequired[int]  # The message it answers.
+    thread: NotRequired[int]  # The message whose thread it is in.
+    lifetime_ms: NotRequired[int]  # It deletes itself after so long.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when; from sending when absent.
+
+
+class ScheduledMessage(TypedDict):
+    """What a scheduled message will be, as the server keeps it."""
+
+    body: MessageBody  # What it will say.
+    reply_to: NotRequired[int]  # The message it answers.
+    thread: NotRequired[int]  # The message whose thread it is in.
+    lifetime_ms: NotRequired[int]  # It deletes itself after so long.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
 
 
 class AccountRegisterIn(TypedDict):
@@ -535,6 +758,20 @@ class KeyListOut(TypedDict):
     keys: list[dict[str, Any]]  # The keys.
 
 
+class ServiceTokenIn(TypedDict):
+    """What service.token takes. Get a token for one of the installation's own services, which acts for nobody in particular. REST only: the front passes it on from nobody."""
+
+    service: ServiceName  # Which one asks.
+    secret: str  # The installation's service secret.
+
+
+class ServiceTokenOut(TypedDict):
+    """What service.token answers."""
+
+    access: str  # The access token: good for five minutes, for the operations of services alone.
+    expires_at: Time  # When it ends.
+
+
 class InvitationCreateIn(TypedDict):
     """What invitation.create takes. Make an invitation to register. REST only: auth keeps no sockets."""
 
@@ -641,6 +878,9 @@ class ProfileUpdateIn(TypedDict):
     cid: Id  # Made by the client; a repeat gets the first answer again.
     display_name: NotRequired[str | None]  # The name to show; null removes it.
     bio: NotRequired[str | None]  # What to say of oneself; null removes it.
+    avatar: NotRequired[Id | None]  # One's picture, by the id it has in media; null removes it.
+    time_zone: NotRequired[str | None]  # By which clock one lives: a name of the IANA time zone database; null removes it.
+    language: NotRequired[str | None]  # Which language one speaks: its tag, such as de or pt-BR; null removes it.
 
 
 class ProfileUpdateOut(TypedDict):
@@ -674,10 +914,23 @@ class UserFindOut(TypedDict):
     profile: Profile  # The profile.
 
 
+class UserSearchIn(TypedDict):
+    """What user.search takes. People by how their log-in name, or the name they show, begins; exact log-in names first. REST only: auth keeps no sockets."""
+
+    begins: str  # How it begins; capitals do not matter.
+    limit: NotRequired[int]  # How many; 20 when absent.
+
+
+class UserSearchOut(TypedDict):
+    """What user.search answers."""
+
+    people: list[Profile]  # The people.
+
+
 class SessionOpenIn(TypedDict):
     """What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead."""
 
-    token: str  # An access token.
+    token: NotRequired[str]  # An access token; may be absent when the upgrade carried it in Authorization.
     device: NotRequired[Id]  # The device, when the token names none.
     feature_level: NotRequired[int]  # What the client can.
 
@@ -1316,6 +1569,351 @@ class RoomEventsOut(TypedDict):
     recovered: bool  # False when after_seq lies below the floor: reload the room.
 
 
+class MessageEditIn(TypedDict):
+    """What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    body: MessageBody  # What it says now: text, or sealed as the room is.
+
+
+class MessageEditOut(TypedDict):
+    """What message.edit answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageHistoryIn(TypedDict):
+    """What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class MessageHistoryOut(TypedDict):
+    """What message.history answers."""
+
+    revisions: list[MessageRevision]  # The revisions.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class MessageDeleteIn(TypedDict):
+    """What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class MessageDeleteOut(TypedDict):
+    """What message.delete answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log.
+    until: Time  # How long it may be brought back.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageRestoreIn(TypedDict):
+    """What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class MessageRestoreOut(TypedDict):
+    """What message.restore answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageHideIn(TypedDict):
+    """What message.hide takes. Delete a message for the caller alone, on all their devices."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class MessageHideOut(TypedDict):
+    """What message.hide answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was hidden already.
+
+
+class MessageUnhideIn(TypedDict):
+    """What message.unhide takes. Show a hidden message to the caller again."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class MessageUnhideOut(TypedDict):
+    """What message.unhide answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was not hidden.
+
+
+class MessageForwardIn(TypedDict):
+    """What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first."""
+
+    room: Id  # The room it goes to.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    from_room: Id  # The room it stands in; the caller may read there.
+    seq: int  # The message, by its number there.
+
+
+class MessageForwardOut(TypedDict):
+    """What message.forward answers."""
+
+    seq: int  # Its number in the room it went to.
+    num: int  # How many messages of people that room has had with it.
+    at: Time  # When the server took it.
+    dup: bool  # True when this is the answer to an earlier sending.
+
+
+class ReactionAddIn(TypedDict):
+    """What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: str  # One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -.
+
+
+class ReactionAddOut(TypedDict):
+    """What reaction.add answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when the caller had reacted so already.
+    count: int  # How many people react so now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReactionRemoveIn(TypedDict):
+    """What reaction.remove takes. Take one's own reaction back."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: str  # Which.
+
+
+class ReactionRemoveOut(TypedDict):
+    """What reaction.remove answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when there was no such reaction of the caller.
+    count: int  # How many people react so now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReactionListIn(TypedDict):
+    """What reaction.list takes. Who reacted to a message, and with what."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    emoji: NotRequired[str]  # With this alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ReactionListOut(TypedDict):
+    """What reaction.list answers."""
+
+    reactions: list[ReactionView]  # The reactions, by emoji, then by person.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class PinAddIn(TypedDict):
+    """What pin.add takes. Pin a message for everyone in the room; 100 at most."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    message: int  # The message, by its number.
+
+
+class PinAddOut(TypedDict):
+    """What pin.add answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was pinned already.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PinRemoveIn(TypedDict):
+    """What pin.remove takes. Take a pin off."""
+
+    room: Id  # The room.
+    message: int  # The message, by its number.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class PinRemoveOut(TypedDict):
+    """What pin.remove answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not pinned.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PinListIn(TypedDict):
+    """What pin.list takes. The room's pinned messages, the newest message first."""
+
+    room: Id  # The room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class PinListOut(TypedDict):
+    """What pin.list answers."""
+
+    pins: list[PinView]  # The pins.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class PollVoteIn(TypedDict):
+    """What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    choices: list[PollChoice]  # One entry for each question.
+
+
+class PollVoteOut(TypedDict):
+    """What poll.vote answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it changed nothing.
+    poll: PollView  # How the poll stands now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PollGetIn(TypedDict):
+    """What poll.get takes. How a poll stands, and unless it is anonymous who chose what."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cursor: NotRequired[str]  # Where the page of voters before ended: its `next`.
+    limit: NotRequired[int]  # How many voters; 50 when absent.
+
+
+class PollGetOut(TypedDict):
+    """What poll.get answers."""
+
+    poll: PollView  # How it stands.
+    mine: NotRequired[list[PollChoice]]  # What the caller chose; absent when they did not vote.
+    voters: list[PollVoter]  # Who chose what, in the order of their ids; nobody when it is anonymous.
+    next: NotRequired[str]  # The next page of voters; absent on the last.
+
+
+class PollCloseIn(TypedDict):
+    """What poll.close takes. Close a poll before its time: it takes votes no more."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class PollCloseOut(TypedDict):
+    """What poll.close answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was closed already.
+    poll: PollView  # How it stood at its end.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class BookmarkAddIn(TypedDict):
+    """What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    note: NotRequired[str]  # A note; absent: none. In a sealed room there is none, since the server would read it.
+
+
+class BookmarkAddOut(TypedDict):
+    """What bookmark.add answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when nothing changed.
+
+
+class BookmarkRemoveIn(TypedDict):
+    """What bookmark.remove takes. Keep it no more; also in rooms that the caller has left."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class BookmarkRemoveOut(TypedDict):
+    """What bookmark.remove answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was not there.
+
+
+class BookmarkListIn(TypedDict):
+    """What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class BookmarkListOut(TypedDict):
+    """What bookmark.list answers."""
+
+    bookmarks: list[Bookmark]  # The bookmarks.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class DraftSetIn(TypedDict):
+    """What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it."""
+
+    room: Id  # The room it is for.
+    if_rev: NotRequired[int]  # The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    text: str  # What it says so far.
+
+
+class DraftSetOut(TypedDict):
+    """What draft.set answers."""
+
+    rev: int  # Its revision now.
+    user_seq: int  # Where it stands in the caller's own log; 0 when nothing changed.
+
+
+class DraftClearIn(TypedDict):
+    """What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left."""
+
+    room: Id  # The room it is for.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one is refused and told: `current` of the refusal.
+    thread: NotRequired[int]  # The message whose thread it is for.
+
+
+class DraftClearOut(TypedDict):
+    """What draft.clear answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when there was none.
+
+
+class DraftListIn(TypedDict):
+    """What draft.list takes. The caller's drafts, by room and thread."""
+
+    room: NotRequired[Id]  # Of this room alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class DraftListOut(TypedDict):
+    """What draft.list answers."""
+
+    drafts: list[Draft]  # The drafts.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
 class TypingSetIn(TypedDict):
     """What typing.set takes. Say that the caller is typing; it ends by itself after six seconds."""
 
@@ -1354,6 +1952,401 @@ class ReceiptDeliveredOut(TypedDict):
     delivered_seq: int  # Where the mark is now.
 
 
+class ReceiptListIn(TypedDict):
+    """What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class ReceiptListOut(TypedDict):
+    """What receipt.list answers."""
+
+    read: list[Id]  # Who has read it.
+    delivered: list[Id]  # Whom it has reached, and who has not read it.
+
+
+class MentionListIn(TypedDict):
+    """What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class MentionListOut(TypedDict):
+    """What mention.list answers."""
+
+    mentions: list[MentionView]  # The messages.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class ThreadListIn(TypedDict):
+    """What thread.list takes. A room's threads, the one with the latest reply first."""
+
+    room: Id  # The room.
+    following: NotRequired[bool]  # True: those that the caller follows alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ThreadListOut(TypedDict):
+    """What thread.list answers."""
+
+    threads: list[ThreadView]  # The threads.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class ThreadGetIn(TypedDict):
+    """What thread.get takes. One thread, also while it has no replies."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+
+
+class ThreadGetOut(TypedDict):
+    """What thread.get answers."""
+
+    thread: ThreadView  # The thread.
+
+
+class ThreadEventsIn(TypedDict):
+    """What thread.events takes. A thread's replies as they stand now, in order. One bound at most; without any, the newest."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+    after_seq: NotRequired[int]  # What follows this number.
+    before_seq: NotRequired[int]  # What stands before this number.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ThreadEventsOut(TypedDict):
+    """What thread.events answers."""
+
+    events: list[LogEntry]  # The replies, lowest number first.
+    thread: ThreadView  # The thread when this was read.
+    floor: int  # Below this number of the room nothing is kept.
+
+
+class ThreadReadIn(TypedDict):
+    """What thread.read takes. Move the caller's mark in a thread forward. Absolute, so that a lost one is healed by the next."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+    seq: int  # Read up to here; beyond the last reply means the last reply.
+
+
+class ThreadReadOut(TypedDict):
+    """What thread.read answers."""
+
+    read_seq: int  # Where the mark is now.
+    unread: int  # Replies after it.
+
+
+class ThreadFollowIn(TypedDict):
+    """What thread.follow takes. Follow a thread from now on. Who replies in it and who wrote its first message follow it without asking."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+
+
+class ThreadFollowOut(TypedDict):
+    """What thread.follow answers."""
+
+    thread: ThreadView  # The thread.
+
+
+class ThreadUnfollowIn(TypedDict):
+    """What thread.unfollow takes. Follow a thread no more, until the caller replies in it again."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+
+
+class ThreadUnfollowOut(TypedDict):
+    """What thread.unfollow answers."""
+
+    thread: ThreadView  # The thread.
+
+
+class ThreadMuteIn(TypedDict):
+    """What thread.mute takes. Say whether the caller wants to hear of a thread's replies. For the caller's own clients to heed."""
+
+    room: Id  # The room.
+    root: int  # The message it hangs on.
+    muted: bool  # True: nothing of it.
+
+
+class ThreadMuteOut(TypedDict):
+    """What thread.mute answers."""
+
+    thread: ThreadView  # The thread.
+
+
+class PreferenceSetIn(TypedDict):
+    """What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes."""
+
+    name: str  # Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores.
+    if_rev: NotRequired[int]  # The revision the writer saw, 0 for none; another one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    scope: NotRequired[Id]  # The room it is about; absent when it holds everywhere.
+    value: NotRequired[dict[str, Any] | None]  # What to set it to: a preference_value, or under a client's own name whatever it likes; null takes it away.
+
+
+class PreferenceSetOut(TypedDict):
+    """What preference.set answers."""
+
+    rev: int  # Its revision now; 0 when there is none any more.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PreferenceListIn(TypedDict):
+    """What preference.list takes. What the caller has set, by room and name."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 200 when absent.
+
+
+class PreferenceListOut(TypedDict):
+    """What preference.list answers."""
+
+    preferences: list[Preference]  # The preferences; those that hold everywhere first.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class UserBlockIn(TypedDict):
+    """What user.block takes. Hear nothing more from somebody: no direct messages between the two, no invitations, mentions or typing from them. They are not told."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # Who.
+
+
+class UserBlockOut(TypedDict):
+    """What user.block answers."""
+
+    existed: bool  # Whether they were blocked before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class UserUnblockIn(TypedDict):
+    """What user.unblock takes. Hear from somebody again."""
+
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class UserUnblockOut(TypedDict):
+    """What user.unblock answers."""
+
+    existed: bool  # Whether they were blocked before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class BlockListIn(TypedDict):
+    """What block.list takes. From whom the caller wants to hear nothing, in the order of their ids."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 200 when absent.
+
+
+class BlockListOut(TypedDict):
+    """What block.list answers."""
+
+    blocks: list[Block]  # The blocks.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class StatusSetIn(TypedDict):
+    """What status.set takes. Say what one is doing: a sign, some words, or both. It goes by itself when its time is over."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: NotRequired[str]  # A sign before it.
+    text: NotRequired[str]  # In words.
+    expires_at: NotRequired[Time]  # When it goes by itself, within a year.
+
+
+class StatusSetOut(TypedDict):
+    """What status.set answers."""
+
+    status: Status  # What is shown now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class StatusClearIn(TypedDict):
+    """What status.clear takes. Say nothing of what one is doing."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class StatusClearOut(TypedDict):
+    """What status.clear answers."""
+
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PresenceSetIn(TypedDict):
+    """What presence.set takes. Choose what to be seen as, by whom, and until when not to be disturbed. What is left out stays as it is."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    state: NotRequired[PresenceChoice]  # What to be seen as.
+    seen_by: NotRequired[PresenceAudience]  # By whom.
+    dnd_until: NotRequired[Time | None]  # No notifications before this time; null allows them again.
+
+
+class PresenceSetOut(TypedDict):
+    """What presence.set answers."""
+
+    state: PresenceChoice  # What was chosen.
+    seen_by: PresenceAudience  # Who sees it.
+    dnd_until: NotRequired[Time]  # Until when there are no notifications.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PresenceGetIn(TypedDict):
+    """What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline."""
+
+    users: list[Id]  # Who.
+
+
+class PresenceGetOut(TypedDict):
+    """What presence.get answers."""
+
+    people: list[PresenceView]  # Each of them once.
+    stale: bool  # True while it is as it was known last, because the nodes do not hear of each other.
+
+
+class PresenceWatchIn(TypedDict):
+    """What presence.watch takes. Follow whether people are there: the answer says how it is now, `presence` signals what changes. It replaces what was watched before; an empty list ends it. REST has presence.get."""
+
+    users: list[Id]  # Who.
+
+
+class PresenceWatchOut(TypedDict):
+    """What presence.watch answers."""
+
+    people: list[PresenceView]  # Each of them once.
+    stale: bool  # True while it is as it was known last, because the nodes do not hear of each other.
+    until: Time  # Until when they are watched: who may see whom is looked at anew each time.
+
+
+class ScheduleAddIn(TypedDict):
+    """What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client, and the scheduled message's id; a repeat gets the first answer again.
+    body: MessageBody  # What to say; not sealed, since whom it would be sealed for is not known yet.
+    reply_to: NotRequired[int]  # The message it answers.
+    thread: NotRequired[int]  # The message whose thread it is in; it is in none itself.
+    lifetime_ms: NotRequired[int]  # It deletes itself after so long; the room's own when absent.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when; from sending when absent.
+    send_at: Time  # When.
+
+
+class ScheduleAddOut(TypedDict):
+    """What schedule.add answers."""
+
+    scheduled: Scheduled  # What waits now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ScheduleListIn(TypedDict):
+    """What schedule.list takes. What the caller has scheduled, in the order of the ids."""
+
+    after: NotRequired[Id]  # What follows this one: the page before ended with it.
+    limit: NotRequired[int]  # How many; 20 when absent.
+
+
+class ScheduleListOut(TypedDict):
+    """What schedule.list answers."""
+
+    scheduled: list[Scheduled]  # They.
+    is_last: bool  # Whether there are no more.
+
+
+class ScheduleGetIn(TypedDict):
+    """What schedule.get takes. One of them."""
+
+    id: Id  # Which.
+
+
+class ScheduleGetOut(TypedDict):
+    """What schedule.get answers."""
+
+    scheduled: Scheduled  # It.
+
+
+class ScheduleUpdateIn(TypedDict):
+    """What schedule.update takes. Change what a scheduled message says, or when. A failed one waits again."""
+
+    id: Id  # Which.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    body: NotRequired[MessageBody]  # What to say instead.
+    send_at: NotRequired[Time]  # When instead; of a failed one required.
+
+
+class ScheduleUpdateOut(TypedDict):
+    """What schedule.update answers."""
+
+    scheduled: Scheduled  # What waits now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ScheduleCancelIn(TypedDict):
+    """What schedule.cancel takes. Take a scheduled message back."""
+
+    id: Id  # Which.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class ScheduleCancelOut(TypedDict):
+    """What schedule.cancel answers."""
+
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ScheduleFireIn(TypedDict):
+    """What schedule.fire takes. Send a scheduled message whose time has come, in its writer's name. Asked twice it is sent once. REST only: services speak to each other so."""
+
+    user: Id  # Whose.
+    id: Id  # Which.
+
+
+class ScheduleFireOut(TypedDict):
+    """What schedule.fire answers."""
+
+    state: ScheduleState  # What became of it; cancelled also when there is none (any more).
+    seq: NotRequired[int]  # Of a sent one: its number in the room.
+    failure: NotRequired[str]  # Of a failed one: why.
+
+
+class MessageExpireIn(TypedDict):
+    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
+
+    room: Id  # The room.
+    limit: int  # How many at most.
+
+
+class MessageExpireOut(TypedDict):
+    """What message.expire answers."""
+
+    expired: int  # How many messages lost what they said.
+    floor: int  # Below this nothing is kept now.
+    is_more: bool  # Whether there may be more: ask again.
+
+
+class RoomEndIn(TypedDict):
+    """What room.end takes. Delete a room whose time is over, and sweep away what a deleted room has left. One slice. REST only: services speak to each other so."""
+
+    room: Id  # The room: there may be no such room for anybody else any more.
+    limit: int  # How many rows of a kind at most.
+
+
+class RoomEndOut(TypedDict):
+    """What room.end answers."""
+
+    is_more: bool  # Whether there may be more: ask again.
+
+
 # Somebody said something.
 MessageSentEvent = TypedDict("MessageSentEvent", {
     "from": Id,  # Who.
@@ -1363,12 +2356,113 @@ MessageSentEvent = TypedDict("MessageSentEvent", {
     "reply_to": NotRequired[int],  # The message it answers.
     "thread": NotRequired[int],  # The message whose thread it is in.
     "thread_num": NotRequired[int],  # How many replies that thread has had with it.
+    "replies": NotRequired[int],  # How many replies its own thread has by now; absent when none, and always when it has just been said.
+    "last_reply_seq": NotRequired[int],  # The last of them.
     "edited_at": NotRequired[Time],  # When it was last changed; absent when never.
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "reactions": NotRequired[list[ReactionCount]],  # The reactions to it when this was read.
+    "pinned": NotRequired[bool],  # True when it was pinned when this was read.
+    "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
     "body": NotRequired[MessageBody],  # What was said; absent once deleted.
 })
+
+
+class MessageEditedEvent(TypedDict):
+    """A message says something else now."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who changed it.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+    body: NotRequired[MessageBody]  # What it says; absent once deleted.
+
+
+class MessageDeletedEvent(TypedDict):
+    """A message was deleted for everyone: what it said goes, and what hung on it."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who deleted it.
+    reason: NotRequired[str]  # Why.
+
+
+class MessageRestoredEvent(TypedDict):
+    """A deleted message is back."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who brought it back.
+    edited_at: NotRequired[Time]  # When it was last edited; absent when never.
+    origin: NotRequired[MessageOrigin]  # Where it stood before it was passed on.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+    reactions: NotRequired[list[ReactionCount]]  # The reactions to it.
+    body: NotRequired[MessageBody]  # What it says; absent once deleted again.
+
+
+class MessageHiddenEvent(TypedDict):
+    """The user wants to see a message no more."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class MessageUnhiddenEvent(TypedDict):
+    """The user wants to see a message again."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class ReactionAddedEvent(TypedDict):
+    """Somebody reacted to a message."""
+
+    message: int  # Which.
+    emoji: str  # With what.
+    user: Id  # Who.
+    count: int  # How many people react so now.
+
+
+class ReactionRemovedEvent(TypedDict):
+    """Somebody took a reaction back."""
+
+    message: int  # Which.
+    emoji: str  # With what.
+    user: Id  # Who.
+    count: int  # How many people react so now.
+
+
+class PinAddedEvent(TypedDict):
+    """A message was pinned."""
+
+    message: int  # Which.
+    by: Id  # Who pinned it.
+
+
+class PinRemovedEvent(TypedDict):
+    """A message is not pinned any more."""
+
+    message: int  # Which.
+    by: Id  # Who took the pin off, or deleted the message.
+
+
+class PollVotedEvent(TypedDict):
+    """Somebody voted in a poll, or changed their vote."""
+
+    message: int  # The poll's message.
+    user: NotRequired[Id]  # Who; absent when the poll is anonymous.
+    tallies: list[PollTally]  # How it stands now, one for each question.
+    voters: int  # How many people voted.
+
+
+class PollClosedEvent(TypedDict):
+    """A poll was closed before its time."""
+
+    message: int  # The poll's message.
+    by: Id  # Who closed it.
+    tallies: list[PollTally]  # How it stood, one for each question.
+    voters: int  # How many people voted.
 
 
 class RoomCreatedEvent(TypedDict):
@@ -1541,6 +2635,141 @@ class MarksMovedEvent(TypedDict):
     read_num: int  # The same in messages of people.
 
 
+class BookmarkAddedEvent(TypedDict):
+    """The user bookmarked a message, or changed the note."""
+
+    room: Id  # The room.
+    message: int  # Which.
+    note: NotRequired[str]  # What they noted.
+
+
+class BookmarkRemovedEvent(TypedDict):
+    """The user keeps a message no more."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class DraftSavedEvent(TypedDict):
+    """The user changed a draft on some device. What it says is not kept here: draft.list tells it."""
+
+    room: Id  # The room it is for.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    rev: int  # Its revision now.
+
+
+class DraftClearedEvent(TypedDict):
+    """The user sent a draft, or gave it up."""
+
+    room: Id  # The room it was for.
+    thread: NotRequired[int]  # The message whose thread it was for.
+
+
+# A message names the user. Not told of messages that name everyone.
+MentionAddedEvent = TypedDict("MentionAddedEvent", {
+    "room": Id,  # The room.
+    "message": int,  # The message, by its number in the room.
+    "kind": SpanKind,  # How: the person, a role of theirs, or whoever was there.
+    "from": Id,  # Who said it.
+})
+
+
+class ThreadMarkedEvent(TypedDict):
+    """The user read further in a thread, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it is.
+    read_seq: int  # Read up to here.
+    read_num: int  # The same in replies: unread is the thread's replies less this.
+
+
+class ThreadFollowedEvent(TypedDict):
+    """The user follows a thread now, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it is.
+
+
+class ThreadUnfollowedEvent(TypedDict):
+    """The user follows a thread no more, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it was.
+
+
+class ThreadMutedEvent(TypedDict):
+    """The user wants to hear of a thread's replies, or does not, on some device."""
+
+    room: Id  # The room.
+    root: int  # The message whose thread it is.
+    muted: bool  # Whether it is muted now.
+
+
+class PreferenceChangedEvent(TypedDict):
+    """The user set a preference, or took it away."""
+
+    scope: NotRequired[Id]  # The room it is about; absent when it holds everywhere.
+    name: str  # What it is called.
+    value: NotRequired[dict[str, Any]]  # What it is set to: a preference_value, or whatever a client likes; absent when it was taken away.
+    rev: int  # Its revision; 0 when there is none any more.
+
+
+class UserBlockedEvent(TypedDict):
+    """The user wants to hear nothing more from somebody."""
+
+    user: Id  # From whom.
+
+
+class UserUnblockedEvent(TypedDict):
+    """The user wants to hear from somebody again."""
+
+    user: Id  # From whom.
+
+
+class StatusChangedEvent(TypedDict):
+    """The user says something else of what they are doing."""
+
+    status: NotRequired[Status]  # What; absent when nothing.
+
+
+class PresenceChosenEvent(TypedDict):
+    """The user chose what to be seen as, by whom, or until when not to be disturbed."""
+
+    state: PresenceChoice  # What to be seen as.
+    seen_by: PresenceAudience  # By whom.
+    dnd_until: NotRequired[Time]  # Until when there are no notifications.
+
+
+class ScheduleChangedEvent(TypedDict):
+    """A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here."""
+
+    id: Id  # Which.
+    room: Id  # The room.
+    rev: int  # How often it was changed.
+    state: ScheduleState  # How far it is.
+    send_at: Time  # When it is, or was, to be sent.
+    seq: NotRequired[int]  # Of a sent one: its number in the room.
+    failure: NotRequired[str]  # Of a failed one: the code with which it was refused.
+
+
+class MessageExpiredEvent(TypedDict):
+    """The lifetime of these messages is over: what they said is gone, whatever revision a client has."""
+
+    messages: list[int]  # Which.
+
+
+class RoomFloorRaisedEvent(TypedDict):
+    """What the room keeps no longer is gone, messages and everything else."""
+
+    floor: int  # Below this number nothing is kept.
+
+
+class RoomEndedEvent(TypedDict):
+    """The room's time is over: it is deleted with everything in it."""
+
+    ends_at: Time  # When that was to be.
+
+
 class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
@@ -1610,6 +2839,20 @@ class TypingFrame(TypedDict):
     until: Time  # When it ends by itself; not in the future when they stopped.
 
 
+class PresenceFrame(TypedDict):
+    """Somebody whom this socket watches is seen otherwise, or says something else of what they are doing."""
+
+    user: Id  # Who.
+    state: PresenceState  # Whether they are there.
+    status: NotRequired[Status]  # What they say now, empty when nothing; absent when that has not changed.
+
+
+class PresenceStaleFrame(TypedDict):
+    """To whom watches somebody: whether what is known of others' presence is old, because the nodes do not hear of each other."""
+
+    stale: bool  # False: it is right again; what had changed was told.
+
+
 class CaughtUpFrame(TypedDict):
     """What the client lacked is on its way completely; from here on everything is live."""
 
@@ -1632,6 +2875,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
     "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
     "key.list": {"method": "GET", "path": "/v1/auth/keys"},
+    "service.token": {"method": "POST", "path": "/v1/auth/service"},
     "invitation.create": {"method": "POST", "path": "/v1/auth/invitations"},
     "account.disable": {"method": "POST", "path": "/v1/auth/accounts/{user}/disable", "key": ["cid"]},
     "account.enable": {"method": "POST", "path": "/v1/auth/accounts/{user}/enable", "key": ["cid"]},
@@ -1643,6 +2887,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "profile.update": {"method": "PATCH", "path": "/v1/users/me", "if_match": ["if_rev"], "key": ["cid"]},
     "user.get": {"method": "GET", "path": "/v1/users/{user}"},
     "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
+    "user.search": {"method": "GET", "path": "/v1/users/search", "query": ["begins", "limit"]},
     "session.sync": {"method": "POST", "path": "/v1/sync"},
     "user.events": {"method": "GET", "path": "/v1/me/events", "query": ["after_user_seq", "limit"]},
     "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
@@ -1681,9 +2926,57 @@ ROUTES: dict[str, dict[str, Any]] = {
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+    "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
+    "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
+    "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},
+    "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
+    "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
+    "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
+    "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
+    "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
+    "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
+    "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
+    "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
+    "poll.vote": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/votes", "key": ["cid"]},
+    "poll.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/votes", "query": ["cursor", "limit"]},
+    "poll.close": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/close", "key": ["cid"]},
+    "bookmark.add": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/bookmark"},
+    "bookmark.remove": {"method": "DELETE", "path": "/v1/me/bookmarks/{room}/{seq}"},
+    "bookmark.list": {"method": "GET", "path": "/v1/me/bookmarks", "query": ["cursor", "limit"]},
+    "draft.set": {"method": "PUT", "path": "/v1/rooms/{room}/draft", "query": ["thread"], "if_match": ["if_rev"]},
+    "draft.clear": {"method": "DELETE", "path": "/v1/me/drafts/{room}", "query": ["thread"], "if_match": ["if_rev"]},
+    "draft.list": {"method": "GET", "path": "/v1/me/drafts", "query": ["room", "cursor", "limit"]},
     "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
     "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
     "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+    "receipt.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/receipts"},
+    "mention.list": {"method": "GET", "path": "/v1/me/mentions", "query": ["cursor", "limit"]},
+    "thread.list": {"method": "GET", "path": "/v1/rooms/{room}/threads", "query": ["following", "cursor", "limit"]},
+    "thread.get": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}"},
+    "thread.events": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}/events", "query": ["after_seq", "before_seq", "limit"]},
+    "thread.read": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/read"},
+    "thread.follow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/follow"},
+    "thread.unfollow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/unfollow"},
+    "thread.mute": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/mute"},
+    "preference.set": {"method": "PATCH", "path": "/v1/me/preferences/{name}", "if_match": ["if_rev"], "key": ["cid"]},
+    "preference.list": {"method": "GET", "path": "/v1/me/preferences", "query": ["cursor", "limit"]},
+    "user.block": {"method": "POST", "path": "/v1/me/blocks", "key": ["cid"]},
+    "user.unblock": {"method": "DELETE", "path": "/v1/me/blocks/{user}", "key": ["cid"]},
+    "block.list": {"method": "GET", "path": "/v1/me/blocks", "query": ["cursor", "limit"]},
+    "status.set": {"method": "PUT", "path": "/v1/me/status", "key": ["cid"]},
+    "status.clear": {"method": "DELETE", "path": "/v1/me/status", "key": ["cid"]},
+    "presence.set": {"method": "PATCH", "path": "/v1/me/presence", "key": ["cid"]},
+    "presence.get": {"method": "POST", "path": "/v1/presence"},
+    "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
+    "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
+    "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
+    "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
+    "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
+    "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+    "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
+    "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 }
 
 
@@ -1714,6 +3007,15 @@ class Problem(TypedDict):
 # What happened in a room, by name.
 ROOM_EVENTS = {
     "message.sent": MessageSentEvent,
+    "message.edited": MessageEditedEvent,
+    "message.deleted": MessageDeletedEvent,
+    "message.restored": MessageRestoredEvent,
+    "reaction.added": ReactionAddedEvent,
+    "reaction.removed": ReactionRemovedEvent,
+    "pin.added": PinAddedEvent,
+    "pin.removed": PinRemovedEvent,
+    "poll.voted": PollVotedEvent,
+    "poll.closed": PollClosedEvent,
     "room.created": RoomCreatedEvent,
     "room.updated": RoomUpdatedEvent,
     "room.locked": RoomLockedEvent,
@@ -1730,16 +3032,36 @@ ROOM_EVENTS = {
     "member.unbanned": MemberUnbannedEvent,
     "invite.created": InviteCreatedEvent,
     "invite.revoked": InviteRevokedEvent,
+    "message.expired": MessageExpiredEvent,
+    "room.floor_raised": RoomFloorRaisedEvent,
+    "room.ended": RoomEndedEvent,
 }
 
 
 # The same of the user's own log.
 USER_EVENTS = {
+    "message.hidden": MessageHiddenEvent,
+    "message.unhidden": MessageUnhiddenEvent,
     "room.added": RoomAddedEvent,
     "room.removed": RoomRemovedEvent,
     "template.created": TemplateCreatedEvent,
     "template.deleted": TemplateDeletedEvent,
     "marks.moved": MarksMovedEvent,
+    "bookmark.added": BookmarkAddedEvent,
+    "bookmark.removed": BookmarkRemovedEvent,
+    "draft.saved": DraftSavedEvent,
+    "draft.cleared": DraftClearedEvent,
+    "mention.added": MentionAddedEvent,
+    "thread.marked": ThreadMarkedEvent,
+    "thread.followed": ThreadFollowedEvent,
+    "thread.unfollowed": ThreadUnfollowedEvent,
+    "thread.muted": ThreadMutedEvent,
+    "preference.changed": PreferenceChangedEvent,
+    "user.blocked": UserBlockedEvent,
+    "user.unblocked": UserUnblockedEvent,
+    "status.changed": StatusChangedEvent,
+    "presence.chosen": PresenceChosenEvent,
+    "schedule.changed": ScheduleChangedEvent,
 }
 
 

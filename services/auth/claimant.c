@@ -20,6 +20,7 @@ enum err claimant_find(struct call *call, struct str login, struct claimant *out
 {
         const struct auth *auth = auth_of(call);
         struct stand_in stand_in;
+        struct account account;
         struct str name;
         struct id id;
 
@@ -36,7 +37,20 @@ enum err claimant_find(struct call *call, struct str login, struct claimant *out
                 out->credentials.kdf = PASSWORD_KDF_DEFAULT;
                 out->is_known        = false;
         }
+        out->is_srp_only = accounts_get(&call->tx, out->id, false, &account) && account.is_srp_only;
         return call->tx.failed;
+}
+
+enum err claimant_of_caller(struct call *call, struct claimant *out)
+{
+        struct account account;
+
+        *out = (struct claimant){.id = call->who.user, .log = call->who.user, .is_known = true};
+        if (!accounts_get(&call->tx, out->id, false, &account) ||
+            !credentials_get(&call->tx, out->id, &out->credentials))
+                return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
+        out->is_srp_only = account.is_srp_only;
+        return OK;
 }
 
 /* What the operation itself cost is what the answer tells, unless this is what refuses it. */
@@ -72,7 +86,7 @@ enum err claimant_admit(struct call *call, struct id id, struct id log, bool has
         int64_t wait_ms;
 
         failures_get(&call->tx, log, &failures);
-        TRY(call->tx.failed);
+        TRY(call_pause(call));
         id_print(log, account);
         if (is_known_device)
                 id_print(device, known);
@@ -107,16 +121,13 @@ static enum err verifier_of(struct call *call, struct id account, struct str pas
 enum err claimant_check_password(struct call *call, const struct claimant *claimant, struct str password)
 {
         struct credentials shown = {.kdf = claimant->credentials.kdf};
-        struct account account;
-        bool is_plain_allowed, is_equal;
+        bool is_equal;
 
         memcpy(shown.salt, claimant->credentials.salt, sizeof shown.salt);
         TRY(verifier_of(call, claimant->id, password, "/password", &shown));
         is_equal = bytes_are_equal(shown.verifier, claimant->credentials.verifier, sizeof shown.verifier);
         bytes_wipe(&shown, sizeof shown);
-        is_plain_allowed = accounts_get(&call->tx, claimant->id, false, &account) && !account.is_srp_only;
-        TRY(call->tx.failed);
-        return (is_equal & is_plain_allowed & claimant->is_known) ? OK : ERR_UNAUTHENTICATED;
+        return (is_equal & !claimant->is_srp_only & claimant->is_known) ? OK : ERR_UNAUTHENTICATED;
 }
 
 enum err claimant_check_proof(struct call *call, const struct attempt *attempt, const struct srp_proof *proof,
@@ -126,9 +137,22 @@ enum err claimant_check_proof(struct call *call, const struct attempt *attempt, 
                 return fail_field(call, "/proof/A", "is not 384 bytes long");
         if (proof->M1.len != SRP_PROOF_BYTES)
                 return fail_field(call, "/proof/M1", "is not 32 bytes long");
-        TRY(srp_finish(attempt->account, attempt->salt, attempt->verifier, &attempt->challenge,
+        TRY(srp_finish(attempt->account, attempt->credentials.salt, attempt->credentials.verifier, &attempt->challenge,
                        (const uint8_t *)proof->A.at, (const uint8_t *)proof->M1.at, M2));
         return attempt->is_known ? OK : ERR_UNAUTHENTICATED;
+}
+
+bool credentials_are_equal(const struct credentials *a, const struct credentials *b)
+{
+        return bytes_are_equal(a->salt, b->salt, sizeof a->salt) &&
+               bytes_are_equal(a->verifier, b->verifier, sizeof a->verifier);
+}
+
+bool claimant_is_current(struct call *call, struct id account, const struct credentials *proved)
+{
+        struct credentials now;
+
+        return credentials_get(&call->tx, account, &now) && credentials_are_equal(&now, proved);
 }
 
 enum err claimant_failed(struct call *call, struct id log, const char *amr)

@@ -80,28 +80,35 @@ static enum err commit(struct call *call)
 
 /* --- the commands */
 
+static enum err make_account(struct call *call, struct registration *who)
+{
+        bool is_there, is_twin;
+
+        TRY(registration_check(call, who));
+        TRY(call_go_on(call));
+        TRY(registration_find(call, who, &is_there));
+        TRY(registration_hash(call, who));
+        return registration_insert(call, who, &is_twin);
+}
+
 static enum err create_admin(struct desk *desk, const char *login)
 {
         struct call *call = desk->call;
         struct registration who = {
                 .id = id_make(), .login = str_from(login), .way = "command", .is_admin = true};
         char password[PASSWORD_ROOM], id[ID_TEXT_LEN + 1];
-        bool is_there, is_twin;
         enum err err;
 
         if (!utf8_is_valid(who.login))
                 return fail_field(call, "/login", "is not UTF-8");
+        TRY(call_pause(call));                           /* people type for long */
         if (!prompt_password(password, sizeof password))
                 return fail(call, ERR_INVALID, "nothing was changed");
         who.password = str_from(password);
         if (!utf8_is_valid(who.password) || utf8_count(who.password) < PASSWORD_CODE_POINTS_MIN)
                 return fail(call, ERR_INVALID, "a password has at least 8 characters");
         desk->config.password_login = true;              /* it does not travel */
-        err = registration_check(call, &who);
-        if (err == OK)
-                err = registration_find(call, &who, &is_there);
-        if (err == OK)
-                err = registration_insert(call, &who, &is_twin);
+        err = make_account(call, &who);
         bytes_wipe(password, sizeof password);
         TRY(err);
         TRY(commit(call));
@@ -160,7 +167,8 @@ static enum err withdraw_key(struct desk *desk, const char *kid)
                 signs_now |= rows[i].signs_from_ms <= call->now_ms;
         if (!signs_now)
                 TRY(keyring_add(desk->auth.keyring, &call->tx, call->now_ms, call->now_ms, &made));
-        /* The clock is read here, under the lock, as it is read for each token: what is issued from now on, with a key that stays, is good. */
+        /* The clock is read here, under the lock, as it is read for each token: what is issued from now on, with
+         * a key that stays, is good. */
         revoke(call, &(struct revocation){.kind = REVOKED_ALL, .not_before_ms = clock_wall_ms()});
         TRY(commit(call));
         keyring_remove_file(desk->auth.keyring, str_from(kid));

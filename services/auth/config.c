@@ -21,6 +21,7 @@ static const char *const registrations[] = {
 #define SECOND_MS 1000
 #define MINUTE_MS (60 * SECOND_MS)
 #define SERVER_KEY_BYTES_MIN 32
+#define SERVICE_SECRET_BYTES_MIN 32
 
 static bool complain(const char *name, const char *wanted)
 {
@@ -49,6 +50,8 @@ bool config_check(const struct config *config)
                 is_fine = complain("CHAT_REGISTRATION", "open, invitation or closed");
         if (config->server_key.len < SERVER_KEY_BYTES_MIN)
                 is_fine = complain("CHAT_SERVER_KEY", "at least 32 bytes long");
+        if (config->service_secret.len && config->service_secret.len < SERVICE_SECRET_BYTES_MIN)
+                is_fine = complain("CHAT_SERVICE_SECRET", "at least 32 bytes long, or empty");
         if (!is_within(config->database_connections, 3, 64))
                 is_fine = complain("CHAT_DATABASE_CONNECTIONS", "3 to 64");
         if (!is_within(config->access_lifetime_ms, SECOND_MS, 5 * MINUTE_MS))

@@ -32,7 +32,8 @@ static void ended(struct call *call, struct id user, struct id session, const ch
 {
         struct session_ended_event event = {.session = session, .reason = str_from(reason)};
 
-        /* One for each session, never one for the user: no clock decides then, and who signs in again at once, even where the clock is behind, must not be refused. */
+        /* One for each session, never one for the user: no clock decides then, and who signs in again at once,
+         * even where the clock is behind, must not be refused. */
         revoke(call,
                &(struct revocation){.kind = REVOKED_SESSION, .id = session, .not_before_ms = call->now_ms});
         tell(call, user, EVENT_session_ended, &event);

@@ -2,11 +2,8 @@
 
 #include "auth/registration.h"
 
-#include <string.h>
-
 #include "auth/events.h"
 #include "auth/views.h"
-#include "crypto/hash.h"
 #include "crypto/login_name.h"
 
 #define ID_AGE_MS_MAX (7 * 24 * 3600 * 1000LL) /* how long a client may go on trying the same request */
@@ -14,7 +11,6 @@
 
 enum err registration_check(struct call *call, struct registration *who)
 {
-        struct credentials credentials;
         int64_t age_ms = call->now_ms - id_time_ms(who->id);
 
         if (!id_is_v7(who->id))
@@ -30,28 +26,28 @@ enum err registration_check(struct call *call, struct registration *who)
         if (!who->srp == !who->password.at)
                 return fail_field(call, who->srp ? "/password" : "/srp",
                                   who->srp ? "is not taken beside a verifier" : "is required, or a password");
-        return who->srp ? credentials_of_secret(call, who->srp, "/srp", &credentials)
+        return who->srp ? credentials_of_secret(call, who->srp, "/srp", &who->credentials)
                         : plain_passwords_allowed(call);
 }
 
 /* The same secret as the account has: then this is the same request once more. */
-static enum err is_same_secret(struct call *call, const struct registration *who, bool *is_same)
+static enum err is_same_secret(struct call *call, const struct registration *who,
+                               const struct account *account, bool *is_same)
 {
-        struct claimant claimant = {.id = who->id, .is_known = true};
+        struct claimant claimant = {.id = who->id, .is_known = true, .is_srp_only = account->is_srp_only};
         enum err err;
 
         *is_same = false;
         if (!credentials_get(&call->tx, who->id, &claimant.credentials))
                 return call->tx.failed;
         if (who->srp) {
-                *is_same = bytes_are_equal(who->srp->salt.at, claimant.credentials.salt,
-                                           sizeof claimant.credentials.salt) &&
-                           bytes_are_equal(who->srp->verifier.at, claimant.credentials.verifier,
-                                           sizeof claimant.credentials.verifier);
+                *is_same = credentials_are_equal(&who->credentials, &claimant.credentials);
                 return OK;
         }
-        err = claimant_check_password(call, &claimant, who->password);
+        TRY(call_pause(call));
+        err      = claimant_check_password(call, &claimant, who->password);
         *is_same = err == OK;
+        TRY(call_go_on(call));
         return err == ERR_UNAUTHENTICATED ? OK : err;
 }
 
@@ -64,7 +60,7 @@ enum err registration_find(struct call *call, const struct registration *who, bo
         if (*is_there) {
                 bool is_same;
 
-                TRY(is_same_secret(call, who, &is_same));
+                TRY(is_same_secret(call, who, &account, &is_same));
                 if (is_same && str_equal(account.login, who->login))
                         return OK;
                 return fail(call, ERR_CONFLICT, "there is an account with this id already");
@@ -74,10 +70,21 @@ enum err registration_find(struct call *call, const struct registration *who, bo
         return call->tx.failed;
 }
 
-static enum err credentials_of(struct call *call, const struct registration *who, struct credentials *out)
+enum err registration_hash(struct call *call, struct registration *who)
 {
-        return who->srp ? credentials_of_secret(call, who->srp, "/srp", out)
-                        : credentials_of_password(call, who->id, who->password, "/password", out);
+        if (who->srp)
+                return OK;
+        TRY(call_pause(call));
+        TRY(credentials_of_password(call, who->id, who->password, "/password", &who->credentials));
+        return call_go_on(call);
+}
+
+/* Somebody was faster. Nothing was written yet, so it can be looked who. */
+static enum err name_taken(struct call *call, const struct registration *who, bool *is_twin)
+{
+        TRY(call->tx.failed);
+        TRY(registration_find(call, who, is_twin));
+        return *is_twin ? OK : fail(call, ERR_CONFLICT, "this log-in name is taken");
 }
 
 enum err registration_insert(struct call *call, const struct registration *who, bool *is_twin)
@@ -88,17 +95,16 @@ enum err registration_insert(struct call *call, const struct registration *who, 
                                   .is_admin = who->is_admin,
                                   .created_at_ms = call->now_ms};
         struct account_registered_event registered = {.login = who->login, .way = str_from(who->way)};
-        struct credentials credentials;
 
         *is_twin = false;
-        TRY(credentials_of(call, who, &credentials));
-        if (!accounts_take_login(&call->tx, who->login, who->id) || !accounts_insert(&call->tx, &account)) {
+        /* Waits for whoever takes the name this moment. */
+        if (!accounts_take_login(&call->tx, who->login, who->id))
+                return name_taken(call, who, is_twin);
+        if (!accounts_insert(&call->tx, &account)) {
                 TRY(call->tx.failed);
-                /* Its twin, or somebody who wants the same name, committed this moment: now it can be seen. */
-                TRY(registration_find(call, who, is_twin));
-                return *is_twin ? OK : fail(call, ERR_CONFLICT, "this log-in name is taken");
+                return fail(call, ERR_CONFLICT, "there is an account with this id already");
         }
-        credentials_put(&call->tx, who->id, &credentials, call->now_ms);
+        credentials_put(&call->tx, who->id, &who->credentials, call->now_ms);
         tell(call, who->id, EVENT_account_registered, &registered);
         return call->tx.failed;
 }

@@ -3,6 +3,7 @@
 #include "auth/sign_in.h"
 
 #include "auth/address_prefix.h"
+#include "auth/claimant.h"
 #include "auth/ending.h"
 #include "auth/events.h"
 #include "auth/keyring.h"
@@ -42,7 +43,8 @@ enum err tokens_issue(struct call *call, const struct session *session, const st
                       struct str refresh, struct session_tokens *out)
 {
         const struct auth *auth = auth_of(call);
-        /* Its id is the one reading of the clock: a call may have waited since it began, and a revocation from meanwhile is not about this token. */
+        /* Its id is the one reading of the clock: a call may have waited since it began, and a revocation from
+         * meanwhile is not about this token. */
         struct id token = id_make();
         struct token_claims claims = {
                 .user          = session->user,
@@ -119,6 +121,8 @@ enum err sign_in(struct call *call, const struct sign_in *how, struct session_to
         /* The account's row orders this with whatever ends its sessions: nothing begins beside a ban. */
         if (!accounts_get(&call->tx, how->user, true, &account))
                 return tx_fail(&call->tx, ERR_UNAUTHENTICATED);
+        if (how->proved && !claimant_is_current(call, how->user, how->proved))
+                return claimant_failed(call, how->user, how->amr);
         if (account.is_disabled)
                 return shut_out(call, how);
         start(call, how, &session);

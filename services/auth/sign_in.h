@@ -7,12 +7,14 @@
 struct sign_in {
         struct id   user;
         const char *amr;                                 /* srp, pwd, guest */
+        const struct credentials *proved;                /* what that was checked against; NULL for a guest, who proves nothing */
         bool        has_device;
         struct id   device;                              /* taken when it signed in to this account before */
         struct str  device_name;                         /* STR_NONE when not said */
 };
 
-/* ERR_FORBIDDEN for a disabled account: only who knows the password learns that. */
+/* ERR_FORBIDDEN for a disabled account: only who knows the password learns that. ERR_UNAUTHENTICATED when the
+ * password was changed since it was proved. */
 enum err sign_in(struct call *call, const struct sign_in *how, struct session_tokens *out);
 
 /* An access token for a session, beside a refresh token that the caller has. ERR_UNAVAILABLE without a

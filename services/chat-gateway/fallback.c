@@ -14,8 +14,10 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "chat-gateway/attendance.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/missed.h"
+#include "chat-gateway/repo/people.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/socket.h"
@@ -46,7 +48,7 @@ struct listener {
         struct fallback    *fallback;
         struct http_stream *stream;
         struct identity     who;
-        bool                is_event_stream, has_cursor, has_begun, is_listening, is_closed, is_over, must_try_again;
+        bool                is_event_stream, has_cursor, has_begun, is_listening, is_closed, is_over, is_replaced, must_try_again;
         int                 calls_under_way, tries;
         int64_t             since_ms, latest_ms;         /* the cursor it came with; the latest event it was given */
         bool                has_news;                    /* something that it may not know */
@@ -59,6 +61,7 @@ struct listener {
         struct id          *rooms;
         size_t              rooms_count;
         int64_t             user_seq, read_ms;           /* read_ms: monotonic, when the rooms began to be read */
+        uint8_t             wishes;                      /* as what the person wants to be seen */
         struct missed      *missed;                      /* in the arena of the call that reads it */
 };
 
@@ -145,8 +148,12 @@ static void close_with(void *to, int code, const char *reason)
         struct listener *listener = to;
 
         (void)reason;
-        if (code != WS_SESSION_REVOKED || identity_is_revoked(listener->fallback->config.identity, &listener->who))
-                end(listener);
+        if (code == WS_SESSION_REVOKED && !identity_is_revoked(listener->fallback->config.identity, &listener->who))
+                return;
+        listener->is_replaced = code == WS_REPLACED;
+        if (listener->is_replaced && listener->is_event_stream && listener->has_begun)
+                buf_printf(&listener->events, "retry: %d\n\n", FALLBACK_RETRY_MS);
+        end(listener);
 }
 
 static void ask(struct listener *listener, const struct op *op);
@@ -164,6 +171,7 @@ static const struct shape *nothing(void)
 static enum err read_rooms(struct call *call, const void *in, void *out)
 {
         struct listener *listener = call->loop_owner;
+        struct person_here me;
         struct id *rooms;
         int count;
 
@@ -171,6 +179,8 @@ static enum err read_rooms(struct call *call, const void *in, void *out)
         listener->read_ms     = clock_monotonic_ms();
         count                 = users_rooms(&call->tx, call->who.user, &rooms);
         listener->user_seq    = users_head(&call->tx, call->who.user);
+        me                    = people_get(&call->tx, call->who.user);
+        listener->wishes      = attendance_wishes((int)me.choice, (int)me.seen_by);
         listener->rooms_count = (size_t)count;
         listener->rooms       = memory_resize(listener->rooms, ((size_t)count + 1) * sizeof *rooms);
         if (count)
@@ -236,11 +246,22 @@ static void took_missed(struct listener *listener)
         begin(listener);
 }
 
-static void refuse(struct listener *listener, enum err err, const char *sentence)
+static void refuse(struct listener *listener, enum err err, const char *sentence, const struct call_rate *rate)
 {
-        http_stream_refuse(listener->stream, err, sentence);
+        http_stream_refuse(listener->stream, err, sentence, rate);
         listener->is_closed = true;
         end(listener);
+}
+
+/* Revoked, or one too many, before there was anything to say. Who comes back at once would only take the next one's place. */
+static void refuse_what_ended(struct listener *listener)
+{
+        static const struct call_rate stay_away = {.retry_after_ms = FALLBACK_POLL_MS};
+
+        if (listener->is_replaced)
+                refuse(listener, ERR_RATE_LIMITED, "a newer connection of this person took the place of this one", &stay_away);
+        else
+                refuse(listener, ERR_UNAUTHENTICATED, NULL, NULL);
 }
 
 static void follow(struct listener *listener)
@@ -248,20 +269,15 @@ static void follow(struct listener *listener)
         struct connection_start start = {
                 .socket = listener, .context = listener, .user = listener->who.user, .session = listener->who.session,
                 .rooms = listener->rooms, .rooms_count = listener->rooms_count, .user_seq = listener->user_seq,
-                .read_ms = listener->read_ms,
+                .read_ms = listener->read_ms, .wishes = listener->wishes,
         };
-        struct connection *connection;
 
         /* From here on live/ knows it, and a revocation finds it. */
         if (identity_is_revoked(listener->fallback->config.identity, &listener->who)) {
-                refuse(listener, ERR_UNAUTHENTICATED, NULL);
+                refuse(listener, ERR_UNAUTHENTICATED, NULL, NULL);
                 return;
         }
-        connection = connection_open(listener->fallback->config.live, &start, clock_monotonic_ms());
-        if (connection)
-                listener->connection = connection;
-        else
-                refuse(listener, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be");
+        listener->connection = connection_open(listener->fallback->config.live, &start, clock_monotonic_ms());
 }
 
 static void step_is_done(struct call *call)
@@ -271,14 +287,13 @@ static void step_is_done(struct call *call)
         listener->calls_under_way--;
         if (call->err != OK) {
                 missed_release(&listener->missed);
-                refuse(listener, call->err, call->sentence.len ? call->sentence.at : NULL);
+                refuse(listener, call->err, call->sentence.len ? call->sentence.at : NULL, &call->rate);
         } else if (listener->is_over) {
-                /* Revoked meanwhile. */
                 missed_release(&listener->missed);
                 if (listener->is_closed)
                         end(listener);
                 else
-                        refuse(listener, ERR_UNAUTHENTICATED, NULL);
+                        refuse_what_ended(listener);
         } else if (call->op == &rooms_op) {
                 follow(listener);
         } else {
@@ -393,22 +408,27 @@ static void try_again(struct listener *listener)
                 ask(listener, &rooms_op);
                 return;
         }
-        refuse(listener, ERR_UNAVAILABLE, "the rooms could not be followed right now; ask again");
+        refuse(listener, ERR_UNAVAILABLE, "the rooms could not be followed right now; ask again", NULL);
+}
+
+/* It has news, or its time is over. */
+static bool is_answered(const struct listener *listener)
+{
+        return listener->has_news || listener->is_full || (listener->is_over && !listener->is_replaced);
 }
 
 static void look_at(struct listener *listener)
 {
-        if (listener->must_try_again)
+        if (listener->must_try_again && !listener->is_over)
                 try_again(listener);
-        if (listener->is_listening && !listener->is_closed && !listener->has_begun && (listener->has_news || listener->is_full || listener->is_over))
+        if (listener->is_listening && !listener->is_closed && !listener->has_begun && is_answered(listener))
                 answer_poll(listener);
         if (listener->is_event_stream && listener->has_begun && !listener->is_closed && listener->events.len)
                 push(listener);
         if (!listener->is_over)
                 return;
-        /* Revoked before it began to listen. */
-        if (!listener->is_listening && !listener->is_closed && !listener->calls_under_way)
-                refuse(listener, ERR_UNAUTHENTICATED, NULL);
+        if (!listener->has_begun && !listener->is_closed && !listener->calls_under_way)
+                refuse_what_ended(listener);
         /* A stream that is open says goodbye first; `closed` brings it here again. */
         if (listener->has_begun && !listener->is_closed)
                 http_stream_end(listener->stream);
@@ -457,11 +477,15 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
         struct listener *listener;
 
         if (!who->is_signed_in) {
-                http_stream_refuse(stream, ERR_UNAUTHENTICATED, NULL);
+                http_stream_refuse(stream, ERR_UNAUTHENTICATED, NULL, NULL);
+                return;
+        }
+        if (who->service[0]) {
+                http_stream_refuse(stream, ERR_FORBIDDEN, "this needs a person, and the token is a service's", NULL);
                 return;
         }
         if (fallback->count >= FALLBACK_STREAMS_MAX) {
-                http_stream_refuse(stream, ERR_BUSY, NULL);
+                http_stream_refuse(stream, ERR_BUSY, NULL, NULL);
                 return;
         }
         listener                  = memory_zero(sizeof *listener);
@@ -477,7 +501,7 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
                 ask(listener, &rooms_op);
                 return;
         }
-        http_stream_refuse(stream, ERR_INVALID, "cursor is the only parameter, and one that was handed out before");
+        http_stream_refuse(stream, ERR_INVALID, "cursor is the only parameter, and one that was handed out before", NULL);
         listener->is_closed = true;
         end(listener);
 }

@@ -3,6 +3,8 @@
  * The same objects as over a socket. Position: `cursor` (of a poll), Last-Event-ID (of a stream) is a moment, not a place in this process, so any gateway goes on from it. What was
  * committed within MISSED_OVERLAP_MS before that moment comes again, because a transaction may commit that late; clients drop the numbers they know. A room with more than
  * MISSED_ENTRIES_MAX entries since then is answered by sync.required. Sending is done by REST.
+ *
+ * Each is one of its person's LIVE_SOCKETS_PER_USER. What is closed with 4009 on a socket is here: a poll that has nothing to say yet gets 429 with Retry-After, a stream ends with `retry`.
  */
 #pragma once
 #include <stdint.h>
@@ -15,6 +17,7 @@ struct live;
 struct loop;
 
 #define FALLBACK_POLL_MS      25000                      /* a long poll without events answers after so long, empty */
+#define FALLBACK_RETRY_MS     60000                      /* a stream that gives way to a newer one asks its reader to stay away so long */
 #define FALLBACK_STREAMS_MAX  2048
 
 struct fallback_config {

@@ -11,9 +11,11 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/siphash.h"
 #include "chat-gateway/entries.h"
 #include "chat-gateway/figures.h"
 #include "chat-gateway/frames.h"
+#include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "chat-gateway/same_text.h"
 #include "chat-gateway/seat.h"
@@ -23,13 +25,18 @@
 
 enum { BATCH_ARENA_BYTES_MAX = 128u << 20 };
 
-/* A call that waits for its commit. Lives in the call's arena. */
+/* A message that waits for its commit. Lives in the arena of its call, which is message.send's own unless `answered` says who asks. */
 struct waiting {
         struct link   link;
         struct ingest *ingest;
         struct call  *call;
+        const struct message_send_in *in;
         struct send   send;
+        struct message_extra extra;
+        const struct mention_text *names;                /* until it is known whom they mean: so long it waits, and what its sender says there after it */
+        bool          names_here;                        /* it names everyone who is there when it arrives */
         struct send_result result;
+        ingest_answered *answered;                       /* NULL: of message.send */
 };
 
 /* What is being committed: one transaction. */
@@ -50,6 +57,8 @@ struct ingest {
         struct same_text    *same_texts;
         struct link          queue, again;               /* again: of a batch that failed, one by one */
         int                  queued, trying_again, committing, batches;
+        int                  unnamed, asked_count;       /* of the queue: with names to be found; asked for right now */
+        struct waiting      *asked[MENTION_QUESTION_ASKS_MAX];
 };
 
 struct ingest *ingest_create(const struct ingest_config *config)
@@ -64,6 +73,14 @@ struct ingest *ingest_create(const struct ingest_config *config)
         return ingest;
 }
 
+static void end(struct waiting *waiting, enum err err)
+{
+        if (waiting->answered)
+                waiting->answered(waiting->call, err, &waiting->result);
+        else
+                call_answer(waiting->ingest->dispatch, waiting->call, err);
+}
+
 void ingest_destroy(struct ingest **ingest)
 {
         struct ingest *i = *ingest;
@@ -72,7 +89,7 @@ void ingest_destroy(struct ingest **ingest)
                 return;
         pipeline_close(&i->pipeline);                    /* what was under way is answered from within */
         LIST_EACH(&i->queue, struct waiting, link, waiting)
-                call_answer(i->dispatch, waiting->call, ERR_UNAVAILABLE);
+                end(waiting, ERR_UNAVAILABLE);
         same_text_destroy(&i->same_texts);
         free(i);
         *ingest = NULL;
@@ -113,14 +130,13 @@ static enum err check_poll(struct call *call, const struct poll_body *poll)
         return OK;
 }
 
-static enum err fill_send(struct call *call, struct send *send)
+enum err ingest_read(struct call *call, const struct message_send_in *in, struct id sender, struct send *send)
 {
-        const struct message_send_in *in = call->in;
         struct message_extra extra = {0};
 
         *send = (struct send){
                 .room     = in->room,
-                .sender   = call->who.user,
+                .sender   = sender,
                 .cid      = in->cid,
                 .kind     = in->body.kind,
                 .reply_to = in->has_reply_to ? in->reply_to : 0,
@@ -174,10 +190,34 @@ static enum err check_same_text(struct ingest *ingest, struct call *call, const 
         return fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else");
 }
 
-static void enqueue(void *owner, struct call *call, enum err err)
+static void put_spans(struct waiting *waiting, const struct mention_text *found, const struct mention_ask *answered)
 {
-        struct ingest *ingest   = owner;
-        struct waiting *waiting = call->loop_owner;
+        struct arena *arena = waiting->call->arena;
+        struct mention_result result;
+
+        waiting->extra = extra_read(waiting->send.extra, arena);
+        result         = mentions_found(found, answered, &waiting->extra, arena);
+        waiting->names_here          = result.names_here;
+        waiting->send.mentions       = result.items;
+        waiting->send.mentions_count = result.count;
+        waiting->send.extra          = extra_text(&waiting->extra, arena);
+}
+
+/* Links are known at once; whom names mean the database says. */
+static void look_for_spans(struct waiting *waiting)
+{
+        const struct send *send = &waiting->send;
+        const struct mention_text *found = send->kind == MESSAGE_TEXT ? mentions_look(send->room, send->sender, send->text, waiting->call->arena) : NULL;
+
+        if (found && found->is_asking)
+                waiting->names = found;
+        else if (found)
+                put_spans(waiting, found, &found->ask);
+}
+
+static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err)
+{
+        struct call *call = waiting->call;
 
         if (err == OK)
                 err = check_same_text(ingest, call, &waiting->send);
@@ -186,11 +226,18 @@ static void enqueue(void *owner, struct call *call, enum err err)
         if (err == OK && ingest->queued >= INGEST_WAITING_MAX)
                 err = ERR_BUSY;
         if (err != OK) {
-                call_answer(ingest->dispatch, call, err);
+                end(waiting, err);
                 return;
         }
+        look_for_spans(waiting);
         list_append(&ingest->queue, &waiting->link);
         ingest->queued++;
+        ingest->unnamed += waiting->names != NULL;
+}
+
+static void charged(void *ingest, struct call *call, enum err err)
+{
+        enqueue(ingest, call->loop_owner, err);
 }
 
 static enum err prepare(struct ingest *ingest, struct call *call)
@@ -199,11 +246,12 @@ static enum err prepare(struct ingest *ingest, struct call *call)
 
         TRY(permit_caller(call));
         TRY(call_read(call));
-        TRY(repeat_check_key(call, ((const struct message_send_in *)call->in)->cid));
         waiting->ingest  = ingest;
         waiting->call    = call;
+        waiting->in      = call->in;
         call->loop_owner = waiting;
-        return fill_send(call, &waiting->send);
+        TRY(repeat_check_key(call, waiting->in->cid));
+        return ingest_read(call, waiting->in, call->who.user, &waiting->send);
 }
 
 void ingest_take(void *owner, struct call *call)
@@ -214,7 +262,15 @@ void ingest_take(void *owner, struct call *call)
         if (err != OK)
                 call_answer(ingest->dispatch, call, err);
         else
-                price_charge(ingest->config.prices, call, call->op->price, STR_NONE, enqueue, ingest);
+                price_charge(ingest->config.prices, call, call->op->price, STR_NONE, charged, ingest);
+}
+
+void ingest_put(struct ingest *ingest, struct call *call, const struct message_send_in *in, const struct send *send, ingest_answered *answered)
+{
+        struct waiting *waiting = arena_zero(call->arena, sizeof *waiting);
+
+        *waiting = (struct waiting){.ingest = ingest, .call = call, .in = in, .send = *send, .answered = answered};
+        enqueue(ingest, waiting, OK);
 }
 
 /* --- committed */
@@ -239,7 +295,7 @@ static enum err refusal(struct call *call, const struct send_result *result)
         case SEND_TOO_SOON:
                 call->rate = (struct call_rate){.name = "slow_mode", .burst = 1, .retry_after_ms = result->detail > 0 ? result->detail : 1};
                 return fail(call, ERR_RATE_LIMITED, "this room takes its time: wait before the next message");
-        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is a number that the room has not reached");
+        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is no message of this room, or one that was deleted");
         case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is no message that a thread hangs on");
         }
         return ERR_INTERNAL;
@@ -247,7 +303,8 @@ static enum err refusal(struct call *call, const struct send_result *result)
 
 static struct event_frame *frame_of(const struct waiting *waiting)
 {
-        const struct message_send_in *in = waiting->call->in;
+        const struct message_send_in *in = waiting->in;
+        struct message_extra extra       = waiting->answered ? extra_read(waiting->send.extra, waiting->call->arena) : waiting->extra;
         struct message_sent_event event = {
                 .from         = waiting->send.sender,
                 .has_cid      = true,
@@ -261,11 +318,19 @@ static struct event_frame *frame_of(const struct waiting *waiting)
                 .thread_num     = waiting->result.thread_num,
                 .has_expires_at = waiting->result.expires_at_ms > 0,
                 .expires_at     = waiting->result.expires_at_ms,
+                .has_origin   = extra.has_origin,
+                .origin       = extra.origin,
+                .has_spans    = waiting->extra.has_spans,
+                .spans        = {waiting->extra.spans.count, waiting->extra.spans.items},
                 .has_body     = true,
                 .body         = in->body,
         };
+        struct event_frame *frame = frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
 
-        return frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
+        /* What every gateway looks at when it passes the gate there. */
+        if (waiting->names_here)
+                frame->subject = waiting->send.sender;
+        return frame;
 }
 
 /* Each room's frames in one call: they lie in the batch in the order of their numbers, but between those of other rooms. */
@@ -301,12 +366,21 @@ static const char *kind_word(enum message_body_kind kind)
         return "other";
 }
 
-static void answer(struct ingest *ingest, struct waiting *waiting)
+/* Those whom it names in particular are told behind its back. */
+static void tell_named(const struct waiting *waiting)
+{
+        struct ingest *ingest    = waiting->ingest;
+        const struct send *send  = &waiting->send;
+        bool names_everyone_only = send->mentions_count == 1 && id_is_none(send->mentions[0].user);
+
+        if (waiting->result.status == SEND_DONE && send->mentions_count && !names_everyone_only && ingest->config.named)
+                ingest->config.named(ingest->config.owner, send->room, waiting->result.seq);
+}
+
+static void answer_send(struct waiting *waiting)
 {
         struct call *call = waiting->call;
         struct message_send_out *out = call->out;
-
-        enum err err = refusal(call, &waiting->result);
 
         out->seq = waiting->result.seq;
         out->num = waiting->result.num;
@@ -314,8 +388,18 @@ static void answer(struct ingest *ingest, struct waiting *waiting)
         out->dup = call->is_repeat = waiting->result.status == SEND_REPEATED;
         if (call->door == DOOR_REST)
                 call->location = room_location(call, waiting->send.room, str_format(call->arena, "/messages/%lld", (long long)out->seq).at);
+}
+
+static void answer(struct waiting *waiting)
+{
+        struct call *call = waiting->call;
+        enum err err = refusal(call, &waiting->result);
+
+        if (!waiting->answered)
+                answer_send(waiting);
+        tell_named(waiting);
         figures_message(err, kind_word(waiting->send.kind), clock_monotonic_us() - call->started_us);
-        call_answer(ingest->dispatch, call, err);
+        end(waiting, err);
 }
 
 static void batch_end(struct batch *batch)
@@ -331,7 +415,7 @@ static void batch_end(struct batch *batch)
 static void refuse_all(struct batch *batch, enum err err, const char *sentence)
 {
         for (int i = 0; i < batch->count; i++)
-                call_answer(batch->ingest->dispatch, batch->waiting[i]->call, fail(batch->waiting[i]->call, err, sentence));
+                end(batch->waiting[i], fail(batch->waiting[i]->call, err, sentence));
 }
 
 static void submit(struct ingest *ingest, struct waiting **waiting, int count, bool is_second_try);
@@ -370,7 +454,7 @@ static void done(void *owner, const struct pipeline_answer *reply)
                         batch->waiting[i]->result = results[i];
                 hand_on(batch);
                 for (int i = 0; i < batch->count; i++)
-                        answer(ingest, batch->waiting[i]);
+                        answer(batch->waiting[i]);
         } else if (reply->outcome_unknown || err == ERR_UNAVAILABLE) {
                 refuse_all(batch, ERR_UNAVAILABLE, "it is not known whether the message was stored; send it again with the same cid");
         } else if (batch->count > 1 && !batch->is_second_try) {
@@ -411,31 +495,98 @@ static void submit(struct ingest *ingest, struct waiting **waiting, int count, b
         }
 }
 
+/* Whether its names are unknown, or those of an earlier one by the same sender in the same room: what one says there keeps its order. */
+static bool is_held(struct map *held, struct waiting *waiting)
+{
+        struct id pair;
+
+        if (!held)
+                return false;
+        pair = siphash_pair(waiting->send.room, waiting->send.sender);
+        if (waiting->names)
+                map_put(held, pair, waiting);
+        return map_get(held, pair);
+}
+
 /* The next sends in order, without twins: of two with the same cid the second waits for the next batch, and then finds the first. */
 static int gather(struct ingest *ingest, struct waiting *out[static INGEST_BATCH_MAX])
 {
-        struct map *cids = map_create();
-        int count = 0;
+        struct map *cids = map_create(), *held = ingest->unnamed ? map_create() : NULL;
+        int count = 0, mentions = 0;
 
         LIST_EACH(&ingest->queue, struct waiting, link, waiting) {
-                if (count == INGEST_BATCH_MAX)
+                if (count == INGEST_BATCH_MAX || mentions >= INGEST_BATCH_MENTIONS_MAX)
                         break;
-                if (map_get(cids, waiting->send.cid))
+                if (is_held(held, waiting) || map_get(cids, waiting->send.cid))
                         continue;
                 map_put(cids, waiting->send.cid, waiting);
                 list_remove(&waiting->link);
                 ingest->queued--;
+                mentions += waiting->send.mentions_count;
                 out[count++] = waiting;
         }
         map_destroy(&cids);
+        if (held)
+                map_destroy(&held);
         return count;
+}
+
+/* --- names: like commits, one question at a time, and what comes meanwhile becomes the next */
+
+static int weight_of(const struct mention_ask *ask)
+{
+        return ask->names_count + (ask->role ? MENTION_ROLE_MAX : 0) + (ask->names_all ? 100 : 0);
+}
+
+static void ask_names(struct ingest *ingest)
+{
+        struct mention_question *question;
+        int weight = 0;
+
+        if (!ingest->unnamed || ingest->asked_count)
+                return;
+        question = mention_question_create();
+        LIST_EACH(&ingest->queue, struct waiting, link, waiting) {
+                if (ingest->asked_count == MENTION_QUESTION_ASKS_MAX || weight >= INGEST_ASKED_NAMES_MAX)
+                        break;
+                if (!waiting->names)
+                        continue;
+                mention_question_add(question, &waiting->names->ask);
+                ingest->asked[ingest->asked_count++] = waiting;
+                weight += weight_of(&waiting->names->ask);
+        }
+        ingest->config.ask_names(ingest->config.owner, question);
+}
+
+void ingest_names_known(struct ingest *ingest, const struct mention_question *question)
+{
+        int count = ingest->asked_count;
+
+        ingest->asked_count = 0;
+        ingest->unnamed -= count;
+        for (int i = 0; i < count; i++) {
+                struct waiting *waiting = ingest->asked[i];
+
+                if (question->is_known) {
+                        put_spans(waiting, waiting->names, question->asks[i]);
+                        waiting->names = NULL;
+                        continue;
+                }
+                list_remove(&waiting->link);
+                ingest->queued--;
+                end(waiting, fail(waiting->call, ERR_UNAVAILABLE, "messages cannot be stored right now; send it again with the same cid"));
+        }
 }
 
 void ingest_submit(struct ingest *ingest)
 {
         struct waiting *next[INGEST_BATCH_MAX];
+        int count;
 
+        ask_names(ingest);
         if (ingest->batches || list_is_empty(&ingest->queue))
                 return;
-        submit(ingest, next, gather(ingest, next), false);
+        count = gather(ingest, next);
+        if (count)
+                submit(ingest, next, count, false);
 }

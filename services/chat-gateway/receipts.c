@@ -12,14 +12,18 @@
 #include "base/memory.h"
 #include "base/queue.h"
 #include "chat-gateway/events.h"
+#include "chat-gateway/repo/endings.h"
+#include "chat-gateway/repo/preferences.h"
 #include "chat-gateway/seat.h"
 #include "json/write.h"
 #include "op/broken.h"
 #include "pg/pg.h"
 
+#define LIFETIMES_ARENA_BYTES ((size_t)1 << 20)
+
 struct note {
         struct marks_move move;
-        bool              is_small;                      /* the room is: everyone hears of it */
+        bool              is_told;                       /* the room is small, and its member shows it: everyone hears of it */
 };
 
 static struct {
@@ -29,7 +33,7 @@ static struct {
         pthread_t      thread;
 } receipts;
 
-enum { FLUSH_NOTES_MAX = 4096, SLICE_NOTES = 32 };      /* a sender waits for whoever holds its mark, and its room with it: slices are short */
+enum { FLUSH_NOTES_MAX = 4096, SLICE_NOTES = 32, LIFETIMES_SLICE = 200 };      /* a sender waits for whoever holds its mark, and its room with it: slices are short */
 
 /* By room, then user: the order in which everybody locks; of one member's several notes the furthest wins in the statement. */
 static int by_member(const void *a, const void *b)
@@ -87,9 +91,48 @@ static void tell(struct call *call, struct marks_move *moved, int count, const s
 
                 if (note && note->move.read_seq)
                         user_event(call, moved[i].user, EVENT_marks_moved, moved[i].room, marks_moved_event_shape(), &event);
-                if (note && note->is_small)
+                if (note && note->is_told)
                         signal_room(call, &moved[i]);
         }
+}
+
+/* --- lifetimes that count from reading */
+
+static bool begin_one(const struct note *note)
+{
+        struct arena *arena = arena_create(LIFETIMES_ARENA_BYTES);
+        struct tx tx;
+        int begun;
+
+        tx_begin(&tx, receipts.pg, arena, TX_WRITE);
+        begun = endings_begin_lifetimes(&tx, note->move.room, note->move.user, note->move.read_seq, LIFETIMES_SLICE);
+        if (tx_commit(&tx) != OK)
+                begun = 0;
+        arena_destroy(&arena);
+        return begun == LIFETIMES_SLICE;
+}
+
+/* Before the marks: who dies in between finds a mark that stands where it stood, and the next one begins what is left. */
+static void begin_lifetimes(const struct note *notes, int count)
+{
+        struct arena *arena   = arena_create(LIFETIMES_ARENA_BYTES);
+        struct id *rooms      = arena_array(arena, struct id, (size_t)count), *users = arena_array(arena, struct id, (size_t)count);
+        int64_t *seqs         = arena_array(arena, int64_t, (size_t)count), *places;
+        int found;
+        struct tx tx;
+
+        for (int i = 0; i < count; i++) {
+                rooms[i] = notes[i].move.room;
+                users[i] = notes[i].move.user;
+                seqs[i]  = notes[i].move.read_seq;
+        }
+        tx_begin(&tx, receipts.pg, arena, TX_READ);
+        found = endings_of_reading(&tx, rooms, users, seqs, count, &places);
+        if (tx_commit(&tx) == OK)
+                for (int i = 0; i < found; i++)
+                        while (begin_one(&notes[places[i]]))
+                                ;
+        arena_destroy(&arena);
 }
 
 /* A transaction like any operation's, without a caller. */
@@ -116,8 +159,10 @@ static void flush_slice(struct note *notes, int count)
 static void flush(struct note *notes, int count)
 {
         count = merge(notes, count);
-        for (int i = 0; i < count; i += SLICE_NOTES)
+        for (int i = 0; i < count; i += SLICE_NOTES) {
+                begin_lifetimes(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
                 flush_slice(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
+        }
 }
 
 static void *run(void *unused)
@@ -164,13 +209,20 @@ void receipts_stop(void)
         pg_close(&receipts.pg);
 }
 
-enum err receipts_note(const struct marks_move *move, int64_t room_members)
+enum err receipts_note(const struct marks_move *move, bool is_told)
 {
         struct note *note = memory_zero(sizeof *note);
 
-        *note = (struct note){*move, room_members <= RECEIPTS_MEMBERS_MAX};
+        *note = (struct note){*move, is_told};
         if (queue_push(receipts.notes, note) == OK)
                 return OK;
         free(note);
         return ERR_BUSY;
+}
+
+bool receipts_are_told(struct call *call)
+{
+        struct id me = call->who.user, *hiding;
+
+        return seat_of(call)->room.members <= RECEIPTS_MEMBERS_MAX && preferences_hiding_read(&call->tx, &me, 1, &hiding) == 0;
 }

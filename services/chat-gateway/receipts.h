@@ -1,7 +1,8 @@
 /* receipts.h — marks on their way to the database: absolute and forward only, gathered and written by one statement at most once a second.
  *
  * A lost one is healed by the next, so nothing waits for them. Own reads are told to the user's other devices through the user's log; in rooms of up to RECEIPTS_MEMBERS_MAX members
- * everyone hears of them by a signal. A thread of its own, with one connection.
+ * everyone hears of them by a signal. What is told of reading also begins the lifetimes
+ * that count from it. A thread of its own, with one connection.
  */
 #pragma once
 #include "chat-gateway/repo/members.h"
@@ -17,5 +18,8 @@ struct events;
 void receipts_start(const char *conninfo, struct events *events);
 void receipts_stop(void);                                /* writes what waits */
 
-/* Any thread. ERR_BUSY when RECEIPTS_WAITING_MAX wait. */
-enum err receipts_note(const struct marks_move *move, int64_t room_members);
+struct call;
+/* Whether others hear of the caller's marks: the room is small, and they show it. For handlers, in their transaction. */
+bool receipts_are_told(struct call *call);
+/* Any thread. `is_told`: others hear of it. ERR_BUSY when RECEIPTS_WAITING_MAX wait. */
+enum err receipts_note(const struct marks_move *move, bool is_told);

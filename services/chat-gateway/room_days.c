@@ -2,9 +2,8 @@
 
 #include "chat-gateway/room_days.h"
 
-#include <string.h>
-
 #include "base/clock.h"
+#include "op/run.h"
 
 int64_t day_of(int64_t at_ms)
 {
@@ -35,38 +34,33 @@ static bool next_day(struct tx *tx, const struct room *room, int64_t now_ms, int
         return false;
 }
 
-/* One day more: OK, or ERR_NOT_FOUND when there is none to count, and for who has no business there. */
-static enum err count_one(struct call *call, struct id room_id)
+/* One day more: *is_done when there is none to count. */
+static enum err count_one(struct call *call, const struct room *room, bool *is_done)
 {
-        struct room room;
-        struct member me;
+        int64_t from = room->floor > 1 ? room->floor : 1, to = room->seq + 1;
         struct day day = {0};
         struct tx tx;
-        int64_t first, end;
 
         tx_begin(&tx, call->pg, call->arena, TX_WRITE);
-        if (!rooms_get(&tx, room_id, false, &room) || !members_get(&tx, room_id, call->who.user, &me) || !(member_permissions(&room, &me) & PERM_SETTINGS) ||
-            !next_day(&tx, &room, call->now_ms, &day.begins_ms)) {
-                tx_abort(&tx);
-                return ERR_NOT_FOUND;
+        *is_done = !next_day(&tx, room, call->now_ms, &day.begins_ms);
+        if (!*is_done) {
+                from = days_first_seq(&tx, room->id, day.begins_ms, from, to);
+                to   = days_first_seq(&tx, room->id, day.begins_ms + DAY_MS, from, to);
+                days_count(&tx, room->id, from, to, &day);
+                days_put(&tx, room->id, &day);
+                days_delete_before(&tx, room->id, day_of(call->now_ms) - ROOM_DAYS_MAX * DAY_MS);
         }
-        first = days_first_seq(&tx, room.id, day.begins_ms, room.floor > 1 ? room.floor : 1, room.seq + 1);
-        end   = days_first_seq(&tx, room.id, day.begins_ms + DAY_MS, first, room.seq + 1);
-        days_count(&tx, room.id, first, end, &day);
-        days_put(&tx, room.id, &day);
-        days_delete_before(&tx, room.id, day_of(call->now_ms) - ROOM_DAYS_MAX * DAY_MS);
         return tx_commit(&tx);
 }
 
-enum err room_days_prepare(struct call *call)
+enum err room_days_count(struct call *call)
 {
-        const struct room_analytics_in *in = call->in;
+        const struct room *room = &seat_of(call)->room;
         int64_t until_ms = clock_monotonic_ms() + ROOM_DAYS_BUDGET_MS;
-        enum err err = OK;
+        bool is_done = false;
 
-        if (strcmp(call->op->wire, "room.analytics") != 0)
-                return OK;
-        for (int i = 0; i < ROOM_DAYS_MAX && err == OK && clock_monotonic_ms() < until_ms; i++)
-                err = count_one(call, in->room);
-        return err == ERR_NOT_FOUND ? OK : err;          /* the call itself finds out what is not there */
+        TRY(call_pause(call));
+        while (!is_done && clock_monotonic_ms() < until_ms)
+                TRY(count_one(call, room, &is_done));
+        return call_go_on(call);
 }

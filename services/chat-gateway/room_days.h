@@ -1,7 +1,6 @@
 /* room_days.h — the days of a room that are over, counted once when somebody asks. On a worker's thread.
  *
- * Counting is done before the call's own transaction, which only reads: one small transaction for each day, none of which holds the room, and no more than ROOM_DAYS_BUDGET_MS for
- * one call. Nothing of it is told before the call was permitted.
+ * Counting is done while the call pauses: one small transaction for each day, none of which holds the room, and no more than ROOM_DAYS_BUDGET_MS for one call.
  */
 #pragma once
 #include "chat-gateway/repo/days.h"
@@ -17,5 +16,5 @@ int64_t day_of(int64_t at_ms);
 /* The first day that a call asks for: the room's own first one at the earliest. */
 int64_t room_days_from(const struct room *room, int64_t now_ms, int64_t days);
 
-/* For struct op_service. */
-enum err room_days_prepare(struct call *call);
+/* Begins in a transaction and ends in the next one: see call_pause. */
+enum err room_days_count(struct call *call);

@@ -76,11 +76,24 @@ static enum err begin(struct sessions *sessions, struct call *call, struct str t
         return err;
 }
 
+/* Without a token of its own: with the one that the upgrade carried, unless it was revoked since. */
+static enum err begin_as_shown(struct sessions *sessions, struct call *call, struct identity *who)
+{
+        enum err err = ws_shown(sessions->ws, ws_of_call(call), who);
+
+        if (err == ERR_INVALID)
+                return fail_field(call, "/token", "is required: the upgrade carried none");
+        if (err == ERR_UNAUTHENTICATED || (err == OK && identity_is_revoked(sessions->config.identity, who)))
+                return fail(call, ERR_UNAUTHENTICATED, "the token that came with the upgrade is not valid (any more)");
+        return err;
+}
+
 void sessions_open(void *owner, struct call *call)
 {
         struct sessions *sessions = owner;
         struct opening *opening   = arena_zero(call->arena, sizeof *opening);
         enum err err              = call_read(call);
+        const struct session_open_in *in = call->in;
 
         opening->sessions = sessions;
         opening->call     = call;
@@ -88,7 +101,9 @@ void sessions_open(void *owner, struct call *call)
         if (err == OK && call->who.is_signed_in)
                 err = fail(call, ERR_CONFLICT, "this socket's session is open already");
         if (err == OK)
-                err = begin(sessions, call, ((const struct session_open_in *)call->in)->token, &opening->who);
+                err = in->has_token ? begin(sessions, call, in->token, &opening->who) : begin_as_shown(sessions, call, &opening->who);
+        if (err == OK && opening->who.service[0])
+                err = fail(call, ERR_FORBIDDEN, "a session is a person's, and the token is a service's");
         if (err != OK) {
                 call_answer(sessions->dispatch, call, err);
                 return;
@@ -208,24 +223,19 @@ void sessions_opened_by_worker(void *owner, struct call *call)
         struct connection_start start = {
                 .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
                 .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
-                .read_ms = opening->read_ms,
+                .read_ms = opening->read_ms, .wishes = opening->wishes,
         };
-        struct connection *connection;
 
         socket->calls    = &calls;
         socket->sessions = sessions;
         socket->ws       = ws_of_call(call);
         socket->opening  = opening;
         list_append(&sessions->all, &socket->all);
-        connection       = connection_open(sessions->config.live, &start, clock_monotonic_ms());
-        if (connection) {
-                socket->connection = connection;
-                return;
-        }
-        list_remove(&socket->all);
-        free(socket);
-        call->answer = STR_NONE;
-        call_answer(sessions->dispatch, call, fail(call, ERR_RATE_LIMITED, "this person has 20 sockets open already, which is the most there may be"));
+        /* Who has gone meanwhile takes nobody's place. */
+        if (ws_is_there(sessions->ws, socket->ws))
+                socket->connection = connection_open(sessions->config.live, &start, clock_monotonic_ms());
+        else
+                list_append(&sessions->again, &socket->again);
 }
 
 static void try_again(struct sessions *sessions, struct opening *opening)
@@ -233,7 +243,7 @@ static void try_again(struct sessions *sessions, struct opening *opening)
         struct call *call = opening->call;
 
         call->answer = STR_NONE;
-        if (++opening->tries >= SESSION_OPEN_TRIES)
+        if (++opening->tries >= SESSION_OPEN_TRIES || !ws_is_there(sessions->ws, ws_of_call(call)))
                 call_answer(sessions->dispatch, call, fail(call, ERR_UNAVAILABLE, "the rooms could not be followed right now; open again"));
         else
                 dispatch_to_worker(sessions->dispatch, call);

@@ -1,10 +1,12 @@
 /* main.c — worker: does what nobody waits for. */
 
+#include "base/log.h"
 #include "door_http/door_http.h"
 #include "pg/migrate.h"
 #include "service/health.h"
 #include "service/service.h"
 #include "worker/jobs.h"
+#include "worker/platform.h"
 
 #define WAIT_FOR_DATABASE_MS 60000
 
@@ -44,6 +46,8 @@ static enum err open_all(struct parts *parts)
 {
         TRY(migrate(config.database.at, "work", worker_migrations, worker_migrations_count,
                     WAIT_FOR_DATABASE_MS));
+        if (!platform_is_there(&config))
+                log_warn("no service secret: the audit is relayed, and nothing else is done");
         parts->jobs = jobs_start(&config);
         return open_operators(parts);
 }

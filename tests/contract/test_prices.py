@@ -99,9 +99,9 @@ PRICED_BY_USER = [(wire, door) for wire, operation in TABLES.operations.items() 
 
 def some_request(wire: str, room: str, somebody: Person, other: str) -> dict:
     """Right in form; whether it succeeds is not the point: what was looked at was paid for. A first request of its own kind every time."""
-    args = {"cid": make_id(), "room": room, "user": other, "session": make_id(), "login": somebody.login, "name": "n", "role": "guest", "seq": 1,
-            "typing": True, "heads": [], "kind": "private",
-            "invite": make_id(), "token": "x", "template": make_id(), "from": make_id()}
+    args = {"cid": make_id(), "room": room, "user": other, "session": make_id(), "login": somebody.login, "name": "n", "role": "guest", "seq": 1, "root": 1, "muted": True,
+            "typing": True, "heads": [], "kind": "private", "id": make_id(), "body": text_body("x"), "send_at": "2099-01-01T00:00:00Z", "emoji": "👍", "message": 2,
+            "from_room": room, "choices": [{"options": [0]}], "text": "so far", "invite": make_id(), "token": "x", "template": make_id(), "from": make_id()}
     operation = TABLES.operations[wire]
     return {row.name: args[row.name] for row in operation.ins if row.required or (wire == "room.create" and row.name == "name")}
 
@@ -128,7 +128,8 @@ def test_signing_in_is_charged_to_the_address(dear: Spender, wire: str):
         return {"account.register": {"account": make_id(), "login": "n" + make_id()[-12:], "srp": some_srp_secret()},
                 "login.start": {"login": "n" + make_id()[-12:]}, "login.finish": {"proof": some_proof()},
                 "login.password": {"login": "n" + make_id()[-12:], "password": PASSWORD}, "token.refresh": {"refresh": "x"},
-                "guest.start": {"invite": "x", "display_name": "A guest"}, "invite.look": {"token": "x"}}[wire]
+                "guest.start": {"invite": "x", "display_name": "A guest"}, "invite.look": {"token": "x"},
+                "service.token": {"service": "worker", "secret": "x"}}[wire]
 
     address, door = dear.address(), dear.town.auth if TABLES.operations[wire].service == "auth" else dear.town.rests[0]
     for number in range(BURST):
@@ -165,6 +166,16 @@ def test_what_is_free_has_no_count(dear: Spender):
         answer = dear.town.auth.call("key.list", {})
         check_answer("key.list", answer)
         assert "ratelimit" not in answer.headers and "ratelimit-policy" not in answer.headers
+
+
+def test_listening_without_a_socket_costs_as_reading_does(dear: Spender):
+    alice = dear.person()
+    for number in range(BURST):
+        headers = {"Authorization": f"Bearer {alice.token}", "Accept": "text/event-stream"}
+        with dear.town.rests[number % 2].http.stream("GET", "/v1/events", headers=headers, timeout=10) as stream:
+            assert stream.status_code == 200
+    rest = dear.town.rests[0]
+    check_spent(rest.answer(rest.http.get("/v1/events", headers={"Authorization": f"Bearer {alice.token}"}, timeout=10)), "history", "rest")
 
 
 def test_people_do_not_pay_for_each_other(dear: Spender):

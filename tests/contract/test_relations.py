@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from contract.samples import LONG, World, doors_of, sample_of
+from contract.samples.polls import POLL
 from contract.shapes import check_answer, check_problem
 from support.client import TABLES, Answer, Closed, Refused, make_id
 from support.stored import Stored, difference
@@ -51,8 +52,8 @@ def test_nobody(world: World, stored: Stored, wire: str, door: str):
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if door in HTTP_DOORS])
 def test_a_token_that_has_ended(world: World, stored: Stored, wire: str, door: str):
-    args, caller = sample_of(world, wire), world.caller(wire)
-    token = world.town.mint.token(caller.user, ago=400, admin=caller is world.admin)
+    args = sample_of(world, wire)
+    token = world.token_for(wire, ago=400)
     answer = without_a_trace(stored, lambda: world.call(wire, args, door, token))
     check_problem(answer, "unauthenticated")
     assert answer.headers["www-authenticate"] == 'Bearer error="invalid_token"'
@@ -91,10 +92,13 @@ BAD_TOKENS: dict[str, Callable[[World, str], str]] = {
 }
 
 
-@pytest.mark.parametrize("door", ("auth", "rest", "batch", "ws"))
+@pytest.mark.parametrize("door", ("auth", "rest", "batch", "ws", "upgrade"))
 @pytest.mark.parametrize("token", BAD_TOKENS)
 def test_a_token_that_is_not_ours(world: World, token: str, door: str):
     shown, wire = BAD_TOKENS[token](world, world.alice.user), "profile.get" if door == "auth" else "room.list"
+    if door == "upgrade":
+        check_refused_with_the_upgrade(world, f"Bearer {shown}")
+        return
     if door != "ws":
         check_problem(world.call(wire, {}, door, shown), "unauthenticated")
         return
@@ -108,9 +112,19 @@ def test_a_token_that_is_not_ours(world: World, token: str, door: str):
     assert socket.close_code() in (4400, 4401)
 
 
-@pytest.mark.parametrize("door", ("auth", "rest"))
+def check_refused_with_the_upgrade(world: World, header: str) -> None:
+    """As a token in session.open is: answered, then closed."""
+    socket = world.town.socket(0, additional_headers={"Authorization": header})
+    check_problem(socket.call("session.open"), "unauthenticated")
+    assert socket.close_code() == 4401
+
+
+@pytest.mark.parametrize("door", ("auth", "rest", "upgrade"))
 @pytest.mark.parametrize("header", ["Basic YTpi", "Bearer", "bearer-less", "Bearer a b"])
 def test_an_authorization_that_is_no_bearer(world: World, header: str, door: str):
+    if door == "upgrade":
+        check_refused_with_the_upgrade(world, header)
+        return
     client = world.town.auth if door == "auth" else world.town.rests[0]
     path = "/v1/users/me" if door == "auth" else "/v1/rooms"
     check_problem(client.answer(client.http.get(path, headers={"Authorization": header})), "unauthenticated")
@@ -118,10 +132,10 @@ def test_an_authorization_that_is_no_bearer(world: World, header: str, door: str
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if TABLES.operations[wire].scope != "NONE"])
 def test_a_token_without_the_scope(world: World, stored: Stored, wire: str, door: str):
-    args, caller, needed = sample_of(world, wire), world.caller(wire), TABLES.scopes[TABLES.operations[wire].scope].word
+    args, needed = sample_of(world, wire), TABLES.scopes[TABLES.operations[wire].scope].word
     scope = " ".join(word for word in SCOPES.split() if word != needed)
-    extra = {"adm": True} if caller is world.admin else {}
-    token = world.town.mint.token(caller.user, caller.session or None, seconds=LONG, scope=scope, **extra)
+    extra = {"adm": True} if world.caller(wire) is world.admin else {}
+    token = world.token_for(wire, scope=scope, seconds=LONG, **extra)
     check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, token)), "forbidden")
     if door == "ws":
         world.drop_socket(0, token)
@@ -134,11 +148,64 @@ def test_who_is_no_administrator(world: World, stored: Stored, wire: str):
     check_problem(without_a_trace(stored, lambda: world.call(wire, args, "rest", token)), "forbidden")
 
 
+# --- services
+
+@pytest.mark.parametrize("wire", [wire for wire, operation in TABLES.operations.items() if operation.who == "SERVICE"])
+@pytest.mark.parametrize("whose", ["person", "administrator"])
+def test_who_is_no_service(world: World, stored: Stored, wire: str, whose: str):
+    args = sample_of(world, wire)
+    token = world.town.mint.token(world.alice.user, seconds=LONG, scope=SCOPES + " service", admin=whose == "administrator")
+    check_problem(without_a_trace(stored, lambda: world.call(wire, args, "rest", token)), "forbidden")
+
+
+@pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if TABLES.operations[wire].who not in ("ANYONE", "SERVICE") and door in HTTP_DOORS])
+def test_a_service_is_nobody_in_particular(world: World, stored: Stored, wire: str, door: str):
+    """However many scopes its token has."""
+    args = sample_of(world, wire)
+    token = world.town.mint.service_token("worker", scope=SCOPES + " admin:write service", seconds=LONG)
+    check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, token)), "forbidden")
+
+
+def test_a_service_opens_no_session(world: World):
+    check_problem(world.town.socket(0).call("session.open", {"token": world.worker.token}), "forbidden")
+    refused = world.town.rests[0].http.get("/v1/events", headers={"Authorization": f"Bearer {world.worker.token}"})
+    check_problem(world.town.rests[0].answer(refused), "forbidden")
+
+
+@pytest.mark.parametrize("wire", [wire for wire, operation in TABLES.operations.items() if operation.who == "SERVICE"])
+def test_what_services_ask_is_in_no_batch(world: World, stored: Stored, wire: str):
+    args = sample_of(world, wire)
+    answer = without_a_trace(stored, lambda: world.town.batches[0].call(wire, args, world.worker.token))
+    assert answer.code == "invalid" and "/op" in answer.faults
+
+
+def test_a_token_is_a_persons_or_a_services(world: World):
+    mint = world.town.mint
+    for token in (mint.token(world.alice.user, svc="worker"), mint.service_token("worker", sub=world.alice.user), mint.service_token(""),
+                  mint.service_token("Worker"), mint.service_token("w" * 16), mint.service_token("worker", svc=7)):
+        check_problem(world.call("room.list", {}, "rest", token), "unauthenticated")
+
+
+def test_the_service_secret_gets_a_token_and_nothing_else_does(world: World):
+    secret = world.town.platform.service_secret
+    answer = world.call("service.token", {"service": "worker", "secret": secret}, "rest", None)
+    check_answer("service.token", answer)
+    claims = jwt.decode(answer.body["access"], options={"verify_signature": False})
+    assert (claims["svc"], claims["scope"], claims["exp"] - claims["iat"]) == ("worker", "service", 300) and "sub" not in claims
+    args = sample_of(world, "schedule.fire")
+    check_answer("schedule.fire", world.call("schedule.fire", args, "rest", answer.body["access"]))
+    for wrong in ("x", secret[:-1], secret + "x", "x" + secret[1:], "x" * 1024):
+        check_problem(world.call("service.token", {"service": "worker", "secret": wrong}, "rest", None), "unauthenticated")
+
+
 # --- rooms
+
+FIRST_SAID = 2  # right after the room was made
+
 
 def in_room(wire: str, args: dict, room: str) -> dict:
     """The sample, in that room; a number that every room has."""
-    return args | {"room": room} | ({"seq": 1} if wire == "message.get" else {})
+    return args | {"room": room} | ({"seq": 1} if "seq" in args else {"root": FIRST_SAID} if "root" in args else {})
 
 
 @pytest.mark.parametrize("wire, door", ROOM_OPERATIONS)
@@ -155,8 +222,8 @@ def test_outsiders_cannot_tell_a_private_room_from_none(world: World, stored: St
 @pytest.mark.parametrize("wire, door", ROOM_OPERATIONS)
 def test_outsiders_may_see_a_public_room_and_no_more(world: World, stored: Stored, wire: str, door: str):
     args = in_room(wire, sample_of(world, wire), world.public)
-    if wire == "message.get":
-        args["seq"] = world.alice.sends(world.public, f"public {make_id()}")["seq"]
+    if "seq" in args:
+        args["seq"] = world.alice.sends(world.public, POLL if wire.startswith("poll.") else f"public {make_id()}")["seq"]
     if TABLES.operations[wire].who == "VIEWER":
         args.pop("password", None)
         somebody = world.carol if wire != "room.join" else world.town.person("joiner", "rest")
@@ -193,8 +260,12 @@ def test_a_role_may_what_its_bits_say(world: World, stored: Stored, of_role: dic
     if args["room"] != world.room and wire in ON_SPARE_ROOMS:
         args["room"], somebody = world.room_with(role)
         if "invite" in args:
-            args["invite"] = world.alice.does("invite.create", room=args["room"])["invite"] if role in ("moderator", "admin", "owner") else invite_of(somebody, args["room"])
-    may = TABLES.operations[wire].perm in next(one for one in TABLES.roles.values() if one.word == role).permissions
+            args["invite"] = invite_of(somebody, args["room"])
+    # And what the samples are about is alice's: somebody else's.
+    needed = {TABLES.operations[wire].perm, TABLES.operations[wire].perm_other} - {"NONE"}
+    if wire == "invite.revoke":
+        needed = {TABLES.operations[wire].perm}     # their own
+    may = needed <= next(one for one in TABLES.roles.values() if one.word == role).permissions
     if may:
         check_answer(wire, world.call(wire, args, door, somebody.token))
     else:

@@ -12,7 +12,7 @@ from contract import spoiled
 from contract.samples import World, sample_of, unique
 from contract.shapes import check_answer, check_problem
 from contract.spoiled import NOT_TAKEN
-from support.client import TABLES, Closed, Socket, make_id
+from support.client import TABLES, Closed, Socket, bearer, make_id
 from support.people import text_body
 from support.stored import Stored, difference
 
@@ -69,6 +69,51 @@ def test_a_session_that_cannot_be_opened(world: World, fresh: Socket, case):
     answer = fresh.call(case.wire, args)
     check_problem(answer, "invalid")
     assert set(answer.faults) == {case.fault} and fresh.close_code() == 4400
+
+
+def test_a_session_without_any_token(world: World, fresh: Socket):
+    """Neither in the frame nor with the upgrade."""
+    answer = fresh.call("session.open", {"device": make_id()})
+    check_problem(answer, "invalid")
+    assert set(answer.faults) == {"/token"} and fresh.close_code() == 4400
+
+
+@pytest.mark.parametrize("args", [{}, {"feature_level": 1}, {"device": make_id()}])
+def test_a_native_client_may_show_its_token_with_the_upgrade(world: World, args: dict):
+    socket = world.town.socket(0, additional_headers=bearer(world.alice.token))
+    answer = socket.call("session.open", args)
+    check_answer("session.open", answer)
+    assert (answer.body["user"], answer.body["session"]) == (world.alice.user, world.alice.session)
+    check_answer("room.list", socket.call("room.list"))
+    check_problem(socket.call("session.open", args), "conflict")
+
+
+def test_a_token_in_the_frame_counts_before_that_of_the_upgrade(world: World):
+    socket = world.town.socket(0, additional_headers=bearer(world.alice.token))
+    answer = socket.call("session.open", {"token": world.bob.token})
+    assert answer.ok and answer.body["user"] == world.bob.user
+    socket = world.town.socket(0, additional_headers=bearer(world.alice.token))
+    check_problem(socket.call("session.open", {"token": "nonsense"}), "unauthenticated")
+    assert socket.close_code() == 4401
+
+
+def test_a_page_is_signed_in_by_its_first_frame_alone(world: World):
+    """Not by cookies, and not by an Authorization that its browser may have added."""
+    ours, token = world.town.platform.https_url, world.alice.token
+    for headers in ({"Cookie": f"token={token}; access={token}"}, bearer(token), {"Cookie": f"Authorization=Bearer {token}"} | bearer(token)):
+        socket = world.town.socket(0, origin=ours, additional_headers=headers)
+        answer = socket.call("session.open")
+        check_problem(answer, "invalid")
+        assert set(answer.faults) == {"/token"} and socket.close_code() == 4400
+        with_its_own = world.town.socket(0, token, origin=ours, additional_headers=headers)
+        check_answer("session.open", with_its_own.opening)
+
+
+def test_who_shows_a_token_and_says_nothing_is_sent_away(world: World):
+    socket = world.town.socket(0, additional_headers=bearer(world.alice.token))
+    began = time.monotonic()
+    assert socket.close_code() == 4405
+    assert 4.5 <= time.monotonic() - began <= 8
 
 
 def test_a_session_is_opened_once(opened: Socket, world: World):
@@ -244,20 +289,16 @@ def test_what_one_connection_sends_to_one_room_keeps_its_order(world: World, ope
 
 # --- how many
 
-def test_a_person_has_twenty_sockets(world: World):
+def test_a_person_has_twenty_sockets_and_the_oldest_gives_way(world: World):
     dave = world.town.person("dave", "rest")
     sockets = [world.town.socket(0, dave.token) for _ in range(20)]
-    late = world.town.socket(0)
-    answer = late.call("session.open", {"token": dave.token})
-    check_problem(answer, "rate_limited")
-    assert late.close_code() in (4009, 4429)
-    sockets[0].close()
-    deadline = time.monotonic() + 5
-    while True:
-        try:
-            sockets[0] = world.town.socket(0, dave.token)
-            break
-        except Exception:
-            assert time.monotonic() < deadline, "the place of a closed socket was not given free"
-    for socket in sockets:
+    elsewhere = world.town.socket(1, dave.token)
+    for _ in range(2):
+        sockets.append(world.town.socket(0, dave.token))
+        check_answer("session.open", sockets[-1].opening)
+        assert sockets.pop(0).close_code() == 4009
+    sockets.pop().close()
+    sockets.append(world.town.socket(0, dave.token))
+    for socket in [*sockets, elsewhere]:
+        check_answer("room.list", socket.call("room.list"))
         socket.close()

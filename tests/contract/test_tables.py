@@ -61,7 +61,7 @@ TOPIC = 'FIELD(text(0, 500),           topic,       PATCH,    "The new topic; nu
 MISTAKES = [
     # the file itself
     ("chat.def", SEND, SEND.replace("{room}", "{room"), "is no path"),
-    ("chat.def", "END_ENUM", "", "ENUM of proto/chat/words.def:3"),
+    ("chat.def", "END_ENUM", "", "ENUM of proto/chat/"),
     ("chat.def", "END_TYPE", "END_TYPO", "END_TYPO is not a word of the tables"),
     ("chat.def", "FIELD(text(1, 8000),", "FIELD(text(1, 8000,", "this parenthesis is never closed"),
     ("chat.def", "FIELD(text(1, 8000),", "FIELD(text(1),", "text takes 2 bounds or names, not 1"),
@@ -123,7 +123,7 @@ MISTAKES = [
     ("events.def", '"message.sent", BY_ROOM, AUDITED', '"message.sent", BY_HAND, AUDITED', "BY_HAND is no log"),
     ("events.def", '"message.sent", BY_ROOM, AUDITED', '"message.sent", BY_ROOM, LOUD', "an event is AUDITED or QUIET"),
     ("events.def", '"room.added", BY_USER, QUIET', '"room.added", BY_USER, AUDITED', "it is QUIET"),
-    ("frames.def", '"typing", BY_ROOM', '"typing", BY_SOCKET', "a signal frame is BY_ROOM"),
+    ("frames.def", '"typing", BY_ROOM', '"typing", BY_LOG', "a signal frame is BY_ROOM or BY_SOCKET"),
     ("frames.def", "CLOSE(4001,", "CLOSE(4000,", "4000 is GOING_AWAY already"),
     ("frames.def", "CLOSE(4001,", "CLOSE(1001,", "lie between 4000 and 4999"),
     ("errors.def", "invalid,  ", "wrong,  ", "the code should be invalid"),

@@ -156,8 +156,70 @@ def test_a_refused_session_is_answered_and_closed(host, token, code):
 def test_a_malformed_session_open_is_told_what_is_wrong(host):
     with Frames(host.port) as client:
         client.upgrade().say({"id": 7, "op": "session.open", "args": {"tokem": "good"}})
-        assert {fault["path"] for fault in client.hear()["err"]["fields"]} == {"/token", "/tokem"}
+        assert {fault["path"] for fault in client.hear()["err"]["fields"]} == {"/tokem"}
         assert client.closing().code == 4400
+
+
+# --- a token that comes with the upgrade
+
+def shown(*values: str, **more: str) -> dict:
+    return {"headers": tuple(("Authorization", value) for value in values) + tuple(more.items())}
+
+
+@pytest.mark.parametrize("value", ["Bearer good", "bearer good", "BEARER   good", "Bearer" + " " * 4086 + "good"])
+def test_a_token_may_come_with_the_upgrade(host, value):
+    for request in ({"id": 1, "op": "session.open"}, {"id": 1, "op": "session.open", "args": {}}):
+        with Frames(host.port) as client:
+            client.upgrade(**shown(value)).say(request, {"id": 2, "op": "thing.mine"})
+            opened, mine = client.hear(), client.hear()
+            assert opened["ok"]["user"] == mine["ok"]["user"]
+
+
+@pytest.mark.parametrize("values,code", [
+    (["Bearer bad"], 4401), (["Bearer down"], 4503), (["Basic Z29vZDpnb29k"], 4401), (["Bearer"], 4401), (["good"], 4401), (["Bearer good good"], 4401), (["Bearer good,good"], 4401),
+    (["Bearer good", "Bearer good"], 4401), (["Basic YTpi", "Bearer good"], 4401), (["Bearer" + " " * 4087 + "good"], 4401), (["Bearer " + "x" * 15000], 4401),
+])
+def test_a_bad_token_of_the_upgrade_is_refused_as_one_of_the_frame(host, values, code):
+    with Frames(host.port) as client:
+        client.upgrade(**shown(*values)).say({"id": 7, "op": "session.open"})
+        reply = client.hear()
+        assert reply["re"] == 7 and reply["err"]["code"] == ("unavailable" if code == 4503 else "unauthenticated")
+        assert client.closing().code == code
+
+
+def test_a_frames_own_token_counts_before_that_of_the_upgrade(host):
+    with Frames(host.port) as client:
+        client.open(**shown("Basic YTpi"))
+    with Frames(host.port) as client:
+        client.upgrade(**shown("Bearer good")).say({"id": 0, "op": "session.open", "args": {"token": "bad"}})
+        assert client.closing().code == 4401
+
+
+@pytest.mark.parametrize("headers", [
+    {}, {"Cookie": "token=good; Authorization=Bearer good"}, {"Origin": "https://app.test", "Cookie": "token=good"}, {"Origin": "https://app.test", "Authorization": "Bearer good"},
+    {"Origin": "https://chat.test", "Authorization": "Basic Z29vZDpnb29k"}, {"Authorization": ""}, {"Proxy-Authorization": "Bearer good"}, {"Sec-WebSocket-Protocol": "chat.v1.json, good"},
+], ids=lambda headers: "+".join(headers) or "none")
+def test_nobody_is_signed_in_by_what_a_browser_adds_to_a_request(host, headers):
+    with Frames(host.port) as client:
+        client.upgrade(headers=tuple(headers.items())).say({"id": 1, "op": "session.open"})
+        assert [fault["path"] for fault in client.hear()["err"]["fields"]] == ["/token"]
+        assert client.closing().code == 4400
+
+
+def test_a_page_opens_with_a_token_of_its_own_whatever_its_browser_adds(host):
+    with Frames(host.port) as client:
+        client.open(**shown("Basic YTpi", Origin="https://app.test"))
+
+
+def test_a_token_with_the_upgrade_opens_nothing_by_itself(host):
+    with Frames(host.port) as early, Frames(host.port) as large, Frames(host.port) as silent:
+        early.upgrade(**shown("Bearer good")).say({"id": 1, "op": "thing.mine"})
+        assert early.closing().code == 4400
+        large.upgrade(**shown("Bearer good")).say({"id": 1, "op": "session.open", "args": {"ms": 0}, "more": "x" * 4096})
+        assert large.closing().code == 4413
+        silent.upgrade(**shown("Bearer good"))
+        began = time.monotonic()
+        assert silent.closing(8).code == 4405 and 4.5 < time.monotonic() - began < 6
 
 
 def test_what_comes_while_the_session_is_being_opened_waits(both):

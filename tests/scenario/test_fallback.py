@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from support.client import bearer, make_id
+from support.client import Closed, bearer, make_id
 from support.people import Person, Town
 
 CAUGHT_WITHIN = 3.0  # seconds until somebody who listens has what was said
@@ -141,6 +141,50 @@ def test_a_revoked_session_ends_its_stream(town: Town):
         for _ in lines_of(stream):
             pass
         assert time.monotonic() - began < 2
+
+
+def test_a_poll_is_one_of_a_persons_twenty_connections(town: Town):
+    """The one that is the oldest when another is one too many: it is told to wait, and has lost nothing."""
+    alice = town.person("alice", "rest")
+    room = alice.makes_room()
+    poller = Poller(alice)
+    thread, results = in_background(poller.polls)
+    while not results:
+        alice.sends(room, f"wake {make_id()}")
+        thread.join(0.2)
+    alice.sends(room, "before")
+    while "before" not in poller.texts(room):
+        poller.polls()
+    cursor, sockets = poller.cursor, []
+    thread, results = in_background(lambda: town.rests[0].http.get("/v1/events", params={"cursor": cursor}, headers=bearer(alice.token), timeout=40))
+    while not results:
+        assert len(sockets) < 100, "nobody took its place"
+        sockets.append(town.socket(0, alice.token))
+        thread.join(0.05)
+    reply = results[0]
+    assert (reply.status_code, reply.json()["code"], reply.headers["retry-after"]) == (429, "rate_limited", "25")
+    sockets[-1].hears_nothing_more()
+    alice.sends(room, "after")
+    while "after" not in poller.texts(room):
+        poller.polls(0)
+    with pytest.raises(Closed) as closed:
+        for socket in sockets:
+            socket.hears_nothing_more()
+    assert closed.value.code == 4009, "a poll that comes again takes the place of the oldest socket"
+
+
+def test_a_stream_is_one_of_a_persons_twenty_connections(town: Town):
+    """Giving way it says how long to stay away: a reader that comes back by itself does not take the next one's place at once."""
+    alice = town.person("alice", "rest")
+    headers = bearer(alice.token) | {"Accept": "text/event-stream"}
+    with town.rests[0].http.stream("GET", "/v1/events", headers=headers, timeout=10) as stream:
+        lines = lines_of(stream)
+        assert next(lines).startswith("id:")
+        sockets = [town.socket(0, alice.token) for _ in range(20)]
+        assert [line for line in lines if line and not line.startswith(":")] == ["retry: 60000"]
+    assert all(socket.call("room.list").ok for socket in sockets)
+    with town.rests[0].http.stream("GET", "/v1/events", headers=headers, timeout=10) as stream:
+        assert next(lines_of(stream)).startswith("id:") and sockets[0].close_code() == 4009
 
 
 @pytest.mark.parametrize("accept", ["application/json", "text/event-stream"])

@@ -39,6 +39,21 @@ def test_the_front_says_who_asks_and_nobody_else_does(town: Town):
     assert [one["address"] for one in listed] == ["127.0.0.0/24"]
 
 
+def test_what_services_ask_of_each_other_is_not_in_front(town: Town):
+    """Even with a good token and the right secret."""
+    platform = town.platform
+    rest = Rest(platform.https_url, verify=platform.tls())
+    asked = {"user": make_id(), "id": make_id()}
+    assert town.rests[0].call("schedule.fire", asked, town.mint.service_token("worker")).ok
+    assert rest.call("schedule.fire", asked, town.mint.service_token("worker")).status == 404
+    for path in ("/v1/internal", "/v1/internal/", "/v1/internal/users/x/scheduled/y/fire", "/v1/auth/service"):
+        answer = rest.http.post(path, json={"service": "worker", "secret": platform.service_secret})
+        assert (answer.status_code, answer.json()["code"]) == (404, "not_found"), path
+    for path in ("/v1/%69nternal/users/x/scheduled/y/fire", "//v1/internal/users/x/scheduled/y/fire", "/v1/./internal/users/x/scheduled/y/fire"):
+        assert rest.http.post(path, headers=bearer(town.mint.service_token("worker"))).json()["code"] == "not_found", path
+    rest.close()
+
+
 def test_the_operators_pages_are_not_in_front(town: Town):
     platform = town.platform
     with httpx.Client(base_url=platform.https_url, verify=platform.tls()) as client:

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import threading
 import time
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
-from support.client import Closed, make_id
+from support.client import Closed, Socket, bearer, make_id
 from support.people import PASSWORD, Person, Town, text_body
 from support.process import wait_until
+from support.servers import Service
 
-REVOKED, TOKEN_ENDED, GOING_AWAY = 4403, 4401, 4000
+REVOKED, TOKEN_ENDED, GOING_AWAY, REPLACED = 4403, 4401, 4000, 4009
+
+
+def gauge(gateway: Service, name: str) -> int:
+    return int(re.search(rf"^{name} (\d+)", gateway.metrics(), re.MULTILINE)[1])
 
 
 def ended_within(sockets: list, began: float, seconds: float) -> None:
@@ -47,6 +54,16 @@ def test_a_revoked_session_is_out_within_a_second(town: Town):
 def test_a_revoked_session_is_out_within_a_second_without_redis(town: Town):
     with town.platform.redis.stopped():
         check_revocation(town)
+
+
+def test_a_token_shown_with_the_upgrade_and_revoked_before_the_session_opens(town: Town):
+    alice = town.citizen("alice", "rest")
+    other, socket = alice.logs_in(), town.socket(0, additional_headers=bearer(alice.token))
+    other.asks_auth("session.end", session=alice.session)
+    deadline = time.monotonic() + 3
+    while town.rests[0].call("room.list", {}, alice.token).ok:
+        assert time.monotonic() < deadline, "the gateway has not heard of it"
+    assert socket.call("session.open").code == "unauthenticated" and socket.close_code() == TOKEN_ENDED, "as if it had come in the frame"
 
 
 def test_all_sessions_end_but_the_one_that_asks(town: Town):
@@ -133,6 +150,62 @@ def test_a_person_logs_in_chats_and_logs_out(town: Town, door: str):
     assert [(one["session"], one["current"]) for one in listed] == [(bob.session, True)]
     bob.asks_auth("session.end", session=bob.session)
     assert bob.live.close_code() == REVOKED
+
+
+def test_the_oldest_of_too_many_sockets_gives_way(town: Town):
+    """The twenty-first opens and hears everything; the first is told that it was replaced; nobody else notices."""
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.makes_room(bob)
+    others = town.socket(0, bob.token)
+    sockets = [town.socket(0, alice.token) for _ in range(21)]
+    assert sockets[0].close_code() == REPLACED
+    sent = alice.sends(room, "to all twenty")
+    for socket in [*sockets[1:], others]:
+        socket.wait_event("message.sent", room=room, seq=sent["seq"])
+
+
+def is_closed(socket: Socket) -> bool:
+    try:
+        socket.events()
+        socket.connection.ping()
+    except ConnectionClosed:
+        return True
+    return False
+
+
+def test_who_gives_way_while_being_let_in_does_not_come_again(town: Town):
+    """All wait for the head of one room. Whoever is replaced meanwhile must not be tried again, which would cost another one's place."""
+    alice = town.person("alice", "rest")
+    alice.makes_room()
+    sockets = [town.socket(0) for _ in range(26)]
+    with town.platform.postgres.connect() as holder, holder.transaction():
+        holder.execute("LOCK TABLE chat.rooms IN ACCESS EXCLUSIVE MODE")
+        for socket in sockets:
+            socket.ask("session.open", {"token": alice.token})
+        deadline = time.monotonic() + 3
+        while sum(map(is_closed, sockets)) < 6:
+            assert time.monotonic() < deadline, "nobody gave way"
+    codes = []
+    for socket in sockets:
+        try:
+            socket.hears_nothing_more()
+        except Closed as closed:
+            codes.append(closed.code)
+    assert codes == [REPLACED] * 6
+
+
+def test_who_opens_sockets_in_a_loop_is_out_as_soon_as_anybody_else(town: Town):
+    """Whatever they had before: all that is open ends with their session, and what they opened in between has left nothing behind."""
+    alice = town.citizen("alice", "rest")
+    gateway, other = town.platform.gateways[0], alice.logs_in()
+    before = gauge(gateway, "chat_gateway_sessions")
+    sockets = [town.socket(0, alice.token) for _ in range(80)]
+    assert gauge(gateway, "chat_gateway_sessions") - before <= 20
+    began = time.monotonic()
+    other.asks_auth("session.end", session=alice.session)
+    codes = [socket.close_code() for socket in sockets]
+    assert codes == [REPLACED] * 60 + [REVOKED] * 20
+    assert time.monotonic() - began <= 2
 
 
 @pytest.fixture(scope="module")

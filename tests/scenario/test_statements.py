@@ -1,4 +1,5 @@
-"""Every statement that the services ever send, explained: one that names a room or a person reads one partition of each table.
+"""Every statement that the services ever send, explained: one that names a room or a person reads one partition of each table, and what stores a message
+is nested loops over indexes.
 
 The services write down each statement that they prepare (SQL_TRACE_FILE); here each is run under EXPLAIN ANALYZE with the keys of real rooms and people,
 in a transaction that is rolled back, with the plan that serves every value.
@@ -8,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 import tempfile
 import threading
@@ -18,7 +20,8 @@ import psycopg
 import pytest
 
 from support.client import ROOT, TABLES, bearer, make_id
-from support.people import Town, some_srp_secret
+from support.process import wait_until
+from support.people import Town, base64url, some_srp_secret
 
 ROLES = {"auth": "auth", "chat-gateway": "chat", "worker": "work"}
 COMBINATIONS_MAX = 9
@@ -26,11 +29,12 @@ COMBINATIONS_MAX = 9
 # Statements that reach over all partitions, and why they may. Each is named by a piece of its text.
 OVER_ALL = {
     "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
+    "FROM mentions_untold WHERE at <": "a sweep, of the mentions that a gateway which ended did not tell",
+    "AS by_name": "people by how their names begin",
     "UPDATE refresh_tokens SET successor_sealed = NULL": "a sweep, of what nobody may see any more",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
 SELDOM = {
-    "uses_left + 1": "an invitation is given back when two registrations with it race",
     "UPDATE keys SET retired_at": "a signing key retires minutes after the next one was made",
 }
 
@@ -68,6 +72,8 @@ def live_a_little(town: Town) -> None:
             world.call(wire, args, doors_of(wire)[0], world.caller(wire).token)
     world.call("message.send", sealed_send(world), "rest", world.alice.token)
     world.call("login.password", {"login": world.bob.login, "password": "wrong"}, "rest", None)
+    proof = {"login_id": make_id(), "A": base64url(b"\0" + os.urandom(383)), "M1": base64url(os.urandom(32))}
+    assert world.call("password.change", {"cid": make_id(), "proof": proof, "new_srp": some_srp_secret()}, "rest", world.alice.token).code == "forbidden"
     assert world.call("room.leave", {"room": world.room, "cid": make_id()}, "rest", world.alice.token).code == "conflict"
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
@@ -76,17 +82,61 @@ def live_a_little(town: Town) -> None:
         world.call("room.browse", {"sort": sort}, "rest", world.alice.token)
     for found in ({"role": "owner"}, {"login": "al"}):
         world.call("member.list", {"room": world.room} | found, "rest", world.alice.token)
+    name_everybody(world)
+    go_through_threads(world)
     world.bob.reads(world.room, world.said[-1])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
+    choose_and_block(world)
     world.bob.sees_event("marks.moved")
     poll_twice(town, world)
+    let_time_pass(town, world)
     with town.platform.redis.stopped():
         world.alice.makes_room(world.bob)
         world.bob.sees_event("room.added")
         sent = world.alice.sends(world.room, "found by the feed")
         world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
     town.hang_up()
+
+
+def let_time_pass(town: Town, world) -> None:
+    """What is said for a while, or later, or in a room that keeps nothing, or that ends: until the worker has seen to it."""
+    room, ending = world.alice.makes_room(world.bob), world.alice.makes_room(world.bob)
+    with town.platform.postgres.connect() as database:
+        world.alice.sends(room, "for a while", lifetime_ms=60_000)
+        read = world.alice.sends(room, "until it was read", lifetime_ms=60_000, lifetime_from="reading")["seq"]
+        database.execute("UPDATE chat.messages SET expires_at = now() WHERE room_id = %s AND expires_at IS NOT NULL", (room,))
+        world.bob.sees_event("message.expired", room)
+        world.bob.reads(room, read)
+        wait_until(lambda: "expires_at" in world.bob.does("message.get", room=room, seq=read)["message"], 10, "its time has begun")
+        database.execute("UPDATE chat.rooms SET retention_ms = 1 WHERE id = %s", (room,))
+        world.bob.sees_event("room.floor_raised", room)
+        database.execute("UPDATE chat.rooms SET ends_at = now() WHERE id = %s", (ending,))
+        wait_until(lambda: database.execute("SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", (ending,)).fetchone()[0], 20, "it has ended")
+
+
+def name_everybody(world) -> None:
+    """By name, by role, whoever is there, everyone."""
+    world.alice.sends(world.room, f"@{world.bob.login} look")
+    world.bob.sees_event("mention.added", match=lambda d: d["kind"] == "person")
+    world.alice.sends(world.room, "@all @here @moderators")
+    world.bob.sees_event("mention.added", match=lambda d: d["kind"] == "here")
+
+
+def go_through_threads(world) -> None:
+    root = {"room": world.room, "root": world.said[1]}
+    reply = world.bob.sends(world.room, "a reply", thread=world.said[1])["seq"]
+    for wire, more in (("thread.read", {"seq": reply}), ("thread.mute", {"muted": True}), ("thread.mute", {"muted": False}), ("thread.events", {}), ("thread.unfollow", {})):
+        assert world.call(wire, root | more, "rest", world.alice.token).ok, wire
+    assert world.call("thread.list", {"room": world.room}, "rest", world.alice.token).ok
+
+
+def choose_and_block(world) -> None:
+    """Of one's own, and between two who have a direct room."""
+    for value in ({"time_zone": "UTC", "from_minute": 1320, "until_minute": 420}, None):
+        assert world.call("preference.set", {"cid": make_id(), "name": "quiet_hours", "value": value}, "rest", world.alice.token).ok
+    for wire in ("user.block", "user.unblock"):
+        assert world.call(wire, {"cid": make_id(), "user": world.bob.user}, "rest", world.alice.token).ok
 
 
 def use_up_an_invitation(town: Town, admin: str) -> None:
@@ -201,6 +251,120 @@ def test_statements_read_one_partition_of_each_table(traced, program: str):
             if not explained:
                 faults.append(f"could not be explained: {text}")
     assert not faults, "\n\n".join(faults)
+
+
+# --- the two statements behind every message, as the session sees them that sends them
+
+# What a message reads, and what must grow without its plan growing: by index alone, for each message of a batch.
+READ_BY_MESSAGES = {"rooms": "id", "members": "user_id", "marks": "user_id", "messages": "seq", "repeats": "scope_id"}
+BY_INDEX = ("Index Scan", "Index Only Scan", "ModifyTable")
+ROWS_MANY = 5_000
+
+
+def writer_settings() -> str:
+    """The options of the writer's sessions, from where they are given to libpq."""
+    source = (ROOT / "libs" / "pg" / "dial.c").read_text()
+    text = r'((?:"[^"]*"\s*)+)'
+    bounded, writer = re.search(rf"#define BOUNDED {text}", source)[1], re.search(rf"\[PG_WRITER\]\s*=\s*BOUNDED\s*{text}", source)[1]
+    settings = "".join(re.findall(r'"([^"]*)"', bounded + writer))
+    assert "plan_cache_mode=force_generic_plan" in settings and "enable_seqscan=off" in settings, settings
+    return settings
+
+
+def sends_statements() -> dict[str, str]:
+    """Lock and job, by their names in repo/sends.c."""
+    source = (ROOT / "services" / "chat-gateway" / "repo" / "sends.c").read_text()
+    found = re.findall(r'static const char (\w+)\[\] =\s*((?:"(?:[^"\\]|\\.)*"\s*)+);', source)
+    return {name: "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)) for name, text in found}
+
+
+def below(plan: dict) -> Iterator[dict]:
+    """A node and what it reads from, not what stands beside it under a name (WITH)."""
+    yield plan
+    for child in plan.get("Plans", []):
+        if child["Parent Relationship"] not in ("InitPlan", "SubPlan"):
+            yield from below(child)
+
+
+def everything(plan: dict) -> Iterator[dict]:
+    yield plan
+    for child in plan.get("Plans", []):
+        yield from everything(child)
+
+
+def plan_faults(plan: dict, table_of: dict[str, str]) -> list[str]:
+    """Where it does more than nested loops over index scans."""
+    def read(node: dict) -> set[str]:
+        return {table_of[one["Relation Name"]] for one in below(node) if one.get("Relation Name") in table_of}
+
+    faults = [f"{node['Node Type']} on {node['Relation Name']}" for node in everything(plan)
+              if node.get("Relation Name") in table_of and node["Node Type"] not in BY_INDEX]
+    return faults + [f"{node['Node Type']} over {sorted(read(node))}" for node in everything(plan)
+                     if node["Node Type"] in ("Hash Join", "Merge Join") and read(node)]
+
+
+def generic_plan(database: psycopg.Connection, text: str, types: list[int]) -> dict:
+    """The one plan that serves every value."""
+    kinds = [TYPES[one] for one in types]
+    database.prepare_threshold = None
+    database.execute("DEALLOCATE ALL")
+    database.execute(f"PREPARE one({', '.join(kinds)}) AS {text}")
+    arguments = ", ".join(literal(kind, make_id()) for kind in kinds)
+    return database.execute(f"EXPLAIN (FORMAT JSON) EXECUTE one({arguments})").fetchone()[0][0]["Plan"]
+
+
+def tables_of_messages(database: psycopg.Connection) -> dict[str, str]:
+    """Each partition, and each table, of those that a message reads."""
+    rows = database.execute("SELECT c.relname, p.relname FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent"
+                            " WHERE p.relnamespace = 'chat'::regnamespace AND p.relname = ANY(%s) AND c.relkind = 'r'", (list(READ_BY_MESSAGES),)).fetchall()
+    assert {table for _, table in rows} == set(READ_BY_MESSAGES)
+    return dict(rows) | {table: table for table in READ_BY_MESSAGES}
+
+
+def grow(database: psycopg.Connection) -> None:
+    """Many rows of each, like one that is there, and the planner told of them."""
+    database.execute("SET LOCAL statement_timeout = '60s'")
+    for table, column in READ_BY_MESSAGES.items():
+        value = "100 + n" if column == "seq" else "md5(n::text)::uuid"
+        database.execute(f"INSERT INTO {table} SELECT made.* FROM (SELECT to_jsonb(t) AS one FROM {table} t LIMIT 1) AS like_it, generate_series(1, {ROWS_MANY}) AS n,"
+                         f" LATERAL jsonb_populate_record(NULL::{table}, one || jsonb_build_object('{column}', {value})) AS made")
+        database.execute(f"ANALYZE {table}")
+
+
+@pytest.mark.parametrize("size", ["new", "large"])
+def test_a_message_is_stored_by_nested_loops_over_indexes(traced, size: str):
+    """Whatever the tables hold: nothing about the plan of a generic statement is decided by whom it was first explained for."""
+    town, statements = traced
+    sends = sends_statements()
+    assert set(sends) == {"lock_rooms", "do_job"} and set(sends.values()) <= set(statements["chat-gateway"]), "these are what the gateway prepared"
+    faults: list[str] = []
+    with town.platform.postgres.connect("chat", options=writer_settings()) as database, database.transaction(force_rollback=True):
+        table_of = tables_of_messages(database)
+        if size == "large":
+            grow(database)
+        for name, text in sends.items():
+            plan = generic_plan(database, text, statements["chat-gateway"][text])
+            assert any(node.get("Relation Name") in table_of for node in everything(plan)), plan
+            faults += [f"{name}: {fault}" for fault in plan_faults(plan, table_of)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("text, settings, fault", [
+    ("SELECT count(*) FROM messages WHERE seq > $1", "-c enable_indexscan=off -c enable_bitmapscan=off -c enable_indexonlyscan=off", "Seq Scan on messages_"),
+    ("SELECT count(*) FROM messages WHERE room_id = $1", "-c enable_indexscan=off -c enable_indexonlyscan=off", "Bitmap Heap Scan on messages_"),
+    ("SELECT m.* FROM unnest($1::uuid[]) AS k(id) JOIN members m ON m.room_id = k.id", "-c enable_nestloop=off", "Join over ['members']"),
+    ("WITH k AS MATERIALIZED (SELECT id FROM rooms) SELECT r.seq FROM k JOIN rooms r ON r.id = k.id", "-c enable_nestloop=off", "Join over ['rooms']"),
+    ("WITH a AS MATERIALIZED (SELECT id FROM rooms WHERE id = $1), b AS MATERIALIZED (SELECT id FROM rooms WHERE id = $1) SELECT 1 FROM a JOIN b USING (id)",
+     "-c enable_nestloop=off", None)])
+def test_a_plan_that_would_grow_is_noticed(traced, text: str, settings: str, fault: str | None):
+    """The eye for plans is tested as well; a join of what stands beside, already small, is none of its business."""
+    town, _ = traced
+    types = [2951] if "$1::uuid[]" in text else [20] if "seq > $1" in text else [2950] if "$1" in text else []
+    with town.platform.postgres.connect("chat", options=f"{writer_settings()} {settings}") as database:
+        table_of = tables_of_messages(database)
+        plan = generic_plan(database, text, types) if types else database.execute(f"EXPLAIN (FORMAT JSON) {text}").fetchone()[0][0]["Plan"]
+        faults = plan_faults(plan, table_of)
+    assert any(fault in one for one in faults) if fault else not faults, faults
 
 
 def literals_of_calls(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -423,6 +423,18 @@ def test_4009_returns_only_when_used(gateway, start):
     assert len(gateway.connections) == 1
 
 
+def test_4009_loses_nothing_that_was_to_be_sent(gateway, chat):
+    """Lines that wait for their answer are use enough."""
+    def replaced_once(connection, args):
+        gateway.hooks.clear()
+        connection.close(4009)
+
+    gateway.hooks["message.send"] = replaced_once
+    ended = chat.run("send", "--lines", "lobby", text="a\nb\nc\n")
+    assert ended.returncode == 0, ended.stderr
+    assert [entry["d"]["body"]["text"] for entry in gateway.log] == ["a", "b", "c"] and len(gateway.connections) == 2
+
+
 @pytest.mark.parametrize("code", [4429, 4503])
 def test_a_wait_that_is_told_is_kept(gateway, start, code):
     tail, connection = following(start, gateway)

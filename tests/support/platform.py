@@ -189,11 +189,14 @@ class Platform:
             env |= {"CHAT_PUBLIC_URL": self.https_url, "CHAT_ORIGINS": f"{self.https_url},{self.http_url}",
                     "CHAT_PROXIES": "127.0.0.1/32"} | self.limits
         if program == "auth":
-            env |= {"CHAT_KEYS_DIR": str(self.keys), "CHAT_SERVER_KEY_FILE": str(self.secrets / "server_key")}
-            env["CHAT_GUESTS"] = "on"
+            env |= {"CHAT_KEYS_DIR": str(self.keys), "CHAT_SERVER_KEY_FILE": str(self.secrets / "server_key"),
+                    "CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_GUESTS": "on"}
             env.pop("CHAT_TRUSTED_NETWORKS", None)
         if program == "chat-gateway":
             env |= {"CHAT_DRAIN_SECONDS": "1"}
+        if program == "worker":
+            env |= {"CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_AUTH": self.auth.url,
+                    "CHAT_GATEWAYS": ",".join(gateway.url for gateway in self.gateways)}
         if program == "worker" and self.kafka:
             env |= {"CHAT_KAFKA": self.kafka.bootstrap}
         env |= self.extra_env.get(program, {})
@@ -217,6 +220,8 @@ class Platform:
         self.http_url = f"http://localhost:{self.http_port}"
         self.keys = self.new_folder("keys")
         (self.secrets / "server_key").write_text(os.urandom(48).hex() + "\n")
+        self.service_secret = os.urandom(24).hex()
+        (self.secrets / "service").write_text(self.service_secret + "\n")
         if os.getuid() == 0:
             for secret in self.secrets.iterdir():
                 shutil.chown(secret, self.owner, self.owner)

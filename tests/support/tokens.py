@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from support.client import TABLES, make_id
 
-SCOPES = " ".join(scope.word for scope in TABLES.scopes.values() if scope.word and scope.name != "ADMIN_WRITE")
+SCOPES = " ".join(scope.word for scope in TABLES.scopes.values() if scope.word and scope.name not in ("ADMIN_WRITE", "SERVICE"))
 AUDIENCE = ["auth", "chat"]
 
 
@@ -44,9 +44,15 @@ class Mint:
               key=None, **claims) -> str:
         """Issued `ago` seconds back, good for `seconds` from then."""
         at = time.time() - ago
-        body = {"iss": self.issuer, "aud": AUDIENCE, "sub": user, "sid": session or make_id(), "did": make_id(), "use": "access",
-                "scope": f"{scope} {TABLES.scopes['ADMIN_WRITE'].word}" if admin else scope, "amr": ["srp"],
-                "iat": int(at), "nbf": int(at), "exp": int(at + seconds), "jti": make_id()}
-        if admin:
-            body["adm"] = True
+        return self._signed(at, seconds, {"sub": user, "sid": session or make_id(), "did": make_id(), "amr": ["srp"],
+                                          "scope": f"{scope} {TABLES.scopes['ADMIN_WRITE'].word}" if admin else scope}
+                            | ({"adm": True} if admin else {}) | claims, key)
+
+    def service_token(self, service: str, *, scope: str = TABLES.scopes["SERVICE"].word, seconds: float = 300, ago: float = 0, **claims) -> str:
+        """One that another service of the installation acts with, for nobody in particular."""
+        return self._signed(time.time() - ago, seconds, {"svc": service, "scope": scope, "amr": ["secret"]} | claims)
+
+    def _signed(self, at: float, seconds: float, claims: dict, key=None) -> str:
+        body = {"iss": self.issuer, "aud": AUDIENCE, "use": "access", "iat": int(at), "nbf": int(at), "exp": int(at + seconds),
+                "jti": make_id()}
         return jwt.encode(body | claims, key or self.key, algorithm="ES256", headers={"kid": self.kid, "typ": "JWT"})

@@ -3,36 +3,41 @@
 #include "auth/registration.h"
 #include "auth/repo/invitations.h"
 
-/* What the setting asks for. */
+static enum err not_good(struct call *call)
+{
+        return call->tx.failed != OK ? call->tx.failed
+                                     : fail(call, ERR_FORBIDDEN, "the invitation is not good, or not any more");
+}
+
+static bool needs_invitation(const struct call *call)
+{
+        return config_registration(auth_of(call)->config) == REGISTRATION_INVITATION;
+}
+
+/* What the setting asks for, as it looks before anything costly is done. */
 static enum err admit(struct call *call, const struct account_register_in *in)
 {
         uint8_t hash[SHA256_BYTES];
 
-        switch (config_registration(auth_of(call)->config)) {
-        case REGISTRATION_OPEN:
-                return OK;
-        case REGISTRATION_CLOSED:
+        if (config_registration(auth_of(call)->config) == REGISTRATION_CLOSED)
                 return fail(call, ERR_FORBIDDEN, "nobody can register here; an administrator makes accounts");
-        case REGISTRATION_INVITATION:
-                break;
-        }
+        if (!needs_invitation(call))
+                return OK;
         if (!in->has_invitation)
                 return fail_field(call, "/invitation", "is required: registration is by invitation");
         sha256(in->invitation, hash);
-        if (!invitations_use(&call->tx, hash, call->now_ms))
-                return call->tx.failed != OK
-                               ? call->tx.failed
-                               : fail(call, ERR_FORBIDDEN, "the invitation is not good, or not any more");
-        return OK;
+        return invitations_has(&call->tx, hash, call->now_ms) ? OK : not_good(call);
 }
 
-/* The same request at the same time, on another connection: it has made the account, and paid. */
-static void give_back(struct call *call, struct str invitation)
+/* And when the account is there: somebody may have used it up meanwhile. */
+static enum err pay(struct call *call, const struct account_register_in *in)
 {
         uint8_t hash[SHA256_BYTES];
 
-        sha256(invitation, hash);
-        invitations_give_back(&call->tx, hash);
+        if (!needs_invitation(call))
+                return OK;
+        sha256(in->invitation, hash);
+        return invitations_use(&call->tx, hash, call->now_ms) ? OK : not_good(call);
 }
 
 enum err account_register(struct call *call, const struct account_register_in *in,
@@ -44,19 +49,19 @@ enum err account_register(struct call *call, const struct account_register_in *i
                 .display_name = in->has_display_name ? in->display_name : STR_NONE,
                 .srp = in->has_srp ? &in->srp : NULL,
                 .password = in->has_password ? in->password : STR_NONE,
-                .way = config_registration(auth_of(call)->config) == REGISTRATION_INVITATION ? "invitation"
-                                                                                             : "open",
+                .way = needs_invitation(call) ? "invitation" : "open",
         };
         char id[ID_TEXT_LEN + 1];
-        bool is_there, is_twin;
+        bool is_there;
 
         TRY(registration_check(call, &who));
         TRY(registration_find(call, &who, &is_there));
         if (!is_there) {
                 TRY(admit(call, in));
-                TRY(registration_insert(call, &who, &is_twin));
-                if (is_twin && in->has_invitation)
-                        give_back(call, in->invitation);
+                TRY(registration_hash(call, &who));
+                TRY(registration_insert(call, &who, &is_there));
+                if (!is_there)
+                        TRY(pay(call, in));
         }
         out->user      = who.id;
         out->login     = who.login;

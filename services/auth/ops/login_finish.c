@@ -18,14 +18,15 @@ enum err login_finish(struct call *call, const struct login_finish_in *in, struc
         if (!attempts_take(&call->tx, in->proof.login_id, call->now_ms, &attempt))
                 return fail(call, ERR_UNAUTHENTICATED,
                             "this challenge was answered already, or has expired; start again");
-        call->keeps_what_it_wrote = true;                /* answered once, however it ends */
+        /* Answered once, however it ends: that is committed here. */
         TRY(claimant_admit(call, attempt.account, attempt.log, in->has_device, in->device));
         err = claimant_check_proof(call, &attempt, &in->proof, M2);
+        TRY(call_go_on(call));
         if (err == ERR_UNAUTHENTICATED)
                 return claimant_failed(call, attempt.log, "srp");
         TRY(err);
-        call->keeps_what_it_wrote = false;
-        how.user = attempt.account;
+        how.user   = attempt.account;
+        how.proved = &attempt.credentials;
         TRY(sign_in(call, &how, &out->tokens));
         out->M2 = (struct str){(const char *)M2, SRP_PROOF_BYTES};
         return OK;

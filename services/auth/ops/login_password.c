@@ -17,9 +17,11 @@ enum err login_password(struct call *call, const struct login_password_in *in, s
         TRY(claimant_find(call, in->login, &claimant));
         TRY(claimant_admit(call, claimant.id, claimant.log, in->has_device, in->device));
         err = claimant_check_password(call, &claimant, in->password);
+        TRY(call_go_on(call));
         if (err == ERR_UNAUTHENTICATED)
                 return claimant_failed(call, claimant.log, "pwd");
         TRY(err);
-        how.user = claimant.id;
+        how.user   = claimant.id;
+        how.proved = &claimant.credentials;
         return sign_in(call, &how, &out->tokens);
 }

@@ -3,8 +3,6 @@
 #include "auth/claimant.h"
 #include "auth/repo/attempts.h"
 
-#include <string.h>
-
 static struct str bytes_of(struct call *call, const void *bytes, size_t count)
 {
         return (struct str){arena_copy(call->arena, bytes, count), count};
@@ -16,17 +14,16 @@ enum err login_start(struct call *call, const struct login_start_in *in, struct 
         struct claimant claimant;
 
         TRY(claimant_find(call, in->login, &claimant));
-        attempt.account  = claimant.id;
-        attempt.log      = claimant.log;
-        attempt.is_known = claimant.is_known;
-        memcpy(attempt.salt, claimant.credentials.salt, sizeof attempt.salt);
-        memcpy(attempt.verifier, claimant.credentials.verifier, sizeof attempt.verifier);
-        srp_challenge(attempt.verifier, &attempt.challenge);
+        attempt.account     = claimant.id;
+        attempt.log         = claimant.log;
+        attempt.is_known    = claimant.is_known;
+        attempt.credentials = claimant.credentials;
+        srp_challenge(attempt.credentials.verifier, &attempt.challenge);
         attempts_insert(&call->tx, &attempt);
 
         out->login_id       = attempt.id;
         out->account        = attempt.account;
-        out->salt           = bytes_of(call, attempt.salt, sizeof attempt.salt);
+        out->salt           = bytes_of(call, attempt.credentials.salt, sizeof attempt.credentials.salt);
         out->kdf.memory_kib = claimant.credentials.kdf.memory_kib;
         out->kdf.passes     = claimant.credentials.kdf.passes;
         out->B              = bytes_of(call, attempt.challenge.B, sizeof attempt.challenge.B);

@@ -5,43 +5,66 @@
 #include "auth/events.h"
 #include "auth/repo/attempts.h"
 
-static enum err wrong(struct call *call, const char *amr)
+/* What the old password is checked against, as it was read before that. */
+struct old {
+        struct claimant claimant;
+        struct attempt  attempt;                         /* of a proof */
+};
+
+static enum err wrong(struct call *call, bool by_proof)
 {
-        claimant_failed(call, call->who.user, amr);
+        claimant_failed(call, call->who.user, by_proof ? "srp" : "pwd");
         return fail(call, ERR_FORBIDDEN, "the old password is wrong");
 }
 
-static enum err check_proof(struct call *call, const struct srp_proof *proof)
+static enum err answered(struct call *call)
 {
-        uint8_t M2[SRP_PROOF_BYTES];
-        struct attempt attempt;
-        enum err err;
-
-        if (!attempts_take(&call->tx, proof->login_id, call->now_ms, &attempt))
-                return fail(call, ERR_FORBIDDEN,
-                            "this challenge was answered already, or has expired; start again");
-        call->keeps_what_it_wrote = true;
-        if (!id_equal(attempt.account, call->who.user))
-                return wrong(call, "srp");
-        TRY(claimant_admit(call, attempt.account, attempt.log, true, call->who.device));
-        err = claimant_check_proof(call, &attempt, proof, M2);
-        if (err == ERR_UNAUTHENTICATED)
-                return wrong(call, "srp");
-        call->keeps_what_it_wrote = err != OK;
-        return err;
+        return fail(call, ERR_FORBIDDEN,
+                    "this challenge was answered already, or has expired; start again");
 }
 
-static enum err check_password(struct call *call, struct str password)
+static enum err read_old(struct call *call, const struct password_change_in *in, struct old *old)
 {
-        struct claimant claimant = {.id = call->who.user, .log = call->who.user, .is_known = true};
-        enum err err;
+        struct id caller = call->who.user;
 
-        TRY(plain_passwords_allowed(call));
-        TRY(claimant_admit(call, claimant.id, claimant.log, true, call->who.device));
-        if (!credentials_get(&call->tx, call->who.user, &claimant.credentials))
-                return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
-        err = claimant_check_password(call, &claimant, password);
-        return err == ERR_UNAUTHENTICATED ? wrong(call, "pwd") : err;
+        if (!in->has_proof) {
+                TRY(plain_passwords_allowed(call));
+                return claimant_of_caller(call, &old->claimant);
+        }
+        if (!attempts_get(&call->tx, in->proof.login_id, call->now_ms, &old->attempt))
+                return answered(call);
+        if (!id_equal(old->attempt.account, caller)) {
+                attempts_take(&call->tx, in->proof.login_id, call->now_ms, &old->attempt);
+                return wrong(call, true);
+        }
+        old->claimant = (struct claimant){.id = caller, .log = caller, .credentials = old->attempt.credentials};
+        return OK;
+}
+
+/* What takes long: no transaction is open. */
+static enum err prove(struct call *call, const struct password_change_in *in, const struct old *old,
+                      struct credentials *made)
+{
+        uint8_t M2[SRP_PROOF_BYTES];
+
+        TRY(in->has_proof ? claimant_check_proof(call, &old->attempt, &in->proof, M2)
+                          : claimant_check_password(call, &old->claimant, in->password));
+        return in->has_new_password ? credentials_of_password(call, call->who.user, in->new_password,
+                                                              "/new_password", made)
+                                    : OK;
+}
+
+/* With what was found out, in the transaction that acts. A challenge is taken here and no earlier, so that the
+ * same request at the same time finds the first one's answer. */
+static enum err settle(struct call *call, const struct password_change_in *in, struct old *old,
+                       enum err proved)
+{
+        if (in->has_proof && !attempts_take(&call->tx, in->proof.login_id, call->now_ms, &old->attempt))
+                return answered(call);
+        if (proved == ERR_UNAUTHENTICATED)
+                return wrong(call, in->has_proof);
+        call->keeps_what_it_wrote = in->has_proof && proved != OK;       /* answered once, however it ends */
+        return proved;
 }
 
 static enum err check_shape(struct call *call, const struct password_change_in *in)
@@ -57,28 +80,40 @@ static enum err check_shape(struct call *call, const struct password_change_in *
         return OK;
 }
 
-enum err password_change(struct call *call, const struct password_change_in *in,
-                         struct password_change_out *out)
+static enum err store(struct call *call, const struct password_change_in *in, const struct old *old,
+                      const struct credentials *made)
 {
         struct password_changed_event changed = {.session = call->who.session};
-        struct credentials credentials;
         struct account account;
-
-        TRY(check_shape(call, in));
-        if (in->has_new_srp)
-                TRY(credentials_of_secret(call, &in->new_srp, "/new_srp", &credentials));
-        TRY(in->has_proof ? check_proof(call, &in->proof) : check_password(call, in->password));
-        if (in->has_new_password)
-                TRY(credentials_of_password(call, call->who.user, in->new_password, "/new_password",
-                                            &credentials));
 
         if (!accounts_get(&call->tx, call->who.user, true, &account))
                 return tx_fail(&call->tx, ERR_NOT_FOUND);
+        if (!claimant_is_current(call, account.id, &old->claimant.credentials))
+                return wrong(call, in->has_proof);
         if (account.is_srp_only && in->has_new_password)
                 return fail(call, ERR_FORBIDDEN,
                             "this account's password must not reach the server; send a verifier");
-        credentials_put(&call->tx, account.id, &credentials, call->now_ms);
+        credentials_put(&call->tx, account.id, made, call->now_ms);
         tell(call, account.id, EVENT_password_changed, &changed);
-        out->ended = end_sessions(call, account.id, call->who.session, "password_changed");
+        return call->tx.failed;
+}
+
+enum err password_change(struct call *call, const struct password_change_in *in,
+                         struct password_change_out *out)
+{
+        struct credentials made;
+        struct old old;
+        enum err proved;
+
+        TRY(check_shape(call, in));
+        if (in->has_new_srp)
+                TRY(credentials_of_secret(call, &in->new_srp, "/new_srp", &made));
+        TRY(read_old(call, in, &old));
+        TRY(claimant_admit(call, old.claimant.id, old.claimant.log, true, call->who.device));
+        proved = prove(call, in, &old, &made);
+        TRY(call_go_on(call));
+        TRY(settle(call, in, &old, proved));
+        TRY(store(call, in, &old, &made));
+        out->ended = end_sessions(call, call->who.user, call->who.session, "password_changed");
         return call->tx.failed;
 }

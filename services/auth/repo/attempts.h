@@ -2,8 +2,8 @@
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>
+#include "auth/repo/accounts.h"
 #include "base/id.h"
-#include "crypto/password.h"
 #include "crypto/srp.h"
 #include "pg/tx.h"
 
@@ -14,14 +14,15 @@ struct attempt {
         struct id            account, log;               /* `log`: whose log a failure goes to */
         bool                 is_known;                   /* there is such an account */
         struct srp_challenge challenge;
-        uint8_t              salt[PASSWORD_SALT_BYTES];
-        uint8_t              verifier[SRP_NUMBER_BYTES];
+        struct credentials   credentials;                /* when it was made; the cost is not kept */
         int64_t              expires_at_ms;
 };
 
 void attempts_insert(struct tx *tx, const struct attempt *attempt);
 
-/* Takes it out, so that nobody answers it twice. False when there is none, or it has expired. */
+/* False when there is none, or it has expired. */
+bool attempts_get(struct tx *tx, struct id id, int64_t now_ms, struct attempt *out);
+/* Takes it out, so that nobody answers it twice. False in the same cases. */
 bool attempts_take(struct tx *tx, struct id id, int64_t now_ms, struct attempt *out);
 
 void attempts_delete_expired(struct tx *tx, int64_t now_ms);

@@ -16,18 +16,21 @@ void invitations_insert(struct tx *tx, const uint8_t hash[static SHA256_BYTES], 
                          SQL_TIME(expires_at_ms)));
 }
 
+bool invitations_has(struct tx *tx, const uint8_t hash[static SHA256_BYTES], int64_t now_ms)
+{
+        struct sql_rows rows = sql_query(
+                tx, "SELECT true FROM invitations WHERE hash = $1 AND uses_left > 0 AND expires_at > $2",
+                SQL_ARGS(HASH(hash), SQL_TIME(now_ms)));
+
+        return rows.count > 0;
+}
+
 bool invitations_use(struct tx *tx, const uint8_t hash[static SHA256_BYTES], int64_t now_ms)
 {
         return sql_exec(
                        tx,
                        "UPDATE invitations SET uses_left = uses_left - 1 WHERE hash = $1 AND uses_left > 0 AND expires_at > $2",
                        SQL_ARGS(HASH(hash), SQL_TIME(now_ms))) == 1;
-}
-
-void invitations_give_back(struct tx *tx, const uint8_t hash[static SHA256_BYTES])
-{
-        sql_exec(tx, "UPDATE invitations SET uses_left = uses_left + 1 WHERE hash = $1",
-                 SQL_ARGS(HASH(hash)));
 }
 
 void invitations_delete_expired(struct tx *tx, int64_t now_ms)

@@ -1,4 +1,4 @@
-/* connections.c — the sockets of this process: opening one, ending what was revoked. */
+/* connections.c — the sockets of this process: opening one, ending one too many and what was revoked. */
 
 #include <assert.h>
 #include <stdlib.h>
@@ -6,7 +6,7 @@
 #include "base/memory.h"
 #include "chat-gateway/live/parts.h"
 
-enum { CLOSE_REVOKED = 4403 };
+enum { CLOSE_REPLACED = 4009, CLOSE_REVOKED = 4403 };
 
 struct live *live_create(const struct live_effects *effects, void *owner)
 {
@@ -96,6 +96,8 @@ static void announce(struct live *live, struct connection *connection, bool is_r
                 connection->is_full  = false;
                 list_append(&live->opened, &connection->opened);
         }
+        if (is_ready && live->effects.present)
+                live->effects.present(live->owner, connection, true);
         live->effects.opened(live->owner, connection, is_ready);
 }
 
@@ -130,20 +132,51 @@ static struct follower *await(struct live *live, struct connection *connection, 
         return follower;
 }
 
+/* It counts no more, follows nothing and is found by nobody; it is freed when its socket is gone. */
+static void withdraw(struct live *live, struct connection *connection)
+{
+        if (!link_is_in_list(&connection->of_user))
+                return;
+        if (connection->is_ready && live->effects.present)
+                live->effects.present(live->owner, connection, false);
+        LIST_EACH(&connection->followers, struct follower, in_connection, follower)
+                unfollow(live, follower);
+        list_remove(&connection->opened);
+        set_leave(live->by_user, connection->user, &connection->of_user);
+        set_leave(live->by_session, connection->session, &connection->of_session);
+        live->figures.connections--;
+}
+
+/* At once, however long its socket takes to close: else whoever opens in a loop has as many as close slowly. */
+static void make_room(struct live *live, struct id user)
+{
+        struct sibling_set *siblings = siblings_of_user(live, user);
+        struct connection *oldest;
+        void *socket;
+
+        if (!siblings || siblings->count < LIVE_SOCKETS_PER_USER)
+                return;
+        oldest = LIST_ITEM(list_first(&siblings->connections), struct connection, of_user);
+        socket = oldest->socket;
+        announce(live, oldest, false);
+        withdraw(live, oldest);
+        live->effects.close(live->owner, socket, CLOSE_REPLACED, "too many sockets: a newer one took the place of this one");
+}
+
 struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms)
 {
-        struct sibling_set *siblings = siblings_of_user(live, start->user);
+        struct sibling_set *siblings;
         struct connection *connection;
 
         live->now_ms = now_ms;
-        if (siblings && siblings->count >= LIVE_SOCKETS_PER_USER)
-                return NULL;
+        make_room(live, start->user);
         connection            = memory_zero(sizeof *connection);
         connection->socket    = start->socket;
         connection->context   = start->context;
         connection->user      = start->user;
         connection->session   = start->session;
         connection->user_seq  = start->user_seq;
+        connection->wishes    = start->wishes;
         connection->opened_at = live->passed;
         connection->is_full   = true;
         list_init(&connection->followers);
@@ -179,12 +212,7 @@ void connection_close(struct live *live, struct connection **connection, int64_t
                 return;
         live->now_ms    = now_ms;
         c->is_announced = true;
-        LIST_EACH(&c->followers, struct follower, in_connection, follower)
-                unfollow(live, follower);
-        list_remove(&c->opened);
-        set_leave(live->by_user, c->user, &c->of_user);
-        set_leave(live->by_session, c->session, &c->of_session);
-        live->figures.connections--;
+        withdraw(live, c);
         free(c);
         *connection = NULL;
 }
@@ -193,6 +221,7 @@ void *connection_context(const struct connection *connection) { return connectio
 void *connection_socket(const struct connection *connection) { return connection->socket; }
 struct id connection_user(const struct connection *connection) { return connection->user; }
 struct id connection_session(const struct connection *connection) { return connection->session; }
+uint8_t connection_wishes(const struct connection *connection) { return connection->wishes; }
 
 /* --- revocation. Closing is asked for; connection_close comes back from the socket's side, perhaps at once. */
 

@@ -1,6 +1,7 @@
 /* member_list.c — who is in the room. */
 
 #include "chat-gateway/names.h"
+#include "chat-gateway/repo/preferences.h"
 #include "chat-gateway/room_settings.h"
 #include "chat-gateway/seat.h"
 #include "crypto/text.h"
@@ -35,6 +36,21 @@ static int read_page(struct call *call, const struct member_list_in *in, const s
         return members_page(&call->tx, room, cursor->id, limit + 1, out);
 }
 
+/* Others' marks go unmentioned when they do not show them. */
+static void hide_marks(struct call *call, struct member_view *views, size_t count)
+{
+        struct id *ids = arena_array(call->arena, struct id, count), *hiding;
+        int found;
+
+        for (size_t i = 0; i < count; i++)
+                ids[i] = views[i].user;
+        found = preferences_hiding_read(&call->tx, ids, count, &hiding);
+        for (size_t i = 0; i < count; i++)
+                for (int k = 0; k < found; k++)
+                        if (id_equal(views[i].user, hiding[k]) && !id_equal(hiding[k], call->who.user))
+                                views[i].has_read_seq = views[i].has_delivered_seq = false;
+}
+
 static void show(struct call *call, const struct member *members, size_t count, struct member_list_out *out)
 {
         bool shows_marks = seat_of(call)->room.members <= MARKS_SHOWN_MEMBERS_MAX;
@@ -48,6 +64,8 @@ static void show(struct call *call, const struct member *members, size_t count, 
         out->members.count = count;
         for (size_t i = 0; i < count; i++)
                 out->members.items[i] = view(call, &members[i], names[i], shows_marks);
+        if (shows_marks)
+                hide_marks(call, out->members.items, count);
 }
 
 enum err member_list(struct call *call, const struct member_list_in *in, struct member_list_out *out)

@@ -22,8 +22,10 @@ enum err room_analytics(struct call *call, const struct room_analytics_in *in, s
 {
         int64_t from_ms = room_days_from(&seat_of(call)->room, call->now_ms, in->has_days ? in->days : ROOM_DAYS_DEFAULT);
         struct day *days, today = {0};
-        int count = days_list(&call->tx, in->room, from_ms, ROOM_DAYS_MAX, &days);
+        int count;
 
+        TRY(room_days_count(call));
+        count = days_list(&call->tx, in->room, from_ms, ROOM_DAYS_MAX, &days);
         count_today(call, &today);
         out->days.items  = arena_array(call->arena, struct room_day, (size_t)count + 1);
         out->hours.items = arena_array(call->arena, int64_t, DAY_HOURS);

@@ -1,7 +1,5 @@
 /* room_update.c — change a room's name, topic or settings. */
 
-#include <string.h>
-
 #include "base/utf8.h"
 #include "chat-gateway/room_password.h"
 #include "chat-gateway/room_settings.h"
@@ -82,18 +80,9 @@ static enum err set_end(struct call *call, const struct room_update_in *in, stru
         return OK;
 }
 
-static enum err set_password(struct call *call, const struct room_update_in *in, struct room *room)
+static enum err check(struct call *call, const struct room_update_in *in)
 {
-        if (in->has_password == PATCH_SET && room->kind != ROOM_PUBLIC)
-                return fail_field(call, "/password", "is for public rooms; nobody joins this one by themselves");
-        if (in->has_password != PATCH_ABSENT)
-                room->password = in->has_password == PATCH_SET ? room_password_stored(call) : STR_NONE;
-        return OK;
-}
-
-enum err room_update(struct call *call, const struct room_update_in *in, struct room_update_out *out)
-{
-        struct room *room = &seat_of(call)->room;
+        const struct room *room = &seat_of(call)->room;
 
         if (in->has_if_rev && in->if_rev != room->rev)
                 return ERR_STALE;
@@ -101,10 +90,27 @@ enum err room_update(struct call *call, const struct room_update_in *in, struct 
                 return fail(call, ERR_CONFLICT, "a direct room has no name, topic or settings");
         if (room->archived_at)
                 return ERR_ARCHIVED;
+        if (in->has_password == PATCH_SET && room->kind != ROOM_PUBLIC)
+                return fail_field(call, "/password", "is for public rooms; nobody joins this one by themselves");
+        return OK;
+}
+
+enum err room_update(struct call *call, const struct room_update_in *in, struct room_update_out *out)
+{
+        struct str password = STR_NONE;
+        struct room *room;
+
+        TRY(check(call, in));
+        if (in->has_password == PATCH_SET) {
+                TRY(room_password_make(call, in->password, &password));
+                TRY(check(call, in));
+        }
+        room = &seat_of(call)->room;
         TRY(set_what_it_is(call, in, room));
         set_how_it_behaves(in, room);
         TRY(set_end(call, in, room));
-        TRY(set_password(call, in, room));
+        if (in->has_password != PATCH_ABSENT)
+                room->password = password;
         out->seq   = room_settings_changed(call, room);
         out->rev   = room->rev;
         call->etag = view_tag(call, out->rev);

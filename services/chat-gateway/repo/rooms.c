@@ -128,9 +128,9 @@ void rooms_update(struct tx *tx, const struct room *room)
                           SQL_INT(room->language), SQL_OPTIONAL(room->ends_at, SQL_TIME(room->ends_at)), SQL_BYTES(room->password)));
 }
 
-void rooms_mark_deleted(struct tx *tx, struct id room)
+void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked)
 {
-        sql_exec(tx, "UPDATE rooms SET deleted_at = now() WHERE id = $1", SQL_ARGS(SQL_ID(room)));
+        sql_exec(tx, "UPDATE rooms SET is_blocked = $2 WHERE id = $1", SQL_ARGS(SQL_ID(id), SQL_BOOL(is_blocked)));
 }
 
 void rooms_step(struct tx *tx, struct room *room)

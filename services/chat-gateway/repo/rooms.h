@@ -38,8 +38,7 @@ int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room 
 bool rooms_insert(struct tx *tx, const struct room *room);
 /* All that room.update, room.permit, room.lock and room.archive change: settings, rights, rev. Not its clock, members, kind. */
 void rooms_update(struct tx *tx, const struct room *room);
-/* From now on there is no such room: rooms_get does not find it. */
-void rooms_mark_deleted(struct tx *tx, struct id room);
+void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked);
 
 /* The next number of the room's log: takes it, and the time that goes with it, into *room. */
 void rooms_step(struct tx *tx, struct room *room);

@@ -39,7 +39,7 @@ bool audit_wants_any(enum log_of logs)
         return false;
 }
 
-static void message_write(struct buf *out, const struct log_entry *entry)
+static void message_write(struct buf *out, const struct logged *entry)
 {
         buf_put(out, STR("{\"from\":"));
         json_write_id(out, entry->actor);
@@ -58,7 +58,7 @@ static void message_write(struct buf *out, const struct log_entry *entry)
         buf_put_char(out, '}');
 }
 
-static void data_write(struct buf *out, const struct log_entry *entry)
+static void data_write(struct buf *out, const struct logged *entry)
 {
         if (!entry->d.at) {
                 message_write(out, entry);
@@ -71,7 +71,7 @@ static void data_write(struct buf *out, const struct log_entry *entry)
         }
 }
 
-void cloud_event_write(struct buf *out, const struct log_entry *entry)
+void cloud_event_write(struct buf *out, const struct logged *entry)
 {
         char log[ID_TEXT_LEN + 1];
 

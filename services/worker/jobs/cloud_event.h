@@ -20,4 +20,4 @@ bool audit_wants(enum log_of logs, struct str event);
 /* Whether any event of these logs is. */
 bool audit_wants_any(enum log_of logs);
 
-void cloud_event_write(struct buf *out, const struct log_entry *entry);
+void cloud_event_write(struct buf *out, const struct logged *entry);

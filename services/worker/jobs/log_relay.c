@@ -32,7 +32,7 @@ struct slice {
         struct moved      logs;
         int64_t          *last; /* the number of the last entry read of each log, or the last one sent */
         int              *counts, each_max, count;
-        struct log_entry *entries;
+        struct logged *entries;
 };
 
 static void take_those_behind(const struct log_relay *relay, const int64_t *sent, struct moved *logs,
@@ -81,7 +81,7 @@ static enum err slice_send(struct log_relay *relay, enum log_of kind, const stru
         int            count   = 0;
 
         for (int i = 0; i < slice->count; i++) {
-                const struct log_entry *entry = &slice->entries[i];
+                const struct logged *entry = &slice->entries[i];
                 struct buf              event;
                 char                    key[ID_TEXT_LEN + 1];
                 if (!audit_wants(kind, entry->event))

@@ -81,15 +81,15 @@ int64_t feed_lag_ms(struct tx *tx, enum feed_of feed, int64_t after_xid)
 }
 
 int logs_read(struct tx *tx, enum log_of logs, const struct id *ids, const int64_t *after, int count,
-              int each_max, struct log_entry **out)
+              int each_max, struct logged **out)
 {
         struct sql_rows rows = sql_query(
                 tx, kinds[logs].entries,
                 SQL_ARGS(SQL_IDS(ids, count), SQL_INTS(after, count), SQL_INT(each_max)));
 
-        *out = arena_array(tx->arena, struct log_entry, (size_t)rows.count);
+        *out = arena_array(tx->arena, struct logged, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
-                (*out)[i] = (struct log_entry){
+                (*out)[i] = (struct logged){
                         .logs       = logs,
                         .log        = sql_id(&rows, i, 0),
                         .seq        = sql_int(&rows, i, 1),

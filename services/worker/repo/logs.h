@@ -16,7 +16,7 @@ const char  *feed_service(enum feed_of feed);            /* "chat" */
 enum feed_of log_feed(enum log_of logs);
 const char  *log_name(enum log_of logs);                 /* "chat.rooms", "chat.users", "auth.users" */
 
-struct log_entry {
+struct logged {
         enum log_of logs;
         struct id   log;                                 /* the room or the user */
         int64_t     seq, at_ms;
@@ -36,7 +36,7 @@ int64_t feed_lag_ms(struct tx *tx, enum feed_of feed, int64_t after_xid);
 /* Of each log, what stands above `after`, up to `each_max` entries: log by log as asked, each in order. In
  * the transaction's arena. */
 int logs_read(struct tx *tx, enum log_of logs, const struct id *ids, const int64_t *after, int count,
-              int each_max, struct log_entry **out);
+              int each_max, struct logged **out);
 
 /* Every log's last number, by id, a page of up to `count_max`. */
 int heads_read(struct tx *tx, enum log_of logs, struct id after, int count_max, struct id **ids,

@@ -26,11 +26,14 @@ class World:
         self.town = town
         self.alice, self.bob, self.carol = (self._citizen(name) for name in ("alice", "bob", "carol"))
         self.dave = town.citizen("dave", "rest")
+        self.author = self.alice    # whose messages the samples are about
         self.admin = town.person("admin", "rest")
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
+        self.worker = Person(town, "", "worker", town.mint.service_token("worker", seconds=LONG), "rest", 0)
         self.room = self.alice.makes_room(self.bob, name="world")
         self.alice.does("room.update", room=self.room, text_max=8000, cid=make_id())
         self.public = self.alice.makes_room(kind="public", name=unique("world"))
+        self.alice.sends(self.public, unique())
         self.sealed = self.alice.makes_room(name="sealed", encryption="dr1")
         self.said = [self.alice.sends(self.room, unique())["seq"] for _ in range(3)]
         self._sockets: dict[tuple[int, str], Socket] = {}
@@ -72,11 +75,18 @@ class World:
         if wire == "password.change":
             self._changer = self._changer or self._citizen("changer")
             return self._changer
-        return self.admin if TABLES.operations[wire].who == "ADMINISTRATOR" else self.alice
+        return {"ADMINISTRATOR": self.admin, "SERVICE": self.worker}.get(TABLES.operations[wire].who, self.alice)
 
     def caller_once(self, wire: str) -> Person:
         """The same; but nobody needs their password afterwards."""
         return self._citizen("frank") if wire == "password.change" else self.caller(wire)
+
+    def token_for(self, wire: str, scope: str | None = None, **how) -> str:
+        """A token like that of who usually does it, made by the test."""
+        somebody, scopes = self.caller(wire), {} if scope is None else {"scope": scope}
+        if somebody is self.worker:
+            return self.town.mint.service_token("worker", **scopes, **how)
+        return self.town.mint.token(somebody.user, somebody.session or None, **scopes, **how)
 
     def call(self, wire: str, args: Mapping, door: str, token: str | None, gateway: int = 0) -> Answer:
         """By that door. A socket is kept open for each token; Closed says that the server has closed it."""
@@ -109,7 +119,7 @@ class World:
 def doors_of(wire: str) -> tuple[str, ...]:
     """Batches are the gateways' alone."""
     operation = TABLES.operations[wire]
-    if operation.service == "auth":
+    if operation.service == "auth" or operation.who == "SERVICE":
         return ("rest",)
     return tuple(door for door in DOORS if {"rest": "rest", "batch": "rest", "ws": "socket"}[door] in operation.doors)
 

@@ -125,7 +125,7 @@ enum err thing_fail(struct call *call, const struct thing_fail_in *in, struct th
 
 enum err session_open(struct call *call, const struct session_open_in *in, struct session_open_out *out)
 {
-        enum err err = echo_session(call, in->token, false);
+        enum err err = echo_session(call, in->has_token ? in->token : STR_NONE, false);
 
         out->user = call->who.user;
         return err;

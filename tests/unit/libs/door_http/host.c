@@ -100,7 +100,7 @@ static void open_feed(void *owner, struct http_stream *stream, const struct iden
 
         (void)owner;
         if (!who->is_signed_in) {
-                http_stream_refuse(stream, ERR_UNAUTHENTICATED, NULL);
+                http_stream_refuse(stream, ERR_UNAUTHENTICATED, NULL, NULL);
                 return;
         }
         feed                  = memory_zero(sizeof *feed);

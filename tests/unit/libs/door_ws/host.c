@@ -26,7 +26,9 @@ static enum err echo_session(struct call *call, struct str token, bool is_renewa
 
         if (is_renewal != call->who.is_signed_in)
                 return ERR_INVALID;
-        err = identity_of_token(NULL, token, &who);
+        err = token.at ? identity_of_token(NULL, token, &who) : ws_shown(door, conn, &who);
+        if (err == ERR_INVALID)
+                return fail_field(call, "/token", "is required");
         if (err != OK)
                 return err;
         opened += !call->who.is_signed_in && ws_identity(door, conn) == NULL;

@@ -8,10 +8,10 @@
 
 static struct {
         struct buf  steps;
-        bool        is_repeat[2], is_conflict;           /* found by the first look; under the lock */
+        bool        is_repeat[3], is_conflict;           /* found by the first look; under the lock; and under the next one after a pause */
         int         looks;
-        enum err    key, price, entering, handler, commit, keeping, preparing;
-        bool        is_member, keeps_what_it_wrote;
+        enum err    key, price, entering, handler, commit, keeping;
+        bool        is_member, keeps_what_it_wrote, pauses;
 } w;
 
 static void step(const char *name) { buf_printf(&w.steps, "%s ", name); }
@@ -52,7 +52,7 @@ enum err repeat_check_key(struct call *call, struct id cid)
 
 bool repeat_find(struct call *call, struct tx *tx)
 {
-        bool is_found = w.is_repeat[w.looks < 2 ? w.looks : 1];
+        bool is_found = w.is_repeat[w.looks < 3 ? w.looks : 2];
 
         (void)tx;
         step("look");
@@ -96,7 +96,6 @@ static void enter(struct call *call, bool is_changing)
         tx_fail(&call->tx, w.entering);
 }
 
-static enum err prepare(struct call *call) { (void)call; step("prepare"); return w.preparing; }
 static bool is_viewer(const struct call *call) { (void)call; step("permit"); return true; }
 static bool is_member(const struct call *call) { (void)call; return w.is_member; }
 static unsigned permissions(const struct call *call) { (void)call; return PERM_READ | PERM_SEND; }
@@ -108,6 +107,14 @@ enum err box_fill(struct call *call, const struct box_fill_in *in, struct box_fi
 {
         (void)in;
         step("run");
+        if (w.pauses) {
+                call->keeps_what_it_wrote = true;        /* of what is committed by the pause */
+                TRY(call_pause(call));
+                step("paused");
+                TRY(w.handler);
+                TRY(call_go_on(call));
+                step("go-on");
+        }
         out->things               = 7;
         call->keeps_what_it_wrote = w.keeps_what_it_wrote;
         return w.handler;
@@ -241,23 +248,6 @@ TEST(a_room_that_a_twin_took_away_is_its_answer)
         CHECK_RUN(fill(), OK, LOOKING "price begin enter-locking abort begin-read look commit ", "{\"things\":1,\"dup\":true}");
 }
 
-TEST(slow_work_is_done_before_anything_is_locked)
-{
-        struct op_service slow = service;
-        struct call *call = fill();
-
-        slow.prepare = prepare;
-        CHECK_OK(op_run(&slow, call));
-        CHECK_STR(buf_str(&w.steps), LOOKING "price prepare begin enter-locking look permit run keep feed commit publish ");
-        call_destroy(&call);
-        tear_down(NULL), set_up(NULL);
-        w.preparing = ERR_RATE_LIMITED;
-        call        = fill();
-        CHECK_ERR(op_run(&slow, call), ERR_RATE_LIMITED);
-        CHECK_STR(buf_str(&w.steps), LOOKING "price prepare ");
-        call_destroy(&call);
-}
-
 TEST(who_may_not_runs_nothing)
 {
         w.is_member = false;
@@ -297,11 +287,39 @@ TEST(anyone_may_do_what_is_for_anyone)
         CHECK_RUN(call, OK, "price begin enter look permit run keep feed commit publish ", "{}");
 }
 
+TEST(a_handler_that_takes_long_does_so_outside_and_then_enters_again)
+{
+        w.pauses = true;
+        CHECK_RUN(fill(), OK, LOOKING "price begin enter-locking look permit run commit paused begin enter-locking look permit go-on keep feed commit publish ", "{\"things\":7}");
+}
+
+TEST(a_twin_that_was_faster_meanwhile_is_found_when_it_goes_on)
+{
+        w.pauses       = true;
+        w.is_repeat[2] = true;
+        CHECK_RUN(fill(), OK, LOOKING "price begin enter-locking look permit run commit paused begin enter-locking look abort ", "{\"things\":1,\"dup\":true}");
+        w.is_conflict = true;
+        CHECK_RUN(fill(), ERR_CONFLICT, LOOKING "price begin enter-locking look permit run commit paused begin enter-locking look abort ", NULL);
+}
+
+TEST(what_fails_while_it_pauses_commits_nothing_more)
+{
+        w.pauses  = true;
+        w.handler = ERR_RATE_LIMITED;
+        CHECK_RUN(fill(), ERR_RATE_LIMITED, LOOKING "price begin enter-locking look permit run commit paused abort ", NULL);
+        w.handler = OK;
+        w.commit  = ERR_UNAVAILABLE;
+        CHECK_RUN(fill(), ERR_UNAVAILABLE, LOOKING "price begin enter-locking look permit run commit abort ", NULL);
+}
+
 #define IT(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 SUITE(IT(a_changing_call_takes_every_step_in_order), IT(a_reading_call_locks_nothing_and_keeps_nothing), IT(a_known_repeat_costs_nothing_and_does_nothing),
       IT(a_twin_that_was_faster_is_found_under_the_lock), IT(where_no_lock_keeps_twins_apart_the_key_does), IT(what_cannot_be_read_goes_no_further),
       IT(a_key_outside_its_window_goes_no_further), IT(strangers_and_narrow_tokens_are_refused_first_of_all), IT(who_cannot_pay_touches_no_data),
-      IT(a_missing_room_ends_the_call), IT(a_room_that_a_twin_took_away_is_its_answer), IT(slow_work_is_done_before_anything_is_locked), IT(who_may_not_runs_nothing), IT(a_refusal_of_the_handler_leaves_no_trace),
+      IT(a_missing_room_ends_the_call), IT(a_room_that_a_twin_took_away_is_its_answer),
+      IT(who_may_not_runs_nothing), IT(a_refusal_of_the_handler_leaves_no_trace),
       IT(a_refusal_that_is_written_down_is_committed_and_stays_a_refusal), IT(what_was_not_committed_is_not_published),
-      IT(a_failure_of_the_database_inside_is_the_answer), IT(anyone_may_do_what_is_for_anyone))
+      IT(a_failure_of_the_database_inside_is_the_answer), IT(anyone_may_do_what_is_for_anyone),
+      IT(a_handler_that_takes_long_does_so_outside_and_then_enters_again), IT(a_twin_that_was_faster_meanwhile_is_found_when_it_goes_on),
+      IT(what_fails_while_it_pauses_commits_nothing_more))

@@ -104,7 +104,7 @@ TEST(what_cannot_be_read_ends_the_frame)
 TEST(requests)
 {
         struct buf out;
-        struct session_open_in in = {.token = STR("a\"b"), .has_feature_level = true, .feature_level = 1};
+        struct session_open_in in = {.has_token = true, .token = STR("a\"b"), .has_feature_level = true, .feature_level = 1};
         buf_init(&out, NULL, FRAME_SEND_BYTES_MAX);
         frame_request(&out, 7, "typing.set", STR("{\"typing\":true}"));
         CHECK_STR(buf_str(&out), "{\"id\":7,\"op\":\"typing.set\",\"args\":{\"typing\":true}}");

@@ -440,6 +440,21 @@ TEST(a_replaced_socket_returns_only_when_used)
         script_end(&s);
 }
 
+TEST(a_replaced_socket_returns_for_what_is_unconfirmed_but_not_at_once)
+{
+        struct script s;
+        script_begin(&s);
+        s.chance_is_high = true;
+        script_open(&s);
+        CHECK(live_send(s.live, script_room(), id_make(), STR("{}"), s.now_ms));
+        live_socket_closed(s.live, s.last_socket, 4009, STR("too many sockets"), s.now_ms);
+        CHECK_INT(s.status.state, LIVE_WAITING);
+        script_wake(&s, 500);
+        CHECK_INT(s.connects, 2);
+        CHECK_INT(live_unconfirmed(s.live), 1);
+        script_end(&s);
+}
+
 TEST(breaks_in_a_row_wait_longer_and_a_healthy_minute_begins_anew)
 {
         struct script s;
@@ -678,6 +693,7 @@ SUITE(CASE(the_first_frame_opens_the_session_and_carries_the_token),
       CASE(a_token_that_ended_is_renewed_then_the_client_returns),
       CASE(a_session_that_is_over_stops_and_logs_out), CASE(each_close_code_does_what_the_table_says),
       CASE(servers_that_ask_for_time_get_it), CASE(a_replaced_socket_returns_only_when_used),
+      CASE(a_replaced_socket_returns_for_what_is_unconfirmed_but_not_at_once),
       CASE(breaks_in_a_row_wait_longer_and_a_healthy_minute_begins_anew),
       CASE(a_server_that_goes_away_is_left_without_a_break),
       CASE(a_goodbye_whose_socket_closes_first_reconnects_at_once),

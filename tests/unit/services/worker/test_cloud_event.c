@@ -18,7 +18,7 @@ static struct id id_from(const char *text)
         return id;
 }
 
-static struct str written(struct arena *arena, const struct log_entry *entry)
+static struct str written(struct arena *arena, const struct logged *entry)
 {
         struct buf        out;
         struct json_fault fault;
@@ -32,7 +32,7 @@ static struct str written(struct arena *arena, const struct log_entry *entry)
 TEST(a_message_is_told_by_ids_and_sizes_alone)
 {
         struct arena    *arena = arena_create(1 << 20);
-        struct log_entry entry = {LOGS_OF_ROOMS,
+        struct logged entry = {LOGS_OF_ROOMS,
                                   id_from(room_text),
                                   7,
                                   INT64_C(1795168800123),
@@ -60,7 +60,7 @@ TEST(a_message_is_told_by_ids_and_sizes_alone)
 TEST(another_event_is_told_as_it_stands_in_the_log)
 {
         struct arena    *arena = arena_create(1 << 20);
-        struct log_entry entry = {.logs  = LOGS_OF_ACCOUNTS,
+        struct logged entry = {.logs  = LOGS_OF_ACCOUNTS,
                                   .log   = id_from(user_text),
                                   .seq   = 1,
                                   .event = STR("session.ended"),
@@ -77,7 +77,7 @@ TEST(data_past_the_bound_are_told_by_their_size)
 {
         struct arena    *arena = arena_create(4 << 20);
         char            *large = arena_alloc(arena, CLOUD_EVENT_DATA_BYTES_MAX + 1);
-        struct log_entry entry = {.logs  = LOGS_OF_ROOMS,
+        struct logged entry = {.logs  = LOGS_OF_ROOMS,
                                   .log   = id_from(room_text),
                                   .seq   = 9007199254740991,
                                   .event = STR("room.updated"),

@@ -86,18 +86,95 @@ TEST(a_room_one_is_cut_from_is_not_waited_for)
         world_fini(&w);
 }
 
-TEST(a_user_has_so_many_sockets_and_no_more)
+/* Twenty sockets of 'A', numbers 0 to 19, and one of 'B', number 100. */
+static void a_full_house(void)
 {
         world_init(&w);
         w.has_no_bus = true;
         for (int i = 0; i < LIVE_SOCKETS_PER_USER; i++)
-                CHECK(opens(&w, i, 'A', "a", 0));
-        CHECK(!opens(&w, 50, 'A', "a", 0));
-        CHECK_INT(w.sockets[50].opened, -1);
-        CHECK(opens(&w, 51, 'B', "a", 0));
-        closes(&w, 7);
-        CHECK(opens(&w, 50, 'A', "a", 0));
+                opens(&w, i, 'A', "a", 0);
+        opens(&w, 100, 'B', "a", 0);
+        becomes_live(&w, 'a', 0);
+        becomes_live(&w, 'A', 0);
+        becomes_live(&w, 'B', 0);
+        turns(&w);
+}
+
+TEST(the_oldest_socket_of_a_person_gives_way_to_one_too_many)
+{
+        a_full_house();
+        opens(&w, 20, 'A', "a", 0);
+        CHECK_INT(w.sockets[20].opened, true);
+        CHECK_INT(w.sockets[0].close_code, 4009);
         CHECK_INT(live_figures(w.live).connections, LIVE_SOCKETS_PER_USER + 1);
+        event(&w, 'a', 1);
+        turns(&w);
+        CHECK_GOT(&w, 0, "");
+        for (int i = 1; i <= 20; i++) {
+                CHECK_GOT(&w, i, "a1 ");
+                CHECK_INT(w.sockets[i].close_code, 0);
+        }
+        CHECK_GOT(&w, 100, "a1 ");
+        closes(&w, 0);                                   /* its peer took its time */
+        opens(&w, 21, 'A', "a", 0);
+        CHECK_INT(w.sockets[1].close_code, 4009);        /* the oldest that is left */
+        CHECK_INT(w.sockets[2].close_code, 0);
+        world_fini(&w);
+}
+
+TEST(whoever_left_by_themselves_makes_room)
+{
+        a_full_house();
+        closes(&w, 7);
+        opens(&w, 20, 'A', "a", 0);
+        for (int i = 0; i <= 20; i++)
+                CHECK_INT(w.sockets[i].close_code, 0);
+        world_fini(&w);
+}
+
+TEST(a_socket_that_is_being_opened_gives_way_as_well)
+{
+        world_init(&w);
+        for (int i = 0; i <= LIVE_SOCKETS_PER_USER; i++)
+                opens(&w, i, 'A', "a", 0);
+        CHECK_INT(w.sockets[0].opened, false);           /* the world fails when it is told twice */
+        CHECK_INT(w.sockets[0].close_code, 4009);
+        becomes_live(&w, 'a', 0);
+        becomes_live(&w, 'A', 0);
+        for (int i = 1; i <= LIVE_SOCKETS_PER_USER; i++)
+                CHECK_INT(w.sockets[i].opened, true);
+        world_fini(&w);
+}
+
+TEST(a_socket_that_gave_way_may_be_full_and_may_close_at_once)
+{
+        a_full_house();
+        w.sockets[0].room_for = 0;
+        event(&w, 'a', 1);
+        turns(&w);
+        w.closes_at_once = true;
+        opens(&w, 20, 'A', "a", 0);
+        CHECK_INT(w.sockets[0].close_code, 4009);
+        CHECK(w.sockets[0].connection == NULL);
+        event(&w, 'a', 2);
+        later(&w, LIVE_TICK_MS);
+        CHECK_GOT(&w, 20, "a2 ");
+        world_fini(&w);
+}
+
+TEST(who_opens_in_a_loop_never_has_more_and_a_revocation_finds_all)
+{
+        a_full_house();
+        for (int i = 101; i < 1101; i++) {
+                opens(&w, i, 'A', "a", 0);
+                CHECK_INT(live_figures(w.live).connections, LIVE_SOCKETS_PER_USER + 1);
+                CHECK_INT(live_figures(w.live).subscriptions, 2 * (LIVE_SOCKETS_PER_USER + 1));
+        }
+        CHECK_INT(live_end_user(w.live, id_of('A')), LIVE_SOCKETS_PER_USER);
+        for (int i = 101; i < 1101; i++)
+                CHECK_INT(w.sockets[i].close_code, i < 1101 - LIVE_SOCKETS_PER_USER ? 4009 : 4403);
+        CHECK_INT(w.sockets[100].close_code, 0);
+        CHECK_INT(live_end_session(w.live, id_of(5000 + 101)), 0);
         world_fini(&w);
 }
 
@@ -190,5 +267,8 @@ TEST(closing_is_taken_at_any_moment)
 
 SUITE(CASE(a_connection_is_opened_when_every_log_is_live), CASE(nothing_is_sent_before_the_opening_and_nothing_is_lost),
       CASE(a_list_of_rooms_that_is_too_old_is_read_again), CASE(a_log_that_cannot_be_read_fails_the_opening_once),
-      CASE(a_room_one_is_cut_from_is_not_waited_for), CASE(a_user_has_so_many_sockets_and_no_more), CASE(a_revoked_session_is_closed_and_no_other),
+      CASE(a_room_one_is_cut_from_is_not_waited_for), CASE(the_oldest_socket_of_a_person_gives_way_to_one_too_many),
+      CASE(whoever_left_by_themselves_makes_room), CASE(a_socket_that_is_being_opened_gives_way_as_well),
+      CASE(a_socket_that_gave_way_may_be_full_and_may_close_at_once), CASE(who_opens_in_a_loop_never_has_more_and_a_revocation_finds_all),
+      CASE(a_revoked_session_is_closed_and_no_other),
       CASE(a_revoked_user_is_closed_everywhere_even_if_closing_comes_back_at_once), CASE(everybody_can_be_ended), CASE(closing_is_taken_at_any_moment))

@@ -1,0 +1,50 @@
+/* due.c — the only file that names the views of what is due. */
+
+#include "worker/repo/due.h"
+
+#include "base/arena.h"
+#include "pg/sql.h"
+
+/* As shard_of counts. */
+#define OURS(id) "get_byte(uuid_send(" id "), 15) % 16 = ANY($1::bigint[])"
+
+/* Of messages there may be many for each room: those that are due longest name the rooms, each once. */
+#define SOONEST "5000"
+
+static const struct {
+        const char *view, *read;
+} kinds[DUE_COUNT] = {
+        [DUE_SCHEDULED] = {"pub_scheduled",
+                           "SELECT user_id, id FROM chat.pub_scheduled WHERE due_at <= now() AND " OURS("user_id")
+                           " ORDER BY due_at LIMIT $2"},
+        [DUE_EXPIRING]  = {"pub_expiring",
+                           "SELECT room_id, room_id FROM (SELECT room_id, expires_at FROM chat.pub_expiring WHERE expires_at <= now() AND "
+                           OURS("room_id") " ORDER BY expires_at LIMIT " SOONEST ") soonest GROUP BY room_id ORDER BY min(expires_at) LIMIT $2"},
+        [DUE_RETENTION] = {"pub_retention",
+                           "SELECT room_id, room_id FROM chat.pub_retention WHERE due_at <= now() AND " OURS("room_id")
+                           " ORDER BY due_at LIMIT $2"},
+        [DUE_ENDING]    = {"pub_ending",
+                           "SELECT room_id, room_id FROM chat.pub_ending WHERE due_at <= now() AND " OURS("room_id")
+                           " ORDER BY due_at LIMIT $2"},
+};
+
+/* By the catalog: asking for a view that is not there yet would be an error. */
+bool due_is_there(struct tx *tx, enum due_of what)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT 1 FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
+                                         " WHERE n.nspname = 'chat' AND c.relname = $1"
+                                         "   AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')",
+                                         SQL_ARGS(SQL_TEXT(str_from(kinds[what].view))));
+        return rows.count > 0;
+}
+
+int due_read(struct tx *tx, enum due_of what, const int64_t *shards, int shards_count, int limit, struct due **out)
+{
+        struct sql_rows rows = sql_query(tx, kinds[what].read, SQL_ARGS(SQL_INTS(shards, shards_count), SQL_INT(limit)));
+
+        *out = arena_array(tx->arena, struct due, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct due){sql_id(&rows, i, 0), sql_id(&rows, i, 1)};
+        return rows.count;
+}

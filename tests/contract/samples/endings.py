@@ -1,0 +1,16 @@
+"""Right requests: what time takes away."""
+
+from __future__ import annotations
+
+from contract.samples import Args, World, sample
+from support.client import make_id
+
+
+@sample("message.expire")
+def _(world: World) -> Args:
+    return {"room": world.room, "limit": 10}
+
+
+@sample("room.end")
+def _(world: World) -> Args:
+    return {"room": make_id(), "limit": 10}

@@ -1,0 +1,162 @@
+"""What time takes away: messages with a lifetime, what a room keeps no longer, rooms that end."""
+
+from __future__ import annotations
+
+from support.client import make_id
+from support.people import Person, Town
+from support.process import wait_until
+
+MINUTE = 60_000
+
+
+def sql(town: Town, statement: str, *values):
+    with town.platform.postgres.connect() as database:
+        cursor = database.execute(statement, values)
+        return cursor.fetchall() if cursor.description else None
+
+
+def lifetime_passes(town: Town, room: str) -> None:
+    """Of everything in the room whose lifetime has begun."""
+    sql(town, "UPDATE chat.messages SET expires_at = now() WHERE room_id = %s AND expires_at IS NOT NULL", room)
+
+
+def message(who: Person, room: str, seq: int) -> dict:
+    return who.does("message.get", room=room, seq=seq)["message"]
+
+
+def is_anywhere(town: Town, words: str) -> list[str]:
+    """The tables of chat in which these words stand."""
+    tables = [name for (name,) in sql(town, "SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+                                            " WHERE n.nspname = 'chat' AND c.relkind IN ('r', 'p') AND NOT c.relispartition")]
+    return [table for table in tables if sql(town, f"SELECT 1 FROM {table} t WHERE t::text LIKE %s LIMIT 1", f"%{words}%")]
+
+
+def test_a_message_loses_what_it_said_when_its_lifetime_is_over(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room, words = alice.makes_room(bob), make_id()
+    bob.comes_online(1)
+    kept = alice.sends(room, "stays")["seq"]
+    gone = alice.sends(room, words, lifetime_ms=MINUTE)["seq"]
+    assert "expires_at" in bob.sees(room, words)["d"] and is_anywhere(town, words) == ["chat.messages"]
+    before = bob.unread(room)
+    lifetime_passes(town, room)
+    assert bob.sees_event("message.expired", room)["d"]["messages"] == [gone]
+    assert "body" not in message(bob, room, gone) and message(bob, room, gone)["rev"] == 1 and message(bob, room, kept)["body"]["text"] == "stays"
+    assert is_anywhere(town, words) == [] and bob.unread(room) == before, "what was said counts as before"
+    assert [entry["ev"] for entry in bob.log(room)][-3:] == ["message.sent", "message.sent", "message.expired"], "the log stays dense"
+
+
+def test_a_lifetime_may_count_from_when_somebody_else_read_it(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    carol = town.person("carol", door)
+    room = alice.makes_room(bob, carol)
+    first, second = (alice.sends(room, text, lifetime_ms=MINUTE, lifetime_from="reading")["seq"] for text in ("one", "two"))
+    alice.reads(room, second)
+    bob.reads(room, first)
+    wait_until(lambda: "expires_at" in message(bob, room, first), 10, "the first one's time has begun")
+    assert "expires_at" not in message(bob, room, second)
+    begun = message(bob, room, first)["expires_at"]
+    carol.reads(room, second)
+    wait_until(lambda: "expires_at" in message(bob, room, second), 10, "the second one's as well")
+    assert message(bob, room, first)["expires_at"] == begun, "it begins once"
+    lifetime_passes(town, room)
+    carol.comes_online()
+    wait_until(lambda: "body" not in message(bob, room, second), 10, "both are gone")
+    assert "body" not in message(bob, room, first)
+
+
+def test_who_answers_has_read(town: Town, door: str):
+    """A send moves its sender's mark; telling of what stands before it begins its lifetime all the same."""
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    asked = alice.sends(room, "?", lifetime_ms=MINUTE, lifetime_from="reading")["seq"]
+    bob.sends(room, "!")
+    bob.reads(room, asked)
+    wait_until(lambda: "expires_at" in message(bob, room, asked), 10, "it has begun")
+
+
+def test_many_expire_in_slices(town: Town):
+    alice = town.person("alice")
+    room = alice.makes_room()
+    socket = town.socket(0, alice.token)
+    asked = [socket.ask("message.send", {"room": room, "cid": make_id(), "body": {"kind": "text", "text": f"{n}"}, "lifetime_ms": MINUTE}) for n in range(450)]
+    numbers = {socket.reply(number, "message.send").body["seq"] for number in asked}
+    lifetime_passes(town, room)
+    wait_until(lambda: not sql(town, "SELECT 1 FROM chat.messages WHERE room_id = %s AND text IS NOT NULL LIMIT 1", room), 20, "all are gone")
+    told = [entry["d"]["messages"] for entry in alice.log(room) if entry["ev"] == "message.expired"]
+    assert all(len(slice) <= 200 for slice in told) and len(told) >= 3
+    assert sorted(number for slice in told for number in slice) == sorted(numbers)
+
+
+def test_a_room_keeps_what_is_not_too_old(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room, words = alice.makes_room(bob), make_id()
+    bob.comes_online(1)
+    alice.sends(room, words)
+    sql(town, "UPDATE chat.messages SET at = at - interval '1 hour' WHERE room_id = %s", room)
+    sql(town, "UPDATE chat.changes SET at = at - interval '1 hour' WHERE room_id = %s", room)
+    young = alice.sends(room, "young")["seq"]
+    sql(town, "UPDATE chat.rooms SET retention_ms = %s WHERE id = %s", 30 * MINUTE, room)
+    assert bob.sees_event("room.floor_raised", room)["d"]["floor"] == young == bob.sees_room(room)["floor"]
+    assert [entry["ev"] for entry in bob.log(room)] == ["message.sent", "room.floor_raised"] and is_anywhere(town, words) == []
+    assert bob.tries("message.get", room=room, seq=young - 1).code == "gone"
+    page = bob.does("room.events", room=room, after_seq=1)
+    assert page["recovered"] is False and page["floor"] == young
+    head = bob.sees_room(room)["seq"]
+    sql(town, "UPDATE chat.rooms SET retention_due_at = now() WHERE id = %s", room)
+    due = "SELECT retention_due_at > now() FROM chat.rooms WHERE id = %s"
+    wait_until(lambda: sql(town, due, room)[0][0], 20, "the worker looked again")
+    assert bob.sees_room(room)["seq"] == head, "there was nothing to do, and nothing was told"
+
+
+def test_a_silent_room_stays_silent(town: Town):
+    """That its floor was raised is itself too old one day: no reason to raise it again."""
+    alice = town.person("alice")
+    room = alice.makes_room()
+    alice.sends(room, "hi")
+    sql(town, "UPDATE chat.rooms SET retention_ms = 1 WHERE id = %s", room)
+    wait_until(lambda: alice.sees_room(room)["floor"] > 2, 20, "nothing is kept")
+    head = alice.sees_room(room)["seq"]
+    for _ in range(3):
+        sql(town, "UPDATE chat.rooms SET retention_due_at = now() - interval '1 s' WHERE id = %s", room)
+        wait_until(lambda: sql(town, "SELECT retention_due_at > now() - interval '1 s' FROM chat.rooms WHERE id = %s", room)[0][0], 20, "the worker looked")
+    assert alice.sees_room(room)["seq"] == head
+    alice.sends(room, "again")
+    wait_until(lambda: alice.sees_room(room)["floor"] > head, 20, "what is said goes again")
+    assert alice.history(room) == []
+
+
+def test_a_room_ends_with_everything_in_it(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room, words = alice.makes_room(bob), make_id()
+    said = alice.sends(room, words)["seq"]
+    alice.sends(room, "in a thread", thread=said)
+    alice.comes_online(), bob.comes_online(1)
+    sql(town, "UPDATE chat.rooms SET ends_at = now() WHERE id = %s", room)
+    assert alice.sees_event("room.removed", match=lambda d: d["room"] == room)
+    assert bob.sees_event("room.removed", match=lambda d: d["room"] == room)
+    for who in (alice, bob):
+        assert who.tries("room.get", room=room).code == "not_found" and who.tries("message.send", room=room, cid=make_id(), body={"kind": "text", "text": "x"}).code == "not_found"
+        assert room not in [one["room"] for one in who.does("room.list")["rooms"]]
+    wait_until(lambda: sql(town, "SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", room)[0][0], 20, "everything is swept away")
+    assert is_anywhere(town, words) == []
+    left = [table for table in ("members", "marks", "messages", "changes", "threads", "thread_marks", "mentions")
+            if sql(town, f"SELECT 1 FROM chat.{table} WHERE room_id = %s LIMIT 1", room)]
+    assert left == []
+
+
+def test_a_room_that_was_deleted_leaves_nothing_either(town: Town):
+    alice, bob = town.people("alice", "bob")
+    room = alice.makes_room(bob)
+    bob.comes_online(1)
+    sql(town, "UPDATE chat.rooms SET deleted_at = now() WHERE id = %s", room)
+    assert bob.sees_event("room.removed", match=lambda d: d["room"] == room)
+    wait_until(lambda: sql(town, "SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", room)[0][0], 20, "everything is swept away")
+
+
+def test_a_room_whose_time_has_not_come_stays(town: Town):
+    alice = town.person("alice", "rest")
+    room = alice.makes_room()
+    sql(town, "UPDATE chat.rooms SET ends_at = now() + interval '1 hour' WHERE id = %s", room)
+    answer = town.rests[0].call("room.end", {"room": room, "limit": 100}, town.mint.service_token("worker"))
+    assert answer.body == {"is_more": False} and alice.sees_room(room)["room"] == room
