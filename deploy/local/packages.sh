@@ -3,7 +3,7 @@
 #
 # Servers that come with these packages (PostgreSQL, Redis, HAProxy) are wanted as programs only: ./run starts private
 # ones. So a package installed here starts no service and creates no database cluster; what the machine
-# already runs is neither restarted nor configured. Whoever wants Debian's own cluster later: pg_createcluster 15 main --start
+# already runs is neither restarted nor configured. Whoever wants Debian's own cluster later: pg_createcluster VERSION main --start
 set -eu
 PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 
