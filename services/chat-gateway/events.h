@@ -20,7 +20,7 @@ struct events_config {
         struct str   redis, redis_password;              /* the bus; empty addresses: there is none */
 
         /* What is told of people; both may be NULL. A device came or went; an entry of somebody's own log passed by, perhaps once more. */
-        void (*present)(void *owner, struct id user, uint8_t wishes, bool is_present);
+        void (*present)(void *owner, struct id user, uint8_t wishes, int64_t user_seq, bool is_present);
         void (*personal)(void *owner, struct id user, const struct event_frame *frame, bool is_from_here);
         void  *owner;
 };
