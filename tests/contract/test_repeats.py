@@ -24,10 +24,14 @@ OTHERWISE = {
     "message.send": {"body": text_body("something else")},
     "schedule.add": {"body": text_body("something else")},
     "schedule.update": {"body": text_body("something else")},
+    "preference.set": {"value": {"word": "all"}},
+    "user.block": {"user": make_id()},
+    "status.set": {"text": "something else"},
+    "presence.set": {"state": "away"},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel"}  # the key, the room or the person are all they say
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel", "user.unblock", "status.clear"}  # the key, the room or the person are all they say
 
 
 def first(answer: Answer) -> dict:
