@@ -38,6 +38,16 @@ WITHOUT_KEY = {
     "typing.set": "a signal",
     "receipt.read": "absolute: a mark only moves forward",
     "receipt.delivered": "absolute: a mark only moves forward",
+    "bookmark.add": "absolute, and the caller's own: a repeat changes nothing more",
+    "bookmark.remove": "absolute, and the caller's own: a repeat changes nothing more",
+    "draft.set": "absolute, and the caller's own: a repeat changes nothing more",
+    "draft.clear": "absolute, and the caller's own: a repeat changes nothing more",
+    "message.hide": "absolute, and the caller's own: a repeat changes nothing more",
+    "message.unhide": "absolute, and the caller's own: a repeat changes nothing more",
+    "thread.read": "absolute: a mark only moves forward",
+    "thread.follow": "absolute: a repeat changes nothing more",
+    "thread.unfollow": "absolute: a repeat changes nothing more",
+    "thread.mute": "absolute: a repeat changes nothing more",
 }
 
 Faults = Iterator[Fault]

@@ -256,6 +256,13 @@ static void close_socket(void *owner, void *socket, int code, const char *reason
         socket_calls_of(socket)->close(socket, code, reason);
 }
 
+static void named_here(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count)
+{
+        struct events *events = owner;
+
+        events->config.named_here(events->config.owner, room.id, frame->seq, frame->subject, users, count);
+}
+
 static void present(void *owner, const struct connection *connection, bool is_present)
 {
         const struct events_config *config = &((struct events *)owner)->config;
@@ -266,7 +273,7 @@ static void present(void *owner, const struct connection *connection, bool is_pr
 
 static const struct live_effects effects = {
         .send = send, .subscribe = subscribe, .unsubscribe = unsubscribe, .read_head = read_head, .read_entries = read_entries, .opened = opened,
-        .sync_required = sync_required, .close = close_socket, .present = present,
+        .sync_required = sync_required, .close = close_socket, .named_here = named_here, .present = present,
 };
 
 /* --- answers of the reader */
@@ -303,6 +310,18 @@ static void on_lost_track(void *owner)
         live_each_log(events->live, compare_head, events);
 }
 
+static void on_mentions(void *owner, const struct mention_question *question)
+{
+        struct events *events = owner;
+
+        events->config.mentions(events->config.owner, question);
+}
+
+void events_ask_mentions(struct events *events, struct mention_question *question)
+{
+        reader_mentions(events->reader, question);
+}
+
 static void feed_due(void *owner)
 {
         struct events *events = owner;
@@ -333,7 +352,7 @@ void events_turn(struct events *events)
 struct events *events_create(const struct events_config *config)
 {
         struct events *events = memory_zero(sizeof *events);
-        struct reader_hooks reads = {.head = on_head, .entries = on_entries, .moved = on_moved, .lost_track = on_lost_track};
+        struct reader_hooks reads = {.head = on_head, .entries = on_entries, .moved = on_moved, .mentions = on_mentions, .lost_track = on_lost_track};
         struct bus_hooks hears = {.confirmed = confirmed, .heard = heard, .up = bus_came_up, .down = bus_went_down};
 
         events->config     = *config;

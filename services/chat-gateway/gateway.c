@@ -12,12 +12,14 @@
 #include "chat-gateway/events.h"
 #include "chat-gateway/fallback.h"
 #include "chat-gateway/figures.h"
+#include "chat-gateway/forwarding.h"
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
 #include "chat-gateway/scheduling.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
+#include "chat-gateway/telling.h"
 #include "chat-gateway/typing.h"
 #include "door_http/door_http.h"
 #include "loop/loop.h"
@@ -83,8 +85,11 @@ static void back_typing(void *owner, struct call *call)
 
 static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 
+static void back_forward(void *owner, struct call *call) { forwarding_send(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
+
 static const struct loop_op on_loop[] = {
         {"schedule.fire", to_worker, back_fire},
+        {"message.forward", to_worker, back_forward},
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},
         {"session.renew", take_renew, NULL},
@@ -97,7 +102,33 @@ static const struct loop_op on_loop[] = {
 
 static void publish(struct call *call)
 {
+        const struct publication *publication = call->publication;
+
         events_publish(((struct gateway *)call->service->owner)->events, call);
+        if (publication && publication->has_mentions)
+                telling_named(publication->mentions_room, publication->mentions_seq);
+}
+
+static void ask_names(void *owner, struct mention_question *question) { events_ask_mentions(((struct gateway *)owner)->events, question); }
+
+static void names_known(void *owner, const struct mention_question *question)
+{
+        struct gateway *gateway = owner;
+
+        if (gateway->ingest)
+                ingest_names_known(gateway->ingest, question);
+}
+
+static void named(void *owner, struct id room, int64_t seq)
+{
+        (void)owner;
+        telling_named(room, seq);
+}
+
+static void named_here(void *owner, struct id room, int64_t seq, struct id sender, const struct id *users, int count)
+{
+        (void)owner;
+        telling_here(room, seq, sender, users, count);
 }
 
 static void committed(void *owner, struct log_key room, struct event_frame **frames, int count)
@@ -174,10 +205,10 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                 .loop = loop, .conninfo = config->database.at, .redis = str_until(config->redis, ',', &(struct str){0}), .redis_password = config->redis_password});
         gateway->events   = events_create(&(struct events_config){
                 .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
-                .present = present, .personal = personal, .owner = gateway});
+                .mentions = names_known, .named_here = named_here, .present = present, .personal = personal, .owner = gateway});
         gateway->typing = typing_create(loop, gateway->events);
         gateway->ingest = ingest_create(&(struct ingest_config){
-                .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .owner = gateway,
+                .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
                 .takes_repeats = config->takes_repeats});
         gateway->sessions = sessions_create(&(struct sessions_config){
                 .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
@@ -189,6 +220,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                                             sizeof on_loop / sizeof *on_loop, gateway);
         ingest_answers_to(gateway->ingest, gateway->dispatch);
         receipts_start(config->database.at, gateway->events);
+        telling_start(config->database.at, gateway->events);
         gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
         figures_register();
         gauges_begin(gateway->events, gateway->ingest, gateway->attendance);
@@ -251,6 +283,7 @@ void gateway_close(struct gateway **gateway)
         door_http_close(&g->http);
         fallback_destroy(&g->fallback);
         receipts_stop();
+        telling_stop();
         loop_turn_destroy(&g->turn);
         sessions_destroy(&g->sessions);
         typing_destroy(&g->typing);
@@ -261,6 +294,11 @@ void gateway_close(struct gateway **gateway)
         redis_close(&g->redis);
         free(g);
         *gateway = NULL;
+}
+
+const struct gateway_config *gateway_settings(const void *gateway)
+{
+        return ((const struct gateway *)gateway)->config;
 }
 
 bool gateway_is_ready(void *owner)

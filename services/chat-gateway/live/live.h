@@ -26,6 +26,7 @@
 #define LIVE_SOCKETS_PER_USER 20                         /* in this process; streams and polls are among them */
 #define LIVE_DEPARTURES      256                         /* the last people who left rooms; more at once make openings try again */
 #define LIVE_ROOMS_MAX       2000                        /* that one socket follows */
+#define LIVE_HERE_MAX        10000                       /* people of one room here who are told of by named_here */
 
 enum log_kind { LOG_OF_ROOM = 1, LOG_OF_USER = 2 };
 
@@ -40,7 +41,7 @@ struct event_frame {
         uint16_t event;                                  /* enum event */
         uint8_t  header_bytes;                           /* the WebSocket header before the JSON text */
         int64_t  seq;                                    /* 0 for signals */
-        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room */
+        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room; message.sent that names who is there: the sender */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
         int64_t  passed;                                 /* when it passed the gate here, counted in events; live/'s own */
         size_t   len;                                    /* header and text */
@@ -72,6 +73,8 @@ struct live_effects {
         /* The frame that tells a socket which fell behind to pull the log up to `seq`. Its reference is given to live. */
         struct event_frame *(*sync_required)(void *owner, struct log_key key, int64_t seq);
         void (*close)(void *owner, void *socket, int code, const char *reason);
+        /* A message that names everyone who is there (its frame has a subject, the sender) passed the room's gate: who follows the room here, each once, not the sender. May be NULL. */
+        void (*named_here)(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count);
         /* May be NULL. A connection was opened, or one that was opened is closed. */
         void (*present)(void *owner, const struct connection *connection, bool is_present);
 };

@@ -112,6 +112,7 @@ struct follower *follow(struct live *live, struct log *log, struct connection *c
 void             unfollow(struct live *live, struct follower *follower);
 bool             has_departed_since(const struct live *live, struct id user, int64_t since_ms);
 void             apply_membership(struct live *live, struct log *log, const struct event_frame *frame);
+void             tell_who_is_here(struct live *live, const struct log *log, const struct event_frame *frame);
 
 /* connections.c */
 struct sibling_set *siblings_of_user(const struct live *live, struct id user);

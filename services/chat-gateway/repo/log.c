@@ -1,11 +1,11 @@
-/* log.c — the only file that names chat.log, chat.messages and chat.changes (beside sends.c, the hot path). */
+/* log.c — the only file that names chat.log and chat.changes (chat.messages: beside messages.c, and sends.c, the hot path). */
 
 #include "chat-gateway/repo/log.h"
 
 #include "pg/sql.h"
 
 #define COLUMNS "seq, at, event, actor, subject, d, num, cid, rev::bigint, kind::bigint, text, scheme::bigint, ciphertext, commitment, sender_device," \
-                " reply_to, thread, deleted_at, thread_num, extra, edited_at, expires_at, target"
+                " reply_to, thread, deleted_at, thread_num, extra, edited_at, expires_at, target, reactions, is_pinned"
 
 static struct message_body body_of(const struct sql_rows *rows, int row)
 {
@@ -42,6 +42,8 @@ static struct message message_of(const struct sql_rows *rows, int row)
                 .edited_at      = sql_time(rows, row, 20),
                 .has_expires_at = !sql_is_null(rows, row, 21),
                 .expires_at     = sql_time(rows, row, 21),
+                .has_pinned     = sql_bool(rows, row, 24),
+                .pinned         = sql_bool(rows, row, 24),
                 .has_body     = sql_is_null(rows, row, 17),
                 .body         = body_of(rows, row),
         };
@@ -63,15 +65,17 @@ static struct log_row row_of(struct id room, const struct sql_rows *rows, int ro
         if (entry.event == EVENT_message_sent) {
                 entry.message = message_of(rows, row);
                 entry.extra   = sql_text(rows, row, 19);
+                entry.reactions = sql_text(rows, row, 23);
         }
         return entry;
 }
 
 /* At most $4 entries, and no more of them than LOG_READ_BYTES_MAX have room for: one at least, so that whoever pages gets on. */
-#define PAGE(order, condition)                                                                                                                       \
+#define PAGE(order, condition) PAGE_AMONG("", order, condition)
+#define PAGE_AMONG(among, order, condition)                                                                                                                       \
         "SELECT * FROM (SELECT x.*, sum(bytes) OVER (ORDER BY seq " order ") - bytes AS bytes_before FROM"                                            \
         " (SELECT " COLUMNS ", coalesce(octet_length(text), 0) + coalesce(octet_length(ciphertext), 0) + coalesce(octet_length(d), 0) + coalesce(octet_length(extra), 0) AS bytes"       \
-        " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq " order " LIMIT $4) x" condition ") y"                                   \
+        " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3" among " ORDER BY seq " order " LIMIT $4) x" condition ") y"                                   \
         " WHERE bytes_before < $5 ORDER BY seq"
 
 static int rows_of(struct tx *tx, struct id room, struct sql_rows rows, struct log_row **out)
@@ -107,6 +111,31 @@ bool log_message(struct tx *tx, struct id room, int64_t seq, struct log_row *out
         return rows.count > 0;
 }
 
+int log_read_thread(struct tx *tx, struct id room, int64_t root, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out)
+{
+        struct sql_args args = SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to), SQL_INT(limit), SQL_INT(LOG_READ_BYTES_MAX), SQL_INT(root));
+
+        return rows_of(tx, room, is_newest ? sql_query(tx, PAGE_AMONG(" AND thread = $6", "DESC", ""), args) : sql_query(tx, PAGE_AMONG(" AND thread = $6", "ASC", ""), args), out);
+}
+
+int log_read_messages(struct tx *tx, struct id room, const int64_t *seqs, size_t count, struct log_row **out)
+{
+        return rows_of(tx, room,
+                       sql_query(tx, PAGE_AMONG(" AND seq = ANY($6::bigint[]) AND event = 'message.sent'", "DESC", ""),
+                                 SQL_ARGS(SQL_ID(room), SQL_INT(1), SQL_INT(INT64_MAX), SQL_INT((int64_t)count), SQL_INT(LOG_READ_BYTES_MAX), SQL_INTS(seqs, count))),
+                       out);
+}
+
+bool log_thread_at(struct tx *tx, struct id room, int64_t root, int64_t seq, int64_t *reply, int64_t *num)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT seq, thread_num FROM messages WHERE room_id = $1 AND thread = $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1",
+                                         SQL_ARGS(SQL_ID(room), SQL_INT(root), SQL_INT(seq)));
+
+        *reply = rows.count ? sql_int(&rows, 0, 0) : 0;
+        *num   = rows.count ? sql_int(&rows, 0, 1) : 0;
+        return rows.count > 0;
+}
+
 int64_t log_num_at(struct tx *tx, struct id room, int64_t seq)
 {
         struct sql_rows rows = sql_query(tx, "SELECT num FROM messages WHERE room_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1",
@@ -120,4 +149,11 @@ void log_insert_change(struct tx *tx, const struct log_row *row)
         sql_exec(tx, "INSERT INTO changes (room_id, seq, at, event, actor, subject, d, target) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                  SQL_ARGS(SQL_ID(row->room), SQL_INT(row->seq), SQL_TIME(row->at_ms), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_ID(row->actor),
                           SQL_OPTIONAL(!id_is_none(row->subject), SQL_ID(row->subject)), SQL_TEXT(row->d), SQL_OPTIONAL(row->target, SQL_INT(row->target))));
+}
+
+/* Every event that brings a body calls it so, whatever else it says. */
+void log_forget_bodies(struct tx *tx, struct id room, int64_t target)
+{
+        sql_exec(tx, "UPDATE changes SET d = (d::jsonb - '{body,spans}'::text[])::text WHERE room_id = $1 AND target = $2 AND d::jsonb ? 'body'",
+                 SQL_ARGS(SQL_ID(room), SQL_INT(target)));
 }

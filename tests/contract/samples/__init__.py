@@ -26,11 +26,13 @@ class World:
         self.town = town
         self.alice, self.bob, self.carol = (self._citizen(name) for name in ("alice", "bob", "carol"))
         self.dave = town.citizen("dave", "rest")
+        self.author = self.alice    # whose messages the samples are about
         self.admin = town.person("admin", "rest")
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
         self.worker = Person(town, "", "worker", town.mint.service_token("worker", seconds=LONG), "rest", 0)
         self.room = self.alice.makes_room(self.bob, name="world")
         self.public = self.alice.makes_room(kind="public", name=unique("world"))
+        self.alice.sends(self.public, unique())
         self.sealed = self.alice.makes_room(name="sealed", encryption="dr1")
         self.said = [self.alice.sends(self.room, unique())["seq"] for _ in range(3)]
         self._sockets: dict[tuple[int, str], Socket] = {}
