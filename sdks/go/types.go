@@ -2009,7 +2009,7 @@ type ReceiptDeliveredOut struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
-// ReceiptListIn: What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it.
+// ReceiptListIn: What receipt.list takes. Whom a message has reached, and who has read it, by the members' marks. The sender is left out, and who does not show it.
 type ReceiptListIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -2019,6 +2019,8 @@ type ReceiptListIn struct {
 
 // ReceiptListOut: What receipt.list answers.
 type ReceiptListOut struct {
+	// False in rooms of more than 64 members: there nobody is named.
+	Kept bool `json:"kept"`
 	// Who has read it.
 	Read []ID `json:"read"`
 	// Whom it has reached, and who has not read it.

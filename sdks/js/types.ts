@@ -1861,7 +1861,7 @@ export interface ReceiptDeliveredOut {
   delivered_seq: number;
 }
 
-/** What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it. */
+/** What receipt.list takes. Whom a message has reached, and who has read it, by the members' marks. The sender is left out, and who does not show it. */
 export interface ReceiptListIn {
   /** The room. */
   room: Id;
@@ -1871,6 +1871,8 @@ export interface ReceiptListIn {
 
 /** What receipt.list answers. */
 export interface ReceiptListOut {
+  /** False in rooms of more than 64 members: there nobody is named. */
+  kept: boolean;
   /** Who has read it. */
   read: Id[];
   /** Whom it has reached, and who has not read it. */

@@ -1492,7 +1492,7 @@ class ReceiptDeliveredOut(TypedDict):
 
 
 class ReceiptListIn(TypedDict):
-    """What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it."""
+    """What receipt.list takes. Whom a message has reached, and who has read it, by the members' marks. The sender is left out, and who does not show it."""
 
     room: Id  # The room.
     seq: int  # The message.
@@ -1501,6 +1501,7 @@ class ReceiptListIn(TypedDict):
 class ReceiptListOut(TypedDict):
     """What receipt.list answers."""
 
+    kept: bool  # False in rooms of more than 64 members: there nobody is named.
     read: list[Id]  # Who has read it.
     delivered: list[Id]  # Whom it has reached, and who has not read it.
 

@@ -31,10 +31,15 @@ OTHERWISE = {
     "pin.add": {"message": 2},
     "schedule.add": {"body": text_body("something else")},
     "schedule.update": {"body": text_body("something else")},
+    "preference.set": {"value": {"word": "all"}},
+    "user.block": {"user": make_id()},
+    "status.set": {"text": "something else"},
+    "presence.set": {"state": "away"},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel", "message.restore", "pin.remove", "poll.close"}  # the key, the room or the person are all they say
+# The key, the room or the person are all they say.
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel", "message.restore", "pin.remove", "poll.close", "user.unblock", "status.clear"}
 
 
 def first(answer: Answer) -> dict:
