@@ -61,7 +61,7 @@ TOPIC = 'FIELD(text(0, 500),           topic,       PATCH,    "The new topic; nu
 MISTAKES = [
     # the file itself
     ("chat.def", SEND, SEND.replace("{room}", "{room"), "is no path"),
-    ("chat.def", "END_ENUM", "", "ENUM of proto/chat/words.def:3"),
+    ("chat.def", "END_ENUM", "", "ENUM of proto/chat/"),
     ("chat.def", "END_TYPE", "END_TYPO", "END_TYPO is not a word of the tables"),
     ("chat.def", "FIELD(text(1, 8000),", "FIELD(text(1, 8000,", "this parenthesis is never closed"),
     ("chat.def", "FIELD(text(1, 8000),", "FIELD(text(1),", "text takes 2 bounds or names, not 1"),
@@ -99,6 +99,10 @@ MISTAKES = [
     ("chat.def", SEND, SEND.replace("201", "204"), "204 is no status of success"),
     ("chat.def", SEND, SEND.replace("MESSAGES_WRITE", "NONE"), "who is signed in needs a scope"),
     ("chat.def", SEND, SEND.replace("MEMBER, SEND", "SIGNED_IN, SEND"), "a permission bit means nothing to SIGNED_IN"),
+    ("chat.def", SEND, SEND.replace("MEMBER, SEND", "SERVICE, NONE"), "lies below /v1/internal/, and nothing else does"),
+    ("chat.def", GET, GET.replace("/v1/rooms", "/v1/internal/rooms"), "lies below /v1/internal/, and nothing else does"),
+    ("chat.def", '"/v1/internal/ended-rooms", SERVICE, NONE, NONE, SERVICE', '"/v1/internal/ended-rooms", SERVICE, NONE, NONE, ROOMS_MANAGE', "is of the scope SERVICE"),
+    ("chat.def", 'OP_REST(room_end,', 'OP(room_end,', "services speak to each other by REST alone"),
     ("chat.def", SEND, SEND.replace("OP(", "OP_REST("), "its sentence should say why the other stays shut"),
     ("chat.def", SEND, SEND.replace("MEMBER, SEND, NONE", "MEMBER, NONE, MODERATE"), "asks for a bit on what is someone else's"),
     ("auth.def", "201, ACCOUNT_REGISTERED", "201, ROOM_CREATED", "which stands in a room's log"),
