@@ -67,3 +67,16 @@ uint64_t siphash_of(struct str bytes)
         pthread_once(&key_once, key_draw);
         return siphash(bytes, process_key, 1, 3);
 }
+
+struct id siphash_pair(struct id one, struct id other)
+{
+        char both[2 * sizeof one];
+        struct id key = other;
+        uint64_t hash;
+
+        memcpy(both, &one, sizeof one);
+        memcpy(both + sizeof one, &other, sizeof other);
+        hash = siphash_of((struct str){both, sizeof both});
+        memcpy(key.bytes, &hash, sizeof hash);
+        return key;
+}

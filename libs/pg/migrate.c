@@ -176,7 +176,7 @@ static enum err bring_forward(const struct run *run, int64_t deadline_ms)
 static bool is_in_order(const struct run *run)
 {
         for (int i = 0; i < run->count; i++)
-                if (run->migrations[i].number != i + 1)
+                if (run->migrations[i].number <= (i ? run->migrations[i - 1].number : 0))
                         return false;
         return true;
 }
@@ -191,7 +191,7 @@ enum err migrate(const char *conninfo, const char *schema, const struct migratio
 
         run.pg->search_path = schema;
         if (!is_in_order(&run))
-                err = refuse(&run, "the files are not numbered 1, 2, 3 and so on", 0);
+                err = refuse(&run, "the files are not numbered upwards, each once", 0);
         else
                 while ((err = bring_forward(&run, deadline_ms)) == ERR_UNAVAILABLE
                        && clock_monotonic_ms() < deadline_ms) {

@@ -69,6 +69,8 @@ struct str entry_text(const struct log_row *row, struct arena *arena)
                 .has_reply_to = message.has_reply_to, .reply_to = message.reply_to,
                 .has_thread = message.has_thread, .thread = message.thread,
                 .has_thread_num = message.has_thread_num, .thread_num = message.thread_num,
+                .has_replies = message.has_replies, .replies = message.replies,
+                .has_last_reply_seq = message.has_last_reply_seq, .last_reply_seq = message.last_reply_seq,
                 .has_edited_at = message.has_edited_at, .edited_at = message.edited_at,
                 .has_expires_at = message.has_expires_at, .expires_at = message.expires_at,
                 .has_origin = message.has_origin, .origin = message.origin,

@@ -9,6 +9,7 @@
 
 struct events;
 struct loop;
+struct mention_question;
 
 #define EVENTS_FEED_MS       1000
 #define EVENTS_FEED_ALONE_MS 250
@@ -18,6 +19,13 @@ struct events_config {
         struct loop *loop;
         const char  *conninfo;
         struct str   redis, redis_password;              /* the bus; empty addresses: there is none */
+        void       (*mentions)(void *owner, const struct mention_question *question);            /* answered: see reader.h */
+        /* A message that names everyone who is there passed its gate: see live/live.h. */
+        void       (*named_here)(void *owner, struct id room, int64_t seq, struct id sender, const struct id *users, int count);
+        /* What is told of people; both may be NULL. A device came or went; an entry of somebody's own log passed by, perhaps once more. */
+        void       (*present)(void *owner, struct id user, uint8_t wishes, bool is_present);
+        void       (*personal)(void *owner, struct id user, const struct event_frame *frame, bool is_from_here);
+        void        *owner;
 };
 
 struct events *events_create(const struct events_config *config);
@@ -29,6 +37,9 @@ void events_committed(void *events, struct log_key key, struct event_frame **fra
 
 /* The publish hook of op/run.h: what a worker's call has changed, committed. On that worker's thread. */
 void events_publish(struct events *events, const struct call *call);
+
+/* Has the names of sends read by the reader's thread; the question is given away. */
+void events_ask_mentions(struct events *events, struct mention_question *question);
 
 /* The end of a turn: the bus first, then fan-out in slices. */
 void events_turn(struct events *events);

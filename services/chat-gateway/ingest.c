@@ -11,9 +11,11 @@
 #include "base/log.h"
 #include "base/map.h"
 #include "base/memory.h"
+#include "base/siphash.h"
 #include "chat-gateway/entries.h"
 #include "chat-gateway/figures.h"
 #include "chat-gateway/frames.h"
+#include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "chat-gateway/same_text.h"
 #include "chat-gateway/seat.h"
@@ -30,6 +32,9 @@ struct waiting {
         struct call  *call;
         const struct message_send_in *in;
         struct send   send;
+        struct message_extra extra;
+        const struct mention_text *names;                /* until it is known whom they mean: so long it waits, and what its sender says there after it */
+        bool          names_here;                        /* it names everyone who is there when it arrives */
         struct send_result result;
         ingest_answered *answered;                       /* NULL: of message.send */
 };
@@ -52,6 +57,8 @@ struct ingest {
         struct same_text    *same_texts;
         struct link          queue, again;               /* again: of a batch that failed, one by one */
         int                  queued, trying_again, committing, batches;
+        int                  unnamed, asked_count;       /* of the queue: with names to be found; asked for right now */
+        struct waiting      *asked[MENTION_QUESTION_ASKS_MAX];
 };
 
 struct ingest *ingest_create(const struct ingest_config *config)
@@ -183,6 +190,31 @@ static enum err check_same_text(struct ingest *ingest, struct call *call, const 
         return fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else");
 }
 
+static void put_spans(struct waiting *waiting, const struct mention_text *found, const struct mention_ask *answered)
+{
+        struct arena *arena = waiting->call->arena;
+        struct mention_result result;
+
+        waiting->extra = extra_read(waiting->send.extra, arena);
+        result         = mentions_found(found, answered, &waiting->extra, arena);
+        waiting->names_here          = result.names_here;
+        waiting->send.mentions       = result.items;
+        waiting->send.mentions_count = result.count;
+        waiting->send.extra          = extra_text(&waiting->extra, arena);
+}
+
+/* Links are known at once; whom names mean the database says. */
+static void look_for_spans(struct waiting *waiting)
+{
+        const struct send *send = &waiting->send;
+        const struct mention_text *found = send->kind == MESSAGE_TEXT ? mentions_look(send->room, send->sender, send->text, waiting->call->arena) : NULL;
+
+        if (found && found->is_asking)
+                waiting->names = found;
+        else if (found)
+                put_spans(waiting, found, &found->ask);
+}
+
 static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err)
 {
         struct call *call = waiting->call;
@@ -197,8 +229,10 @@ static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err
                 end(waiting, err);
                 return;
         }
+        look_for_spans(waiting);
         list_append(&ingest->queue, &waiting->link);
         ingest->queued++;
+        ingest->unnamed += waiting->names != NULL;
 }
 
 static void charged(void *ingest, struct call *call, enum err err)
@@ -261,7 +295,7 @@ static enum err refusal(struct call *call, const struct send_result *result)
         case SEND_TOO_SOON:
                 call->rate = (struct call_rate){.name = "slow_mode", .burst = 1, .retry_after_ms = result->detail > 0 ? result->detail : 1};
                 return fail(call, ERR_RATE_LIMITED, "this room takes its time: wait before the next message");
-        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is a number that the room has not reached");
+        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is no message of this room, or one that was deleted");
         case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is no message that a thread hangs on");
         }
         return ERR_INTERNAL;
@@ -283,11 +317,17 @@ static struct event_frame *frame_of(const struct waiting *waiting)
                 .thread_num     = waiting->result.thread_num,
                 .has_expires_at = waiting->result.expires_at_ms > 0,
                 .expires_at     = waiting->result.expires_at_ms,
+                .has_spans    = waiting->extra.has_spans,
+                .spans        = {waiting->extra.spans.count, waiting->extra.spans.items},
                 .has_body     = true,
                 .body         = in->body,
         };
+        struct event_frame *frame = frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
 
-        return frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
+        /* What every gateway looks at when it passes the gate there. */
+        if (waiting->names_here)
+                frame->subject = waiting->send.sender;
+        return frame;
 }
 
 /* Each room's frames in one call: they lie in the batch in the order of their numbers, but between those of other rooms. */
@@ -323,6 +363,17 @@ static const char *kind_word(enum message_body_kind kind)
         return "other";
 }
 
+/* Those whom it names in particular are told behind its back. */
+static void tell_named(const struct waiting *waiting)
+{
+        struct ingest *ingest    = waiting->ingest;
+        const struct send *send  = &waiting->send;
+        bool names_everyone_only = send->mentions_count == 1 && id_is_none(send->mentions[0].user);
+
+        if (waiting->result.status == SEND_DONE && send->mentions_count && !names_everyone_only && ingest->config.named)
+                ingest->config.named(ingest->config.owner, send->room, waiting->result.seq);
+}
+
 static void answer_send(struct waiting *waiting)
 {
         struct call *call = waiting->call;
@@ -343,6 +394,7 @@ static void answer(struct waiting *waiting)
 
         if (!waiting->answered)
                 answer_send(waiting);
+        tell_named(waiting);
         figures_message(err, kind_word(waiting->send.kind), clock_monotonic_us() - call->started_us);
         end(waiting, err);
 }
@@ -440,31 +492,98 @@ static void submit(struct ingest *ingest, struct waiting **waiting, int count, b
         }
 }
 
+/* Whether its names are unknown, or those of an earlier one by the same sender in the same room: what one says there keeps its order. */
+static bool is_held(struct map *held, struct waiting *waiting)
+{
+        struct id pair;
+
+        if (!held)
+                return false;
+        pair = siphash_pair(waiting->send.room, waiting->send.sender);
+        if (waiting->names)
+                map_put(held, pair, waiting);
+        return map_get(held, pair);
+}
+
 /* The next sends in order, without twins: of two with the same cid the second waits for the next batch, and then finds the first. */
 static int gather(struct ingest *ingest, struct waiting *out[static INGEST_BATCH_MAX])
 {
-        struct map *cids = map_create();
-        int count = 0;
+        struct map *cids = map_create(), *held = ingest->unnamed ? map_create() : NULL;
+        int count = 0, mentions = 0;
 
         LIST_EACH(&ingest->queue, struct waiting, link, waiting) {
-                if (count == INGEST_BATCH_MAX)
+                if (count == INGEST_BATCH_MAX || mentions >= INGEST_BATCH_MENTIONS_MAX)
                         break;
-                if (map_get(cids, waiting->send.cid))
+                if (is_held(held, waiting) || map_get(cids, waiting->send.cid))
                         continue;
                 map_put(cids, waiting->send.cid, waiting);
                 list_remove(&waiting->link);
                 ingest->queued--;
+                mentions += waiting->send.mentions_count;
                 out[count++] = waiting;
         }
         map_destroy(&cids);
+        if (held)
+                map_destroy(&held);
         return count;
+}
+
+/* --- names: like commits, one question at a time, and what comes meanwhile becomes the next */
+
+static int weight_of(const struct mention_ask *ask)
+{
+        return ask->names_count + (ask->role ? MENTION_ROLE_MAX : 0) + (ask->names_all ? 100 : 0);
+}
+
+static void ask_names(struct ingest *ingest)
+{
+        struct mention_question *question;
+        int weight = 0;
+
+        if (!ingest->unnamed || ingest->asked_count)
+                return;
+        question = mention_question_create();
+        LIST_EACH(&ingest->queue, struct waiting, link, waiting) {
+                if (ingest->asked_count == MENTION_QUESTION_ASKS_MAX || weight >= INGEST_ASKED_NAMES_MAX)
+                        break;
+                if (!waiting->names)
+                        continue;
+                mention_question_add(question, &waiting->names->ask);
+                ingest->asked[ingest->asked_count++] = waiting;
+                weight += weight_of(&waiting->names->ask);
+        }
+        ingest->config.ask_names(ingest->config.owner, question);
+}
+
+void ingest_names_known(struct ingest *ingest, const struct mention_question *question)
+{
+        int count = ingest->asked_count;
+
+        ingest->asked_count = 0;
+        ingest->unnamed -= count;
+        for (int i = 0; i < count; i++) {
+                struct waiting *waiting = ingest->asked[i];
+
+                if (question->is_known) {
+                        put_spans(waiting, waiting->names, question->asks[i]);
+                        waiting->names = NULL;
+                        continue;
+                }
+                list_remove(&waiting->link);
+                ingest->queued--;
+                end(waiting, fail(waiting->call, ERR_UNAVAILABLE, "messages cannot be stored right now; send it again with the same cid"));
+        }
 }
 
 void ingest_submit(struct ingest *ingest)
 {
         struct waiting *next[INGEST_BATCH_MAX];
+        int count;
 
+        ask_names(ingest);
         if (ingest->batches || list_is_empty(&ingest->queue))
                 return;
-        submit(ingest, next, gather(ingest, next), false);
+        count = gather(ingest, next);
+        if (count)
+                submit(ingest, next, count, false);
 }

@@ -14,6 +14,7 @@
 #include "base/memory.h"
 #include "base/queue.h"
 #include "chat-gateway/entries.h"
+#include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/heads.h"
 #include "feed/feed.h"
 #include "loop/loop.h"
@@ -24,9 +25,10 @@ enum { READ_ARENA_BYTES_MAX = 256u << 20, HEADS_PER_STATEMENT = 512 };
 /* A question; the same memory carries the answer back. */
 struct question {
         struct link    late;                             /* in reader->late: both queues were full */
-        enum { ASK_HEAD, ASK_ENTRIES, ASK_FEED } kind;
+        enum { ASK_HEAD, ASK_ENTRIES, ASK_FEED, ASK_MENTIONS } kind;
         struct log_key key;
         int64_t        from, to;
+        struct mention_question *mentions;
 
         bool           is_known, is_lost;
         int64_t        head;
@@ -153,6 +155,16 @@ static void answer_feed(struct reader *reader, struct question *question)
         question->is_known = tx_commit(&tx) == OK;
 }
 
+/* Its answers live in the question's own memory: this reader's is used again at the next turn. */
+static void answer_mentions(struct reader *reader, struct mention_question *question)
+{
+        struct tx tx;
+
+        tx_begin(&tx, reader->pg, question->arena, TX_READ);
+        mentions_read(&tx, question->asks, question->count);
+        question->is_known = tx_commit(&tx) == OK;
+}
+
 static void give_back(struct reader *reader, struct question *question)
 {
         while (queue_push(reader->answers, question) != OK)
@@ -172,6 +184,8 @@ static void answer_all(struct reader *reader, struct question *first)
                         users[users_count++] = question;
                 else if (question->kind == ASK_ENTRIES)
                         answer_entries(reader, question);
+                else if (question->kind == ASK_MENTIONS)
+                        answer_mentions(reader, question->mentions);
                 else
                         answer_feed(reader, question);
                 if (question->kind != ASK_HEAD)
@@ -213,6 +227,9 @@ static void tell(struct reader *reader, struct question *question)
         case ASK_ENTRIES:
                 reader->hooks.entries(reader->owner, question->key, question->frames, question->count);
                 break;
+        case ASK_MENTIONS:
+                reader->hooks.mentions(reader->owner, question->mentions);
+                break;
         case ASK_FEED:
                 reader->is_polling = false;
                 if (question->is_known)
@@ -227,6 +244,7 @@ static void tell(struct reader *reader, struct question *question)
 
 static void question_free(struct question *question)
 {
+        mention_question_destroy(&question->mentions);
         free(question->frames);
         free(question->moved);
         free(question->moved_seqs);
@@ -272,6 +290,11 @@ void reader_head(struct reader *reader, struct log_key key)
 void reader_entries(struct reader *reader, struct log_key key, int64_t from, int64_t to)
 {
         ask(reader, (struct question){.kind = ASK_ENTRIES, .key = key, .from = from, .to = to});
+}
+
+void reader_mentions(struct reader *reader, struct mention_question *question)
+{
+        ask(reader, (struct question){.kind = ASK_MENTIONS, .mentions = question});
 }
 
 void reader_poll_feed(struct reader *reader)

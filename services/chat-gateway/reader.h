@@ -7,6 +7,7 @@
 
 struct reader;
 struct loop;
+struct mention_question;
 
 #define READER_WAITING_MAX 65536
 #define READER_ENTRIES_MAX 512                           /* in one answer; the rest is asked for again */
@@ -15,6 +16,8 @@ struct reader_hooks {                                    /* on the loop's thread
         void (*head)(void *owner, struct log_key key, bool is_known, int64_t head);
         void (*entries)(void *owner, struct log_key key, struct event_frame **frames, int count);
         void (*moved)(void *owner, struct log_key key, int64_t seq);
+        /* Names that were asked for; the question is destroyed after it. */
+        void (*mentions)(void *owner, const struct mention_question *question);
         /* The feed was cut, or the database's history changed: compare every head. */
         void (*lost_track)(void *owner);
 };
@@ -25,6 +28,9 @@ void           reader_destroy(struct reader **reader);
 /* Answered by the hooks; `head` with is_known false and `entries` with none when the database is away. */
 void reader_head(struct reader *reader, struct log_key key);
 void reader_entries(struct reader *reader, struct log_key key, int64_t from, int64_t to);
+
+/* Takes the question; answered by the hook, always, but for the end of the process. */
+void reader_mentions(struct reader *reader, struct mention_question *question);
 
 /* Reads the feed once, unless that is under way already. */
 void reader_poll_feed(struct reader *reader);

@@ -5,7 +5,9 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "chat-gateway/mentions.h"
 #include "chat-gateway/repo/log.h"
+#include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/users.h"
 #include "json/write.h"
 
@@ -102,12 +104,17 @@ struct str room_location(struct call *call, struct id room, const char *rest)
 
 /* --- changes */
 
+static struct publication *publication_of(struct call *call)
+{
+        if (!call->publication)
+                call->publication = arena_zero(call->arena, sizeof(struct publication));
+        return call->publication;
+}
+
 static struct published *note(struct call *call)
 {
-        struct publication *publication = call->publication;
+        struct publication *publication = publication_of(call);
 
-        if (!publication)
-                publication = call->publication = arena_zero(call->arena, sizeof *publication);
         if (publication->count == publication->cap) {
                 int cap = publication->cap ? publication->cap * 2 : 4;
                 struct published *items = arena_array(call->arena, struct published, (size_t)cap);
@@ -165,4 +172,18 @@ int64_t user_event(struct call *call, struct id user, enum event event, struct i
 void room_signal(struct call *call, struct id room, const char *name, struct str d)
 {
         *note(call) = (struct published){.key = {LOG_OF_ROOM, room}, .event = EVENT_none, .signal = name, .d = d};
+}
+
+void room_mentions(struct call *call, struct id room, int64_t seq, struct id sender, const struct mention_result *named)
+{
+        struct publication *publication = publication_of(call);
+
+        mentions_remove(&call->tx, room, seq, named->names_here);
+        if (!named->count)
+                return;
+        mentions_add(&call->tx, room, seq, sender, named->items, (size_t)named->count);
+        mentions_note_untold(&call->tx, room, seq);
+        publication->has_mentions  = true;
+        publication->mentions_room = room;
+        publication->mentions_seq  = seq;
 }

@@ -45,6 +45,9 @@ int64_t room_event_about(struct call *call, struct room *room, enum event event,
 int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d);
 /* A signal to the room's followers: no number, may be lost. */
 void    room_signal(struct call *call, struct id room, const char *name, struct str d);
+/* Whom a changed text of a message names from now on, in place of whom it named; those who were not yet are told once it is committed. */
+struct mention_result;
+void    room_mentions(struct call *call, struct id room, int64_t seq, struct id sender, const struct mention_result *named);
 
 /* --- what waits for the commit */
 struct published {
@@ -59,4 +62,7 @@ struct published {
 struct publication {
         int               count, cap;
         struct published *items;
+        bool              has_mentions;                  /* of a message that names somebody (anew): to be told by telling.h */
+        struct id         mentions_room;
+        int64_t           mentions_seq;
 };

@@ -2,7 +2,7 @@
 
 #include "chat-gateway/views.h"
 
-#include "base/map.h"
+#include "chat-gateway/repo/mentions.h"
 
 /* The other person of a direct room. */
 static void add_peer(struct call *call, struct room_view *view)
@@ -20,11 +20,36 @@ static void add_peer(struct call *call, struct room_view *view)
                 }
 }
 
-struct room_view view_of(struct call *call, const struct room *room, const struct member *member)
+/* Of all of them at once; a room that was read to its end needs no asking. */
+static void add_mentions(struct call *call, struct room_view *views, size_t count)
+{
+        struct mention_count *counts = arena_array(call->arena, struct mention_count, count);
+        struct room_view **of        = arena_array(call->arena, struct room_view *, count);
+        size_t asked = 0;
+
+        for (size_t i = 0; i < count; i++)
+                if (views[i].has_marks && views[i].seq > views[i].marks.read_seq) {
+                        of[asked]       = &views[i];
+                        counts[asked++] = (struct mention_count){.room = views[i].room, .read_seq = views[i].marks.read_seq};
+                }
+        mentions_count(&call->tx, call->who.user, counts, asked);
+        for (size_t i = 0; i < asked; i++)
+                of[i]->mentions = counts[i].count;
+}
+
+static struct room_view view_without_mentions(struct call *call, const struct room *room, const struct member *member)
 {
         struct room_view view = seat_view(call, room, member);
 
         add_peer(call, &view);
+        return view;
+}
+
+struct room_view view_of(struct call *call, const struct room *room, const struct member *member)
+{
+        struct room_view view = view_without_mentions(call, room, member);
+
+        add_mentions(call, &view, 1);
         return view;
 }
 
@@ -36,8 +61,9 @@ struct room_view *views_of_own(struct call *call, const struct room *rooms, size
                 struct member member;
                 bool is_member = members_get(&call->tx, rooms[i].id, call->who.user, &member);
 
-                views[i] = view_of(call, &rooms[i], is_member ? &member : NULL);
+                views[i] = view_without_mentions(call, &rooms[i], is_member ? &member : NULL);
         }
+        add_mentions(call, views, count);
         return views;
 }
 

@@ -26,6 +26,7 @@
 #define LIVE_SOCKETS_PER_USER 20                         /* in this process; streams and polls are among them */
 #define LIVE_DEPARTURES      256                         /* the last people who left rooms; more at once make openings try again */
 #define LIVE_ROOMS_MAX       2000                        /* that one socket follows */
+#define LIVE_HERE_MAX        10000                       /* people of one room here who are told of by named_here */
 
 enum log_kind { LOG_OF_ROOM = 1, LOG_OF_USER = 2 };
 
@@ -40,7 +41,7 @@ struct event_frame {
         uint16_t event;                                  /* enum event */
         uint8_t  header_bytes;                           /* the WebSocket header before the JSON text */
         int64_t  seq;                                    /* 0 for signals */
-        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room */
+        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room; message.sent that names who is there: the sender */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
         int64_t  passed;                                 /* when it passed the gate here, counted in events; live/'s own */
         size_t   len;                                    /* header and text */
@@ -72,6 +73,10 @@ struct live_effects {
         /* The frame that tells a socket which fell behind to pull the log up to `seq`. Its reference is given to live. */
         struct event_frame *(*sync_required)(void *owner, struct log_key key, int64_t seq);
         void (*close)(void *owner, void *socket, int code, const char *reason);
+        /* A message that names everyone who is there (its frame has a subject, the sender) passed the room's gate: who follows the room here, each once, not the sender. May be NULL. */
+        void (*named_here)(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count);
+        /* May be NULL. A connection was opened, or one that was opened is closed. */
+        void (*present)(void *owner, const struct connection *connection, bool is_present);
 };
 
 struct live *live_create(const struct live_effects *effects, void *owner);
@@ -86,6 +91,7 @@ struct connection_start {
         int64_t          user_seq;                       /* the head of the user's log when `rooms` was read */
         int64_t          read_ms;                        /* since when they were being read; 0 when not known */
         void            *context;                        /* handed back by connection_context */
+        uint8_t          wishes;                         /* handed back by connection_wishes: as what its user wants to be seen */
 };
 /* `opened` comes at once or later. It is false when the user's log moved, or the user left a room, since `rooms` was read: read again. When the user has LIVE_SOCKETS_PER_USER
  * already the oldest gives way first: it is closed by effects.close with 4009 (and `opened` is false when it had not been told yet). */
@@ -96,6 +102,7 @@ void              *connection_context(const struct connection *connection);
 void              *connection_socket(const struct connection *connection);
 struct id          connection_user(const struct connection *connection);
 struct id          connection_session(const struct connection *connection);
+uint8_t            connection_wishes(const struct connection *connection);
 
 /* Closes what a revocation names, by effects.close with 4403. Returns how many. */
 int live_end_session(struct live *live, struct id session);

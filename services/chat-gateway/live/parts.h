@@ -54,6 +54,7 @@ struct connection {
         int64_t          user_seq, opened_at;            /* opened_at: after so many events had passed their gates */
         struct link      opened;                         /* in live's list: announced in this turn, something waits for it */
         bool             is_announced, is_ready;         /* `opened` was called; with true */
+        uint8_t          wishes;
         bool             is_full;                        /* the socket; and as long as it is not ready */
 };
 
@@ -111,6 +112,7 @@ struct follower *follow(struct live *live, struct log *log, struct connection *c
 void             unfollow(struct live *live, struct follower *follower);
 bool             has_departed_since(const struct live *live, struct id user, int64_t since_ms);
 void             apply_membership(struct live *live, struct log *log, const struct event_frame *frame);
+void             tell_who_is_here(struct live *live, const struct log *log, const struct event_frame *frame);
 
 /* connections.c */
 struct sibling_set *siblings_of_user(const struct live *live, struct id user);

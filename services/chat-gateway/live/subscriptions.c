@@ -184,3 +184,33 @@ void apply_membership(struct live *live, struct log *log, const struct event_fra
                 break;
         }
 }
+
+/* --- who is there */
+
+static bool is_here(const struct follower *follower, const struct event_frame *frame)
+{
+        return follower->until == INT64_MAX && follower->since <= frame->seq && !id_equal(follower->connection->user, frame->subject);
+}
+
+/* Only a message that came as it happened says so: what is read later from the database has no subject. */
+void tell_who_is_here(struct live *live, const struct log *log, const struct event_frame *frame)
+{
+        struct map *seen;
+        struct id *users;
+        int count = 0;
+
+        if (frame->event != EVENT_message_sent || id_is_none(frame->subject) || !live->effects.named_here)
+                return;
+        seen  = map_create();
+        users = memory_array(LIVE_HERE_MAX, sizeof *users);
+        for (struct link *at = log->followers.next; at != &log->followers && count < LIVE_HERE_MAX; at = at->next) {
+                struct follower *follower = LIST_ITEM(at, struct follower, in_log);
+
+                if (is_here(follower, frame) && !map_put(seen, follower->connection->user, follower))
+                        users[count++] = follower->connection->user;
+        }
+        if (count)
+                live->effects.named_here(live->owner, log->key, frame, users, count);
+        map_destroy(&seen);
+        free(users);
+}

@@ -1,6 +1,7 @@
 /* session_sync.c — the client says how far it is, and learns which rooms have moved since. */
 
 #include "base/map.h"
+#include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
 
@@ -8,7 +9,7 @@ enum { MOVED_ENTRIES_MAX = 10000 };                      /* of a log of its own 
 
 /* What the client holds, and what another device did meanwhile: by room. */
 struct holding {
-        struct map *heads, *marks, *moved;
+        struct map *heads, *marks, *moved, *mentions;
         bool        has_all_moved;
 };
 
@@ -43,24 +44,44 @@ static void hold_moved(struct holding *holding, struct call *call, const struct 
                 map_put(holding->moved, rooms[i], &rooms[i]);
 }
 
+/* Of the rooms that were not read to their end; all at once. */
+static void hold_mentions(struct holding *holding, struct call *call, const struct room *rooms, int count)
+{
+        struct mention_count *counts = arena_array(call->arena, struct mention_count, (size_t)count);
+        size_t asked = 0;
+
+        for (int i = 0; i < count; i++) {
+                const struct room_marks *marks = map_get(holding->marks, rooms[i].id);
+
+                if (marks && rooms[i].seq > marks->read_seq)
+                        counts[asked++] = (struct mention_count){.room = rooms[i].id, .read_seq = marks->read_seq};
+        }
+        mentions_count(&call->tx, call->who.user, counts, asked);
+        for (size_t i = 0; i < asked; i++)
+                if (counts[i].count)
+                        map_put(holding->mentions, counts[i].room, &counts[i]);
+}
+
 static bool is_told(const struct holding *holding, const struct room *room)
 {
         const struct room_head *head   = map_get(holding->heads, room->id);
         const struct room_marks *marks = map_get(holding->marks, room->id);
 
         if (!head)
-                return marks && room->num > marks->read_num;
+                return (marks && room->num > marks->read_num) || map_get(holding->mentions, room->id);
         return head->seq != room->seq || holding->has_all_moved || map_get(holding->moved, room->id);
 }
 
 static struct room_delta delta_of(const struct holding *holding, const struct room *room)
 {
+        const struct mention_count *mentions = map_get(holding->mentions, room->id);
         const struct room_head *head   = map_get(holding->heads, room->id);
         const struct room_marks *marks = map_get(holding->marks, room->id);
 
         return (struct room_delta){
                 .room = room->id, .seq = room->seq, .num = room->num, .floor = room->floor,
                 .unread    = marks ? room->num - marks->read_num : 0,
+                .mentions  = mentions ? mentions->count : 0,
                 .recovered = !head || (head->seq + 1 >= room->floor && head->seq <= room->seq),
         };
 }
@@ -80,7 +101,7 @@ static void add_lost(const struct session_sync_in *in, const struct room *rooms,
 
 enum err session_sync(struct call *call, const struct session_sync_in *in, struct session_sync_out *out)
 {
-        struct holding holding = {.heads = map_create(), .marks = map_create(), .moved = map_create()};
+        struct holding holding = {.heads = map_create(), .marks = map_create(), .moved = map_create(), .mentions = map_create()};
         struct room *rooms;
         struct id *ids;
         int count = users_rooms(&call->tx, call->who.user, &ids);
@@ -92,6 +113,7 @@ enum err session_sync(struct call *call, const struct session_sync_in *in, struc
         hold_marks(&holding, call, ids, count);
         hold_moved(&holding, call, in, out->user_seq);
         count = rooms_of_ids(&call->tx, ids, (size_t)count, &rooms);
+        hold_mentions(&holding, call, rooms, count);
 
         out->rooms.items = arena_array(call->arena, struct room_delta, (size_t)count + in->heads.count);
         for (int i = 0; i < count; i++)
@@ -101,5 +123,6 @@ enum err session_sync(struct call *call, const struct session_sync_in *in, struc
         map_destroy(&holding.heads);
         map_destroy(&holding.marks);
         map_destroy(&holding.moved);
+        map_destroy(&holding.mentions);
         return call->tx.failed;
 }

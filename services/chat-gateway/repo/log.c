@@ -68,10 +68,11 @@ static struct log_row row_of(struct id room, const struct sql_rows *rows, int ro
 }
 
 /* At most $4 entries, and no more of them than LOG_READ_BYTES_MAX have room for: one at least, so that whoever pages gets on. */
-#define PAGE(order, condition)                                                                                                                       \
+#define PAGE(order, condition) PAGE_AMONG("", order, condition)
+#define PAGE_AMONG(among, order, condition)                                                                                                                       \
         "SELECT * FROM (SELECT x.*, sum(bytes) OVER (ORDER BY seq " order ") - bytes AS bytes_before FROM"                                            \
         " (SELECT " COLUMNS ", coalesce(octet_length(text), 0) + coalesce(octet_length(ciphertext), 0) + coalesce(octet_length(d), 0) + coalesce(octet_length(extra), 0) AS bytes"       \
-        " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3 ORDER BY seq " order " LIMIT $4) x" condition ") y"                                   \
+        " FROM log WHERE room_id = $1 AND seq BETWEEN $2 AND $3" among " ORDER BY seq " order " LIMIT $4) x" condition ") y"                                   \
         " WHERE bytes_before < $5 ORDER BY seq"
 
 static int rows_of(struct tx *tx, struct id room, struct sql_rows rows, struct log_row **out)
@@ -104,6 +105,31 @@ bool log_message(struct tx *tx, struct id room, int64_t seq, struct log_row *out
 
         if (rows.count)
                 *out = row_of(room, &rows, 0);
+        return rows.count > 0;
+}
+
+int log_read_thread(struct tx *tx, struct id room, int64_t root, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out)
+{
+        struct sql_args args = SQL_ARGS(SQL_ID(room), SQL_INT(from), SQL_INT(to), SQL_INT(limit), SQL_INT(LOG_READ_BYTES_MAX), SQL_INT(root));
+
+        return rows_of(tx, room, is_newest ? sql_query(tx, PAGE_AMONG(" AND thread = $6", "DESC", ""), args) : sql_query(tx, PAGE_AMONG(" AND thread = $6", "ASC", ""), args), out);
+}
+
+int log_read_messages(struct tx *tx, struct id room, const int64_t *seqs, size_t count, struct log_row **out)
+{
+        return rows_of(tx, room,
+                       sql_query(tx, PAGE_AMONG(" AND seq = ANY($6::bigint[]) AND event = 'message.sent'", "DESC", ""),
+                                 SQL_ARGS(SQL_ID(room), SQL_INT(1), SQL_INT(INT64_MAX), SQL_INT((int64_t)count), SQL_INT(LOG_READ_BYTES_MAX), SQL_INTS(seqs, count))),
+                       out);
+}
+
+bool log_thread_at(struct tx *tx, struct id room, int64_t root, int64_t seq, int64_t *reply, int64_t *num)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT seq, thread_num FROM messages WHERE room_id = $1 AND thread = $2 AND seq <= $3 ORDER BY seq DESC LIMIT 1",
+                                         SQL_ARGS(SQL_ID(room), SQL_INT(root), SQL_INT(seq)));
+
+        *reply = rows.count ? sql_int(&rows, 0, 0) : 0;
+        *num   = rows.count ? sql_int(&rows, 0, 1) : 0;
         return rows.count > 0;
 }
 

@@ -25,6 +25,13 @@ int log_read_since(struct tx *tx, struct id room, int64_t head, int64_t from_ms,
 /* False when there is no message of this number. */
 bool log_message(struct tx *tx, struct id room, int64_t seq, struct log_row *out);
 
+/* The replies of a thread in from…to, bounded like log_read. */
+int log_read_thread(struct tx *tx, struct id room, int64_t root, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out);
+/* The messages of these numbers, lowest first; where they are large not all of them. */
+int log_read_messages(struct tx *tx, struct id room, const int64_t *seqs, size_t count, struct log_row **out);
+/* The last reply of a thread up to this number, and how many there were with it; false when there is none. */
+bool log_thread_at(struct tx *tx, struct id room, int64_t root, int64_t seq, int64_t *reply, int64_t *num);
+
 /* How many messages of people there are up to this number. */
 int64_t log_num_at(struct tx *tx, struct id room, int64_t seq);
 

@@ -119,3 +119,33 @@ int marks_move(struct tx *tx, const struct marks_move *moves, size_t count, stru
                 (*moved)[i] = (struct marks_move){sql_id(&rows, i, 0), sql_id(&rows, i, 1), sql_int(&rows, i, 2), sql_int(&rows, i, 3), sql_int(&rows, i, 4)};
         return rows.count;
 }
+
+void members_of_logins(struct tx *tx, struct member_name *names, size_t count)
+{
+        struct id *rooms   = arena_array(tx->arena, struct id, count);
+        struct str *logins = arena_array(tx->arena, struct str, count);
+        struct sql_rows rows;
+
+        for (size_t i = 0; i < count; i++) {
+                rooms[i]      = names[i].room;
+                logins[i]     = names[i].login;
+                names[i].user = ID_NONE;
+        }
+        rows = sql_query(tx,
+                         "SELECT k.i, m.user_id FROM unnest($1::uuid[], $2::text[]) WITH ORDINALITY AS k(room, login, i)"
+                         " CROSS JOIN LATERAL (SELECT user_id FROM members WHERE room_id = k.room AND login = k.login LIMIT 1) m",
+                         SQL_ARGS(SQL_IDS(rooms, count), SQL_TEXTS(logins, count)));
+        for (int i = 0; i < rows.count; i++)
+                names[sql_int(&rows, i, 0) - 1].user = sql_id(&rows, i, 1);
+}
+
+int members_of_role(struct tx *tx, struct id room, enum member_role lowest, int64_t limit, struct role_holder **out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT user_id, role::bigint FROM members WHERE room_id = $1 AND role >= $2 ORDER BY role DESC, user_id LIMIT $3",
+                                         SQL_ARGS(SQL_ID(room), SQL_INT(lowest), SQL_INT(limit)));
+
+        *out = arena_array(tx->arena, struct role_holder, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct role_holder){sql_id(&rows, i, 0), (enum member_role)sql_int(&rows, i, 1)};
+        return rows.count;
+}

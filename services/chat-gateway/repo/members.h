@@ -35,3 +35,18 @@ struct marks_move {
         int64_t   read_seq, read_num, delivered_seq;
 };
 int marks_move(struct tx *tx, const struct marks_move *moves, size_t count, struct marks_move **moved);
+
+/* --- for mentions */
+struct member_name {
+        struct id  room;
+        struct str login;                                /* in the one form of log-in names */
+        struct id  user;                                 /* the answer; ID_NONE for nobody there */
+};
+void members_of_logins(struct tx *tx, struct member_name *names, size_t count);
+
+struct role_holder {
+        struct id        user;
+        enum member_role role;
+};
+/* Who has that role or a higher one, the highest first. */
+int members_of_role(struct tx *tx, struct id room, enum member_role lowest, int64_t limit, struct role_holder **out);

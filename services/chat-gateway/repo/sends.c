@@ -18,7 +18,8 @@ static const char lock_rooms[] =
  * $1 … $12, $16, $17, $21: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
  * and of who moderates. $18 … $20: the mentions, of which message, whom, how.
  *
- * A reply in a thread takes a number of the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
+ * A thread is followed by everyone who replies, and from the first reply on by who wrote what it hangs on; who stopped following begins again by replying alone. A reply takes a number of
+ * the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
 static const char do_job[] =
         "WITH batch AS MATERIALIZED ("
         "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, extra, nth, i"
@@ -27,7 +28,7 @@ static const char do_job[] =
         "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, extra, nth, i)),"
         " met AS MATERIALIZED ("
         "  SELECT b.*, d.digest AS old_digest, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.id AS found, r.kind AS room_kind, r.encryption, r.archived_at,"
-        "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, t.seq AS root, f.replies,"
+        "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, t.seq AS root, f.replies, q.seq AS answered,"
         "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms ELSE abs(b.lifetime) END AS lifetime_ms,"
         "         CASE WHEN b.lifetime = 0 THEN r.lifetime_from WHEN b.lifetime < 0 THEN 1 ELSE 0 END AS lifetime_from,"
         "         coalesce(m.permissions, r.permissions[m.role + 1], ($13::bigint[])[m.role + 1]) AS bits,"
@@ -44,7 +45,8 @@ static const char do_job[] =
         "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + r.newcomer_slow_ms > 0 AND room_id = b.room AND user_id = b.sender LIMIT 1) k ON true"
         "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.thread > 0 AND room_id = b.room AND seq = b.thread AND thread IS NULL AND deleted_at IS NULL LIMIT 1) t"
         "                   ON true"
-        "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true),"
+        "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true"
+        "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.reply_to > 0 AND room_id = b.room AND seq = b.reply_to AND deleted_at IS NULL LIMIT 1) q ON true),"
         " judged AS MATERIALIZED ("
         "  SELECT met.*,"
         "         CASE WHEN old_digest = digest THEN 1 WHEN old_digest IS NOT NULL THEN 2"
@@ -58,7 +60,7 @@ static const char do_job[] =
         "              WHEN kind <> 1 AND encryption <> 0 THEN 8"
         "              WHEN kind = 1 AND encryption <> scheme THEN 9"
         "              WHEN char_length(text) > text_max THEN 10"
-        "              WHEN reply_to > head THEN 11"
+        "              WHEN reply_to > 0 AND answered IS NULL THEN 11"
         "              WHEN thread > 0 AND root IS NULL THEN 12"
         "              WHEN pace_ms > 0 AND bits & $15 = 0 AND (nth > 0 OR next_at > clock_timestamp()) THEN 15"
         "              ELSE 0 END AS status"
@@ -93,7 +95,6 @@ static const char do_job[] =
         "  SELECT room, thread, count(*), max(seq), max(last_at) FROM numbered WHERE thread > 0 GROUP BY room, thread ORDER BY room, thread"
         "  ON CONFLICT (room_id, root) DO UPDATE"
         "     SET replies = threads.replies + excluded.replies, last_seq = excluded.last_seq, last_at = excluded.last_at),"
-        /* Who wrote a thread's first message follows it from the first reply on, and everyone who replies. */
         " following AS ("
         "  INSERT INTO thread_marks (room_id, root, user_id, read_seq, read_num)"
         "  SELECT room, root, user_id, max(seq), max(num)"
@@ -103,11 +104,16 @@ static const char do_job[] =
         "           CROSS JOIN LATERAL (SELECT sender FROM messages WHERE n.thread > 0 AND n.thread_num = 1 AND room_id = n.room AND seq = n.thread LIMIT 1) r) x"
         "   GROUP BY room, root, user_id ORDER BY room, root, user_id"
         "  ON CONFLICT (room_id, root, user_id) DO UPDATE"
-        "     SET read_seq = greatest(thread_marks.read_seq, excluded.read_seq), read_num = greatest(thread_marks.read_num, excluded.read_num)),"
+        "     SET read_seq = greatest(thread_marks.read_seq, excluded.read_seq), read_num = greatest(thread_marks.read_num, excluded.read_num),"
+        "         is_following = thread_marks.is_following OR excluded.read_seq > 0),"
         " named AS ("
-        "  INSERT INTO mentions (room_id, user_id, seq, kind)"
-        "  SELECT n.room, k.who, n.seq, k.kind FROM unnest($18::bigint[], $19::uuid[], $20::bigint[]) AS k(i, who, kind) JOIN numbered n ON n.i = k.i"
+        "  INSERT INTO mentions (room_id, user_id, seq, kind, sender)"
+        "  SELECT n.room, k.who, n.seq, k.kind, n.sender FROM unnest($18::bigint[], $19::uuid[], $20::bigint[]) AS k(i, who, kind) JOIN numbered n ON n.i = k.i"
         "  ON CONFLICT DO NOTHING),"
+        " untold AS ("
+        "  INSERT INTO mentions_untold (room_id, seq, at)"
+        "  SELECT DISTINCT n.room, n.seq, n.last_at FROM unnest($18::bigint[], $19::uuid[]) AS k(i, who) JOIN numbered n ON n.i = k.i"
+        "   WHERE k.who <> '00000000-0000-0000-0000-000000000000'),"
         " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"
         " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"
         " UNION ALL"
@@ -146,20 +152,6 @@ static struct sql_arg role_bits(struct arena *arena)
         return SQL_INTS(bits, ROLE_OWNER + 1);
 }
 
-/* One key for both: keyed, since people choose their own ids. */
-static struct id pair_of(struct id room, struct id sender)
-{
-        char both[2 * sizeof room];
-        uint64_t hash;
-        struct id key = sender;
-
-        memcpy(both, &room, sizeof room);
-        memcpy(both + sizeof room, &sender, sizeof sender);
-        hash = siphash_of((struct str){both, sizeof both});
-        memcpy(key.bytes, &hash, sizeof hash);
-        return key;
-}
-
 /* How many of the same sender in the same room come before each: in one batch only the first of them has the pace of a slow room on its side. */
 static int64_t *places_among_own(const struct send *sends, int count, struct arena *arena)
 {
@@ -167,7 +159,7 @@ static int64_t *places_among_own(const struct send *sends, int count, struct are
         struct map *last = map_create();
 
         for (int i = 0; i < count; i++) {
-                struct id key = pair_of(sends[i].room, sends[i].sender);
+                struct id key = siphash_pair(sends[i].room, sends[i].sender);
                 const int64_t *before = map_get(last, key);
 
                 places[i] = before ? *before + 1 : 0;

@@ -31,6 +31,7 @@ class World:
         self.worker = Person(town, "", "worker", town.mint.service_token("worker", seconds=LONG), "rest", 0)
         self.room = self.alice.makes_room(self.bob, name="world")
         self.public = self.alice.makes_room(kind="public", name=unique("world"))
+        self.alice.sends(self.public, unique())
         self.sealed = self.alice.makes_room(name="sealed", encryption="dr1")
         self.said = [self.alice.sends(self.room, unique())["seq"] for _ in range(3)]
         self._sockets: dict[tuple[int, str], Socket] = {}

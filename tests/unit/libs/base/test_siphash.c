@@ -39,4 +39,14 @@ TEST(the_process_has_one_key)
         assert_true(siphash_of(STR("x")) != siphash(STR("x"), (uint64_t[2]){0, 0}, 1, 3));
 }
 
-SUITE(CASE(siphash_2_4_is_the_published_one), CASE(siphash_1_3_is_what_cpython_hashes_bytes_with), CASE(the_process_has_one_key))
+TEST(a_pair_has_one_key_and_its_order_counts)
+{
+        struct id one = id_make(), other = id_make();
+
+        CHECK(id_equal(siphash_pair(one, other), siphash_pair(one, other)));
+        CHECK(!id_equal(siphash_pair(one, other), siphash_pair(other, one)));
+        CHECK(!id_equal(siphash_pair(one, other), siphash_pair(one, one)));
+}
+
+SUITE(CASE(siphash_2_4_is_the_published_one), CASE(siphash_1_3_is_what_cpython_hashes_bytes_with), CASE(the_process_has_one_key),
+      CASE(a_pair_has_one_key_and_its_order_counts))

@@ -77,9 +77,12 @@ TEST(a_database_newer_than_the_program_is_refused)
         CHECK_ERR(migrate(postgres_conninfo("chat"), "chat", good, 2, WAIT_MS), ERR_CONFLICT);
 }
 
-TEST(a_hole_in_the_numbers_is_refused)
+TEST(numbers_that_do_not_go_upwards_are_refused)
 {
-        CHECK_ERR(migrate(postgres_conninfo("auth"), "auth", &good[1], 2, WAIT_MS), ERR_CONFLICT);
+        const struct migration twice[] = {good[0], good[1], {2, "0002_again", TEXT("SELECT 1;\n")}}, backwards[] = {good[1], good[0]};
+
+        CHECK_ERR(migrate(postgres_conninfo("auth"), "auth", twice, 3, WAIT_MS), ERR_CONFLICT);
+        CHECK_ERR(migrate(postgres_conninfo("auth"), "auth", backwards, 2, WAIT_MS), ERR_CONFLICT);
 }
 
 TEST(a_schema_that_is_missing_is_refused)
@@ -129,7 +132,7 @@ TEST(a_server_that_is_still_starting_is_waited_for)
 
 SUITE(CASE(eight_processes_race_and_each_file_is_applied_once), CASE(a_second_time_nothing_is_done),
       CASE(a_file_changed_after_it_was_applied_is_refused),
-      CASE(a_database_newer_than_the_program_is_refused), CASE(a_hole_in_the_numbers_is_refused),
+      CASE(a_database_newer_than_the_program_is_refused), CASE(numbers_that_do_not_go_upwards_are_refused),
       CASE(a_schema_that_is_missing_is_refused),
       CASE(a_file_that_fails_leaves_nothing_and_is_tried_again_once_it_is_right),
       CASE(a_file_that_ends_its_own_transaction_is_refused),

@@ -1,5 +1,5 @@
-/* test_ingest.c — waiting sends become one transaction: what is gathered, split, tried again, refused; in which order events and answers leave. The pipeline, the desk of prices, the
- * repository and dispatch are fakes, linked in their neighbours' places. */
+/* test_ingest.c — waiting sends become one transaction: what is gathered, split, tried again, refused, what waits for names; in which order events and answers leave. The pipeline, the desk
+ * of prices, the repository and dispatch are fakes, linked in their neighbours' places. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/ingest.h"
+#include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "op/price.h"
 #include "tests/support/check.h"
@@ -35,6 +36,9 @@ static struct world {
         int               undecided_count;
         void            (*decide)(void *owner, struct call *call, enum err err);
         enum err          price;
+        struct mention_question *question;               /* the one that was asked last, and not answered */
+        int               questions;
+        struct id         bob;
 } w;
 
 /* --- the fakes */
@@ -173,6 +177,20 @@ static void committed(void *owner, struct log_key room, struct event_frame **fra
         buf_put(&w.said, STR(", "));
 }
 
+static void ask_names(void *owner, struct mention_question *question)
+{
+        (void)owner;
+        CHECK(!w.question);
+        w.question = question;
+        w.questions++;
+}
+
+static void named(void *owner, struct id room, int64_t seq)
+{
+        (void)owner;
+        buf_printf(&w.said, "named %c%lld, ", room.bytes[15], (long long)seq);
+}
+
 /* --- words */
 
 static int set_up(void **state)
@@ -182,7 +200,8 @@ static int set_up(void **state)
         w.next    = w.batches;
         w.service = (struct op_service){.name = "chat"};
         buf_init(&w.said, NULL, 1 << 20);
-        w.ingest = ingest_create(&(struct ingest_config){.committed = committed});
+        w.bob    = id_make();
+        w.ingest = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named});
         return 0;
 }
 
@@ -190,6 +209,7 @@ static int tear_down(void **state)
 {
         (void)state;
         ingest_destroy(&w.ingest);
+        mention_question_destroy(&w.question);
         CHECK_INT(w.under_way, 0);
         buf_fini(&w.said);
         return 0;
@@ -209,7 +229,7 @@ static struct call *call_of(const char *args)
 
 static struct call *message(char room, struct id cid, const char *body)
 {
-        char args[512], text[ID_TEXT_LEN + 1];
+        char args[1024], text[ID_TEXT_LEN + 1];
 
         id_print(cid, text);
         snprintf(args, sizeof args, "{\"room\":\"01890000-0000-7000-8000-0000000000%02x\",\"cid\":\"%s\",\"body\":%s}", room, text, body);
@@ -218,6 +238,33 @@ static struct call *message(char room, struct id cid, const char *body)
 
 static void says_with(char room, struct id cid) { ingest_take(w.ingest, message(room, cid, "{\"kind\":\"text\",\"text\":\"hi\"}")); }
 static void says(char room) { says_with(room, id_make()); }
+static void says_as(struct id who, char room, const char *text)
+{
+        char body[128];
+        struct call *call;
+
+        snprintf(body, sizeof body, "{\"kind\":\"text\",\"text\":\"%s\"}", text);
+        call           = message(room, id_make(), body);
+        call->who.user = who;
+        ingest_take(w.ingest, call);
+}
+
+/* Whoever is called bob is one; all may name everyone. */
+static void names_are_known(bool is_known)
+{
+        for (int i = 0; i < w.question->count; i++) {
+                struct mention_ask *ask = w.question->asks[i];
+
+                ask->may_name_all = true;
+                for (int k = 0; k < ask->names_count; k++)
+                        if (str_equal(ask->names[k].login, STR("bob")))
+                                ask->names[k].user = w.bob;
+        }
+        w.question->is_known = is_known;
+        ingest_names_known(w.ingest, w.question);
+        mention_question_destroy(&w.question);
+}
+
 static void commits(void) { batch_answer(&(struct pipeline_answer){.err = OK}); }
 static void fails(enum err err) { batch_answer(&(struct pipeline_answer){.err = err, .sqlstate = "XX000"}); }
 
@@ -447,6 +494,158 @@ TEST(it_shares_batches_with_all_others_and_fails_as_they_do)
         CHECK_SAID("other not 0 unavailable, ");
 }
 
+/* --- names */
+
+TEST(what_may_name_somebody_waits_until_it_is_known_whom)
+{
+        says_as(id_make(), 'a', "hi @Bob.");
+        says('a');
+        ingest_submit(w.ingest);
+        CHECK_INT(w.questions, 1);
+        CHECK_INT(w.question->count, 1);
+        CHECK_INT(w.batches[0].count, 1);
+        commits();
+        CHECK_SAID("event a1, ok 1, ");
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches_count, 1);
+        names_are_known(true);
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches[1].count, 1);
+        CHECK_INT(w.batches[1].sends[0].mentions_count, 1);
+        CHECK(id_equal(w.batches[1].sends[0].mentions[0].user, w.bob));
+        CHECK(strstr(w.batches[1].sends[0].extra.at, "\"at\":3,\"length\":4"));
+        commits();
+        CHECK_SAID("event a2, named a2, ok 2, ");
+}
+
+TEST(behind_it_waits_what_the_same_sender_says_in_the_same_room)
+{
+        struct id alice = id_make();
+
+        says_as(alice, 'a', "@bob");
+        says_as(alice, 'a', "second");
+        says_as(alice, 'b', "elsewhere");
+        says_as(id_make(), 'a', "somebody else");
+        says_as(alice, 'a', "@bob again");
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches[0].count, 2);
+        CHECK_INT(w.question->count, 2);
+        commits();
+        CHECK_SAID("event b1, event a1, ok 1, ok 1, ");
+        says_as(alice, 'a', "third");
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches_count, 1);
+        names_are_known(true);
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches[1].count, 4);
+        CHECK_STR(w.batches[1].sends[1].text, "second");
+        CHECK_STR(w.batches[1].sends[3].text, "third");
+        commits();
+        CHECK_SAID("event a2 a3 a4 a5, named a2, ok 2, ok 3, named a4, ok 4, ok 5, ");
+}
+
+TEST(one_question_is_under_way_and_what_comes_meanwhile_is_the_next)
+{
+        says_as(id_make(), 'a', "@bob");
+        ingest_submit(w.ingest);
+        says_as(id_make(), 'a', "@bob");
+        says_as(id_make(), 'a', "@bob");
+        ingest_submit(w.ingest);
+        CHECK_INT(w.questions, 1);
+        names_are_known(true);
+        ingest_submit(w.ingest);
+        CHECK_INT(w.questions, 2);
+        CHECK_INT(w.question->count, 2);
+        CHECK_INT(w.batches[0].count, 1);
+        names_are_known(true);
+        commits();
+        ingest_submit(w.ingest);
+        commits();
+        CHECK_SAID("event a1, named a1, ok 1, event a2 a3, named a2, ok 2, named a3, ok 3, ");
+}
+
+TEST(links_need_no_asking_and_strangers_are_plain_text)
+{
+        says_as(id_make(), 'a', "https://a.b");
+        says_as(id_make(), 'a', "@carol");
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches[0].count, 1);
+        CHECK(strstr(w.batches[0].sends[0].extra.at, "\"kind\":\"link\""));
+        commits();
+        names_are_known(true);
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches[1].sends[0].mentions_count, 0);
+        CHECK(!w.batches[1].sends[0].extra.at);
+        commits();
+        CHECK_SAID("event a1, ok 1, event a2, ok 2, ");
+}
+
+TEST(everyone_is_one_mention_of_nobody_in_particular)
+{
+        says_as(id_make(), 'a', "@all @here");
+        ingest_submit(w.ingest);
+        names_are_known(true);
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches[0].sends[0].mentions_count, 1);
+        CHECK(id_is_none(w.batches[0].sends[0].mentions[0].user));
+        commits();
+        CHECK_SAID("event a1, ok 1, ");
+}
+
+TEST(a_batch_that_names_many_ends_early)
+{
+        char text[480] = "";
+
+        for (int i = 0; i < 60; i++)
+                snprintf(text + strlen(text), sizeof text - strlen(text), "@u%02d ", i);
+        CHECK(strlen(text) < 400);
+        for (int i = 0; i < 50; i++) {
+                char body[512];
+
+                snprintf(body, sizeof body, "{\"kind\":\"text\",\"text\":\"%s\"}", text);
+                ingest_take(w.ingest, message('a', id_make(), body));
+        }
+        for (int asked = 0; asked < 50;) {
+                ingest_submit(w.ingest);
+                asked += w.question->count;
+                for (int i = 0; i < w.question->count; i++)
+                        for (int k = 0; k < w.question->asks[i]->names_count; k++)
+                                w.question->asks[i]->names[k].user = id_make();
+                names_are_known(true);
+        }
+        CHECK(w.questions > 1);
+        while (ingest_waiting(w.ingest)) {
+                ingest_submit(w.ingest);
+                commits();
+        }
+        CHECK_INT(w.heads['a'], 50);
+        CHECK(w.batches[1].count * 60 >= INGEST_BATCH_MENTIONS_MAX || w.batches[1].count == 50 - w.batches[0].count);
+        for (int i = 0; i < w.batches_count; i++)
+                CHECK((w.batches[i].count - 1) * 60 < INGEST_BATCH_MENTIONS_MAX);
+        buf_clear(&w.said);
+}
+
+TEST(without_names_nothing_is_stored)
+{
+        says_as(id_make(), 'a', "@bob");
+        ingest_submit(w.ingest);
+        names_are_known(false);
+        CHECK_SAID("unavailable, ");
+        CHECK_INT(ingest_waiting(w.ingest), 0);
+        says('a');
+        ingest_submit(w.ingest);
+        commits();
+        CHECK_SAID("event a1, ok 1, ");
+}
+
+TEST(an_end_answers_who_waits_for_names_too)
+{
+        says_as(id_make(), 'a', "@bob");
+        ingest_submit(w.ingest);
+        ingest_destroy(&w.ingest);
+        CHECK_SAID("unavailable, ");
+}
+
 /* --- failures */
 
 TEST(a_lost_connection_is_told_to_everyone_as_unknown)
@@ -550,4 +749,8 @@ SUITE(IT(a_lone_message_is_committed_at_once), IT(what_comes_while_a_commit_is_u
       IT(what_comes_by_another_way_is_answered_there), IT(it_shares_batches_with_all_others_and_fails_as_they_do),
       IT(a_lost_connection_is_told_to_everyone_as_unknown), IT(a_batch_that_cannot_leave_is_refused), IT(after_an_error_each_message_is_tried_alone),
       IT(a_big_batch_is_tried_again_in_portions_that_the_pipeline_takes), IT(a_connection_lost_while_trying_again_ends_them_all),
-      IT(an_answer_that_does_not_fit_the_question_is_an_error), IT(an_end_answers_whoever_waits))
+      IT(an_answer_that_does_not_fit_the_question_is_an_error), IT(an_end_answers_whoever_waits),
+      IT(what_may_name_somebody_waits_until_it_is_known_whom), IT(behind_it_waits_what_the_same_sender_says_in_the_same_room),
+      IT(one_question_is_under_way_and_what_comes_meanwhile_is_the_next), IT(links_need_no_asking_and_strangers_are_plain_text),
+      IT(everyone_is_one_mention_of_nobody_in_particular), IT(a_batch_that_names_many_ends_early), IT(without_names_nothing_is_stored),
+      IT(an_end_answers_who_waits_for_names_too))

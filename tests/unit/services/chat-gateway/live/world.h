@@ -126,9 +126,20 @@ static void world_close(void *owner, void *to, int code, const char *reason)
                 connection_close(w->live, &socket->connection, w->now_ms);
 }
 
+static void world_named_here(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count)
+{
+        struct world *w = owner;
+
+        buf_printf(&w->asked, "%c%lld names ", name_of(room), (long long)frame->seq);
+        for (int i = 0; i < count; i++)
+                buf_put_char(&w->asked, (char)users[i].bytes[15]);
+        buf_put(&w->asked, STR(", "));
+}
+
 static const struct live_effects world_effects = {
         .send = world_send, .subscribe = world_subscribe, .unsubscribe = world_unsubscribe, .read_head = world_read_head,
         .read_entries = world_read_entries, .opened = world_opened, .sync_required = world_sync_required, .close = world_close,
+        .named_here = world_named_here,
 };
 
 /* --- its life */

@@ -1,0 +1,213 @@
+/* telling.c — people are told that a message names them. */
+
+#include "chat-gateway/telling.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/memory.h"
+#include "base/queue.h"
+#include "chat-gateway/events.h"
+#include "chat-gateway/repo/log.h"
+#include "chat-gateway/repo/mentions.h"
+#include "chat-gateway/seat.h"
+#include "op/broken.h"
+#include "pg/pg.h"
+
+enum { SWEEP_MESSAGES_MAX = 100 };
+
+struct note {
+        struct id room, sender;
+        int64_t   seq;
+        int       count;                                 /* of users: those who are there; 0: whom it names in particular */
+        struct id users[];
+};
+
+static struct {
+        struct queue  *notes;
+        struct events *events;
+        struct pg     *pg;
+        pthread_t      thread;
+} telling;
+
+/* --- transactions like any operation's, without a caller */
+
+static struct call *begin(void)
+{
+        struct call *call = call_create(NULL, DOOR_INSIDE);
+
+        tx_begin(&call->tx, telling.pg, call->arena, TX_WRITE);
+        return call;
+}
+
+static bool end(struct call *call)
+{
+        bool is_done;
+
+        if (!BREAK_FEED)
+                feed_write(&call->tx, &call->moves);
+        is_done = tx_commit(&call->tx) == OK;
+        if (is_done)
+                events_publish(telling.events, call);
+        call_destroy(&call);
+        return is_done;
+}
+
+static void tell(struct call *call, const struct mention_row *row)
+{
+        struct mention_added_event event = {.room = row->room, .message = row->seq, .kind = row->kind, .from = row->sender};
+
+        if (user_mentions_add(&call->tx, row))
+                user_event(call, row->user, EVENT_mention_added, row->room, mention_added_event_shape(), &event);
+}
+
+/* --- whom a message names in particular */
+
+/* The next of them by id, after *after; true while there may be more. */
+static bool tell_slice_of_named(struct id room, int64_t seq, struct id *after)
+{
+        struct call *call = begin();
+        struct mention_row *rows;
+        int64_t at_ms;
+        int count = 0;
+
+        if (mentions_are_untold(&call->tx, room, seq, &at_ms)) {
+                count = mentions_of_message(&call->tx, room, seq, *after, TELLING_SLICE_PEOPLE, &rows);
+                for (int i = 0; i < count; i++) {
+                        rows[i].at_ms = at_ms;
+                        tell(call, &rows[i]);
+                        *after = rows[i].user;
+                }
+                if (count < TELLING_SLICE_PEOPLE)
+                        mentions_note_told(&call->tx, room, seq);
+        }
+        if (!end(call)) {
+                log_warn("people were not told that a message names them; it is tried again", LOG_ID("room_id", room), LOG_INT("seq", seq));
+                return false;
+        }
+        return count == TELLING_SLICE_PEOPLE;
+}
+
+static void tell_named(struct id room, int64_t seq)
+{
+        struct id after = ID_NONE;
+
+        while (tell_slice_of_named(room, seq, &after))
+                ;
+}
+
+/* What was left by whoever should have told it. */
+static void sweep(void)
+{
+        struct call *call = begin();
+        struct mention_row *rows;
+        int count = mentions_left_untold(&call->tx, TELLING_LATE_MS, SWEEP_MESSAGES_MAX, &rows);
+
+        tx_commit(&call->tx);
+        for (int i = 0; i < count; i++)
+                tell_named(rows[i].room, rows[i].seq);
+        call_destroy(&call);
+}
+
+/* --- who was there */
+
+static int by_id(const void *a, const void *b)
+{
+        return id_compare(*(const struct id *)a, *(const struct id *)b);
+}
+
+static bool tell_slice_of_here(const struct note *note, const struct id *users, int count)
+{
+        struct send_mention mentions[TELLING_SLICE_PEOPLE];
+        struct call *call = begin();
+        struct log_row message;
+
+        if (log_message(&call->tx, note->room, note->seq, &message) && message.message.has_body) {
+                for (int i = 0; i < count; i++)
+                        mentions[i] = (struct send_mention){users[i], SPAN_HERE};
+                mentions_add(&call->tx, note->room, note->seq, note->sender, mentions, (size_t)count);
+                for (int i = 0; i < count; i++)
+                        tell(call, &(struct mention_row){.room = note->room, .user = users[i], .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE});
+        }
+        return end(call);
+}
+
+static void tell_here(struct note *note)
+{
+        qsort(note->users, (size_t)note->count, sizeof *note->users, by_id);
+        for (int i = 0; i < note->count; i += TELLING_SLICE_PEOPLE) {
+                int left = note->count - i;
+
+                if (!tell_slice_of_here(note, note->users + i, left < TELLING_SLICE_PEOPLE ? left : TELLING_SLICE_PEOPLE))
+                        log_warn("people who are there were not told that a message names them", LOG_ID("room_id", note->room), LOG_INT("seq", note->seq));
+        }
+}
+
+/* --- the thread */
+
+static void *run(void *unused)
+{
+        int64_t sweep_ms = clock_monotonic_ms(), left_ms;
+        struct note *note;
+
+        (void)unused;
+        for (;;) {
+                left_ms = sweep_ms - clock_monotonic_ms();
+                if (left_ms <= 0) {
+                        sweep();
+                        sweep_ms = clock_monotonic_ms() + TELLING_SWEEP_MS;
+                        continue;
+                }
+                note = queue_pop(telling.notes, (int)left_ms);
+                if (!note && clock_monotonic_ms() < sweep_ms)
+                        return NULL;                     /* closed, and empty */
+                if (note && note->count)
+                        tell_here(note);
+                else if (note)
+                        tell_named(note->room, note->seq);
+                free(note);
+        }
+}
+
+void telling_start(const char *conninfo, struct events *events)
+{
+        telling.events = events;
+        telling.notes  = queue_create(TELLING_WAITING_MAX);
+        telling.pg     = pg_open(conninfo, PG_WORKER);
+        if (pthread_create(&telling.thread, NULL, run, NULL) != 0)
+                memory_give_up("cannot start the thread that tells of mentions");
+}
+
+void telling_stop(void)
+{
+        queue_close(telling.notes);
+        pthread_join(telling.thread, NULL);
+        queue_destroy(&telling.notes);
+        pg_close(&telling.pg);
+}
+
+static void put(struct id room, int64_t seq, struct id sender, const struct id *users, int count)
+{
+        struct note *note = memory_zero(sizeof *note + (size_t)count * sizeof *users);
+
+        *note = (struct note){.room = room, .sender = sender, .seq = seq, .count = count};
+        if (count)
+                memcpy(note->users, users, (size_t)count * sizeof *users);
+        if (queue_push(telling.notes, note) == OK)
+                return;
+        log_warn("too many mentions wait to be told", LOG_ID("room_id", room), LOG_INT("seq", seq));
+        free(note);
+}
+
+void telling_named(struct id room, int64_t seq)
+{
+        put(room, seq, ID_NONE, NULL, 0);
+}
+
+void telling_here(struct id room, int64_t seq, struct id sender, const struct id *users, int count)
+{
+        put(room, seq, sender, users, count);
+}
