@@ -30,6 +30,7 @@ COMBINATIONS_MAX = 9
 OVER_ALL = {
     "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
     "FROM mentions_untold WHERE at <": "a sweep, of the mentions that a gateway which ended did not tell",
+    "AS by_name": "people by how their names begin",
     "UPDATE refresh_tokens SET successor_sealed = NULL": "a sweep, of what nobody may see any more",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
@@ -83,6 +84,7 @@ def live_a_little(town: Town) -> None:
     world.bob.reads(world.room, world.said[-1])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
+    choose_and_block(world)
     world.bob.sees_event("marks.moved")
     poll_twice(town, world)
     let_time_pass(town, world)
@@ -124,6 +126,14 @@ def go_through_threads(world) -> None:
     for wire, more in (("thread.read", {"seq": reply}), ("thread.mute", {"muted": True}), ("thread.mute", {"muted": False}), ("thread.events", {}), ("thread.unfollow", {})):
         assert world.call(wire, root | more, "rest", world.alice.token).ok, wire
     assert world.call("thread.list", {"room": world.room}, "rest", world.alice.token).ok
+
+
+def choose_and_block(world) -> None:
+    """Of one's own, and between two who have a direct room."""
+    for value in ({"time_zone": "UTC", "from_minute": 1320, "until_minute": 420}, None):
+        assert world.call("preference.set", {"cid": make_id(), "name": "quiet_hours", "value": value}, "rest", world.alice.token).ok
+    for wire in ("user.block", "user.unblock"):
+        assert world.call(wire, {"cid": make_id(), "user": world.bob.user}, "rest", world.alice.token).ok
 
 
 def use_up_an_invitation(town: Town, admin: str) -> None:
