@@ -47,7 +47,7 @@ class Scene(World):
 
     @property
     def said(self) -> list[int]:
-        return [self.author.sends(self.room, unique())["seq"]]
+        return [self.author.sends(self.room, unique())["seq"] for _ in range(3)]
 
     @said.setter
     def said(self, numbers: list[int]) -> None:
