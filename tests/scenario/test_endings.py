@@ -160,3 +160,23 @@ def test_a_room_whose_time_has_not_come_stays(town: Town):
     sql(town, "UPDATE chat.rooms SET ends_at = now() + interval '1 hour' WHERE id = %s", room)
     answer = town.rests[0].call("room.end", {"room": room, "limit": 100}, town.mint.service_token("worker"))
     assert answer.body == {"is_more": False} and alice.sees_room(room)["room"] == room
+
+
+def test_with_what_a_message_said_goes_what_hung_on_it(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    bob.comes_online()
+    canary = "canary_" + make_id()[-12:]
+    about = {"room": room, "seq": alice.sends(room, f"first {canary}", lifetime_ms=MINUTE)["seq"]}
+    alice.does("message.edit", **about, cid=make_id(), body={"kind": "text", "text": f"second {canary}"})
+    bob.does("reaction.add", **about, cid=make_id(), emoji=f":{canary}:")
+    bob.does("pin.add", room=room, message=about["seq"], cid=make_id())
+    brought_back = {"room": room, "seq": alice.sends(room, "third", lifetime_ms=MINUTE)["seq"]}
+    alice.does("message.delete", **brought_back, cid=make_id())
+    lifetime_passes(town, room)
+    bob.sees_event("message.expired", room)
+    assert set(is_anywhere(town, canary)) <= {"chat.changes"}, "the log still says who reacted how"
+    now = message(bob, room, about["seq"])
+    assert not {"body", "reactions", "pinned"} & set(now) and bob.does("pin.list", room=room)["pins"] == []
+    assert alice.tries("message.history", **about).code == "gone"
+    assert alice.tries("message.restore", **brought_back, cid=make_id()).code == "gone", "a lifetime ends for what is deleted as well"

@@ -75,6 +75,7 @@ def live_a_little(town: Town) -> None:
     proof = {"login_id": make_id(), "A": base64url(b"\0" + os.urandom(383)), "M1": base64url(os.urandom(32))}
     assert world.call("password.change", {"cid": make_id(), "proof": proof, "new_srp": some_srp_secret()}, "rest", world.alice.token).code == "forbidden"
     assert world.call("room.leave", {"room": world.room, "cid": make_id()}, "rest", world.alice.token).code == "conflict"
+    world.alice.does("message.edit", room=world.room, seq=world.said[0], cid=make_id(), body={"kind": "text", "text": f"now @{world.bob.login}"})
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)

@@ -1,6 +1,7 @@
 /* message_delete.c — delete a message for everyone. */
 
 #include "chat-gateway/gateway.h"
+#include "chat-gateway/mentions.h"
 #include "chat-gateway/standing.h"
 #include "op/run.h"
 
@@ -23,5 +24,6 @@ enum err message_delete(struct call *call, const struct message_delete_in *in, s
         out->until = room->last_at + gateway_settings(call->service->owner)->restore_ms;
         messages_delete(&call->tx, room->id, in->seq, room->last_at, call->who.user, out->until);
         log_forget_bodies(&call->tx, room->id, in->seq);
+        room_mentions(call, room->id, in->seq, row.message.from, &(struct mention_result){0});
         return call->tx.failed;
 }
