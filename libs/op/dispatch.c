@@ -180,6 +180,8 @@ void dispatch_call(struct dispatch *dispatch, struct call *call)
         call->service = dispatch->service;
         call->prices  = dispatch->prices;
         dispatch->pending++;
+        if (call->service->noticed)
+                call->service->noticed(call);
         const struct loop_op *on_loop = loop_op_of(dispatch, call->op);
 
         if (on_loop)

@@ -23,6 +23,9 @@ struct op_service {
         bool      (*is_member)(const struct call *call);
         unsigned  (*permissions)(const struct call *call);
 
+        /* A call came in, on the loop's thread, before anything else is done about it. May be NULL. */
+        void      (*noticed)(const struct call *call);
+
         /* After COMMIT, on the worker's thread: hands call->publication to the loop. May be NULL. */
         void      (*publish)(struct call *call);
 };

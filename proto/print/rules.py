@@ -33,6 +33,8 @@ WITHOUT_KEY = {
     "session.open": "about the socket itself",
     "session.renew": "about the socket itself",
     "session.sync": "reads",
+    "presence.get": "reads",
+    "presence.watch": "about the socket itself",
     "typing.set": "a signal",
     "receipt.read": "absolute: a mark only moves forward",
     "receipt.delivered": "absolute: a mark only moves forward",
@@ -238,7 +240,7 @@ def _events(tables: Tables) -> Faults:
 
 def _frames(tables: Tables) -> Faults:
     for frame in tables.frames.values():
-        wanted = ("BY_ROOM",) if frame.sort == "signal" else ("BY_SOCKET", "BY_LOG")
+        wanted = ("BY_ROOM", "BY_SOCKET") if frame.sort == "signal" else ("BY_SOCKET", "BY_LOG")
         if frame.keyed not in wanted:
             yield Fault(frame.where, f"{frame.wire}: a {frame.sort} frame is {' or '.join(wanted)}")
     codes: dict[int, str] = {}

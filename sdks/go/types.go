@@ -119,6 +119,16 @@ const (
 	MemberRoleOwner     MemberRole = "owner"
 )
 
+// PresenceState: Whether somebody is there, over all their devices.
+type PresenceState string
+
+const (
+	PresenceStateOffline PresenceState = "offline"
+	PresenceStateAway    PresenceState = "away"
+	PresenceStateOnline  PresenceState = "online"
+	PresenceStateBusy    PresenceState = "busy"
+)
+
 // RoomPermission: What a member may do in a room: the bits of which a role is made.
 type RoomPermission string
 
@@ -162,6 +172,60 @@ type SystemWord string
 
 const (
 	SystemWordNotice SystemWord = "notice"
+)
+
+// PreferenceName: The preferences that the server knows; which member of preference_value each is set by.
+type PreferenceName string
+
+const (
+	PreferenceNameTheme        PreferenceName = "theme"
+	PreferenceNameLanguage     PreferenceName = "language"
+	PreferenceNameNotifyLevel  PreferenceName = "notify_level"
+	PreferenceNameMutedUntil   PreferenceName = "muted_until"
+	PreferenceNameFavourite    PreferenceName = "favourite"
+	PreferenceNameSidebarOrder PreferenceName = "sidebar_order"
+	PreferenceNameCategory     PreferenceName = "category"
+	PreferenceNameShowsRead    PreferenceName = "shows_read"
+	PreferenceNamePreviews     PreferenceName = "previews"
+	PreferenceNameQuietHours   PreferenceName = "quiet_hours"
+)
+
+// PreferenceTheme: How it looks.
+type PreferenceTheme string
+
+const (
+	PreferenceThemeLight    PreferenceTheme = "light"
+	PreferenceThemeDark     PreferenceTheme = "dark"
+	PreferenceThemeSystem   PreferenceTheme = "system"
+	PreferenceThemeContrast PreferenceTheme = "contrast"
+)
+
+// NotifyLevel: Of what to be notified.
+type NotifyLevel string
+
+const (
+	NotifyLevelAll      NotifyLevel = "all"
+	NotifyLevelMentions NotifyLevel = "mentions"
+	NotifyLevelNothing  NotifyLevel = "nothing"
+)
+
+// PresenceChoice: What a person wants to be seen as.
+type PresenceChoice string
+
+const (
+	PresenceChoiceAuto      PresenceChoice = "auto"
+	PresenceChoiceAway      PresenceChoice = "away"
+	PresenceChoiceBusy      PresenceChoice = "busy"
+	PresenceChoiceInvisible PresenceChoice = "invisible"
+)
+
+// PresenceAudience: Who may see whether a person is there, and when they were.
+type PresenceAudience string
+
+const (
+	PresenceAudienceRooms    PresenceAudience = "rooms"
+	PresenceAudienceEveryone PresenceAudience = "everyone"
+	PresenceAudienceNobody   PresenceAudience = "nobody"
 )
 
 // ScheduleState: How far a scheduled message is.
@@ -283,6 +347,12 @@ type Profile struct {
 	DisplayName *string `json:"display_name,omitempty"`
 	// What they say of themselves.
 	Bio *string `json:"bio,omitempty"`
+	// Their picture, by the id it has in media.
+	Avatar *ID `json:"avatar,omitempty"`
+	// By which clock they live: a name of the IANA time zone database.
+	TimeZone *string `json:"time_zone,omitempty"`
+	// Which language they speak: its tag, such as de or pt-BR.
+	Language *string `json:"language,omitempty"`
 	// How often it was changed: the entity tag.
 	Rev int64 `json:"rev"`
 	// Whether the account was disabled.
@@ -511,10 +581,12 @@ type MemberView struct {
 	Login *string `json:"login,omitempty"`
 	// The name they show.
 	DisplayName *string `json:"display_name,omitempty"`
-	// How far they have read; in rooms of up to 64 members.
+	// How far they have read; in rooms of up to 64 members, of those who show it.
 	ReadSeq *int64 `json:"read_seq,omitempty"`
-	// How far it was delivered to them; in rooms of up to 64 members.
+	// How far it was delivered to them; in rooms of up to 64 members, of those who show it.
 	DeliveredSeq *int64 `json:"delivered_seq,omitempty"`
+	// Whether they are there.
+	State *PresenceState `json:"state,omitempty"`
 }
 
 // LogEntry: One entry of a room's log, as the socket would have delivered it.
@@ -587,6 +659,66 @@ type ThreadView struct {
 	ReadSeq int64 `json:"read_seq"`
 	// The message it hangs on, as it stands now; absent where a page of long ones has no room for it.
 	Message *Message `json:"message,omitempty"`
+}
+
+// PreferenceValue: What a preference that the server knows is set to: the members that its name asks for, and no others.
+type PreferenceValue struct {
+	// A word.
+	Word *string `json:"word,omitempty"`
+	// Yes or no.
+	On *bool `json:"on,omitempty"`
+	// A time.
+	Until *time.Time `json:"until,omitempty"`
+	// Rooms, in their order.
+	Rooms *[]ID `json:"rooms,omitempty"`
+	// A name of the IANA time zone database.
+	TimeZone *string `json:"time_zone,omitempty"`
+	// From when on, in minutes after midnight.
+	FromMinute *int64 `json:"from_minute,omitempty"`
+	// Until when; before the beginning means the next day, and the same means all day.
+	UntilMinute *int64 `json:"until_minute,omitempty"`
+}
+
+// Preference: One thing that a person has set.
+type Preference struct {
+	// The room it is about; absent when it holds everywhere.
+	Scope *ID `json:"scope,omitempty"`
+	// What it is called.
+	Name string `json:"name"`
+	// What it is set to: a preference_value, or whatever a client likes.
+	Value json.RawMessage `json:"value"`
+	// How often it was set.
+	Rev int64 `json:"rev"`
+}
+
+// Block: Somebody from whom the caller wants to hear nothing.
+type Block struct {
+	// Who.
+	User ID `json:"user"`
+	// Since when.
+	At time.Time `json:"at"`
+}
+
+// Status: What a person says of what they are doing.
+type Status struct {
+	// A sign before it.
+	Emoji *string `json:"emoji,omitempty"`
+	// In words.
+	Text *string `json:"text,omitempty"`
+	// When it goes by itself.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+}
+
+// PresenceView: Whether somebody is there, as far as the caller may see it.
+type PresenceView struct {
+	// Who.
+	User ID `json:"user"`
+	// Whether they are there.
+	State PresenceState `json:"state"`
+	// What they say they are doing.
+	Status *Status `json:"status,omitempty"`
+	// When they were last there, to the minute; absent while they are.
+	LastSeenAt *time.Time `json:"last_seen_at,omitempty"`
 }
 
 // Scheduled: A message that waits for its time. Nobody but its writer knows of it.
@@ -882,6 +1014,12 @@ type ProfileUpdateIn struct {
 	DisplayName *Nullable[string] `json:"display_name,omitempty"`
 	// What to say of oneself; null removes it.
 	Bio *Nullable[string] `json:"bio,omitempty"`
+	// One's picture, by the id it has in media; null removes it.
+	Avatar *Nullable[ID] `json:"avatar,omitempty"`
+	// By which clock one lives: a name of the IANA time zone database; null removes it.
+	TimeZone *Nullable[string] `json:"time_zone,omitempty"`
+	// Which language one speaks: its tag, such as de or pt-BR; null removes it.
+	Language *Nullable[string] `json:"language,omitempty"`
 }
 
 // ProfileUpdateOut: What profile.update answers.
@@ -914,6 +1052,20 @@ type UserFindIn struct {
 type UserFindOut struct {
 	// The profile.
 	Profile Profile `json:"profile"`
+}
+
+// UserSearchIn: What user.search takes. People by how their log-in name, or the name they show, begins; exact log-in names first. REST only: auth keeps no sockets.
+type UserSearchIn struct {
+	// How it begins; capitals do not matter.
+	Begins string `json:"begins"`
+	// How many; 20 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// UserSearchOut: What user.search answers.
+type UserSearchOut struct {
+	// The people.
+	People []Profile `json:"people"`
 }
 
 // SessionOpenIn: What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead.
@@ -1319,6 +1471,22 @@ type ReceiptDeliveredOut struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
+// ReceiptListIn: What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it.
+type ReceiptListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// ReceiptListOut: What receipt.list answers.
+type ReceiptListOut struct {
+	// Who has read it.
+	Read []ID `json:"read"`
+	// Whom it has reached, and who has not read it.
+	Delivered []ID `json:"delivered"`
+}
+
 // MentionListIn: What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them.
 type MentionListIn struct {
 	// Where the page before ended: its `next`.
@@ -1453,6 +1621,178 @@ type ThreadMuteIn struct {
 type ThreadMuteOut struct {
 	// The thread.
 	Thread ThreadView `json:"thread"`
+}
+
+// PreferenceSetIn: What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes.
+type PreferenceSetIn struct {
+	// Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores.
+	Name string `json:"name"`
+	// The revision the writer saw, 0 for none; another one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The room it is about; absent when it holds everywhere.
+	Scope *ID `json:"scope,omitempty"`
+	// What to set it to: a preference_value, or under a client's own name whatever it likes; null takes it away.
+	Value *Nullable[json.RawMessage] `json:"value,omitempty"`
+}
+
+// PreferenceSetOut: What preference.set answers.
+type PreferenceSetOut struct {
+	// Its revision now; 0 when there is none any more.
+	Rev int64 `json:"rev"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PreferenceListIn: What preference.list takes. What the caller has set, by room and name.
+type PreferenceListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 200 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PreferenceListOut: What preference.list answers.
+type PreferenceListOut struct {
+	// The preferences; those that hold everywhere first.
+	Preferences []Preference `json:"preferences"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// UserBlockIn: What user.block takes. Hear nothing more from somebody: no direct messages between the two, no invitations, mentions or typing from them. They are not told.
+type UserBlockIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Who.
+	User ID `json:"user"`
+}
+
+// UserBlockOut: What user.block answers.
+type UserBlockOut struct {
+	// Whether they were blocked before.
+	Existed bool `json:"existed"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// UserUnblockIn: What user.unblock takes. Hear from somebody again.
+type UserUnblockIn struct {
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// UserUnblockOut: What user.unblock answers.
+type UserUnblockOut struct {
+	// Whether they were blocked before.
+	Existed bool `json:"existed"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// BlockListIn: What block.list takes. From whom the caller wants to hear nothing, in the order of their ids.
+type BlockListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 200 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// BlockListOut: What block.list answers.
+type BlockListOut struct {
+	// The blocks.
+	Blocks []Block `json:"blocks"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// StatusSetIn: What status.set takes. Say what one is doing: a sign, some words, or both. It goes by itself when its time is over.
+type StatusSetIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// A sign before it.
+	Emoji *string `json:"emoji,omitempty"`
+	// In words.
+	Text *string `json:"text,omitempty"`
+	// When it goes by itself, within a year.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+}
+
+// StatusSetOut: What status.set answers.
+type StatusSetOut struct {
+	// What is shown now.
+	Status Status `json:"status"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// StatusClearIn: What status.clear takes. Say nothing of what one is doing.
+type StatusClearIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// StatusClearOut: What status.clear answers.
+type StatusClearOut struct {
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PresenceSetIn: What presence.set takes. Choose what to be seen as, by whom, and until when not to be disturbed. What is left out stays as it is.
+type PresenceSetIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What to be seen as.
+	State *PresenceChoice `json:"state,omitempty"`
+	// By whom.
+	SeenBy *PresenceAudience `json:"seen_by,omitempty"`
+	// No notifications before this time; null allows them again.
+	DndUntil *Nullable[time.Time] `json:"dnd_until,omitempty"`
+}
+
+// PresenceSetOut: What presence.set answers.
+type PresenceSetOut struct {
+	// What was chosen.
+	State PresenceChoice `json:"state"`
+	// Who sees it.
+	SeenBy PresenceAudience `json:"seen_by"`
+	// Until when there are no notifications.
+	DndUntil *time.Time `json:"dnd_until,omitempty"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PresenceGetIn: What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline.
+type PresenceGetIn struct {
+	// Who.
+	Users []ID `json:"users"`
+}
+
+// PresenceGetOut: What presence.get answers.
+type PresenceGetOut struct {
+	// Each of them once.
+	People []PresenceView `json:"people"`
+	// True while it is as it was known last, because the nodes do not hear of each other.
+	Stale bool `json:"stale"`
+}
+
+// PresenceWatchIn: What presence.watch takes. Follow whether people are there: the answer says how it is now, `presence` signals what changes. It replaces what was watched before; an empty list ends it. REST has presence.get.
+type PresenceWatchIn struct {
+	// Who.
+	Users []ID `json:"users"`
+}
+
+// PresenceWatchOut: What presence.watch answers.
+type PresenceWatchOut struct {
+	// Each of them once.
+	People []PresenceView `json:"people"`
+	// True while it is as it was known last, because the nodes do not hear of each other.
+	Stale bool `json:"stale"`
+	// Until when they are watched: who may see whom is looked at anew each time.
+	Until time.Time `json:"until"`
 }
 
 // ScheduleAddIn: What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes.
@@ -1765,6 +2105,46 @@ type ThreadMutedEvent struct {
 	Muted bool `json:"muted"`
 }
 
+// PreferenceChangedEvent: The user set a preference, or took it away.
+type PreferenceChangedEvent struct {
+	// The room it is about; absent when it holds everywhere.
+	Scope *ID `json:"scope,omitempty"`
+	// What it is called.
+	Name string `json:"name"`
+	// What it is set to: a preference_value, or whatever a client likes; absent when it was taken away.
+	Value *json.RawMessage `json:"value,omitempty"`
+	// Its revision; 0 when there is none any more.
+	Rev int64 `json:"rev"`
+}
+
+// UserBlockedEvent: The user wants to hear nothing more from somebody.
+type UserBlockedEvent struct {
+	// From whom.
+	User ID `json:"user"`
+}
+
+// UserUnblockedEvent: The user wants to hear from somebody again.
+type UserUnblockedEvent struct {
+	// From whom.
+	User ID `json:"user"`
+}
+
+// StatusChangedEvent: The user says something else of what they are doing.
+type StatusChangedEvent struct {
+	// What; absent when nothing.
+	Status *Status `json:"status,omitempty"`
+}
+
+// PresenceChosenEvent: The user chose what to be seen as, by whom, or until when not to be disturbed.
+type PresenceChosenEvent struct {
+	// What to be seen as.
+	State PresenceChoice `json:"state"`
+	// By whom.
+	SeenBy PresenceAudience `json:"seen_by"`
+	// Until when there are no notifications.
+	DndUntil *time.Time `json:"dnd_until,omitempty"`
+}
+
 // ScheduleChangedEvent: A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here.
 type ScheduleChangedEvent struct {
 	// Which.
@@ -1879,6 +2259,22 @@ type TypingFrame struct {
 	Until time.Time `json:"until"`
 }
 
+// PresenceFrame: Somebody whom this socket watches is seen otherwise, or says something else of what they are doing.
+type PresenceFrame struct {
+	// Who.
+	User ID `json:"user"`
+	// Whether they are there.
+	State PresenceState `json:"state"`
+	// What they say now, empty when nothing; absent when that has not changed.
+	Status *Status `json:"status,omitempty"`
+}
+
+// PresenceStaleFrame: To whom watches somebody: whether what is known of others' presence is old, because the nodes do not hear of each other.
+type PresenceStaleFrame struct {
+	// False: it is right again; what had changed was told.
+	Stale bool `json:"stale"`
+}
+
 // CaughtUpFrame: What the client lacked is on its way completely; from here on everything is live.
 type CaughtUpFrame struct {
 	// The head of the user's own log then.
@@ -1912,6 +2308,7 @@ var Routes = map[string]Route{
 	"profile.update":    {Method: "PATCH", Path: "/v1/users/me", IfMatch: "if_rev", Key: "cid"},
 	"user.get":          {Method: "GET", Path: "/v1/users/{user}"},
 	"user.find":         {Method: "GET", Path: "/v1/users", Query: []string{"login"}},
+	"user.search":       {Method: "GET", Path: "/v1/users/search", Query: []string{"begins", "limit"}},
 	"session.sync":      {Method: "POST", Path: "/v1/sync"},
 	"user.events":       {Method: "GET", Path: "/v1/me/events", Query: []string{"after_user_seq", "limit"}},
 	"room.create":       {Method: "POST", Path: "/v1/rooms", Key: "cid"},
@@ -1931,6 +2328,7 @@ var Routes = map[string]Route{
 	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
 	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
 	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
+	"receipt.list":      {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/receipts"},
 	"mention.list":      {Method: "GET", Path: "/v1/me/mentions", Query: []string{"cursor", "limit"}},
 	"thread.list":       {Method: "GET", Path: "/v1/rooms/{room}/threads", Query: []string{"following", "cursor", "limit"}},
 	"thread.get":        {Method: "GET", Path: "/v1/rooms/{room}/threads/{root}"},
@@ -1939,6 +2337,15 @@ var Routes = map[string]Route{
 	"thread.follow":     {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/follow"},
 	"thread.unfollow":   {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/unfollow"},
 	"thread.mute":       {Method: "POST", Path: "/v1/rooms/{room}/threads/{root}/mute"},
+	"preference.set":    {Method: "PATCH", Path: "/v1/me/preferences/{name}", IfMatch: "if_rev", Key: "cid"},
+	"preference.list":   {Method: "GET", Path: "/v1/me/preferences", Query: []string{"cursor", "limit"}},
+	"user.block":        {Method: "POST", Path: "/v1/me/blocks", Key: "cid"},
+	"user.unblock":      {Method: "DELETE", Path: "/v1/me/blocks/{user}", Key: "cid"},
+	"block.list":        {Method: "GET", Path: "/v1/me/blocks", Query: []string{"cursor", "limit"}},
+	"status.set":        {Method: "PUT", Path: "/v1/me/status", Key: "cid"},
+	"status.clear":      {Method: "DELETE", Path: "/v1/me/status", Key: "cid"},
+	"presence.set":      {Method: "PATCH", Path: "/v1/me/presence", Key: "cid"},
+	"presence.get":      {Method: "POST", Path: "/v1/presence"},
 	"schedule.add":      {Method: "POST", Path: "/v1/rooms/{room}/scheduled", Key: "cid"},
 	"schedule.list":     {Method: "GET", Path: "/v1/scheduled", Query: []string{"after", "limit"}},
 	"schedule.get":      {Method: "GET", Path: "/v1/scheduled/{id}"},
@@ -1992,6 +2399,11 @@ const (
 	ThreadFollowedEventName    = "thread.followed"
 	ThreadUnfollowedEventName  = "thread.unfollowed"
 	ThreadMutedEventName       = "thread.muted"
+	PreferenceChangedEventName = "preference.changed"
+	UserBlockedEventName       = "user.blocked"
+	UserUnblockedEventName     = "user.unblocked"
+	StatusChangedEventName     = "status.changed"
+	PresenceChosenEventName    = "presence.chosen"
 	ScheduleChangedEventName   = "schedule.changed"
 	MessageExpiredEventName    = "message.expired"
 	RoomFloorRaisedEventName   = "room.floor_raised"
@@ -2009,10 +2421,12 @@ const (
 
 // The wire names of frames.
 const (
-	TypingFrameName       = "typing"
-	SyncRequiredFrameName = "sync.required"
-	CaughtUpFrameName     = "caught_up"
-	ServerGoawayFrameName = "server.goaway"
+	TypingFrameName        = "typing"
+	PresenceFrameName      = "presence"
+	PresenceStaleFrameName = "presence.stale"
+	SyncRequiredFrameName  = "sync.required"
+	CaughtUpFrameName      = "caught_up"
+	ServerGoawayFrameName  = "server.goaway"
 )
 
 // Why a socket is closed, and what the client does.

@@ -38,6 +38,13 @@ export type MemberRole =
   | "admin"
   | "owner";
 
+/** Whether somebody is there, over all their devices. */
+export type PresenceState =
+  | "offline"
+  | "away"
+  | "online"
+  | "busy";
+
 /** What a member may do in a room: the bits of which a role is made. */
 export type RoomPermission =
   | "read"
@@ -70,6 +77,45 @@ export type SpanKind =
 /** What the server says in a room of its own accord. */
 export type SystemWord =
   | "notice";
+
+/** The preferences that the server knows; which member of preference_value each is set by. */
+export type PreferenceName =
+  | "theme"
+  | "language"
+  | "notify_level"
+  | "muted_until"
+  | "favourite"
+  | "sidebar_order"
+  | "category"
+  | "shows_read"
+  | "previews"
+  | "quiet_hours";
+
+/** How it looks. */
+export type PreferenceTheme =
+  | "light"
+  | "dark"
+  | "system"
+  | "contrast";
+
+/** Of what to be notified. */
+export type NotifyLevel =
+  | "all"
+  | "mentions"
+  | "nothing";
+
+/** What a person wants to be seen as. */
+export type PresenceChoice =
+  | "auto"
+  | "away"
+  | "busy"
+  | "invisible";
+
+/** Who may see whether a person is there, and when they were. */
+export type PresenceAudience =
+  | "rooms"
+  | "everyone"
+  | "nobody";
 
 /** How far a scheduled message is. */
 export type ScheduleState =
@@ -153,6 +199,12 @@ export interface Profile {
   display_name?: string;
   /** What they say of themselves. */
   bio?: string;
+  /** Their picture, by the id it has in media. */
+  avatar?: Id;
+  /** By which clock they live: a name of the IANA time zone database. */
+  time_zone?: string;
+  /** Which language they speak: its tag, such as de or pt-BR. */
+  language?: string;
   /** How often it was changed: the entity tag. */
   rev: number;
   /** Whether the account was disabled. */
@@ -381,10 +433,12 @@ export interface MemberView {
   login?: string;
   /** The name they show. */
   display_name?: string;
-  /** How far they have read; in rooms of up to 64 members. */
+  /** How far they have read; in rooms of up to 64 members, of those who show it. */
   read_seq?: number;
-  /** How far it was delivered to them; in rooms of up to 64 members. */
+  /** How far it was delivered to them; in rooms of up to 64 members, of those who show it. */
   delivered_seq?: number;
+  /** Whether they are there. */
+  state?: PresenceState;
 }
 
 /** One entry of a room's log, as the socket would have delivered it. */
@@ -457,6 +511,66 @@ export interface ThreadView {
   read_seq: number;
   /** The message it hangs on, as it stands now; absent where a page of long ones has no room for it. */
   message?: Message;
+}
+
+/** What a preference that the server knows is set to: the members that its name asks for, and no others. */
+export interface PreferenceValue {
+  /** A word. */
+  word?: string;
+  /** Yes or no. */
+  on?: boolean;
+  /** A time. */
+  until?: Time;
+  /** Rooms, in their order. */
+  rooms?: Id[];
+  /** A name of the IANA time zone database. */
+  time_zone?: string;
+  /** From when on, in minutes after midnight. */
+  from_minute?: number;
+  /** Until when; before the beginning means the next day, and the same means all day. */
+  until_minute?: number;
+}
+
+/** One thing that a person has set. */
+export interface Preference {
+  /** The room it is about; absent when it holds everywhere. */
+  scope?: Id;
+  /** What it is called. */
+  name: string;
+  /** What it is set to: a preference_value, or whatever a client likes. */
+  value: Record<string, unknown>;
+  /** How often it was set. */
+  rev: number;
+}
+
+/** Somebody from whom the caller wants to hear nothing. */
+export interface Block {
+  /** Who. */
+  user: Id;
+  /** Since when. */
+  at: Time;
+}
+
+/** What a person says of what they are doing. */
+export interface Status {
+  /** A sign before it. */
+  emoji?: string;
+  /** In words. */
+  text?: string;
+  /** When it goes by itself. */
+  expires_at?: Time;
+}
+
+/** Whether somebody is there, as far as the caller may see it. */
+export interface PresenceView {
+  /** Who. */
+  user: Id;
+  /** Whether they are there. */
+  state: PresenceState;
+  /** What they say they are doing. */
+  status?: Status;
+  /** When they were last there, to the minute; absent while they are. */
+  last_seen_at?: Time;
 }
 
 /** A message that waits for its time. Nobody but its writer knows of it. */
@@ -752,6 +866,12 @@ export interface ProfileUpdateIn {
   display_name?: string | null;
   /** What to say of oneself; null removes it. */
   bio?: string | null;
+  /** One's picture, by the id it has in media; null removes it. */
+  avatar?: Id | null;
+  /** By which clock one lives: a name of the IANA time zone database; null removes it. */
+  time_zone?: string | null;
+  /** Which language one speaks: its tag, such as de or pt-BR; null removes it. */
+  language?: string | null;
 }
 
 /** What profile.update answers. */
@@ -784,6 +904,20 @@ export interface UserFindIn {
 export interface UserFindOut {
   /** The profile. */
   profile: Profile;
+}
+
+/** What user.search takes. People by how their log-in name, or the name they show, begins; exact log-in names first. REST only: auth keeps no sockets. */
+export interface UserSearchIn {
+  /** How it begins; capitals do not matter. */
+  begins: string;
+  /** How many; 20 when absent. */
+  limit?: number;
+}
+
+/** What user.search answers. */
+export interface UserSearchOut {
+  /** The people. */
+  people: Profile[];
 }
 
 /** What session.open takes. Open the session of a socket: the first frame of all. REST carries its token in each request instead. */
@@ -1189,6 +1323,22 @@ export interface ReceiptDeliveredOut {
   delivered_seq: number;
 }
 
+/** What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it. */
+export interface ReceiptListIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What receipt.list answers. */
+export interface ReceiptListOut {
+  /** Who has read it. */
+  read: Id[];
+  /** Whom it has reached, and who has not read it. */
+  delivered: Id[];
+}
+
 /** What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them. */
 export interface MentionListIn {
   /** Where the page before ended: its `next`. */
@@ -1323,6 +1473,178 @@ export interface ThreadMuteIn {
 export interface ThreadMuteOut {
   /** The thread. */
   thread: ThreadView;
+}
+
+/** What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes. */
+export interface PreferenceSetIn {
+  /** Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores. */
+  name: string;
+  /** The revision the writer saw, 0 for none; another one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The room it is about; absent when it holds everywhere. */
+  scope?: Id;
+  /** What to set it to: a preference_value, or under a client's own name whatever it likes; null takes it away. */
+  value?: Record<string, unknown> | null;
+}
+
+/** What preference.set answers. */
+export interface PreferenceSetOut {
+  /** Its revision now; 0 when there is none any more. */
+  rev: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What preference.list takes. What the caller has set, by room and name. */
+export interface PreferenceListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 200 when absent. */
+  limit?: number;
+}
+
+/** What preference.list answers. */
+export interface PreferenceListOut {
+  /** The preferences; those that hold everywhere first. */
+  preferences: Preference[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What user.block takes. Hear nothing more from somebody: no direct messages between the two, no invitations, mentions or typing from them. They are not told. */
+export interface UserBlockIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Who. */
+  user: Id;
+}
+
+/** What user.block answers. */
+export interface UserBlockOut {
+  /** Whether they were blocked before. */
+  existed: boolean;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What user.unblock takes. Hear from somebody again. */
+export interface UserUnblockIn {
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What user.unblock answers. */
+export interface UserUnblockOut {
+  /** Whether they were blocked before. */
+  existed: boolean;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What block.list takes. From whom the caller wants to hear nothing, in the order of their ids. */
+export interface BlockListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 200 when absent. */
+  limit?: number;
+}
+
+/** What block.list answers. */
+export interface BlockListOut {
+  /** The blocks. */
+  blocks: Block[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What status.set takes. Say what one is doing: a sign, some words, or both. It goes by itself when its time is over. */
+export interface StatusSetIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** A sign before it. */
+  emoji?: string;
+  /** In words. */
+  text?: string;
+  /** When it goes by itself, within a year. */
+  expires_at?: Time;
+}
+
+/** What status.set answers. */
+export interface StatusSetOut {
+  /** What is shown now. */
+  status: Status;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What status.clear takes. Say nothing of what one is doing. */
+export interface StatusClearIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What status.clear answers. */
+export interface StatusClearOut {
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What presence.set takes. Choose what to be seen as, by whom, and until when not to be disturbed. What is left out stays as it is. */
+export interface PresenceSetIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What to be seen as. */
+  state?: PresenceChoice;
+  /** By whom. */
+  seen_by?: PresenceAudience;
+  /** No notifications before this time; null allows them again. */
+  dnd_until?: Time | null;
+}
+
+/** What presence.set answers. */
+export interface PresenceSetOut {
+  /** What was chosen. */
+  state: PresenceChoice;
+  /** Who sees it. */
+  seen_by: PresenceAudience;
+  /** Until when there are no notifications. */
+  dnd_until?: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline. */
+export interface PresenceGetIn {
+  /** Who. */
+  users: Id[];
+}
+
+/** What presence.get answers. */
+export interface PresenceGetOut {
+  /** Each of them once. */
+  people: PresenceView[];
+  /** True while it is as it was known last, because the nodes do not hear of each other. */
+  stale: boolean;
+}
+
+/** What presence.watch takes. Follow whether people are there: the answer says how it is now, `presence` signals what changes. It replaces what was watched before; an empty list ends it. REST has presence.get. */
+export interface PresenceWatchIn {
+  /** Who. */
+  users: Id[];
+}
+
+/** What presence.watch answers. */
+export interface PresenceWatchOut {
+  /** Each of them once. */
+  people: PresenceView[];
+  /** True while it is as it was known last, because the nodes do not hear of each other. */
+  stale: boolean;
+  /** Until when they are watched: who may see whom is looked at anew each time. */
+  until: Time;
 }
 
 /** What schedule.add takes. Say something later: between a minute and a year from now. Whether the room takes it is judged when its time comes. */
@@ -1635,6 +1957,46 @@ export interface ThreadMutedEvent {
   muted: boolean;
 }
 
+/** The user set a preference, or took it away. */
+export interface PreferenceChangedEvent {
+  /** The room it is about; absent when it holds everywhere. */
+  scope?: Id;
+  /** What it is called. */
+  name: string;
+  /** What it is set to: a preference_value, or whatever a client likes; absent when it was taken away. */
+  value?: Record<string, unknown>;
+  /** Its revision; 0 when there is none any more. */
+  rev: number;
+}
+
+/** The user wants to hear nothing more from somebody. */
+export interface UserBlockedEvent {
+  /** From whom. */
+  user: Id;
+}
+
+/** The user wants to hear from somebody again. */
+export interface UserUnblockedEvent {
+  /** From whom. */
+  user: Id;
+}
+
+/** The user says something else of what they are doing. */
+export interface StatusChangedEvent {
+  /** What; absent when nothing. */
+  status?: Status;
+}
+
+/** The user chose what to be seen as, by whom, or until when not to be disturbed. */
+export interface PresenceChosenEvent {
+  /** What to be seen as. */
+  state: PresenceChoice;
+  /** By whom. */
+  seen_by: PresenceAudience;
+  /** Until when there are no notifications. */
+  dnd_until?: Time;
+}
+
 /** A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here. */
 export interface ScheduleChangedEvent {
   /** Which. */
@@ -1749,6 +2111,22 @@ export interface TypingFrame {
   until: Time;
 }
 
+/** Somebody whom this socket watches is seen otherwise, or says something else of what they are doing. */
+export interface PresenceFrame {
+  /** Who. */
+  user: Id;
+  /** Whether they are there. */
+  state: PresenceState;
+  /** What they say now, empty when nothing; absent when that has not changed. */
+  status?: Status;
+}
+
+/** To whom watches somebody: whether what is known of others' presence is old, because the nodes do not hear of each other. */
+export interface PresenceStaleFrame {
+  /** False: it is right again; what had changed was told. */
+  stale: boolean;
+}
+
 /** What the client lacked is on its way completely; from here on everything is live. */
 export interface CaughtUpFrame {
   /** The head of the user's own log then. */
@@ -1790,6 +2168,7 @@ export interface Operations {
   "profile.update": { in: ProfileUpdateIn; out: ProfileUpdateOut };
   "user.get": { in: UserGetIn; out: UserGetOut };
   "user.find": { in: UserFindIn; out: UserFindOut };
+  "user.search": { in: UserSearchIn; out: UserSearchOut };
   "session.open": { in: SessionOpenIn; out: SessionOpenOut };
   "session.renew": { in: SessionRenewIn; out: SessionRenewOut };
   "session.sync": { in: SessionSyncIn; out: SessionSyncOut };
@@ -1811,6 +2190,7 @@ export interface Operations {
   "typing.set": { in: TypingSetIn; out: TypingSetOut };
   "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
   "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
+  "receipt.list": { in: ReceiptListIn; out: ReceiptListOut };
   "mention.list": { in: MentionListIn; out: MentionListOut };
   "thread.list": { in: ThreadListIn; out: ThreadListOut };
   "thread.get": { in: ThreadGetIn; out: ThreadGetOut };
@@ -1819,6 +2199,16 @@ export interface Operations {
   "thread.follow": { in: ThreadFollowIn; out: ThreadFollowOut };
   "thread.unfollow": { in: ThreadUnfollowIn; out: ThreadUnfollowOut };
   "thread.mute": { in: ThreadMuteIn; out: ThreadMuteOut };
+  "preference.set": { in: PreferenceSetIn; out: PreferenceSetOut };
+  "preference.list": { in: PreferenceListIn; out: PreferenceListOut };
+  "user.block": { in: UserBlockIn; out: UserBlockOut };
+  "user.unblock": { in: UserUnblockIn; out: UserUnblockOut };
+  "block.list": { in: BlockListIn; out: BlockListOut };
+  "status.set": { in: StatusSetIn; out: StatusSetOut };
+  "status.clear": { in: StatusClearIn; out: StatusClearOut };
+  "presence.set": { in: PresenceSetIn; out: PresenceSetOut };
+  "presence.get": { in: PresenceGetIn; out: PresenceGetOut };
+  "presence.watch": { in: PresenceWatchIn; out: PresenceWatchOut };
   "schedule.add": { in: ScheduleAddIn; out: ScheduleAddOut };
   "schedule.list": { in: ScheduleListIn; out: ScheduleListOut };
   "schedule.get": { in: ScheduleGetIn; out: ScheduleGetOut };
@@ -1852,6 +2242,7 @@ export const routes = {
   "profile.update": {"method": "PATCH", "path": "/v1/users/me", "if_match": ["if_rev"], "key": ["cid"]},
   "user.get": {"method": "GET", "path": "/v1/users/{user}"},
   "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
+  "user.search": {"method": "GET", "path": "/v1/users/search", "query": ["begins", "limit"]},
   "session.sync": {"method": "POST", "path": "/v1/sync"},
   "user.events": {"method": "GET", "path": "/v1/me/events", "query": ["after_user_seq", "limit"]},
   "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
@@ -1871,6 +2262,7 @@ export const routes = {
   "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
   "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
   "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+  "receipt.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/receipts"},
   "mention.list": {"method": "GET", "path": "/v1/me/mentions", "query": ["cursor", "limit"]},
   "thread.list": {"method": "GET", "path": "/v1/rooms/{room}/threads", "query": ["following", "cursor", "limit"]},
   "thread.get": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}"},
@@ -1879,6 +2271,15 @@ export const routes = {
   "thread.follow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/follow"},
   "thread.unfollow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/unfollow"},
   "thread.mute": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/mute"},
+  "preference.set": {"method": "PATCH", "path": "/v1/me/preferences/{name}", "if_match": ["if_rev"], "key": ["cid"]},
+  "preference.list": {"method": "GET", "path": "/v1/me/preferences", "query": ["cursor", "limit"]},
+  "user.block": {"method": "POST", "path": "/v1/me/blocks", "key": ["cid"]},
+  "user.unblock": {"method": "DELETE", "path": "/v1/me/blocks/{user}", "key": ["cid"]},
+  "block.list": {"method": "GET", "path": "/v1/me/blocks", "query": ["cursor", "limit"]},
+  "status.set": {"method": "PUT", "path": "/v1/me/status", "key": ["cid"]},
+  "status.clear": {"method": "DELETE", "path": "/v1/me/status", "key": ["cid"]},
+  "presence.set": {"method": "PATCH", "path": "/v1/me/presence", "key": ["cid"]},
+  "presence.get": {"method": "POST", "path": "/v1/presence"},
   "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
   "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
   "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
@@ -1912,6 +2313,11 @@ export interface UserEvents {
   "thread.followed": ThreadFollowedEvent;
   "thread.unfollowed": ThreadUnfollowedEvent;
   "thread.muted": ThreadMutedEvent;
+  "preference.changed": PreferenceChangedEvent;
+  "user.blocked": UserBlockedEvent;
+  "user.unblocked": UserUnblockedEvent;
+  "status.changed": StatusChangedEvent;
+  "presence.chosen": PresenceChosenEvent;
   "schedule.changed": ScheduleChangedEvent;
 }
 
@@ -1934,8 +2340,15 @@ export type ServerEvent =
   | { ev: "thread.followed"; user_seq: number; at: Time; d: UserEvents["thread.followed"] }
   | { ev: "thread.unfollowed"; user_seq: number; at: Time; d: UserEvents["thread.unfollowed"] }
   | { ev: "thread.muted"; user_seq: number; at: Time; d: UserEvents["thread.muted"] }
+  | { ev: "preference.changed"; user_seq: number; at: Time; d: UserEvents["preference.changed"] }
+  | { ev: "user.blocked"; user_seq: number; at: Time; d: UserEvents["user.blocked"] }
+  | { ev: "user.unblocked"; user_seq: number; at: Time; d: UserEvents["user.unblocked"] }
+  | { ev: "status.changed"; user_seq: number; at: Time; d: UserEvents["status.changed"] }
+  | { ev: "presence.chosen"; user_seq: number; at: Time; d: UserEvents["presence.chosen"] }
   | { ev: "schedule.changed"; user_seq: number; at: Time; d: UserEvents["schedule.changed"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
+  | { ev: "presence"; d: PresenceFrame }
+  | { ev: "presence.stale"; d: PresenceStaleFrame }
   | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }
   | { ev: "caught_up"; d: CaughtUpFrame }
   | { ev: "server.goaway"; d: ServerGoawayFrame };

@@ -23,6 +23,10 @@ RoomEncryption = Literal["none", "dr1", "sk1", "mls1"]
 MemberRole = Literal["nobody", "guest", "member", "moderator", "admin", "owner"]
 
 
+# Whether somebody is there, over all their devices.
+PresenceState = Literal["offline", "away", "online", "busy"]
+
+
 # What a member may do in a room: the bits of which a role is made.
 RoomPermission = Literal["read", "send", "moderate", "invite", "kick", "roles", "settings", "own", "pin", "mention_all", "ban", "react", "export"]
 
@@ -37,6 +41,26 @@ SpanKind = Literal["person", "role", "here", "all", "link"]
 
 # What the server says in a room of its own accord.
 SystemWord = Literal["notice"]
+
+
+# The preferences that the server knows; which member of preference_value each is set by.
+PreferenceName = Literal["theme", "language", "notify_level", "muted_until", "favourite", "sidebar_order", "category", "shows_read", "previews", "quiet_hours"]
+
+
+# How it looks.
+PreferenceTheme = Literal["light", "dark", "system", "contrast"]
+
+
+# Of what to be notified.
+NotifyLevel = Literal["all", "mentions", "nothing"]
+
+
+# What a person wants to be seen as.
+PresenceChoice = Literal["auto", "away", "busy", "invisible"]
+
+
+# Who may see whether a person is there, and when they were.
+PresenceAudience = Literal["rooms", "everyone", "nobody"]
 
 
 # How far a scheduled message is.
@@ -153,6 +177,9 @@ class Profile(TypedDict):
     login: str  # Their log-in name.
     display_name: NotRequired[str]  # The name they show.
     bio: NotRequired[str]  # What they say of themselves.
+    avatar: NotRequired[Id]  # Their picture, by the id it has in media.
+    time_zone: NotRequired[str]  # By which clock they live: a name of the IANA time zone database.
+    language: NotRequired[str]  # Which language they speak: its tag, such as de or pt-BR.
     rev: int  # How often it was changed: the entity tag.
     disabled: bool  # Whether the account was disabled.
 
@@ -304,8 +331,9 @@ class MemberView(TypedDict):
     joined_at: Time  # Since when.
     login: NotRequired[str]  # Their log-in name.
     display_name: NotRequired[str]  # The name they show.
-    read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members.
-    delivered_seq: NotRequired[int]  # How far it was delivered to them; in rooms of up to 64 members.
+    read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members, of those who show it.
+    delivered_seq: NotRequired[int]  # How far it was delivered to them; in rooms of up to 64 members, of those who show it.
+    state: NotRequired[PresenceState]  # Whether they are there.
 
 
 class LogEntry(TypedDict):
@@ -357,6 +385,51 @@ class ThreadView(TypedDict):
     unread: int  # Replies after the caller's mark in it; 0 for who does not follow it.
     read_seq: int  # The caller's mark in it; 0 for none.
     message: NotRequired[Message]  # The message it hangs on, as it stands now; absent where a page of long ones has no room for it.
+
+
+class PreferenceValue(TypedDict):
+    """What a preference that the server knows is set to: the members that its name asks for, and no others."""
+
+    word: NotRequired[str]  # A word.
+    on: NotRequired[bool]  # Yes or no.
+    until: NotRequired[Time]  # A time.
+    rooms: NotRequired[list[Id]]  # Rooms, in their order.
+    time_zone: NotRequired[str]  # A name of the IANA time zone database.
+    from_minute: NotRequired[int]  # From when on, in minutes after midnight.
+    until_minute: NotRequired[int]  # Until when; before the beginning means the next day, and the same means all day.
+
+
+class Preference(TypedDict):
+    """One thing that a person has set."""
+
+    scope: NotRequired[Id]  # The room it is about; absent when it holds everywhere.
+    name: str  # What it is called.
+    value: dict[str, Any]  # What it is set to: a preference_value, or whatever a client likes.
+    rev: int  # How often it was set.
+
+
+class Block(TypedDict):
+    """Somebody from whom the caller wants to hear nothing."""
+
+    user: Id  # Who.
+    at: Time  # Since when.
+
+
+class Status(TypedDict):
+    """What a person says of what they are doing."""
+
+    emoji: NotRequired[str]  # A sign before it.
+    text: NotRequired[str]  # In words.
+    expires_at: NotRequired[Time]  # When it goes by itself.
+
+
+class PresenceView(TypedDict):
+    """Whether somebody is there, as far as the caller may see it."""
+
+    user: Id  # Who.
+    state: PresenceState  # Whether they are there.
+    status: NotRequired[Status]  # What they say they are doing.
+    last_seen_at: NotRequired[Time]  # When they were last there, to the minute; absent while they are.
 
 
 class Scheduled(TypedDict):
@@ -608,6 +681,9 @@ class ProfileUpdateIn(TypedDict):
     cid: Id  # Made by the client; a repeat gets the first answer again.
     display_name: NotRequired[str | None]  # The name to show; null removes it.
     bio: NotRequired[str | None]  # What to say of oneself; null removes it.
+    avatar: NotRequired[Id | None]  # One's picture, by the id it has in media; null removes it.
+    time_zone: NotRequired[str | None]  # By which clock one lives: a name of the IANA time zone database; null removes it.
+    language: NotRequired[str | None]  # Which language one speaks: its tag, such as de or pt-BR; null removes it.
 
 
 class ProfileUpdateOut(TypedDict):
@@ -639,6 +715,19 @@ class UserFindOut(TypedDict):
     """What user.find answers."""
 
     profile: Profile  # The profile.
+
+
+class UserSearchIn(TypedDict):
+    """What user.search takes. People by how their log-in name, or the name they show, begins; exact log-in names first. REST only: auth keeps no sockets."""
+
+    begins: str  # How it begins; capitals do not matter.
+    limit: NotRequired[int]  # How many; 20 when absent.
+
+
+class UserSearchOut(TypedDict):
+    """What user.search answers."""
+
+    people: list[Profile]  # The people.
 
 
 class SessionOpenIn(TypedDict):
@@ -968,6 +1057,20 @@ class ReceiptDeliveredOut(TypedDict):
     delivered_seq: int  # Where the mark is now.
 
 
+class ReceiptListIn(TypedDict):
+    """What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class ReceiptListOut(TypedDict):
+    """What receipt.list answers."""
+
+    read: list[Id]  # Who has read it.
+    delivered: list[Id]  # Whom it has reached, and who has not read it.
+
+
 class MentionListIn(TypedDict):
     """What mention.list takes. Messages that name the caller, in all rooms the caller is in, newest first. Those that name everyone are not among them."""
 
@@ -1082,6 +1185,152 @@ class ThreadMuteOut(TypedDict):
     """What thread.mute answers."""
 
     thread: ThreadView  # The thread.
+
+
+class PreferenceSetIn(TypedDict):
+    """What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes."""
+
+    name: str  # Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores.
+    if_rev: NotRequired[int]  # The revision the writer saw, 0 for none; another one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    scope: NotRequired[Id]  # The room it is about; absent when it holds everywhere.
+    value: NotRequired[dict[str, Any] | None]  # What to set it to: a preference_value, or under a client's own name whatever it likes; null takes it away.
+
+
+class PreferenceSetOut(TypedDict):
+    """What preference.set answers."""
+
+    rev: int  # Its revision now; 0 when there is none any more.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PreferenceListIn(TypedDict):
+    """What preference.list takes. What the caller has set, by room and name."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 200 when absent.
+
+
+class PreferenceListOut(TypedDict):
+    """What preference.list answers."""
+
+    preferences: list[Preference]  # The preferences; those that hold everywhere first.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class UserBlockIn(TypedDict):
+    """What user.block takes. Hear nothing more from somebody: no direct messages between the two, no invitations, mentions or typing from them. They are not told."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # Who.
+
+
+class UserBlockOut(TypedDict):
+    """What user.block answers."""
+
+    existed: bool  # Whether they were blocked before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class UserUnblockIn(TypedDict):
+    """What user.unblock takes. Hear from somebody again."""
+
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class UserUnblockOut(TypedDict):
+    """What user.unblock answers."""
+
+    existed: bool  # Whether they were blocked before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class BlockListIn(TypedDict):
+    """What block.list takes. From whom the caller wants to hear nothing, in the order of their ids."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 200 when absent.
+
+
+class BlockListOut(TypedDict):
+    """What block.list answers."""
+
+    blocks: list[Block]  # The blocks.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class StatusSetIn(TypedDict):
+    """What status.set takes. Say what one is doing: a sign, some words, or both. It goes by itself when its time is over."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: NotRequired[str]  # A sign before it.
+    text: NotRequired[str]  # In words.
+    expires_at: NotRequired[Time]  # When it goes by itself, within a year.
+
+
+class StatusSetOut(TypedDict):
+    """What status.set answers."""
+
+    status: Status  # What is shown now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class StatusClearIn(TypedDict):
+    """What status.clear takes. Say nothing of what one is doing."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class StatusClearOut(TypedDict):
+    """What status.clear answers."""
+
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PresenceSetIn(TypedDict):
+    """What presence.set takes. Choose what to be seen as, by whom, and until when not to be disturbed. What is left out stays as it is."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    state: NotRequired[PresenceChoice]  # What to be seen as.
+    seen_by: NotRequired[PresenceAudience]  # By whom.
+    dnd_until: NotRequired[Time | None]  # No notifications before this time; null allows them again.
+
+
+class PresenceSetOut(TypedDict):
+    """What presence.set answers."""
+
+    state: PresenceChoice  # What was chosen.
+    seen_by: PresenceAudience  # Who sees it.
+    dnd_until: NotRequired[Time]  # Until when there are no notifications.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PresenceGetIn(TypedDict):
+    """What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline."""
+
+    users: list[Id]  # Who.
+
+
+class PresenceGetOut(TypedDict):
+    """What presence.get answers."""
+
+    people: list[PresenceView]  # Each of them once.
+    stale: bool  # True while it is as it was known last, because the nodes do not hear of each other.
+
+
+class PresenceWatchIn(TypedDict):
+    """What presence.watch takes. Follow whether people are there: the answer says how it is now, `presence` signals what changes. It replaces what was watched before; an empty list ends it. REST has presence.get."""
+
+    users: list[Id]  # Who.
+
+
+class PresenceWatchOut(TypedDict):
+    """What presence.watch answers."""
+
+    people: list[PresenceView]  # Each of them once.
+    stale: bool  # True while it is as it was known last, because the nodes do not hear of each other.
+    until: Time  # Until when they are watched: who may see whom is looked at anew each time.
 
 
 class ScheduleAddIn(TypedDict):
@@ -1329,6 +1578,41 @@ class ThreadMutedEvent(TypedDict):
     muted: bool  # Whether it is muted now.
 
 
+class PreferenceChangedEvent(TypedDict):
+    """The user set a preference, or took it away."""
+
+    scope: NotRequired[Id]  # The room it is about; absent when it holds everywhere.
+    name: str  # What it is called.
+    value: NotRequired[dict[str, Any]]  # What it is set to: a preference_value, or whatever a client likes; absent when it was taken away.
+    rev: int  # Its revision; 0 when there is none any more.
+
+
+class UserBlockedEvent(TypedDict):
+    """The user wants to hear nothing more from somebody."""
+
+    user: Id  # From whom.
+
+
+class UserUnblockedEvent(TypedDict):
+    """The user wants to hear from somebody again."""
+
+    user: Id  # From whom.
+
+
+class StatusChangedEvent(TypedDict):
+    """The user says something else of what they are doing."""
+
+    status: NotRequired[Status]  # What; absent when nothing.
+
+
+class PresenceChosenEvent(TypedDict):
+    """The user chose what to be seen as, by whom, or until when not to be disturbed."""
+
+    state: PresenceChoice  # What to be seen as.
+    seen_by: PresenceAudience  # By whom.
+    dnd_until: NotRequired[Time]  # Until when there are no notifications.
+
+
 class ScheduleChangedEvent(TypedDict):
     """A scheduled message was made, changed, sent or refused, or taken back. What it says is not repeated here."""
 
@@ -1428,6 +1712,20 @@ class TypingFrame(TypedDict):
     until: Time  # When it ends by itself; not in the future when they stopped.
 
 
+class PresenceFrame(TypedDict):
+    """Somebody whom this socket watches is seen otherwise, or says something else of what they are doing."""
+
+    user: Id  # Who.
+    state: PresenceState  # Whether they are there.
+    status: NotRequired[Status]  # What they say now, empty when nothing; absent when that has not changed.
+
+
+class PresenceStaleFrame(TypedDict):
+    """To whom watches somebody: whether what is known of others' presence is old, because the nodes do not hear of each other."""
+
+    stale: bool  # False: it is right again; what had changed was told.
+
+
 class CaughtUpFrame(TypedDict):
     """What the client lacked is on its way completely; from here on everything is live."""
 
@@ -1461,6 +1759,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "profile.update": {"method": "PATCH", "path": "/v1/users/me", "if_match": ["if_rev"], "key": ["cid"]},
     "user.get": {"method": "GET", "path": "/v1/users/{user}"},
     "user.find": {"method": "GET", "path": "/v1/users", "query": ["login"]},
+    "user.search": {"method": "GET", "path": "/v1/users/search", "query": ["begins", "limit"]},
     "session.sync": {"method": "POST", "path": "/v1/sync"},
     "user.events": {"method": "GET", "path": "/v1/me/events", "query": ["after_user_seq", "limit"]},
     "room.create": {"method": "POST", "path": "/v1/rooms", "key": ["cid"]},
@@ -1480,6 +1779,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
     "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
     "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
+    "receipt.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/receipts"},
     "mention.list": {"method": "GET", "path": "/v1/me/mentions", "query": ["cursor", "limit"]},
     "thread.list": {"method": "GET", "path": "/v1/rooms/{room}/threads", "query": ["following", "cursor", "limit"]},
     "thread.get": {"method": "GET", "path": "/v1/rooms/{room}/threads/{root}"},
@@ -1488,6 +1788,15 @@ ROUTES: dict[str, dict[str, Any]] = {
     "thread.follow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/follow"},
     "thread.unfollow": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/unfollow"},
     "thread.mute": {"method": "POST", "path": "/v1/rooms/{room}/threads/{root}/mute"},
+    "preference.set": {"method": "PATCH", "path": "/v1/me/preferences/{name}", "if_match": ["if_rev"], "key": ["cid"]},
+    "preference.list": {"method": "GET", "path": "/v1/me/preferences", "query": ["cursor", "limit"]},
+    "user.block": {"method": "POST", "path": "/v1/me/blocks", "key": ["cid"]},
+    "user.unblock": {"method": "DELETE", "path": "/v1/me/blocks/{user}", "key": ["cid"]},
+    "block.list": {"method": "GET", "path": "/v1/me/blocks", "query": ["cursor", "limit"]},
+    "status.set": {"method": "PUT", "path": "/v1/me/status", "key": ["cid"]},
+    "status.clear": {"method": "DELETE", "path": "/v1/me/status", "key": ["cid"]},
+    "presence.set": {"method": "PATCH", "path": "/v1/me/presence", "key": ["cid"]},
+    "presence.get": {"method": "POST", "path": "/v1/presence"},
     "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
     "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},
     "schedule.get": {"method": "GET", "path": "/v1/scheduled/{id}"},
@@ -1547,6 +1856,11 @@ USER_EVENTS = {
     "thread.followed": ThreadFollowedEvent,
     "thread.unfollowed": ThreadUnfollowedEvent,
     "thread.muted": ThreadMutedEvent,
+    "preference.changed": PreferenceChangedEvent,
+    "user.blocked": UserBlockedEvent,
+    "user.unblocked": UserUnblockedEvent,
+    "status.changed": StatusChangedEvent,
+    "presence.chosen": PresenceChosenEvent,
     "schedule.changed": ScheduleChangedEvent,
 }
 

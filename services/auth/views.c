@@ -30,6 +30,12 @@ struct profile view_of_account(struct call *call, const struct account *account)
                 .display_name     = account->display_name,
                 .has_bio          = account->bio.at != NULL,
                 .bio              = account->bio,
+                .has_avatar       = !id_is_none(account->avatar),
+                .avatar           = account->avatar,
+                .has_time_zone    = account->time_zone.at != NULL,
+                .time_zone        = account->time_zone,
+                .has_language     = account->language.at != NULL,
+                .language         = account->language,
                 .rev              = account->rev,
                 .disabled         = account->is_disabled,
         };

@@ -64,6 +64,12 @@ static void publish(struct events *events, struct log_key key, struct event_fram
         figures_bus_published(count);
 }
 
+static void tell_personal(const struct events *events, struct log_key key, const struct event_frame *frame, bool is_from_here)
+{
+        if (key.kind == LOG_OF_USER && events->config.personal)
+                events->config.personal(events->config.owner, key.id, frame, is_from_here);
+}
+
 static void deliver_here(struct events *events, struct log_key key, struct event_frame *frame, int64_t now_ms)
 {
         if (frame->seq)
@@ -79,8 +85,10 @@ void events_committed(void *owner, struct log_key key, struct event_frame **fram
 
         if (!BREAK_PUBLISH)
                 publish(events, key, frames, count);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
+                tell_personal(events, key, frames[i], true);
                 deliver_here(events, key, frames[i], now_ms);
+        }
 }
 
 /* --- from the workers */
@@ -139,10 +147,12 @@ static void heard(void *owner, uint8_t kind, struct id log, struct str message)
                 struct event_frame *frame = event_frame_create((uint16_t)event_of_code(in.event), in.seq, in.subject, in.header_bytes, in.bytes.len);
 
                 memcpy(frame->bytes, in.bytes.at, in.bytes.len);
-                if (frame_find_room_seq(frame))
-                        deliver_here(events, key, frame, now_ms);
-                else
+                if (!frame_find_room_seq(frame)) {
                         event_frame_release(frame);
+                        continue;
+                }
+                tell_personal(events, key, frame, false);
+                deliver_here(events, key, frame, now_ms);
         }
 }
 
@@ -253,9 +263,17 @@ static void named_here(void *owner, struct log_key room, const struct event_fram
         events->config.named_here(events->config.owner, room.id, frame->seq, frame->subject, users, count);
 }
 
+static void present(void *owner, const struct connection *connection, bool is_present)
+{
+        const struct events_config *config = &((struct events *)owner)->config;
+
+        if (config->present)
+                config->present(config->owner, connection_user(connection), connection_wishes(connection), is_present);
+}
+
 static const struct live_effects effects = {
         .send = send, .subscribe = subscribe, .unsubscribe = unsubscribe, .read_head = read_head, .read_entries = read_entries, .opened = opened,
-        .sync_required = sync_required, .close = close_socket, .named_here = named_here,
+        .sync_required = sync_required, .close = close_socket, .named_here = named_here, .present = present,
 };
 
 /* --- answers of the reader */
@@ -267,6 +285,8 @@ static void on_head(void *owner, struct log_key key, bool is_known, int64_t head
 
 static void on_entries(void *owner, struct log_key key, struct event_frame **frames, int count)
 {
+        for (int i = 0; i < count; i++)
+                tell_personal(owner, key, frames[i], false);
         live_filled(((struct events *)owner)->live, key, frames, count, clock_monotonic_ms());
 }
 

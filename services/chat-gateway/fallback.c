@@ -14,8 +14,10 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "chat-gateway/attendance.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/missed.h"
+#include "chat-gateway/repo/people.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/socket.h"
@@ -59,6 +61,7 @@ struct listener {
         struct id          *rooms;
         size_t              rooms_count;
         int64_t             user_seq, read_ms;           /* read_ms: monotonic, when the rooms began to be read */
+        uint8_t             wishes;                      /* as what the person wants to be seen */
         struct missed      *missed;                      /* in the arena of the call that reads it */
 };
 
@@ -168,6 +171,7 @@ static const struct shape *nothing(void)
 static enum err read_rooms(struct call *call, const void *in, void *out)
 {
         struct listener *listener = call->loop_owner;
+        struct person_here me;
         struct id *rooms;
         int count;
 
@@ -175,6 +179,8 @@ static enum err read_rooms(struct call *call, const void *in, void *out)
         listener->read_ms     = clock_monotonic_ms();
         count                 = users_rooms(&call->tx, call->who.user, &rooms);
         listener->user_seq    = users_head(&call->tx, call->who.user);
+        me                    = people_get(&call->tx, call->who.user);
+        listener->wishes      = attendance_wishes((int)me.choice, (int)me.seen_by);
         listener->rooms_count = (size_t)count;
         listener->rooms       = memory_resize(listener->rooms, ((size_t)count + 1) * sizeof *rooms);
         if (count)
@@ -263,7 +269,7 @@ static void follow(struct listener *listener)
         struct connection_start start = {
                 .socket = listener, .context = listener, .user = listener->who.user, .session = listener->who.session,
                 .rooms = listener->rooms, .rooms_count = listener->rooms_count, .user_seq = listener->user_seq,
-                .read_ms = listener->read_ms,
+                .read_ms = listener->read_ms, .wishes = listener->wishes,
         };
 
         /* From here on live/ knows it, and a revocation finds it. */

@@ -88,6 +88,17 @@ struct event_frame *frame_of_signal(struct id room, const char *name, struct str
         return finish(&text, EVENT_none, 0, ID_NONE);
 }
 
+struct event_frame *frame_of_own_signal(const char *name, struct str d)
+{
+        struct buf text;
+
+        begin(&text, name, (struct log_key){LOG_OF_USER, ID_NONE});
+        buf_put(&text, STR(",\"d\":"));
+        buf_put(&text, d);
+        buf_put_char(&text, '}');
+        return finish(&text, EVENT_none, 0, ID_NONE);
+}
+
 struct event_frame *frame_of_sync_required(struct log_key key, int64_t seq)
 {
         struct buf text;

@@ -15,6 +15,9 @@ struct event_frame *frame_of_message(struct id room, int64_t seq, int64_t at_ms,
 /* A signal of a room, without a number: {"ev":"typing","room":…,"d":{…}}. */
 struct event_frame *frame_of_signal(struct id room, const char *name, struct str d);
 
+/* A signal to some sockets, which names no room: {"ev":"presence","d":{…}}. */
+struct event_frame *frame_of_own_signal(const char *name, struct str d);
+
 /* {"ev":"sync.required","room":…,"seq":…}, or with user_seq for the user's own log. */
 struct event_frame *frame_of_sync_required(struct log_key key, int64_t seq);
 

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "chat-gateway/attendance.h"
 #include "chat-gateway/drain.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/fallback.h"
@@ -18,6 +19,7 @@
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/telling.h"
+#include "chat-gateway/typing.h"
 #include "door_http/door_http.h"
 #include "loop/loop.h"
 #include "redis/redis.h"
@@ -40,7 +42,9 @@ struct gateway {
         struct redis          *redis;
         struct price_desk     *prices;
         struct identity_watch *identity;
+        struct attendance     *attendance;
         struct events         *events;
+        struct typing         *typing;
         struct ingest         *ingest;
         struct sessions       *sessions;
         struct dispatch       *dispatch;
@@ -58,18 +62,38 @@ static void take_open(void *owner, struct call *call) { sessions_open(((struct g
 static void back_open(void *owner, struct call *call) { sessions_opened_by_worker(((struct gateway *)owner)->sessions, call); }
 static void take_renew(void *owner, struct call *call) { sessions_renew(((struct gateway *)owner)->sessions, call); }
 
-static void take_sync(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
+/* What a worker runs first and the loop then completes. */
+static void to_worker(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
 static void back_sync(void *owner, struct call *call) { sessions_synced(((struct gateway *)owner)->sessions, call); }
 
-static void take_fire(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
+static void back_got(void *owner, struct call *call) { attendance_got(((struct gateway *)owner)->attendance, call); }
+static void back_watched(void *owner, struct call *call) { attendance_watched(((struct gateway *)owner)->attendance, call); }
+static void back_listed(void *owner, struct call *call) { attendance_listed(((struct gateway *)owner)->attendance, call); }
+
+static void back_typing(void *owner, struct call *call)
+{
+        struct gateway *gateway        = owner;
+        const struct typing_set_in *in = call->in;
+        struct ws_handle conn          = ws_of_call(call);
+
+        typing_note(gateway->typing, in->room, call->who.user, conn, in->typing);
+        if (conn.generation && !ws_identity(gateway->ws, conn))
+                typing_closed(gateway->typing, call->who.user, conn);    /* it went while a worker had this */
+        call_answer(gateway->dispatch, call, OK);
+}
+
 static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 
 static const struct loop_op on_loop[] = {
-        {"schedule.fire", take_fire, back_fire},
+        {"schedule.fire", to_worker, back_fire},
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},
         {"session.renew", take_renew, NULL},
-        {"session.sync", take_sync, back_sync},
+        {"session.sync", to_worker, back_sync},
+        {"presence.get", to_worker, back_got},
+        {"presence.watch", to_worker, back_watched},
+        {"member.list", to_worker, back_listed},
+        {"typing.set", to_worker, back_typing},
 };
 
 static void publish(struct call *call)
@@ -108,7 +132,29 @@ static void committed(void *owner, struct log_key room, struct event_frame **fra
         events_committed(((struct gateway *)owner)->events, room, frames, count);
 }
 
-static void ws_closed(void *owner, struct ws_handle conn) { sessions_ws_closed(((struct gateway *)owner)->sessions, conn); }
+static void present(void *owner, struct id user, uint8_t wishes, bool is_present)
+{
+        attendance_present(((struct gateway *)owner)->attendance, user, wishes, is_present);
+}
+
+static void personal(void *owner, struct id user, const struct event_frame *frame, bool is_from_here)
+{
+        attendance_personal(((struct gateway *)owner)->attendance, user, frame, is_from_here);
+}
+
+static void noticed(const struct call *call) { attendance_noticed(((struct gateway *)call->service->owner)->attendance, call); }
+
+static void ws_closed(void *owner, struct ws_handle conn)
+{
+        struct gateway *gateway    = owner;
+        const struct identity *who = ws_identity(gateway->ws, conn);
+
+        if (who)
+                typing_closed(gateway->typing, who->user, conn);
+        attendance_ws_closed(gateway->attendance, conn);
+        sessions_ws_closed(gateway->sessions, conn);
+}
+
 static void ws_writable(void *owner, struct ws_handle conn) { sessions_ws_writable(((struct gateway *)owner)->sessions, conn); }
 
 static void session_announced(void *owner, struct ws_handle conn)
@@ -136,6 +182,7 @@ static void end_of_turn(void *owner)
         events_turn(gateway->events);
         sessions_turn(gateway->sessions);
         fallback_turn(gateway->fallback);
+        attendance_turn(gateway->attendance);
 }
 
 /* --- making */
@@ -150,9 +197,12 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                 .server = {.address = str_until(config->redis, ',', &(struct str){0}), .password = config->redis_password}});
         gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted, config->nodes);
         gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
+        gateway->attendance = attendance_create(&(struct attendance_config){
+                .loop = loop, .conninfo = config->database.at, .redis = str_until(config->redis, ',', &(struct str){0}), .redis_password = config->redis_password});
         gateway->events   = events_create(&(struct events_config){
                 .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
-                .mentions = names_known, .named_here = named_here, .owner = gateway});
+                .mentions = names_known, .named_here = named_here, .present = present, .personal = personal, .owner = gateway});
+        gateway->typing = typing_create(loop, gateway->events);
         gateway->ingest = ingest_create(&(struct ingest_config){
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
                 .takes_repeats = config->takes_repeats});
@@ -161,7 +211,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                 .announced = session_announced, .owner = gateway});
         gateway->service = (struct op_service){
                 .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .enter = seat_enter,
-                .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .publish = publish};
+                .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .noticed = noticed, .publish = publish};
         gateway->dispatch = dispatch_create(loop, &gateway->service, config->database.at, (int)config->database_connections, gateway->prices, on_loop,
                                             sizeof on_loop / sizeof *on_loop, gateway);
         ingest_answers_to(gateway->ingest, gateway->dispatch);
@@ -197,6 +247,7 @@ static enum err open_doors(struct gateway *gateway)
         TRY(door_http_open(&http, &gateway->http));
         TRY(door_ws_open(&ws, &gateway->ws));
         sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
+        attendance_set_doors(gateway->attendance, gateway->dispatch, gateway->ws);
         return OK;
 }
 
@@ -231,8 +282,10 @@ void gateway_close(struct gateway **gateway)
         telling_stop();
         loop_turn_destroy(&g->turn);
         sessions_destroy(&g->sessions);
+        typing_destroy(&g->typing);
         events_destroy(&g->events);
         dispatch_destroy(&g->dispatch);
+        attendance_destroy(&g->attendance);
         identity_watch_close(&g->identity);
         redis_close(&g->redis);
         free(g);

@@ -13,6 +13,7 @@
 #include "base/queue.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/repo/endings.h"
+#include "chat-gateway/repo/preferences.h"
 #include "chat-gateway/seat.h"
 #include "json/write.h"
 #include "op/broken.h"
@@ -22,7 +23,7 @@
 
 struct note {
         struct marks_move move;
-        bool              is_small;                      /* the room is: everyone hears of it */
+        bool              is_told;                       /* the room is small, and its member shows it: everyone hears of it */
 };
 
 static struct {
@@ -90,7 +91,7 @@ static void tell(struct call *call, struct marks_move *moved, int count, const s
 
                 if (note && note->move.read_seq)
                         user_event(call, moved[i].user, EVENT_marks_moved, moved[i].room, marks_moved_event_shape(), &event);
-                if (note && note->is_small)
+                if (note && note->is_told)
                         signal_room(call, &moved[i]);
         }
 }
@@ -208,13 +209,20 @@ void receipts_stop(void)
         pg_close(&receipts.pg);
 }
 
-enum err receipts_note(const struct marks_move *move, int64_t room_members)
+enum err receipts_note(const struct marks_move *move, bool is_told)
 {
         struct note *note = memory_zero(sizeof *note);
 
-        *note = (struct note){*move, room_members <= RECEIPTS_MEMBERS_MAX};
+        *note = (struct note){*move, is_told};
         if (queue_push(receipts.notes, note) == OK)
                 return OK;
         free(note);
         return ERR_BUSY;
+}
+
+bool receipts_are_told(struct call *call)
+{
+        struct id me = call->who.user, *hiding;
+
+        return seat_of(call)->room.members <= RECEIPTS_MEMBERS_MAX && preferences_hiding_read(&call->tx, &me, 1, &hiding) == 0;
 }

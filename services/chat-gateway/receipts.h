@@ -18,5 +18,8 @@ struct events;
 void receipts_start(const char *conninfo, struct events *events);
 void receipts_stop(void);                                /* writes what waits */
 
-/* Any thread. ERR_BUSY when RECEIPTS_WAITING_MAX wait. */
-enum err receipts_note(const struct marks_move *move, int64_t room_members);
+struct call;
+/* Whether others hear of the caller's marks: the room is small, and they show it. For handlers, in their transaction. */
+bool receipts_are_told(struct call *call);
+/* Any thread. `is_told`: others hear of it. ERR_BUSY when RECEIPTS_WAITING_MAX wait. */
+enum err receipts_note(const struct marks_move *move, bool is_told);

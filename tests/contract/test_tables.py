@@ -123,7 +123,7 @@ MISTAKES = [
     ("events.def", '"message.sent", BY_ROOM, AUDITED', '"message.sent", BY_HAND, AUDITED', "BY_HAND is no log"),
     ("events.def", '"message.sent", BY_ROOM, AUDITED', '"message.sent", BY_ROOM, LOUD', "an event is AUDITED or QUIET"),
     ("events.def", '"room.added", BY_USER, QUIET', '"room.added", BY_USER, AUDITED', "it is QUIET"),
-    ("frames.def", '"typing", BY_ROOM', '"typing", BY_SOCKET', "a signal frame is BY_ROOM"),
+    ("frames.def", '"typing", BY_ROOM', '"typing", BY_LOG', "a signal frame is BY_ROOM or BY_SOCKET"),
     ("frames.def", "CLOSE(4001,", "CLOSE(4000,", "4000 is GOING_AWAY already"),
     ("frames.def", "CLOSE(4001,", "CLOSE(1001,", "lie between 4000 and 4999"),
     ("errors.def", "invalid,  ", "wrong,  ", "the code should be invalid"),

@@ -429,3 +429,38 @@ def test_only_administrators_shut_out_and_never_themselves(town: Town):
     user, _ = town.register("admin")
     assert town.auth.call("account.disable", {"user": user, "cid": make_id()}, town.mint.token(user, admin=True)).code == "forbidden"
     assert town.auth.call("account.disable", {"user": make_id(), "cid": make_id()}, town.mint.token(user, admin=True)).code == "not_found"
+
+
+def test_a_profile_says_where_somebody_lives_and_what_they_look_like(town: Town):
+    alice, bob = town.citizen("alice", "rest"), town.citizen("bob", "rest")
+    avatar = make_id()
+    told = {"avatar": avatar, "time_zone": "Pacific/Auckland", "language": "mi"}
+    changed = alice.asks_auth("profile.update", cid=make_id(), **told)["profile"]
+    assert {name: changed[name] for name in told} == told
+    assert {name: bob.asks_auth("user.get", user=alice.user)["profile"].get(name) for name in told} == told
+    removed = alice.asks_auth("profile.update", cid=make_id(), avatar=None, time_zone=None)["profile"]
+    assert "avatar" not in removed and "time_zone" not in removed and removed["language"] == "mi" and removed["rev"] == 2
+
+
+@pytest.mark.parametrize("field, value", [("time_zone", "Mars/Base"), ("time_zone", "europe"), ("language", "d-"), ("language", "german_language"), ("avatar", "picture")])
+def test_a_profile_names_no_clock_or_language_that_cannot_be(town: Town, field: str, value: str):
+    answer = town.auth.call("profile.update", {"cid": make_id(), field: value}, town.citizen("alice", "rest").token)
+    assert (answer.status, answer.code) == (400, "invalid") and f"/{field}" in answer.faults
+
+
+def test_people_are_found_by_how_their_names_begin(town: Town):
+    word = "q" + os.urandom(4).hex()
+    searcher = town.person("searcher", "rest")
+    exact, longer, gone = (town.register(word + more, login=word + more, display_name=name)[0]
+                           for more, name in (("-a", "Somebody"), ("-ab", "Else"), ("-c", "Gone")))
+    shown = town.register("zoe", display_name=f"{word.upper()}-A shown")[0]
+    admin = town.mint.token(town.person("admin", "rest").user, admin=True)
+    assert town.auth.call("account.disable", {"user": gone, "cid": make_id()}, admin).ok
+
+    def found(begins: str, **more) -> list[str]:
+        return [one["user"] for one in searcher.asks_auth("user.search", begins=begins, **more)["people"]]
+
+    assert found(word.upper() + "-A")[0] == exact and set(found(word + "-a")) == {exact, longer, shown}
+    assert found(word + "-a", limit=1) == [exact] and found(word + "-%") == [] and found(word + "-c") == []
+    assert town.auth.call("user.search", {"begins": "q"}, searcher.token).code == "invalid"
+    assert town.auth.call("user.search", {"begins": word}, None).code == "unauthenticated"

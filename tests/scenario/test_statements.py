@@ -20,6 +20,7 @@ import psycopg
 import pytest
 
 from support.client import ROOT, TABLES, bearer, make_id
+from support.process import wait_until
 from support.people import Town, base64url, some_srp_secret
 
 ROLES = {"auth": "auth", "chat-gateway": "chat", "worker": "work"}
@@ -29,6 +30,7 @@ COMBINATIONS_MAX = 9
 OVER_ALL = {
     "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
     "FROM mentions_untold WHERE at <": "a sweep, of the mentions that a gateway which ended did not tell",
+    "AS by_name": "people by how their names begin",
     "UPDATE refresh_tokens SET successor_sealed = NULL": "a sweep, of what nobody may see any more",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
@@ -79,16 +81,34 @@ def live_a_little(town: Town) -> None:
     world.bob.reads(world.room, world.said[-1])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
+    choose_and_block(world)
     world.bob.sees_event("marks.moved")
     name_everybody(world)
     go_through_threads(world)
     poll_twice(town, world)
+    let_time_pass(town, world)
     with town.platform.redis.stopped():
         world.alice.makes_room(world.bob)
         world.bob.sees_event("room.added")
         sent = world.alice.sends(world.room, "found by the feed")
         world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
     town.hang_up()
+
+
+def let_time_pass(town: Town, world) -> None:
+    """What is said for a while, or later, or in a room that keeps nothing, or that ends: until the worker has seen to it."""
+    room, ending = world.alice.makes_room(world.bob), world.alice.makes_room(world.bob)
+    with town.platform.postgres.connect() as database:
+        world.alice.sends(room, "for a while", lifetime_ms=60_000)
+        read = world.alice.sends(room, "until it was read", lifetime_ms=60_000, lifetime_from="reading")["seq"]
+        database.execute("UPDATE chat.messages SET expires_at = now() WHERE room_id = %s AND expires_at IS NOT NULL", (room,))
+        world.bob.sees_event("message.expired", room)
+        world.bob.reads(room, read)
+        wait_until(lambda: "expires_at" in world.bob.does("message.get", room=room, seq=read)["message"], 10, "its time has begun")
+        database.execute("UPDATE chat.rooms SET retention_ms = 1 WHERE id = %s", (room,))
+        world.bob.sees_event("room.floor_raised", room)
+        database.execute("UPDATE chat.rooms SET ends_at = now() WHERE id = %s", (ending,))
+        wait_until(lambda: database.execute("SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", (ending,)).fetchone()[0], 20, "it has ended")
 
 
 def name_everybody(world) -> None:
@@ -111,6 +131,14 @@ def go_through_threads(world) -> None:
     for wire, more in (("thread.read", {"seq": reply}), ("thread.mute", {"muted": True}), ("thread.mute", {"muted": False}), ("thread.events", {}), ("thread.unfollow", {})):
         assert world.call(wire, root | more, "rest", world.alice.token).ok, wire
     assert world.call("thread.list", {"room": world.room}, "rest", world.alice.token).ok
+
+
+def choose_and_block(world) -> None:
+    """Of one's own, and between two who have a direct room."""
+    for value in ({"time_zone": "UTC", "from_minute": 1320, "until_minute": 420}, None):
+        assert world.call("preference.set", {"cid": make_id(), "name": "quiet_hours", "value": value}, "rest", world.alice.token).ok
+    for wire in ("user.block", "user.unblock"):
+        assert world.call(wire, {"cid": make_id(), "user": world.bob.user}, "rest", world.alice.token).ok
 
 
 def use_up_an_invitation(town: Town, admin: str) -> None:

@@ -4,8 +4,10 @@
 
 #include <string.h>
 
+#include "base/arena.h"
 #include "pg/sql.h"
 
+#define COLUMNS "id, login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at, avatar, time_zone, language"
 #define SCHEME "srp6a-3072-sha256-a2id-v1"
 
 struct id accounts_of_login(struct tx *tx, struct str login)
@@ -16,28 +18,56 @@ struct id accounts_of_login(struct tx *tx, struct str login)
         return rows.count ? sql_id(&rows, 0, 0) : ID_NONE;
 }
 
+static struct account account_of(const struct sql_rows *rows, int row)
+{
+        return (struct account){
+                .id            = sql_id(rows, row, 0),
+                .login         = sql_text(rows, row, 1),
+                .display_name  = sql_text(rows, row, 2),
+                .bio           = sql_text(rows, row, 3),
+                .rev           = sql_int(rows, row, 4),
+                .is_admin      = sql_bool(rows, row, 5),
+                .is_srp_only   = sql_bool(rows, row, 6),
+                .is_disabled   = sql_bool(rows, row, 7),
+                .created_at_ms = sql_time(rows, row, 8),
+                .avatar        = sql_id(rows, row, 9),
+                .time_zone     = sql_text(rows, row, 10),
+                .language      = sql_text(rows, row, 11),
+        };
+}
+
 bool accounts_get(struct tx *tx, struct id id, bool locks, struct account *out)
 {
-        struct sql_rows rows = sql_query(
-                tx,
-                locks ? "SELECT login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at FROM users WHERE id = $1 FOR NO KEY UPDATE"
-                      : "SELECT login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at FROM users WHERE id = $1",
-                SQL_ARGS(SQL_ID(id)));
+        struct sql_rows rows = locks ? sql_query(tx, "SELECT " COLUMNS " FROM users WHERE id = $1 FOR NO KEY UPDATE", SQL_ARGS(SQL_ID(id)))
+                                     : sql_query(tx, "SELECT " COLUMNS " FROM users WHERE id = $1", SQL_ARGS(SQL_ID(id)));
 
-        if (!rows.count)
-                return false;
-        *out = (struct account){
-                .id            = id,
-                .login         = sql_text(&rows, 0, 0),
-                .display_name  = sql_text(&rows, 0, 1),
-                .bio           = sql_text(&rows, 0, 2),
-                .rev           = sql_int(&rows, 0, 3),
-                .is_admin      = sql_bool(&rows, 0, 4),
-                .is_srp_only   = sql_bool(&rows, 0, 5),
-                .is_disabled   = sql_bool(&rows, 0, 6),
-                .created_at_ms = sql_time(&rows, 0, 7),
-        };
-        return true;
+        if (rows.count)
+                *out = account_of(&rows, 0);
+        return rows.count > 0;
+}
+
+/* Bytewise, so that indexes serve it whatever the collation is: from the beginning itself to what follows everything that begins so. */
+int accounts_search(struct tx *tx, struct str begins, int64_t limit, struct account **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT " COLUMNS " FROM"
+                                         " ((SELECT * FROM users WHERE disabled_at IS NULL AND login ~>=~ lower($1) AND login ~<~ (lower($1) || chr(1114111))"
+                                         "    ORDER BY login USING ~<~ LIMIT $2)"
+                                         "  UNION"
+                                         "  (SELECT * FROM users WHERE disabled_at IS NULL AND lower(display_name) ~>=~ lower($1) AND lower(display_name) ~<~ (lower($1) || chr(1114111))"
+                                         "    ORDER BY lower(display_name) USING ~<~ LIMIT $2)) AS by_name"
+                                         " ORDER BY login <> lower($1), login LIMIT $2",
+                                         SQL_ARGS(SQL_TEXT(begins), SQL_INT(limit)));
+
+        *out = arena_array(tx->arena, struct account, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = account_of(&rows, i);
+        return rows.count;
+}
+
+bool accounts_know_time_zone(struct tx *tx, struct str name)
+{
+        return sql_query(tx, "SELECT 1 FROM pg_timezone_names WHERE name = $1 LIMIT 1", SQL_ARGS(SQL_TEXT(name))).count > 0;
 }
 
 bool accounts_take_login(struct tx *tx, struct str login, struct id id)
@@ -58,9 +88,9 @@ bool accounts_insert(struct tx *tx, const struct account *account)
 
 void accounts_update_profile(struct tx *tx, const struct account *account)
 {
-        sql_exec(tx, "UPDATE users SET display_name = $2, bio = $3, rev = $4 WHERE id = $1",
-                 SQL_ARGS(SQL_ID(account->id), SQL_TEXT(account->display_name), SQL_TEXT(account->bio),
-                          SQL_INT(account->rev)));
+        sql_exec(tx, "UPDATE users SET display_name = $2, bio = $3, rev = $4, avatar = $5, time_zone = $6, language = $7 WHERE id = $1",
+                 SQL_ARGS(SQL_ID(account->id), SQL_TEXT(account->display_name), SQL_TEXT(account->bio), SQL_INT(account->rev),
+                          SQL_OPTIONAL(!id_is_none(account->avatar), SQL_ID(account->avatar)), SQL_TEXT(account->time_zone), SQL_TEXT(account->language)));
 }
 
 void accounts_set_disabled(struct tx *tx, struct id id, bool is_disabled, int64_t at_ms)

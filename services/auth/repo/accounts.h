@@ -11,7 +11,8 @@
 struct account {
         struct id  id;
         struct str login;
-        struct str display_name, bio;                    /* STR_NONE when there is none */
+        struct str display_name, bio, time_zone, language;       /* STR_NONE when there is none */
+        struct id  avatar;
         int64_t    rev;
         bool       is_admin, is_srp_only, is_disabled;
         int64_t    created_at_ms;
@@ -29,6 +30,10 @@ struct id accounts_of_login(struct tx *tx, struct str login);
 /* False when there is no such account. With `locks` the row is held until the end of the transaction:
  * whatever changes an account's sessions does that first. */
 bool accounts_get(struct tx *tx, struct id id, bool locks, struct account *out);
+
+/* People whose log-in name, or the name they show, begins so, disabled ones apart; the exact log-in name first. */
+int accounts_search(struct tx *tx, struct str begins, int64_t limit, struct account **out);
+bool accounts_know_time_zone(struct tx *tx, struct str name);
 
 /* False when the name is somebody's already, who may have taken it this very moment. */
 bool accounts_take_login(struct tx *tx, struct str login, struct id id);

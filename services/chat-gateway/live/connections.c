@@ -96,6 +96,8 @@ static void announce(struct live *live, struct connection *connection, bool is_r
                 connection->is_full  = false;
                 list_append(&live->opened, &connection->opened);
         }
+        if (is_ready && live->effects.present)
+                live->effects.present(live->owner, connection, true);
         live->effects.opened(live->owner, connection, is_ready);
 }
 
@@ -135,6 +137,8 @@ static void withdraw(struct live *live, struct connection *connection)
 {
         if (!link_is_in_list(&connection->of_user))
                 return;
+        if (connection->is_ready && live->effects.present)
+                live->effects.present(live->owner, connection, false);
         LIST_EACH(&connection->followers, struct follower, in_connection, follower)
                 unfollow(live, follower);
         list_remove(&connection->opened);
@@ -172,6 +176,7 @@ struct connection *connection_open(struct live *live, const struct connection_st
         connection->user      = start->user;
         connection->session   = start->session;
         connection->user_seq  = start->user_seq;
+        connection->wishes    = start->wishes;
         connection->opened_at = live->passed;
         connection->is_full   = true;
         list_init(&connection->followers);
@@ -216,6 +221,7 @@ void *connection_context(const struct connection *connection) { return connectio
 void *connection_socket(const struct connection *connection) { return connection->socket; }
 struct id connection_user(const struct connection *connection) { return connection->user; }
 struct id connection_session(const struct connection *connection) { return connection->session; }
+uint8_t connection_wishes(const struct connection *connection) { return connection->wishes; }
 
 /* --- revocation. Closing is asked for; connection_close comes back from the socket's side, perhaps at once. */
 

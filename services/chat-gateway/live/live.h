@@ -75,6 +75,8 @@ struct live_effects {
         void (*close)(void *owner, void *socket, int code, const char *reason);
         /* A message that names everyone who is there (its frame has a subject, the sender) passed the room's gate: who follows the room here, each once, not the sender. May be NULL. */
         void (*named_here)(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count);
+        /* May be NULL. A connection was opened, or one that was opened is closed. */
+        void (*present)(void *owner, const struct connection *connection, bool is_present);
 };
 
 struct live *live_create(const struct live_effects *effects, void *owner);
@@ -89,6 +91,7 @@ struct connection_start {
         int64_t          user_seq;                       /* the head of the user's log when `rooms` was read */
         int64_t          read_ms;                        /* since when they were being read; 0 when not known */
         void            *context;                        /* handed back by connection_context */
+        uint8_t          wishes;                         /* handed back by connection_wishes: as what its user wants to be seen */
 };
 /* `opened` comes at once or later. It is false when the user's log moved, or the user left a room, since `rooms` was read: read again. When the user has LIVE_SOCKETS_PER_USER
  * already the oldest gives way first: it is closed by effects.close with 4009 (and `opened` is false when it had not been told yet). */
@@ -99,6 +102,7 @@ void              *connection_context(const struct connection *connection);
 void              *connection_socket(const struct connection *connection);
 struct id          connection_user(const struct connection *connection);
 struct id          connection_session(const struct connection *connection);
+uint8_t            connection_wishes(const struct connection *connection);
 
 /* Closes what a revocation names, by effects.close with 4403. Returns how many. */
 int live_end_session(struct live *live, struct id session);

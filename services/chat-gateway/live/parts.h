@@ -54,6 +54,7 @@ struct connection {
         int64_t          user_seq, opened_at;            /* opened_at: after so many events had passed their gates */
         struct link      opened;                         /* in live's list: announced in this turn, something waits for it */
         bool             is_announced, is_ready;         /* `opened` was called; with true */
+        uint8_t          wishes;
         bool             is_full;                        /* the socket; and as long as it is not ready */
 };
 

@@ -1,6 +1,7 @@
 /* member_add.c — bring somebody in. */
 
 #include "chat-gateway/membership.h"
+#include "chat-gateway/repo/blocks.h"
 
 enum err member_add(struct call *call, const struct member_add_in *in, struct member_add_out *out)
 {
@@ -26,6 +27,8 @@ enum err member_add(struct call *call, const struct member_add_in *in, struct me
         if (members_get(&call->tx, seat->room.id, in->user, &there))
                 return OK;
         TRY(membership_check_room_for(call, in->user));
+        if (blocks_user(&call->tx, call->who.user, &in->user, 1))
+                return ERR_BLOCKED;
         out->seq = membership_begin(call, &seat->room, in->user, role);
         return call->tx.failed;
 }

@@ -1,5 +1,6 @@
 /* member_list.c — who is in the room, in the order of their ids. */
 
+#include "chat-gateway/repo/preferences.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
 #include "op/cursor.h"
@@ -23,6 +24,21 @@ static void add_names(struct call *call, struct member_view *views, size_t count
                                 views[i].has_display_name = people[k].display_name.at != NULL;
                                 views[i].display_name     = people[k].display_name;
                         }
+}
+
+/* Others' marks go unmentioned when they do not show them. */
+static void hide_marks(struct call *call, struct member_view *views, size_t count)
+{
+        struct id *ids = arena_array(call->arena, struct id, count), *hiding;
+        int found;
+
+        for (size_t i = 0; i < count; i++)
+                ids[i] = views[i].user;
+        found = preferences_hiding_read(&call->tx, ids, count, &hiding);
+        for (size_t i = 0; i < count; i++)
+                for (int k = 0; k < found; k++)
+                        if (id_equal(views[i].user, hiding[k]) && !id_equal(hiding[k], call->who.user))
+                                views[i].has_read_seq = views[i].has_delivered_seq = false;
 }
 
 enum err member_list(struct call *call, const struct member_list_in *in, struct member_list_out *out)
@@ -50,6 +66,8 @@ enum err member_list(struct call *call, const struct member_list_in *in, struct 
                         .has_read_seq = shows_marks, .read_seq = members[i].marks.read_seq,
                         .has_delivered_seq = shows_marks, .delivered_seq = members[i].marks.delivered_seq,
                 };
+        if (shows_marks)
+                hide_marks(call, out->members.items, out->members.count);
         add_names(call, out->members.items, out->members.count);
         return call->tx.failed;
 }

@@ -12,7 +12,7 @@ enum err receipt_delivered(struct call *call, const struct receipt_delivered_in 
         out->delivered_seq = seat->member.marks.delivered_seq;
         if (seq <= out->delivered_seq || seat->room.members > RECEIPTS_MEMBERS_MAX)
                 return OK;
-        TRY(receipts_note(&move, seat->room.members));
+        TRY(receipts_note(&move, receipts_are_told(call)));
         out->delivered_seq = seq;
         return OK;
 }

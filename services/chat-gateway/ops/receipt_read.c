@@ -21,7 +21,7 @@ enum err receipt_read(struct call *call, const struct receipt_read_in *in, struc
         }
         move.read_num = seq == seat->room.seq ? seat->room.num : log_num_at(&call->tx, in->room, seq);
         TRY(call->tx.failed);
-        TRY(receipts_note(&move, seat->room.members));
+        TRY(receipts_note(&move, receipts_are_told(call)));
         out->read_seq = seq;
         out->unread   = seat->room.num - move.read_num;
         return OK;

@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "chat-gateway/membership.h"
+#include "chat-gateway/repo/blocks.h"
+#include "chat-gateway/repo/users.h"
 #include "chat-gateway/views.h"
 
 enum { TEXT_MAX_DEFAULT = 2000 };
@@ -59,9 +61,24 @@ static enum err existing_direct_room(struct call *call, struct room *room, struc
 
         if (!rooms_get(&call->tx, room->id, false, room) || !members_get(&call->tx, room->id, call->who.user, &member))
                 return tx_fail(&call->tx, ERR_INTERNAL);
+        if (room->is_blocked)
+                return ERR_BLOCKED;
         out->room      = view_of(call, room, &member);
         out->existed   = true;
         call->location = room_location(call, room->id, "");
+        return OK;
+}
+
+/* After everybody is locked: a block that is being made now is seen, or sees the room. */
+static enum err check_blocks(struct call *call, const struct room *room, const struct id *people, size_t count)
+{
+        struct block_between *between;
+        int found = blocks_between(&call->tx, call->who.user, people, count, &between);
+
+        TRY(call->tx.failed);
+        for (int i = 0; i < found; i++)
+                if (between[i].is_blocker || room->kind == ROOM_DIRECT)
+                        return ERR_BLOCKED;
         return OK;
 }
 
@@ -103,8 +120,12 @@ enum err room_create(struct call *call, const struct room_create_in *in, struct 
                 TRY(call->tx.failed);
                 return existing_direct_room(call, &room, out);
         }
+        if (in->kind == ROOM_DIRECT)
+                for (size_t i = 0; i < count; i++)
+                        users_lock(&call->tx, people[i]);
         for (size_t i = 0; i < count; i++)
                 TRY(membership_check_room_for(call, people[i]));
+        TRY(check_blocks(call, &room, people, count));
         tell(call, &room, people, count);
         for (size_t i = 0; i < count; i++) {
                 enum member_role role = in->kind != ROOM_DIRECT && id_equal(people[i], call->who.user) ? ROLE_OWNER : ROLE_MEMBER;

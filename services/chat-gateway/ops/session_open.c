@@ -1,6 +1,8 @@
 /* session_open.c — open the session of a socket: the part that reads the database. What comes before and after it on the loop is in sessions.c. */
 
 #include "base/clock.h"
+#include "chat-gateway/attendance.h"
+#include "chat-gateway/repo/people.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/sessions.h"
@@ -8,11 +10,14 @@
 enum err session_open(struct call *call, const struct session_open_in *in, struct session_open_out *out)
 {
         struct opening *opening = call->loop_owner;
+        struct person_here me;
 
         (void)in;
         opening->read_ms     = clock_monotonic_ms();
         opening->rooms_count = (size_t)users_rooms(&call->tx, call->who.user, &opening->rooms);
         opening->user_seq    = users_head(&call->tx, call->who.user);
+        me                   = people_get(&call->tx, call->who.user);
+        opening->wishes      = attendance_wishes((int)me.choice, (int)me.seen_by);
         out->epoch           = rooms_epoch(&call->tx);
         out->user            = call->who.user;
         out->session         = call->who.session;

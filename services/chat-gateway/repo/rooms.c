@@ -111,6 +111,11 @@ void rooms_update(struct tx *tx, const struct room *room)
                           SQL_OPTIONAL(room->archived_at, SQL_TIME(room->archived_at))));
 }
 
+void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked)
+{
+        sql_exec(tx, "UPDATE rooms SET is_blocked = $2 WHERE id = $1", SQL_ARGS(SQL_ID(id), SQL_BOOL(is_blocked)));
+}
+
 void rooms_step(struct tx *tx, struct room *room)
 {
         struct sql_rows rows = sql_query(tx,

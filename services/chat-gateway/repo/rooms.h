@@ -30,6 +30,7 @@ int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room 
 /* False when it was there already. */
 bool rooms_insert(struct tx *tx, const struct room *room);
 void rooms_update(struct tx *tx, const struct room *room);               /* name, topic, text_max, rev, archived_at */
+void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked);
 
 /* The next number of the room's log: takes it, and the time that goes with it, into *room. */
 void rooms_step(struct tx *tx, struct room *room);

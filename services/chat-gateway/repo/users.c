@@ -25,6 +25,21 @@ int users_rooms(struct tx *tx, struct id user, struct id **out)
         return rows.count;
 }
 
+int users_sharing_room(struct tx *tx, struct id user, const struct id *others, size_t count, struct id **out)
+{
+        struct id *rooms;
+        int rooms_count      = users_rooms(tx, user, &rooms);
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT k.id FROM unnest($1::uuid[]) AS k(id)"
+                                         " CROSS JOIN LATERAL (SELECT 1 FROM user_rooms WHERE user_id = k.id AND room_id = ANY ($2::uuid[]) LIMIT 1) r",
+                                         SQL_ARGS(SQL_IDS(others, count), SQL_IDS(rooms, (size_t)rooms_count)));
+
+        *out = arena_array(tx->arena, struct id, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = sql_id(&rows, i, 0);
+        return rows.count;
+}
+
 int64_t users_count_rooms(struct tx *tx, struct id user)
 {
         struct sql_rows rows;
@@ -34,6 +49,18 @@ int64_t users_count_rooms(struct tx *tx, struct id user)
         rows = sql_query(tx, "SELECT count(*) FROM user_rooms WHERE user_id = $1", SQL_ARGS(SQL_ID(user)));
 
         return rows.count ? sql_int(&rows, 0, 0) : 0;
+}
+
+bool users_is_in_room(struct tx *tx, struct id user, struct id room)
+{
+        return sql_query(tx, "SELECT 1 FROM user_rooms WHERE user_id = $1 AND room_id = $2", SQL_ARGS(SQL_ID(user), SQL_ID(room))).count > 0;
+}
+
+void users_lock(struct tx *tx, struct id user)
+{
+        /* One who has no log yet gets an empty one: there is always a row to lock. */
+        sql_exec(tx, "INSERT INTO user_heads (user_id, user_seq) VALUES ($1, 0) ON CONFLICT DO NOTHING", SQL_ARGS(SQL_ID(user)));
+        sql_query(tx, "SELECT user_seq FROM user_heads WHERE user_id = $1 FOR NO KEY UPDATE", SQL_ARGS(SQL_ID(user)));
 }
 
 int64_t users_head(struct tx *tx, struct id user)

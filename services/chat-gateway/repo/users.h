@@ -6,7 +6,12 @@
 void users_add_room(struct tx *tx, struct id user, struct id room);
 void users_remove_room(struct tx *tx, struct id user, struct id room);
 int  users_rooms(struct tx *tx, struct id user, struct id **out);        /* LIVE_ROOMS_MAX at most */
+/* Those of `others` who are in some room with the user, in no order. */
+int  users_sharing_room(struct tx *tx, struct id user, const struct id *others, size_t count, struct id **out);
 int64_t users_count_rooms(struct tx *tx, struct id user);
+bool    users_is_in_room(struct tx *tx, struct id user, struct id room);
+/* Nobody else changes what is the user's own before this transaction ends. After every room, users in the order of their ids. */
+void    users_lock(struct tx *tx, struct id user);
 
 struct user_log_row {
         struct id  user;

@@ -85,12 +85,17 @@ def _(world: World) -> Args:
 
 @sample("profile.update")
 def _(world: World) -> Args:
-    return {"cid": make_id(), "display_name": unique("Alice"), "bio": unique("Lives.")}
+    return {"cid": make_id(), "display_name": unique("Alice"), "bio": unique("Lives."), "avatar": make_id(), "time_zone": "Europe/Berlin", "language": "de"}
 
 
 @sample("user.get")
 def _(world: World) -> Args:
     return {"user": world.bob.user}
+
+
+@sample("user.search")
+def _(world: World) -> Args:
+    return {"begins": world.bob.login[:6], "limit": 5}
 
 
 @sample("user.find")

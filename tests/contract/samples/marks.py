@@ -14,3 +14,8 @@ def _(world: World) -> Args:
 @sample("receipt.delivered")
 def _(world: World) -> Args:
     return {"room": world.room, "seq": 1}
+
+
+@sample("receipt.list")
+def _(world: World) -> Args:
+    return {"room": world.room, "seq": world.said[0]}
