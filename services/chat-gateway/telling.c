@@ -12,6 +12,7 @@
 #include "base/memory.h"
 #include "base/queue.h"
 #include "chat-gateway/events.h"
+#include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/seat.h"
@@ -149,6 +150,22 @@ static int by_id(const void *a, const void *b)
         return id_compare(*(const struct id *)a, *(const struct id *)b);
 }
 
+/* Those who want to hear something from the sender. */
+static int hearing(struct tx *tx, const struct note *note, const struct id *users, int count, struct send_mention out[static TELLING_SLICE_PEOPLE])
+{
+        struct id senders[TELLING_SLICE_PEOPLE];
+        bool are_deaf[TELLING_SLICE_PEOPLE];
+        int kept = 0;
+
+        for (int i = 0; i < count; i++)
+                senders[i] = note->sender;
+        blocks_of_pairs(tx, users, senders, (size_t)count, are_deaf);
+        for (int i = 0; i < count; i++)
+                if (!are_deaf[i])
+                        out[kept++] = (struct send_mention){users[i], SPAN_HERE};
+        return kept;
+}
+
 static bool tell_slice_of_here(const struct note *note, const struct id *users, int count)
 {
         struct send_mention mentions[TELLING_SLICE_PEOPLE];
@@ -156,11 +173,14 @@ static bool tell_slice_of_here(const struct note *note, const struct id *users, 
         struct log_row message;
 
         if (log_message(&call->tx, note->room, note->seq, &message) && message.message.has_body) {
-                for (int i = 0; i < count; i++)
-                        mentions[i] = (struct send_mention){users[i], SPAN_HERE};
+                struct mention_row row = {.room = note->room, .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE};
+
+                count = hearing(&call->tx, note, users, count, mentions);
                 mentions_add(&call->tx, note->room, note->seq, note->sender, mentions, (size_t)count);
-                for (int i = 0; i < count; i++)
-                        tell(call, &(struct mention_row){.room = note->room, .user = users[i], .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE});
+                for (int i = 0; i < count; i++) {
+                        row.user = mentions[i].user;
+                        tell(call, &row);
+                }
         }
         return end(call);
 }
