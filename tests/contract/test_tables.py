@@ -61,7 +61,7 @@ TOPIC = 'FIELD(text(0, 500),           topic,       PATCH,    "The new topic; nu
 MISTAKES = [
     # the file itself
     ("chat.def", SEND, SEND.replace("{room}", "{room"), "is no path"),
-    ("chat.def", "END_ENUM", "", "ENUM of proto/chat/words.def:3"),
+    ("chat.def", "END_ENUM", "", "ENUM of proto/chat/"),
     ("chat.def", "END_TYPE", "END_TYPO", "END_TYPO is not a word of the tables"),
     ("chat.def", "FIELD(text(1, 8000),", "FIELD(text(1, 8000,", "this parenthesis is never closed"),
     ("chat.def", "FIELD(text(1, 8000),", "FIELD(text(1),", "text takes 2 bounds or names, not 1"),

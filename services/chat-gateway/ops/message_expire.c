@@ -1,7 +1,7 @@
 /* message_expire.c — take away what has had its time in a room: one slice. */
 
 #include "chat-gateway/repo/endings.h"
-#include "chat-gateway/seat.h"
+#include "chat-gateway/standing.h"
 
 static void expire(struct call *call, struct room *room, int64_t limit, struct message_expire_out *out)
 {
@@ -9,6 +9,8 @@ static void expire(struct call *call, struct room *room, int64_t limit, struct m
 
         out->expired = endings_expire(&call->tx, room->id, limit, &expired.messages.items);
         expired.messages.count = (size_t)out->expired;
+        if (out->expired)
+                standing_forget(&call->tx, room->id, expired.messages.items, (int)out->expired);
         if (out->expired)
                 room_event(call, room, EVENT_message_expired, ID_NONE, message_expired_event_shape(), &expired);
 }
