@@ -79,13 +79,13 @@ def live_a_little(town: Town) -> None:
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)
-    name_everybody(world)
-    go_through_threads(world)
     world.bob.reads(world.room, world.said[-1])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     choose_and_block(world)
     world.bob.sees_event("marks.moved")
+    name_everybody(world)
+    go_through_threads(world)
     poll_twice(town, world)
     let_time_pass(town, world)
     with town.platform.redis.stopped():
@@ -118,6 +118,12 @@ def name_everybody(world) -> None:
     world.bob.sees_event("mention.added", match=lambda d: d["kind"] == "person")
     world.alice.sends(world.room, "@all @here @moderators")
     world.bob.sees_event("mention.added", match=lambda d: d["kind"] == "here")
+    with world.town.platform.postgres.connect() as database:    # so many that they are told in slices
+        database.execute("INSERT INTO chat.members (room_id, user_id, role, joined_at, joined_seq) SELECT %s, gen_random_uuid(), 3, now(), 1 FROM generate_series(1, 200)", (world.room,))
+        database.commit()
+        world.bob.sends(world.room, "@moderators")
+        world.alice.sees_event("mention.added")
+        database.execute("DELETE FROM chat.members WHERE room_id = %s AND login IS NULL", (world.room,))
 
 
 def go_through_threads(world) -> None:
