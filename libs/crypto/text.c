@@ -111,3 +111,53 @@ bool text_is_line(struct str text)
         }
         return has_visible;
 }
+
+/* Symbols are; and so are the letters, digits and marks that a variation selector or a keycap turns into one. Unicode keeps a block for those to come. */
+static bool makes_emoji(int32_t c)
+{
+        utf8proc_category_t category = utf8proc_category(c);
+
+        return category == UTF8PROC_CATEGORY_SO || c == 0xFE0F || c == 0x20E3 || (c >= 0x1F000 && c <= 0x1FAFF);
+}
+
+static bool is_forbidden_in_emoji(int32_t c)
+{
+        switch (utf8proc_category(c)) {
+        case UTF8PROC_CATEGORY_CC:
+        case UTF8PROC_CATEGORY_CO:
+        case UTF8PROC_CATEGORY_CS:
+        case UTF8PROC_CATEGORY_ZS:
+        case UTF8PROC_CATEGORY_ZL:
+        case UTF8PROC_CATEGORY_ZP:
+                return true;
+        case UTF8PROC_CATEGORY_CN:
+                return !makes_emoji(c);
+        default:
+                return turns_direction(c);
+        }
+}
+
+bool text_is_emoji(struct str text)
+{
+        const utf8proc_uint8_t *at       = (const utf8proc_uint8_t *)text.at;
+        size_t                  left     = text.len;
+        bool                    is_made  = false;
+        int32_t                 state    = 0, before = -1;
+
+        if (!text.len || text.len > EMOJI_BYTES_MAX || !utf8_is_valid(text))
+                return false;
+        while (left > 0) {
+                utf8proc_int32_t c;
+                utf8proc_ssize_t bytes = utf8proc_iterate(at, (utf8proc_ssize_t)left, &c);
+
+                if (bytes <= 0 || is_forbidden_in_emoji(c))
+                        return false;
+                if (before >= 0 && utf8proc_grapheme_break_stateful(before, c, &state))
+                        return false;
+                is_made |= makes_emoji(c);
+                before = c;
+                at += bytes;
+                left -= (size_t)bytes;
+        }
+        return is_made;
+}

@@ -32,3 +32,7 @@ enum err text_normalize_into(struct str text, enum text_form form, int32_t *room
  * break, private or unassigned character, nor anything that turns the direction of what follows. Emoji
  * sequences are fine. */
 bool text_is_line(struct str text);
+
+/* Whether a text is one emoji, in whatever way it is made up: a single cluster of up to EMOJI_BYTES_MAX bytes (UAX 29) with a symbol in it. */
+#define EMOJI_BYTES_MAX 64
+bool text_is_emoji(struct str text);

@@ -10,6 +10,8 @@
 #include "base/memory.h"
 #include "json/write.h"
 
+enum { PROBLEM_BYTES_MAX = 128u << 10 };
+
 struct call *call_create(const struct op *op, enum door door)
 {
         struct arena *arena = arena_create(CALL_ARENA_BYTES_MAX);
@@ -63,7 +65,7 @@ struct str call_problem(const struct call *call, const char *public_url)
         struct str sentence = call->sentence.len ? call->sentence : str_from(err_sentence(call->err));
         struct buf out;
 
-        buf_init(&out, call->arena, 64u << 10);
+        buf_init(&out, call->arena, PROBLEM_BYTES_MAX);
         buf_put(&out, STR("{\"type\":"));
         json_write_text(&out, str_format(call->arena, "%s/problems/%s", public_url, err_code(call->err)));
         buf_put(&out, STR(",\"title\":"));
@@ -75,6 +77,10 @@ struct str call_problem(const struct call *call, const char *public_url)
                            (long long)call->rate.remaining, (long long)call->rate.retry_after_ms);
         if (call->faults.count)
                 write_faults(&out, &call->faults);
+        if (call->err == ERR_STALE && call->current.len) {
+                buf_put(&out, STR(",\"current\":"));
+                buf_put(&out, call->current);
+        }
         buf_put(&out, STR(",\"at\":"));
         json_write_time(&out, call->now_ms);
         buf_printf(&out, ",\"trace\":\"%s\"}", call->trace);

@@ -65,6 +65,7 @@ struct call {
         bool              keeps_what_it_wrote;           /* the handler refused, and what it wrote about that is committed all the same */
         void             *publication;                   /* what the service's `publish` will send once committed */
         void             *loop_owner;                    /* of operations that the service takes on the loop */
+        bool              ends_on_loop;                  /* the handler only prepared it: what ends it there stores its answer under its key, as a message's */
 
         /* --- the answer */
         enum err            err;
@@ -73,6 +74,7 @@ struct call {
         struct call_rate    rate;
         struct str          answer;                      /* the out object as JSON */
         bool                is_repeat;                   /* the answer of an earlier call with the same key */
+        struct str          current;                     /* of what is stale: as it is now, a JSON object; STR_NONE when the refusal does not tell */
         struct str          etag, location;              /* REST: set by handlers where there is one */
 };
 

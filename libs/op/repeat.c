@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/buf.h"
+#include "base/clock.h"
 #include "crypto/hash.h"
 #include "json/write.h"
 #include "op/broken.h"
@@ -67,11 +68,24 @@ static struct str marked(struct call *call, struct str answer)
         return str_format(call->arena, "%.*s%s\"dup\":true}", STR_ARG(head), head.len > 1 ? "," : "");
 }
 
+/* Of a message its numbers are kept, and are the answer. */
+static struct str answer_of_message(struct call *call, struct tx *tx)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT seq, num, at FROM repeats WHERE cid = $1 AND scope_id = $2 AND user_id = $3",
+                                         SQL_ARGS(SQL_ID(key_of(call)), SQL_ID(scope_of(call)), SQL_ID(call->who.user)));
+        char at[TIME_TEXT_LEN + 1];
+
+        if (!rows.count)
+                return STR("{}");
+        time_print(sql_time(&rows, 0, 2), at);
+        return str_format(call->arena, "{\"seq\":%lld,\"num\":%lld,\"at\":\"%s\"}", (long long)sql_int(&rows, 0, 0), (long long)sql_int(&rows, 0, 1), at);
+}
+
 bool repeat_find(struct call *call, struct tx *tx)
 {
         uint8_t digest[REPEAT_DIGEST_BYTES];
         struct sql_rows rows;
-        struct str kept;
+        struct str kept, answer;
 
         if (BREAK_REPEAT || !op_key(call->op))
                 return false;
@@ -85,7 +99,8 @@ bool repeat_find(struct call *call, struct tx *tx)
                 call->err = fail(call, ERR_CONFLICT, "this key was used for another request");
                 return true;
         }
-        call->answer    = marked(call, sql_text(&rows, 0, 1));
+        answer          = sql_text(&rows, 0, 1);
+        call->answer    = marked(call, answer.at ? answer : answer_of_message(call, tx));
         call->is_repeat = true;
         return true;
 }

@@ -68,7 +68,8 @@ static enum err run_inside(struct call *call)
 {
         TRY(begin(call, is_reading(call->op) ? TX_READ : TX_WRITE));
         TRY(call->op->run(call, call->in, call->out));
-        repeat_keep(call, &call->tx);
+        if (!call->ends_on_loop)
+                repeat_keep(call, &call->tx);
         return call->tx.failed;
 }
 

@@ -135,6 +135,7 @@ def problem(tables: Tables) -> dict:
                     "required": ["path", "reason"],
                 },
             },
+            "current": {"type": "object", "description": "Of what is `stale`: as it is now, where the operation tells it."},
             "at": text | {"format": "date-time", "description": "When."},
             "trace": text | {"description": "Finds it in the logs."},
         },

@@ -457,6 +457,20 @@ type MessageExtra struct {
 	Spans *[]Span `json:"spans,omitempty"`
 }
 
+// ReactionCount: How many people reacted to a message with the same thing.
+type ReactionCount struct {
+	// With what: an emoji, or a :short_code:.
+	Emoji string `json:"emoji"`
+	// How many.
+	Count int64 `json:"count"`
+}
+
+// MessageReactions: The reactions to a message: as the server keeps them.
+type MessageReactions struct {
+	// In the order in which each came first.
+	Reactions []ReactionCount `json:"reactions"`
+}
+
 // Message: A message, as it stands in the room's log.
 type Message struct {
 	// Its number in the room.
@@ -489,6 +503,12 @@ type Message struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// True while it is pinned.
+	Pinned *bool `json:"pinned,omitempty"`
+	// True when the caller hid it: it is told without what it says.
+	Hidden *bool `json:"hidden,omitempty"`
 	// What it says; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
 }
@@ -623,6 +643,98 @@ type LimitView struct {
 	Burst int64 `json:"burst"`
 	// How many a minute after that.
 	PerMinute int64 `json:"per_minute"`
+}
+
+// MessageRevision: What a message said once.
+type MessageRevision struct {
+	// Which revision; 0 is what was sent.
+	Rev int64 `json:"rev"`
+	// When it was made.
+	At time.Time `json:"at"`
+	// By whom.
+	By ID `json:"by"`
+	// What it said.
+	Body MessageBody `json:"body"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+}
+
+// ReactionView: Somebody's reaction.
+type ReactionView struct {
+	// Who.
+	User ID `json:"user"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// PinView: A pinned message.
+type PinView struct {
+	// Who pinned it.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
+	// The message.
+	Message Message `json:"message"`
+}
+
+// PollChoice: What somebody chose in answer to one question.
+type PollChoice struct {
+	// The options, by their place from 0 on; none is no answer.
+	Options []int64 `json:"options"`
+}
+
+// PollTally: How often each option of one question was chosen.
+type PollTally struct {
+	// By the options' places.
+	Counts []int64 `json:"counts"`
+}
+
+// PollView: How a poll stands.
+type PollView struct {
+	// One for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
+	// Whether it takes votes no more.
+	Closed bool `json:"closed"`
+	// When it was closed before its time.
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
+}
+
+// PollVoter: Somebody's vote.
+type PollVoter struct {
+	// Who.
+	User ID `json:"user"`
+	// What they chose, one entry for each question.
+	Choices []PollChoice `json:"choices"`
+}
+
+// Bookmark: A message that somebody keeps at hand for themselves.
+type Bookmark struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number.
+	Seq int64 `json:"seq"`
+	// When it was bookmarked, or the note last changed.
+	At time.Time `json:"at"`
+	// What they noted.
+	Note *string `json:"note,omitempty"`
+}
+
+// Draft: A text that somebody has not sent yet.
+type Draft struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// Its revision: grows with every change.
+	Rev int64 `json:"rev"`
+	// When it was last changed.
+	At time.Time `json:"at"`
+	// What it says so far.
+	Text string `json:"text"`
 }
 
 // MentionView: A message that names the caller.
@@ -1430,6 +1542,432 @@ type RoomEventsOut struct {
 	Recovered bool `json:"recovered"`
 }
 
+// MessageEditIn: What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history.
+type MessageEditIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What it says now: text, or sealed as the room is.
+	Body MessageBody `json:"body"`
+}
+
+// MessageEditOut: What message.edit answers.
+type MessageEditOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageHistoryIn: What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted.
+type MessageHistoryIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// MessageHistoryOut: What message.history answers.
+type MessageHistoryOut struct {
+	// The revisions.
+	Revisions []MessageRevision `json:"revisions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// MessageDeleteIn: What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back.
+type MessageDeleteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MessageDeleteOut: What message.delete answers.
+type MessageDeleteOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// How long it may be brought back.
+	Until time.Time `json:"until"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageRestoreIn: What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates.
+type MessageRestoreIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// MessageRestoreOut: What message.restore answers.
+type MessageRestoreOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageHideIn: What message.hide takes. Delete a message for the caller alone, on all their devices.
+type MessageHideIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// MessageHideOut: What message.hide answers.
+type MessageHideOut struct {
+	// Where it stands in the caller's own log; 0 when it was hidden already.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// MessageUnhideIn: What message.unhide takes. Show a hidden message to the caller again.
+type MessageUnhideIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// MessageUnhideOut: What message.unhide answers.
+type MessageUnhideOut struct {
+	// Where it stands in the caller's own log; 0 when it was not hidden.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// MessageForwardIn: What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first.
+type MessageForwardIn struct {
+	// The room it goes to.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The room it stands in; the caller may read there.
+	FromRoom ID `json:"from_room"`
+	// The message, by its number there.
+	Seq int64 `json:"seq"`
+}
+
+// MessageForwardOut: What message.forward answers.
+type MessageForwardOut struct {
+	// Its number in the room it went to.
+	Seq int64 `json:"seq"`
+	// How many messages of people that room has had with it.
+	Num int64 `json:"num"`
+	// When the server took it.
+	At time.Time `json:"at"`
+	// True when this is the answer to an earlier sending.
+	Dup bool `json:"dup"`
+}
+
+// ReactionAddIn: What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know.
+type ReactionAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -.
+	Emoji string `json:"emoji"`
+}
+
+// ReactionAddOut: What reaction.add answers.
+type ReactionAddOut struct {
+	// Where it stands in the room's log; 0 when the caller had reacted so already.
+	Seq int64 `json:"seq"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReactionRemoveIn: What reaction.remove takes. Take one's own reaction back.
+type ReactionRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Which.
+	Emoji string `json:"emoji"`
+}
+
+// ReactionRemoveOut: What reaction.remove answers.
+type ReactionRemoveOut struct {
+	// Where it stands in the room's log; 0 when there was no such reaction of the caller.
+	Seq int64 `json:"seq"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReactionListIn: What reaction.list takes. Who reacted to a message, and with what.
+type ReactionListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// With this alone.
+	Emoji *string `json:"emoji,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ReactionListOut: What reaction.list answers.
+type ReactionListOut struct {
+	// The reactions, by emoji, then by person.
+	Reactions []ReactionView `json:"reactions"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PinAddIn: What pin.add takes. Pin a message for everyone in the room; 100 at most.
+type PinAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The message, by its number.
+	Message int64 `json:"message"`
+}
+
+// PinAddOut: What pin.add answers.
+type PinAddOut struct {
+	// Where it stands in the room's log; 0 when it was pinned already.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PinRemoveIn: What pin.remove takes. Take a pin off.
+type PinRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number.
+	Message int64 `json:"message"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// PinRemoveOut: What pin.remove answers.
+type PinRemoveOut struct {
+	// Where it stands in the room's log; 0 when it was not pinned.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PinListIn: What pin.list takes. The room's pinned messages, the newest message first.
+type PinListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PinListOut: What pin.list answers.
+type PinListOut struct {
+	// The pins.
+	Pins []PinView `json:"pins"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PollVoteIn: What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back.
+type PollVoteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// One entry for each question.
+	Choices []PollChoice `json:"choices"`
+}
+
+// PollVoteOut: What poll.vote answers.
+type PollVoteOut struct {
+	// Where it stands in the room's log; 0 when it changed nothing.
+	Seq int64 `json:"seq"`
+	// How the poll stands now.
+	Poll PollView `json:"poll"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// PollGetIn: What poll.get takes. How a poll stands, and unless it is anonymous who chose what.
+type PollGetIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Where the page of voters before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many voters; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// PollGetOut: What poll.get answers.
+type PollGetOut struct {
+	// How it stands.
+	Poll PollView `json:"poll"`
+	// What the caller chose; absent when they did not vote.
+	Mine *[]PollChoice `json:"mine,omitempty"`
+	// Who chose what, in the order of their ids; nobody when it is anonymous.
+	Voters []PollVoter `json:"voters"`
+	// The next page of voters; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// PollCloseIn: What poll.close takes. Close a poll before its time: it takes votes no more.
+type PollCloseIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The poll's message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// PollCloseOut: What poll.close answers.
+type PollCloseOut struct {
+	// Where it stands in the room's log; 0 when it was closed already.
+	Seq int64 `json:"seq"`
+	// How it stood at its end.
+	Poll PollView `json:"poll"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// BookmarkAddIn: What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note.
+type BookmarkAddIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// A note; absent: none. In a sealed room there is none, since the server would read it.
+	Note *string `json:"note,omitempty"`
+}
+
+// BookmarkAddOut: What bookmark.add answers.
+type BookmarkAddOut struct {
+	// Where it stands in the caller's own log; 0 when nothing changed.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// BookmarkRemoveIn: What bookmark.remove takes. Keep it no more; also in rooms that the caller has left.
+type BookmarkRemoveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+}
+
+// BookmarkRemoveOut: What bookmark.remove answers.
+type BookmarkRemoveOut struct {
+	// Where it stands in the caller's own log; 0 when it was not there.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// BookmarkListIn: What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more.
+type BookmarkListIn struct {
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// BookmarkListOut: What bookmark.list answers.
+type BookmarkListOut struct {
+	// The bookmarks.
+	Bookmarks []Bookmark `json:"bookmarks"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// DraftSetIn: What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it.
+type DraftSetIn struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// What it says so far.
+	Text string `json:"text"`
+}
+
+// DraftSetOut: What draft.set answers.
+type DraftSetOut struct {
+	// Its revision now.
+	Rev int64 `json:"rev"`
+	// Where it stands in the caller's own log; 0 when nothing changed.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// DraftClearIn: What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left.
+type DraftClearIn struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The revision the writer saw; a newer one is refused and told: `current` of the refusal.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+}
+
+// DraftClearOut: What draft.clear answers.
+type DraftClearOut struct {
+	// Where it stands in the caller's own log; 0 when there was none.
+	UserSeq int64 `json:"user_seq"`
+}
+
+// DraftListIn: What draft.list takes. The caller's drafts, by room and thread.
+type DraftListIn struct {
+	// Of this room alone.
+	Room *ID `json:"room,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// DraftListOut: What draft.list answers.
+type DraftListOut struct {
+	// The drafts.
+	Drafts []Draft `json:"drafts"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
 // TypingSetIn: What typing.set takes. Say that the caller is typing; it ends by itself after six seconds.
 type TypingSetIn struct {
 	// The room.
@@ -1905,7 +2443,7 @@ type ScheduleFireOut struct {
 	Failure *string `json:"failure,omitempty"`
 }
 
-// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
+// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
 type MessageExpireIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -1965,8 +2503,140 @@ type MessageSentEvent struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it when this was read.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// True when it was pinned when this was read.
+	Pinned *bool `json:"pinned,omitempty"`
+	// True when the caller hid it: it is told without what it says.
+	Hidden *bool `json:"hidden,omitempty"`
 	// What was said; absent once deleted.
 	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageEditedEvent: A message says something else now.
+type MessageEditedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who changed it.
+	By ID `json:"by"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+	// What it says; absent once deleted.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageDeletedEvent: A message was deleted for everyone: what it said goes, and what hung on it.
+type MessageDeletedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who deleted it.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MessageRestoredEvent: A deleted message is back.
+type MessageRestoredEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Its revision: one that is not newer than what the client has changes nothing.
+	Rev int64 `json:"rev"`
+	// Who brought it back.
+	By ID `json:"by"`
+	// When it was last edited; absent when never.
+	EditedAt *time.Time `json:"edited_at,omitempty"`
+	// Where it stood before it was passed on.
+	Origin *MessageOrigin `json:"origin,omitempty"`
+	// Mentions and links in its text.
+	Spans *[]Span `json:"spans,omitempty"`
+	// The reactions to it.
+	Reactions *[]ReactionCount `json:"reactions,omitempty"`
+	// What it says; absent once deleted again.
+	Body *MessageBody `json:"body,omitempty"`
+}
+
+// MessageHiddenEvent: The user wants to see a message no more.
+type MessageHiddenEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// MessageUnhiddenEvent: The user wants to see a message again.
+type MessageUnhiddenEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// ReactionAddedEvent: Somebody reacted to a message.
+type ReactionAddedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// Who.
+	User ID `json:"user"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+}
+
+// ReactionRemovedEvent: Somebody took a reaction back.
+type ReactionRemovedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// With what.
+	Emoji string `json:"emoji"`
+	// Who.
+	User ID `json:"user"`
+	// How many people react so now.
+	Count int64 `json:"count"`
+}
+
+// PinAddedEvent: A message was pinned.
+type PinAddedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Who pinned it.
+	By ID `json:"by"`
+}
+
+// PinRemovedEvent: A message is not pinned any more.
+type PinRemovedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// Who took the pin off, or deleted the message.
+	By ID `json:"by"`
+}
+
+// PollVotedEvent: Somebody voted in a poll, or changed their vote.
+type PollVotedEvent struct {
+	// The poll's message.
+	Message int64 `json:"message"`
+	// Who; absent when the poll is anonymous.
+	User *ID `json:"user,omitempty"`
+	// How it stands now, one for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
+}
+
+// PollClosedEvent: A poll was closed before its time.
+type PollClosedEvent struct {
+	// The poll's message.
+	Message int64 `json:"message"`
+	// Who closed it.
+	By ID `json:"by"`
+	// How it stood, one for each question.
+	Tallies []PollTally `json:"tallies"`
+	// How many people voted.
+	Voters int64 `json:"voters"`
 }
 
 // RoomCreatedEvent: The room was made: always number 1.
@@ -2053,6 +2723,42 @@ type MarksMovedEvent struct {
 	ReadSeq int64 `json:"read_seq"`
 	// The same in messages of people.
 	ReadNum int64 `json:"read_num"`
+}
+
+// BookmarkAddedEvent: The user bookmarked a message, or changed the note.
+type BookmarkAddedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+	// What they noted.
+	Note *string `json:"note,omitempty"`
+}
+
+// BookmarkRemovedEvent: The user keeps a message no more.
+type BookmarkRemovedEvent struct {
+	// The room.
+	Room ID `json:"room"`
+	// Which.
+	Message int64 `json:"message"`
+}
+
+// DraftSavedEvent: The user changed a draft on some device. What it says is not kept here: draft.list tells it.
+type DraftSavedEvent struct {
+	// The room it is for.
+	Room ID `json:"room"`
+	// The message whose thread it is for.
+	Thread *int64 `json:"thread,omitempty"`
+	// Its revision now.
+	Rev int64 `json:"rev"`
+}
+
+// DraftClearedEvent: The user sent a draft, or gave it up.
+type DraftClearedEvent struct {
+	// The room it was for.
+	Room ID `json:"room"`
+	// The message whose thread it was for.
+	Thread *int64 `json:"thread,omitempty"`
 }
 
 // MentionAddedEvent: A message names the user. Not told of messages that name everyone.
@@ -2325,6 +3031,28 @@ var Routes = map[string]Route{
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
+	"message.edit":      {Method: "PATCH", Path: "/v1/rooms/{room}/messages/{seq}", IfMatch: "if_rev", Key: "cid"},
+	"message.history":   {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/history", Query: []string{"cursor", "limit"}},
+	"message.delete":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}", Query: []string{"reason"}, Key: "cid"},
+	"message.restore":   {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/restore", Key: "cid"},
+	"message.hide":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"message.unhide":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"message.forward":   {Method: "POST", Path: "/v1/rooms/{room}/forward", Key: "cid"},
+	"reaction.add":      {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Key: "cid"},
+	"reaction.remove":   {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji"}, Key: "cid"},
+	"reaction.list":     {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji", "cursor", "limit"}},
+	"pin.add":           {Method: "POST", Path: "/v1/rooms/{room}/pins", Key: "cid"},
+	"pin.remove":        {Method: "DELETE", Path: "/v1/rooms/{room}/pins/{message}", Key: "cid"},
+	"pin.list":          {Method: "GET", Path: "/v1/rooms/{room}/pins", Query: []string{"cursor", "limit"}},
+	"poll.vote":         {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/votes", Key: "cid"},
+	"poll.get":          {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/votes", Query: []string{"cursor", "limit"}},
+	"poll.close":        {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/close", Key: "cid"},
+	"bookmark.add":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/bookmark"},
+	"bookmark.remove":   {Method: "DELETE", Path: "/v1/me/bookmarks/{room}/{seq}"},
+	"bookmark.list":     {Method: "GET", Path: "/v1/me/bookmarks", Query: []string{"cursor", "limit"}},
+	"draft.set":         {Method: "PUT", Path: "/v1/rooms/{room}/draft", Query: []string{"thread"}, IfMatch: "if_rev"},
+	"draft.clear":       {Method: "DELETE", Path: "/v1/me/drafts/{room}", Query: []string{"thread"}, IfMatch: "if_rev"},
+	"draft.list":        {Method: "GET", Path: "/v1/me/drafts", Query: []string{"room", "cursor", "limit"}},
 	"typing.set":        {Method: "POST", Path: "/v1/rooms/{room}/typing"},
 	"receipt.read":      {Method: "POST", Path: "/v1/rooms/{room}/read"},
 	"receipt.delivered": {Method: "POST", Path: "/v1/rooms/{room}/delivered"},
@@ -2386,6 +3114,17 @@ const (
 // The wire names of events.
 const (
 	MessageSentEventName       = "message.sent"
+	MessageEditedEventName     = "message.edited"
+	MessageDeletedEventName    = "message.deleted"
+	MessageRestoredEventName   = "message.restored"
+	MessageHiddenEventName     = "message.hidden"
+	MessageUnhiddenEventName   = "message.unhidden"
+	ReactionAddedEventName     = "reaction.added"
+	ReactionRemovedEventName   = "reaction.removed"
+	PinAddedEventName          = "pin.added"
+	PinRemovedEventName        = "pin.removed"
+	PollVotedEventName         = "poll.voted"
+	PollClosedEventName        = "poll.closed"
 	RoomCreatedEventName       = "room.created"
 	RoomUpdatedEventName       = "room.updated"
 	MemberJoinedEventName      = "member.joined"
@@ -2394,6 +3133,10 @@ const (
 	RoomAddedEventName         = "room.added"
 	RoomRemovedEventName       = "room.removed"
 	MarksMovedEventName        = "marks.moved"
+	BookmarkAddedEventName     = "bookmark.added"
+	BookmarkRemovedEventName   = "bookmark.removed"
+	DraftSavedEventName        = "draft.saved"
+	DraftClearedEventName      = "draft.cleared"
 	MentionAddedEventName      = "mention.added"
 	ThreadMarkedEventName      = "thread.marked"
 	ThreadFollowedEventName    = "thread.followed"

@@ -309,6 +309,20 @@ export interface MessageExtra {
   spans?: Span[];
 }
 
+/** How many people reacted to a message with the same thing. */
+export interface ReactionCount {
+  /** With what: an emoji, or a :short_code:. */
+  emoji: string;
+  /** How many. */
+  count: number;
+}
+
+/** The reactions to a message: as the server keeps them. */
+export interface MessageReactions {
+  /** In the order in which each came first. */
+  reactions: ReactionCount[];
+}
+
 /** A message, as it stands in the room's log. */
 export interface Message {
   /** Its number in the room. */
@@ -341,6 +355,12 @@ export interface Message {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** The reactions to it. */
+  reactions?: ReactionCount[];
+  /** True while it is pinned. */
+  pinned?: boolean;
+  /** True when the caller hid it: it is told without what it says. */
+  hidden?: boolean;
   /** What it says; absent once deleted. */
   body?: MessageBody;
 }
@@ -475,6 +495,98 @@ export interface LimitView {
   burst: number;
   /** How many a minute after that. */
   per_minute: number;
+}
+
+/** What a message said once. */
+export interface MessageRevision {
+  /** Which revision; 0 is what was sent. */
+  rev: number;
+  /** When it was made. */
+  at: Time;
+  /** By whom. */
+  by: Id;
+  /** What it said. */
+  body: MessageBody;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+}
+
+/** Somebody's reaction. */
+export interface ReactionView {
+  /** Who. */
+  user: Id;
+  /** With what. */
+  emoji: string;
+  /** When. */
+  at: Time;
+}
+
+/** A pinned message. */
+export interface PinView {
+  /** Who pinned it. */
+  by: Id;
+  /** When. */
+  at: Time;
+  /** The message. */
+  message: Message;
+}
+
+/** What somebody chose in answer to one question. */
+export interface PollChoice {
+  /** The options, by their place from 0 on; none is no answer. */
+  options: number[];
+}
+
+/** How often each option of one question was chosen. */
+export interface PollTally {
+  /** By the options' places. */
+  counts: number[];
+}
+
+/** How a poll stands. */
+export interface PollView {
+  /** One for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
+  /** Whether it takes votes no more. */
+  closed: boolean;
+  /** When it was closed before its time. */
+  closed_at?: Time;
+}
+
+/** Somebody's vote. */
+export interface PollVoter {
+  /** Who. */
+  user: Id;
+  /** What they chose, one entry for each question. */
+  choices: PollChoice[];
+}
+
+/** A message that somebody keeps at hand for themselves. */
+export interface Bookmark {
+  /** The room. */
+  room: Id;
+  /** The message, by its number. */
+  seq: number;
+  /** When it was bookmarked, or the note last changed. */
+  at: Time;
+  /** What they noted. */
+  note?: string;
+}
+
+/** A text that somebody has not sent yet. */
+export interface Draft {
+  /** The room it is for. */
+  room: Id;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** Its revision: grows with every change. */
+  rev: number;
+  /** When it was last changed. */
+  at: Time;
+  /** What it says so far. */
+  text: string;
 }
 
 /** A message that names the caller. */
@@ -1282,6 +1394,432 @@ export interface RoomEventsOut {
   recovered: boolean;
 }
 
+/** What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history. */
+export interface MessageEditIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What it says now: text, or sealed as the room is. */
+  body: MessageBody;
+}
+
+/** What message.edit answers. */
+export interface MessageEditOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted. */
+export interface MessageHistoryIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What message.history answers. */
+export interface MessageHistoryOut {
+  /** The revisions. */
+  revisions: MessageRevision[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back. */
+export interface MessageDeleteIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What message.delete answers. */
+export interface MessageDeleteOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** How long it may be brought back. */
+  until: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates. */
+export interface MessageRestoreIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What message.restore answers. */
+export interface MessageRestoreOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.hide takes. Delete a message for the caller alone, on all their devices. */
+export interface MessageHideIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What message.hide answers. */
+export interface MessageHideOut {
+  /** Where it stands in the caller's own log; 0 when it was hidden already. */
+  user_seq: number;
+}
+
+/** What message.unhide takes. Show a hidden message to the caller again. */
+export interface MessageUnhideIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What message.unhide answers. */
+export interface MessageUnhideOut {
+  /** Where it stands in the caller's own log; 0 when it was not hidden. */
+  user_seq: number;
+}
+
+/** What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first. */
+export interface MessageForwardIn {
+  /** The room it goes to. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The room it stands in; the caller may read there. */
+  from_room: Id;
+  /** The message, by its number there. */
+  seq: number;
+}
+
+/** What message.forward answers. */
+export interface MessageForwardOut {
+  /** Its number in the room it went to. */
+  seq: number;
+  /** How many messages of people that room has had with it. */
+  num: number;
+  /** When the server took it. */
+  at: Time;
+  /** True when this is the answer to an earlier sending. */
+  dup: boolean;
+}
+
+/** What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know. */
+export interface ReactionAddIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -. */
+  emoji: string;
+}
+
+/** What reaction.add answers. */
+export interface ReactionAddOut {
+  /** Where it stands in the room's log; 0 when the caller had reacted so already. */
+  seq: number;
+  /** How many people react so now. */
+  count: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What reaction.remove takes. Take one's own reaction back. */
+export interface ReactionRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Which. */
+  emoji: string;
+}
+
+/** What reaction.remove answers. */
+export interface ReactionRemoveOut {
+  /** Where it stands in the room's log; 0 when there was no such reaction of the caller. */
+  seq: number;
+  /** How many people react so now. */
+  count: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What reaction.list takes. Who reacted to a message, and with what. */
+export interface ReactionListIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** With this alone. */
+  emoji?: string;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What reaction.list answers. */
+export interface ReactionListOut {
+  /** The reactions, by emoji, then by person. */
+  reactions: ReactionView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What pin.add takes. Pin a message for everyone in the room; 100 at most. */
+export interface PinAddIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The message, by its number. */
+  message: number;
+}
+
+/** What pin.add answers. */
+export interface PinAddOut {
+  /** Where it stands in the room's log; 0 when it was pinned already. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What pin.remove takes. Take a pin off. */
+export interface PinRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message, by its number. */
+  message: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What pin.remove answers. */
+export interface PinRemoveOut {
+  /** Where it stands in the room's log; 0 when it was not pinned. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What pin.list takes. The room's pinned messages, the newest message first. */
+export interface PinListIn {
+  /** The room. */
+  room: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What pin.list answers. */
+export interface PinListOut {
+  /** The pins. */
+  pins: PinView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back. */
+export interface PollVoteIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** One entry for each question. */
+  choices: PollChoice[];
+}
+
+/** What poll.vote answers. */
+export interface PollVoteOut {
+  /** Where it stands in the room's log; 0 when it changed nothing. */
+  seq: number;
+  /** How the poll stands now. */
+  poll: PollView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What poll.get takes. How a poll stands, and unless it is anonymous who chose what. */
+export interface PollGetIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Where the page of voters before ended: its `next`. */
+  cursor?: string;
+  /** How many voters; 50 when absent. */
+  limit?: number;
+}
+
+/** What poll.get answers. */
+export interface PollGetOut {
+  /** How it stands. */
+  poll: PollView;
+  /** What the caller chose; absent when they did not vote. */
+  mine?: PollChoice[];
+  /** Who chose what, in the order of their ids; nobody when it is anonymous. */
+  voters: PollVoter[];
+  /** The next page of voters; absent on the last. */
+  next?: string;
+}
+
+/** What poll.close takes. Close a poll before its time: it takes votes no more. */
+export interface PollCloseIn {
+  /** The room. */
+  room: Id;
+  /** The poll's message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What poll.close answers. */
+export interface PollCloseOut {
+  /** Where it stands in the room's log; 0 when it was closed already. */
+  seq: number;
+  /** How it stood at its end. */
+  poll: PollView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note. */
+export interface BookmarkAddIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** A note; absent: none. In a sealed room there is none, since the server would read it. */
+  note?: string;
+}
+
+/** What bookmark.add answers. */
+export interface BookmarkAddOut {
+  /** Where it stands in the caller's own log; 0 when nothing changed. */
+  user_seq: number;
+}
+
+/** What bookmark.remove takes. Keep it no more; also in rooms that the caller has left. */
+export interface BookmarkRemoveIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+}
+
+/** What bookmark.remove answers. */
+export interface BookmarkRemoveOut {
+  /** Where it stands in the caller's own log; 0 when it was not there. */
+  user_seq: number;
+}
+
+/** What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more. */
+export interface BookmarkListIn {
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What bookmark.list answers. */
+export interface BookmarkListOut {
+  /** The bookmarks. */
+  bookmarks: Bookmark[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it. */
+export interface DraftSetIn {
+  /** The room it is for. */
+  room: Id;
+  /** The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal. */
+  if_rev?: number;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** What it says so far. */
+  text: string;
+}
+
+/** What draft.set answers. */
+export interface DraftSetOut {
+  /** Its revision now. */
+  rev: number;
+  /** Where it stands in the caller's own log; 0 when nothing changed. */
+  user_seq: number;
+}
+
+/** What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left. */
+export interface DraftClearIn {
+  /** The room it is for. */
+  room: Id;
+  /** The revision the writer saw; a newer one is refused and told: `current` of the refusal. */
+  if_rev?: number;
+  /** The message whose thread it is for. */
+  thread?: number;
+}
+
+/** What draft.clear answers. */
+export interface DraftClearOut {
+  /** Where it stands in the caller's own log; 0 when there was none. */
+  user_seq: number;
+}
+
+/** What draft.list takes. The caller's drafts, by room and thread. */
+export interface DraftListIn {
+  /** Of this room alone. */
+  room?: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What draft.list answers. */
+export interface DraftListOut {
+  /** The drafts. */
+  drafts: Draft[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
 /** What typing.set takes. Say that the caller is typing; it ends by itself after six seconds. */
 export interface TypingSetIn {
   /** The room. */
@@ -1757,7 +2295,7 @@ export interface ScheduleFireOut {
   failure?: string;
 }
 
-/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
+/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
 export interface MessageExpireIn {
   /** The room. */
   room: Id;
@@ -1817,8 +2355,140 @@ export interface MessageSentEvent {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** The reactions to it when this was read. */
+  reactions?: ReactionCount[];
+  /** True when it was pinned when this was read. */
+  pinned?: boolean;
+  /** True when the caller hid it: it is told without what it says. */
+  hidden?: boolean;
   /** What was said; absent once deleted. */
   body?: MessageBody;
+}
+
+/** A message says something else now. */
+export interface MessageEditedEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who changed it. */
+  by: Id;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+  /** What it says; absent once deleted. */
+  body?: MessageBody;
+}
+
+/** A message was deleted for everyone: what it said goes, and what hung on it. */
+export interface MessageDeletedEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who deleted it. */
+  by: Id;
+  /** Why. */
+  reason?: string;
+}
+
+/** A deleted message is back. */
+export interface MessageRestoredEvent {
+  /** Which. */
+  message: number;
+  /** Its revision: one that is not newer than what the client has changes nothing. */
+  rev: number;
+  /** Who brought it back. */
+  by: Id;
+  /** When it was last edited; absent when never. */
+  edited_at?: Time;
+  /** Where it stood before it was passed on. */
+  origin?: MessageOrigin;
+  /** Mentions and links in its text. */
+  spans?: Span[];
+  /** The reactions to it. */
+  reactions?: ReactionCount[];
+  /** What it says; absent once deleted again. */
+  body?: MessageBody;
+}
+
+/** The user wants to see a message no more. */
+export interface MessageHiddenEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** The user wants to see a message again. */
+export interface MessageUnhiddenEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** Somebody reacted to a message. */
+export interface ReactionAddedEvent {
+  /** Which. */
+  message: number;
+  /** With what. */
+  emoji: string;
+  /** Who. */
+  user: Id;
+  /** How many people react so now. */
+  count: number;
+}
+
+/** Somebody took a reaction back. */
+export interface ReactionRemovedEvent {
+  /** Which. */
+  message: number;
+  /** With what. */
+  emoji: string;
+  /** Who. */
+  user: Id;
+  /** How many people react so now. */
+  count: number;
+}
+
+/** A message was pinned. */
+export interface PinAddedEvent {
+  /** Which. */
+  message: number;
+  /** Who pinned it. */
+  by: Id;
+}
+
+/** A message is not pinned any more. */
+export interface PinRemovedEvent {
+  /** Which. */
+  message: number;
+  /** Who took the pin off, or deleted the message. */
+  by: Id;
+}
+
+/** Somebody voted in a poll, or changed their vote. */
+export interface PollVotedEvent {
+  /** The poll's message. */
+  message: number;
+  /** Who; absent when the poll is anonymous. */
+  user?: Id;
+  /** How it stands now, one for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
+}
+
+/** A poll was closed before its time. */
+export interface PollClosedEvent {
+  /** The poll's message. */
+  message: number;
+  /** Who closed it. */
+  by: Id;
+  /** How it stood, one for each question. */
+  tallies: PollTally[];
+  /** How many people voted. */
+  voters: number;
 }
 
 /** The room was made: always number 1. */
@@ -1905,6 +2575,42 @@ export interface MarksMovedEvent {
   read_seq: number;
   /** The same in messages of people. */
   read_num: number;
+}
+
+/** The user bookmarked a message, or changed the note. */
+export interface BookmarkAddedEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+  /** What they noted. */
+  note?: string;
+}
+
+/** The user keeps a message no more. */
+export interface BookmarkRemovedEvent {
+  /** The room. */
+  room: Id;
+  /** Which. */
+  message: number;
+}
+
+/** The user changed a draft on some device. What it says is not kept here: draft.list tells it. */
+export interface DraftSavedEvent {
+  /** The room it is for. */
+  room: Id;
+  /** The message whose thread it is for. */
+  thread?: number;
+  /** Its revision now. */
+  rev: number;
+}
+
+/** The user sent a draft, or gave it up. */
+export interface DraftClearedEvent {
+  /** The room it was for. */
+  room: Id;
+  /** The message whose thread it was for. */
+  thread?: number;
 }
 
 /** A message names the user. Not told of messages that name everyone. */
@@ -2187,6 +2893,28 @@ export interface Operations {
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
+  "message.edit": { in: MessageEditIn; out: MessageEditOut };
+  "message.history": { in: MessageHistoryIn; out: MessageHistoryOut };
+  "message.delete": { in: MessageDeleteIn; out: MessageDeleteOut };
+  "message.restore": { in: MessageRestoreIn; out: MessageRestoreOut };
+  "message.hide": { in: MessageHideIn; out: MessageHideOut };
+  "message.unhide": { in: MessageUnhideIn; out: MessageUnhideOut };
+  "message.forward": { in: MessageForwardIn; out: MessageForwardOut };
+  "reaction.add": { in: ReactionAddIn; out: ReactionAddOut };
+  "reaction.remove": { in: ReactionRemoveIn; out: ReactionRemoveOut };
+  "reaction.list": { in: ReactionListIn; out: ReactionListOut };
+  "pin.add": { in: PinAddIn; out: PinAddOut };
+  "pin.remove": { in: PinRemoveIn; out: PinRemoveOut };
+  "pin.list": { in: PinListIn; out: PinListOut };
+  "poll.vote": { in: PollVoteIn; out: PollVoteOut };
+  "poll.get": { in: PollGetIn; out: PollGetOut };
+  "poll.close": { in: PollCloseIn; out: PollCloseOut };
+  "bookmark.add": { in: BookmarkAddIn; out: BookmarkAddOut };
+  "bookmark.remove": { in: BookmarkRemoveIn; out: BookmarkRemoveOut };
+  "bookmark.list": { in: BookmarkListIn; out: BookmarkListOut };
+  "draft.set": { in: DraftSetIn; out: DraftSetOut };
+  "draft.clear": { in: DraftClearIn; out: DraftClearOut };
+  "draft.list": { in: DraftListIn; out: DraftListOut };
   "typing.set": { in: TypingSetIn; out: TypingSetOut };
   "receipt.read": { in: ReceiptReadIn; out: ReceiptReadOut };
   "receipt.delivered": { in: ReceiptDeliveredIn; out: ReceiptDeliveredOut };
@@ -2259,6 +2987,28 @@ export const routes = {
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+  "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
+  "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
+  "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},
+  "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
+  "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
+  "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
+  "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
+  "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
+  "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
+  "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
+  "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
+  "poll.vote": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/votes", "key": ["cid"]},
+  "poll.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/votes", "query": ["cursor", "limit"]},
+  "poll.close": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/close", "key": ["cid"]},
+  "bookmark.add": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/bookmark"},
+  "bookmark.remove": {"method": "DELETE", "path": "/v1/me/bookmarks/{room}/{seq}"},
+  "bookmark.list": {"method": "GET", "path": "/v1/me/bookmarks", "query": ["cursor", "limit"]},
+  "draft.set": {"method": "PUT", "path": "/v1/rooms/{room}/draft", "query": ["thread"], "if_match": ["if_rev"]},
+  "draft.clear": {"method": "DELETE", "path": "/v1/me/drafts/{room}", "query": ["thread"], "if_match": ["if_rev"]},
+  "draft.list": {"method": "GET", "path": "/v1/me/drafts", "query": ["room", "cursor", "limit"]},
   "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
   "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
   "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
@@ -2293,6 +3043,15 @@ export const routes = {
 /** What happened in a room, by name. */
 export interface RoomEvents {
   "message.sent": MessageSentEvent;
+  "message.edited": MessageEditedEvent;
+  "message.deleted": MessageDeletedEvent;
+  "message.restored": MessageRestoredEvent;
+  "reaction.added": ReactionAddedEvent;
+  "reaction.removed": ReactionRemovedEvent;
+  "pin.added": PinAddedEvent;
+  "pin.removed": PinRemovedEvent;
+  "poll.voted": PollVotedEvent;
+  "poll.closed": PollClosedEvent;
   "room.created": RoomCreatedEvent;
   "room.updated": RoomUpdatedEvent;
   "member.joined": MemberJoinedEvent;
@@ -2305,9 +3064,15 @@ export interface RoomEvents {
 
 /** What happened in the user's own log, by name. */
 export interface UserEvents {
+  "message.hidden": MessageHiddenEvent;
+  "message.unhidden": MessageUnhiddenEvent;
   "room.added": RoomAddedEvent;
   "room.removed": RoomRemovedEvent;
   "marks.moved": MarksMovedEvent;
+  "bookmark.added": BookmarkAddedEvent;
+  "bookmark.removed": BookmarkRemovedEvent;
+  "draft.saved": DraftSavedEvent;
+  "draft.cleared": DraftClearedEvent;
   "mention.added": MentionAddedEvent;
   "thread.marked": ThreadMarkedEvent;
   "thread.followed": ThreadFollowedEvent;
@@ -2324,6 +3089,15 @@ export interface UserEvents {
 /** Everything a socket is told without having asked. There may be others: ignore them. */
 export type ServerEvent =
   | { ev: "message.sent"; room: Id; seq: number; at: Time; d: RoomEvents["message.sent"] }
+  | { ev: "message.edited"; room: Id; seq: number; at: Time; d: RoomEvents["message.edited"] }
+  | { ev: "message.deleted"; room: Id; seq: number; at: Time; d: RoomEvents["message.deleted"] }
+  | { ev: "message.restored"; room: Id; seq: number; at: Time; d: RoomEvents["message.restored"] }
+  | { ev: "reaction.added"; room: Id; seq: number; at: Time; d: RoomEvents["reaction.added"] }
+  | { ev: "reaction.removed"; room: Id; seq: number; at: Time; d: RoomEvents["reaction.removed"] }
+  | { ev: "pin.added"; room: Id; seq: number; at: Time; d: RoomEvents["pin.added"] }
+  | { ev: "pin.removed"; room: Id; seq: number; at: Time; d: RoomEvents["pin.removed"] }
+  | { ev: "poll.voted"; room: Id; seq: number; at: Time; d: RoomEvents["poll.voted"] }
+  | { ev: "poll.closed"; room: Id; seq: number; at: Time; d: RoomEvents["poll.closed"] }
   | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
@@ -2332,9 +3106,15 @@ export type ServerEvent =
   | { ev: "message.expired"; room: Id; seq: number; at: Time; d: RoomEvents["message.expired"] }
   | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
   | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
+  | { ev: "message.hidden"; user_seq: number; at: Time; d: UserEvents["message.hidden"] }
+  | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }
+  | { ev: "bookmark.added"; user_seq: number; at: Time; d: UserEvents["bookmark.added"] }
+  | { ev: "bookmark.removed"; user_seq: number; at: Time; d: UserEvents["bookmark.removed"] }
+  | { ev: "draft.saved"; user_seq: number; at: Time; d: UserEvents["draft.saved"] }
+  | { ev: "draft.cleared"; user_seq: number; at: Time; d: UserEvents["draft.cleared"] }
   | { ev: "mention.added"; user_seq: number; at: Time; d: UserEvents["mention.added"] }
   | { ev: "thread.marked"; user_seq: number; at: Time; d: UserEvents["thread.marked"] }
   | { ev: "thread.followed"; user_seq: number; at: Time; d: UserEvents["thread.followed"] }

@@ -252,6 +252,19 @@ class MessageExtra(TypedDict):
     spans: NotRequired[list[Span]]  # What is more than words in its text.
 
 
+class ReactionCount(TypedDict):
+    """How many people reacted to a message with the same thing."""
+
+    emoji: str  # With what: an emoji, or a :short_code:.
+    count: int  # How many.
+
+
+class MessageReactions(TypedDict):
+    """The reactions to a message: as the server keeps them."""
+
+    reactions: list[ReactionCount]  # In the order in which each came first.
+
+
 # A message, as it stands in the room's log.
 Message = TypedDict("Message", {
     "seq": int,  # Its number in the room.
@@ -269,6 +282,9 @@ Message = TypedDict("Message", {
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "reactions": NotRequired[list[ReactionCount]],  # The reactions to it.
+    "pinned": NotRequired[bool],  # True while it is pinned.
+    "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
     "body": NotRequired[MessageBody],  # What it says; absent once deleted.
 })
 
@@ -361,6 +377,79 @@ class LimitView(TypedDict):
     name: str  # The price class.
     burst: int  # How many at once.
     per_minute: int  # How many a minute after that.
+
+
+class MessageRevision(TypedDict):
+    """What a message said once."""
+
+    rev: int  # Which revision; 0 is what was sent.
+    at: Time  # When it was made.
+    by: Id  # By whom.
+    body: MessageBody  # What it said.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+
+
+class ReactionView(TypedDict):
+    """Somebody's reaction."""
+
+    user: Id  # Who.
+    emoji: str  # With what.
+    at: Time  # When.
+
+
+class PinView(TypedDict):
+    """A pinned message."""
+
+    by: Id  # Who pinned it.
+    at: Time  # When.
+    message: Message  # The message.
+
+
+class PollChoice(TypedDict):
+    """What somebody chose in answer to one question."""
+
+    options: list[int]  # The options, by their place from 0 on; none is no answer.
+
+
+class PollTally(TypedDict):
+    """How often each option of one question was chosen."""
+
+    counts: list[int]  # By the options' places.
+
+
+class PollView(TypedDict):
+    """How a poll stands."""
+
+    tallies: list[PollTally]  # One for each question.
+    voters: int  # How many people voted.
+    closed: bool  # Whether it takes votes no more.
+    closed_at: NotRequired[Time]  # When it was closed before its time.
+
+
+class PollVoter(TypedDict):
+    """Somebody's vote."""
+
+    user: Id  # Who.
+    choices: list[PollChoice]  # What they chose, one entry for each question.
+
+
+class Bookmark(TypedDict):
+    """A message that somebody keeps at hand for themselves."""
+
+    room: Id  # The room.
+    seq: int  # The message, by its number.
+    at: Time  # When it was bookmarked, or the note last changed.
+    note: NotRequired[str]  # What they noted.
+
+
+class Draft(TypedDict):
+    """A text that somebody has not sent yet."""
+
+    room: Id  # The room it is for.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    rev: int  # Its revision: grows with every change.
+    at: Time  # When it was last changed.
+    text: str  # What it says so far.
 
 
 # A message that names the caller.
@@ -1019,6 +1108,351 @@ class RoomEventsOut(TypedDict):
     recovered: bool  # False when after_seq lies below the floor: reload the room.
 
 
+class MessageEditIn(TypedDict):
+    """What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    body: MessageBody  # What it says now: text, or sealed as the room is.
+
+
+class MessageEditOut(TypedDict):
+    """What message.edit answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageHistoryIn(TypedDict):
+    """What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class MessageHistoryOut(TypedDict):
+    """What message.history answers."""
+
+    revisions: list[MessageRevision]  # The revisions.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class MessageDeleteIn(TypedDict):
+    """What message.delete takes. Delete a message for everyone. Its number stays, and what it said is gone; for a while whoever deleted it may bring it back."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class MessageDeleteOut(TypedDict):
+    """What message.delete answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log.
+    until: Time  # How long it may be brought back.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageRestoreIn(TypedDict):
+    """What message.restore takes. Bring a deleted message back, while that is possible: whoever deleted it, and who moderates."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class MessageRestoreOut(TypedDict):
+    """What message.restore answers."""
+
+    rev: int  # Its revision now.
+    seq: int  # Where the change stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageHideIn(TypedDict):
+    """What message.hide takes. Delete a message for the caller alone, on all their devices."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class MessageHideOut(TypedDict):
+    """What message.hide answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was hidden already.
+
+
+class MessageUnhideIn(TypedDict):
+    """What message.unhide takes. Show a hidden message to the caller again."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class MessageUnhideOut(TypedDict):
+    """What message.unhide answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was not hidden.
+
+
+class MessageForwardIn(TypedDict):
+    """What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first."""
+
+    room: Id  # The room it goes to.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    from_room: Id  # The room it stands in; the caller may read there.
+    seq: int  # The message, by its number there.
+
+
+class MessageForwardOut(TypedDict):
+    """What message.forward answers."""
+
+    seq: int  # Its number in the room it went to.
+    num: int  # How many messages of people that room has had with it.
+    at: Time  # When the server took it.
+    dup: bool  # True when this is the answer to an earlier sending.
+
+
+class ReactionAddIn(TypedDict):
+    """What reaction.add takes. React to a message with an emoji, or with a :short_code: that clients know."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: str  # One emoji of up to 64 bytes, or :words_like_this: of up to 32 small letters, digits, _ + -.
+
+
+class ReactionAddOut(TypedDict):
+    """What reaction.add answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when the caller had reacted so already.
+    count: int  # How many people react so now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReactionRemoveIn(TypedDict):
+    """What reaction.remove takes. Take one's own reaction back."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    emoji: str  # Which.
+
+
+class ReactionRemoveOut(TypedDict):
+    """What reaction.remove answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when there was no such reaction of the caller.
+    count: int  # How many people react so now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReactionListIn(TypedDict):
+    """What reaction.list takes. Who reacted to a message, and with what."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    emoji: NotRequired[str]  # With this alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ReactionListOut(TypedDict):
+    """What reaction.list answers."""
+
+    reactions: list[ReactionView]  # The reactions, by emoji, then by person.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class PinAddIn(TypedDict):
+    """What pin.add takes. Pin a message for everyone in the room; 100 at most."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    message: int  # The message, by its number.
+
+
+class PinAddOut(TypedDict):
+    """What pin.add answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was pinned already.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PinRemoveIn(TypedDict):
+    """What pin.remove takes. Take a pin off."""
+
+    room: Id  # The room.
+    message: int  # The message, by its number.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class PinRemoveOut(TypedDict):
+    """What pin.remove answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not pinned.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PinListIn(TypedDict):
+    """What pin.list takes. The room's pinned messages, the newest message first."""
+
+    room: Id  # The room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class PinListOut(TypedDict):
+    """What pin.list answers."""
+
+    pins: list[PinView]  # The pins.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class PollVoteIn(TypedDict):
+    """What poll.vote takes. Vote in a poll, or change one's vote: it replaces the one before. No answer to any question takes it back."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    choices: list[PollChoice]  # One entry for each question.
+
+
+class PollVoteOut(TypedDict):
+    """What poll.vote answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it changed nothing.
+    poll: PollView  # How the poll stands now.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class PollGetIn(TypedDict):
+    """What poll.get takes. How a poll stands, and unless it is anonymous who chose what."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cursor: NotRequired[str]  # Where the page of voters before ended: its `next`.
+    limit: NotRequired[int]  # How many voters; 50 when absent.
+
+
+class PollGetOut(TypedDict):
+    """What poll.get answers."""
+
+    poll: PollView  # How it stands.
+    mine: NotRequired[list[PollChoice]]  # What the caller chose; absent when they did not vote.
+    voters: list[PollVoter]  # Who chose what, in the order of their ids; nobody when it is anonymous.
+    next: NotRequired[str]  # The next page of voters; absent on the last.
+
+
+class PollCloseIn(TypedDict):
+    """What poll.close takes. Close a poll before its time: it takes votes no more."""
+
+    room: Id  # The room.
+    seq: int  # The poll's message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class PollCloseOut(TypedDict):
+    """What poll.close answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was closed already.
+    poll: PollView  # How it stood at its end.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class BookmarkAddIn(TypedDict):
+    """What bookmark.add takes. Keep a message at hand, for the caller alone; 1,000 at most. On one that is kept already it changes the note."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    note: NotRequired[str]  # A note; absent: none. In a sealed room there is none, since the server would read it.
+
+
+class BookmarkAddOut(TypedDict):
+    """What bookmark.add answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when nothing changed.
+
+
+class BookmarkRemoveIn(TypedDict):
+    """What bookmark.remove takes. Keep it no more; also in rooms that the caller has left."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+
+
+class BookmarkRemoveOut(TypedDict):
+    """What bookmark.remove answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when it was not there.
+
+
+class BookmarkListIn(TypedDict):
+    """What bookmark.list takes. The caller's bookmarks, the newest first. What the messages say is asked of their rooms, which may not tell it any more."""
+
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class BookmarkListOut(TypedDict):
+    """What bookmark.list answers."""
+
+    bookmarks: list[Bookmark]  # The bookmarks.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class DraftSetIn(TypedDict):
+    """What draft.set takes. Keep a text that is not sent yet, for the caller on all their devices; one for each room and thread, 500 at most. Not in sealed rooms, since the server would read it."""
+
+    room: Id  # The room it is for.
+    if_rev: NotRequired[int]  # The revision the writer saw, 0 for none; a newer one is refused and told: `current` of the refusal.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    text: str  # What it says so far.
+
+
+class DraftSetOut(TypedDict):
+    """What draft.set answers."""
+
+    rev: int  # Its revision now.
+    user_seq: int  # Where it stands in the caller's own log; 0 when nothing changed.
+
+
+class DraftClearIn(TypedDict):
+    """What draft.clear takes. Forget a draft: it was sent, or given up; also in rooms that the caller has left."""
+
+    room: Id  # The room it is for.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one is refused and told: `current` of the refusal.
+    thread: NotRequired[int]  # The message whose thread it is for.
+
+
+class DraftClearOut(TypedDict):
+    """What draft.clear answers."""
+
+    user_seq: int  # Where it stands in the caller's own log; 0 when there was none.
+
+
+class DraftListIn(TypedDict):
+    """What draft.list takes. The caller's drafts, by room and thread."""
+
+    room: NotRequired[Id]  # Of this room alone.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class DraftListOut(TypedDict):
+    """What draft.list answers."""
+
+    drafts: list[Draft]  # The drafts.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
 class TypingSetIn(TypedDict):
     """What typing.set takes. Say that the caller is typing; it ends by itself after six seconds."""
 
@@ -1425,7 +1859,7 @@ class ScheduleFireOut(TypedDict):
 
 
 class MessageExpireIn(TypedDict):
-    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
+    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
 
     room: Id  # The room.
     limit: int  # How many at most.
@@ -1467,8 +1901,107 @@ MessageSentEvent = TypedDict("MessageSentEvent", {
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "reactions": NotRequired[list[ReactionCount]],  # The reactions to it when this was read.
+    "pinned": NotRequired[bool],  # True when it was pinned when this was read.
+    "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
     "body": NotRequired[MessageBody],  # What was said; absent once deleted.
 })
+
+
+class MessageEditedEvent(TypedDict):
+    """A message says something else now."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who changed it.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+    body: NotRequired[MessageBody]  # What it says; absent once deleted.
+
+
+class MessageDeletedEvent(TypedDict):
+    """A message was deleted for everyone: what it said goes, and what hung on it."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who deleted it.
+    reason: NotRequired[str]  # Why.
+
+
+class MessageRestoredEvent(TypedDict):
+    """A deleted message is back."""
+
+    message: int  # Which.
+    rev: int  # Its revision: one that is not newer than what the client has changes nothing.
+    by: Id  # Who brought it back.
+    edited_at: NotRequired[Time]  # When it was last edited; absent when never.
+    origin: NotRequired[MessageOrigin]  # Where it stood before it was passed on.
+    spans: NotRequired[list[Span]]  # Mentions and links in its text.
+    reactions: NotRequired[list[ReactionCount]]  # The reactions to it.
+    body: NotRequired[MessageBody]  # What it says; absent once deleted again.
+
+
+class MessageHiddenEvent(TypedDict):
+    """The user wants to see a message no more."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class MessageUnhiddenEvent(TypedDict):
+    """The user wants to see a message again."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class ReactionAddedEvent(TypedDict):
+    """Somebody reacted to a message."""
+
+    message: int  # Which.
+    emoji: str  # With what.
+    user: Id  # Who.
+    count: int  # How many people react so now.
+
+
+class ReactionRemovedEvent(TypedDict):
+    """Somebody took a reaction back."""
+
+    message: int  # Which.
+    emoji: str  # With what.
+    user: Id  # Who.
+    count: int  # How many people react so now.
+
+
+class PinAddedEvent(TypedDict):
+    """A message was pinned."""
+
+    message: int  # Which.
+    by: Id  # Who pinned it.
+
+
+class PinRemovedEvent(TypedDict):
+    """A message is not pinned any more."""
+
+    message: int  # Which.
+    by: Id  # Who took the pin off, or deleted the message.
+
+
+class PollVotedEvent(TypedDict):
+    """Somebody voted in a poll, or changed their vote."""
+
+    message: int  # The poll's message.
+    user: NotRequired[Id]  # Who; absent when the poll is anonymous.
+    tallies: list[PollTally]  # How it stands now, one for each question.
+    voters: int  # How many people voted.
+
+
+class PollClosedEvent(TypedDict):
+    """A poll was closed before its time."""
+
+    message: int  # The poll's message.
+    by: Id  # Who closed it.
+    tallies: list[PollTally]  # How it stood, one for each question.
+    voters: int  # How many people voted.
 
 
 class RoomCreatedEvent(TypedDict):
@@ -1536,6 +2069,36 @@ class MarksMovedEvent(TypedDict):
     room: Id  # The room.
     read_seq: int  # Read up to here.
     read_num: int  # The same in messages of people.
+
+
+class BookmarkAddedEvent(TypedDict):
+    """The user bookmarked a message, or changed the note."""
+
+    room: Id  # The room.
+    message: int  # Which.
+    note: NotRequired[str]  # What they noted.
+
+
+class BookmarkRemovedEvent(TypedDict):
+    """The user keeps a message no more."""
+
+    room: Id  # The room.
+    message: int  # Which.
+
+
+class DraftSavedEvent(TypedDict):
+    """The user changed a draft on some device. What it says is not kept here: draft.list tells it."""
+
+    room: Id  # The room it is for.
+    thread: NotRequired[int]  # The message whose thread it is for.
+    rev: int  # Its revision now.
+
+
+class DraftClearedEvent(TypedDict):
+    """The user sent a draft, or gave it up."""
+
+    room: Id  # The room it was for.
+    thread: NotRequired[int]  # The message whose thread it was for.
 
 
 # A message names the user. Not told of messages that name everyone.
@@ -1776,6 +2339,28 @@ ROUTES: dict[str, dict[str, Any]] = {
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+    "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
+    "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
+    "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},
+    "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
+    "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
+    "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
+    "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
+    "reaction.list": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji", "cursor", "limit"]},
+    "pin.add": {"method": "POST", "path": "/v1/rooms/{room}/pins", "key": ["cid"]},
+    "pin.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/pins/{message}", "key": ["cid"]},
+    "pin.list": {"method": "GET", "path": "/v1/rooms/{room}/pins", "query": ["cursor", "limit"]},
+    "poll.vote": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/votes", "key": ["cid"]},
+    "poll.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/votes", "query": ["cursor", "limit"]},
+    "poll.close": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/close", "key": ["cid"]},
+    "bookmark.add": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/bookmark"},
+    "bookmark.remove": {"method": "DELETE", "path": "/v1/me/bookmarks/{room}/{seq}"},
+    "bookmark.list": {"method": "GET", "path": "/v1/me/bookmarks", "query": ["cursor", "limit"]},
+    "draft.set": {"method": "PUT", "path": "/v1/rooms/{room}/draft", "query": ["thread"], "if_match": ["if_rev"]},
+    "draft.clear": {"method": "DELETE", "path": "/v1/me/drafts/{room}", "query": ["thread"], "if_match": ["if_rev"]},
+    "draft.list": {"method": "GET", "path": "/v1/me/drafts", "query": ["room", "cursor", "limit"]},
     "typing.set": {"method": "POST", "path": "/v1/rooms/{room}/typing"},
     "receipt.read": {"method": "POST", "path": "/v1/rooms/{room}/read"},
     "receipt.delivered": {"method": "POST", "path": "/v1/rooms/{room}/delivered"},
@@ -1835,6 +2420,15 @@ class Problem(TypedDict):
 # What happened in a room, by name.
 ROOM_EVENTS = {
     "message.sent": MessageSentEvent,
+    "message.edited": MessageEditedEvent,
+    "message.deleted": MessageDeletedEvent,
+    "message.restored": MessageRestoredEvent,
+    "reaction.added": ReactionAddedEvent,
+    "reaction.removed": ReactionRemovedEvent,
+    "pin.added": PinAddedEvent,
+    "pin.removed": PinRemovedEvent,
+    "poll.voted": PollVotedEvent,
+    "poll.closed": PollClosedEvent,
     "room.created": RoomCreatedEvent,
     "room.updated": RoomUpdatedEvent,
     "member.joined": MemberJoinedEvent,
@@ -1848,9 +2442,15 @@ ROOM_EVENTS = {
 
 # The same of the user's own log.
 USER_EVENTS = {
+    "message.hidden": MessageHiddenEvent,
+    "message.unhidden": MessageUnhiddenEvent,
     "room.added": RoomAddedEvent,
     "room.removed": RoomRemovedEvent,
     "marks.moved": MarksMovedEvent,
+    "bookmark.added": BookmarkAddedEvent,
+    "bookmark.removed": BookmarkRemovedEvent,
+    "draft.saved": DraftSavedEvent,
+    "draft.cleared": DraftClearedEvent,
     "mention.added": MentionAddedEvent,
     "thread.marked": ThreadMarkedEvent,
     "thread.followed": ThreadFollowedEvent,

@@ -20,26 +20,63 @@ struct str extra_text(const struct message_extra *extra, struct arena *arena)
 }
 
 /* We wrote it ourselves: a member that is not known is a later version's. */
-struct message_extra extra_read(struct str text, struct arena *arena)
+static bool read_own(const struct shape *shape, struct str text, struct arena *arena, void *out)
 {
-        struct message_extra extra = {0};
         struct field_faults faults = {0};
         struct json_read how = {.arena = arena, .faults = &faults, .places = PLACES_ALL, .unknown_allowed = true};
 
-        if (text.len && json_read(&how, message_extra_shape(), text, &extra) != OK)
-                return (struct message_extra){0};
-        return extra;
+        return text.len && json_read(&how, shape, text, out) == OK;
+}
+
+struct message_extra extra_read(struct str text, struct arena *arena)
+{
+        struct message_extra extra = {0};
+
+        return read_own(message_extra_shape(), text, arena, &extra) ? extra : (struct message_extra){0};
+}
+
+struct str reactions_text(const struct message_reactions *reactions, struct arena *arena)
+{
+        struct buf text;
+
+        if (!reactions->reactions.count)
+                return STR_NONE;
+        buf_init(&text, arena, ENTRY_TEXT_MAX);
+        json_write(&text, message_reactions_shape(), reactions);
+        return buf_str(&text);
+}
+
+struct message_reactions reactions_read(struct str text, struct arena *arena)
+{
+        struct message_reactions reactions = {0};
+
+        return read_own(message_reactions_shape(), text, arena, &reactions) ? reactions : (struct message_reactions){0};
+}
+
+/* With the body goes all that hangs on it. */
+static struct message bodiless(struct message message, bool is_hidden)
+{
+        message.has_body   = false;
+        message.has_hidden = message.hidden = is_hidden;
+        message.has_pinned = false;
+        return message;
 }
 
 struct message entry_message(const struct log_row *row, struct arena *arena)
 {
-        struct message message     = row->message;
-        struct message_extra extra = extra_read(row->extra, arena);
+        struct message message = row->message;
+        struct message_extra extra;
+        struct message_reactions reactions;
 
-        message.has_origin = extra.has_origin;
-        message.origin     = extra.origin;
-        if (!message.has_body)
-                return message;
+        if (!message.has_body || row->is_hidden)
+                return bodiless(message, row->is_hidden);
+        extra     = extra_read(row->extra, arena);
+        reactions = reactions_read(row->reactions, arena);
+        message.has_origin      = extra.has_origin;
+        message.origin          = extra.origin;
+        message.has_reactions   = reactions.reactions.count > 0;
+        message.reactions.count = reactions.reactions.count;
+        message.reactions.items = reactions.reactions.items;
         message.has_spans   = extra.has_spans;
         message.spans.count = extra.spans.count;
         message.spans.items = extra.spans.items;
@@ -54,12 +91,32 @@ struct message entry_message(const struct log_row *row, struct arena *arena)
         return message;
 }
 
+/* Of a message that is hidden from whoever asks, its edits do not tell the words either. */
+static struct str without_body(const struct log_row *row, struct arena *arena)
+{
+        struct message_edited_event edited     = {0};
+        struct message_restored_event restored = {0};
+        const struct shape *shape = row->event == EVENT_message_edited ? message_edited_event_shape() : message_restored_event_shape();
+        void *event = row->event == EVENT_message_edited ? (void *)&edited : (void *)&restored;
+        struct buf text;
+
+        if (!read_own(shape, row->d, arena, event))
+                return STR("{}");
+        edited.has_body = edited.has_spans = false;
+        restored.has_body = restored.has_spans = restored.has_origin = restored.has_reactions = false;
+        buf_init(&text, arena, ENTRY_TEXT_MAX);
+        json_write(&text, shape, event);
+        return buf_str(&text);
+}
+
 struct str entry_text(const struct log_row *row, struct arena *arena)
 {
         struct message_sent_event event;
         struct message message;
         struct buf text;
 
+        if (row->is_hidden && (row->event == EVENT_message_edited || row->event == EVENT_message_restored))
+                return without_body(row, arena);
         if (row->event != EVENT_message_sent)
                 return row->d;
         message = entry_message(row, arena);
@@ -75,6 +132,9 @@ struct str entry_text(const struct log_row *row, struct arena *arena)
                 .has_expires_at = message.has_expires_at, .expires_at = message.expires_at,
                 .has_origin = message.has_origin, .origin = message.origin,
                 .has_spans = message.has_spans, .spans = {message.spans.count, message.spans.items},
+                .has_reactions = message.has_reactions, .reactions = {message.reactions.count, message.reactions.items},
+                .has_pinned = message.has_pinned, .pinned = message.pinned,
+                .has_hidden = message.has_hidden, .hidden = message.hidden,
                 .has_body = message.has_body, .body = message.body,
         };
         buf_init(&text, arena, ENTRY_TEXT_MAX);

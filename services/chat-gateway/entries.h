@@ -11,6 +11,10 @@ struct message entry_message(const struct log_row *row, struct arena *arena);
 struct str extra_text(const struct message_extra *extra, struct arena *arena);
 struct message_extra extra_read(struct str text, struct arena *arena);
 
+/* The reactions to a message, as they are kept; STR_NONE when there are none. */
+struct str reactions_text(const struct message_reactions *reactions, struct arena *arena);
+struct message_reactions reactions_read(struct str text, struct arena *arena);
+
 /* The event's object as JSON, in the arena. */
 struct str entry_text(const struct log_row *row, struct arena *arena);
 

@@ -12,6 +12,7 @@
 #include "chat-gateway/events.h"
 #include "chat-gateway/fallback.h"
 #include "chat-gateway/figures.h"
+#include "chat-gateway/forwarding.h"
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/receipts.h"
@@ -84,8 +85,11 @@ static void back_typing(void *owner, struct call *call)
 
 static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 
+static void back_forward(void *owner, struct call *call) { forwarding_send(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
+
 static const struct loop_op on_loop[] = {
         {"schedule.fire", to_worker, back_fire},
+        {"message.forward", to_worker, back_forward},
         {"message.send", take_send, NULL},
         {"session.open", take_open, back_open},
         {"session.renew", take_renew, NULL},
@@ -290,6 +294,11 @@ void gateway_close(struct gateway **gateway)
         redis_close(&g->redis);
         free(g);
         *gateway = NULL;
+}
+
+const struct gateway_config *gateway_settings(const void *gateway)
+{
+        return ((const struct gateway *)gateway)->config;
 }
 
 bool gateway_is_ready(void *owner)

@@ -25,6 +25,9 @@ extern const size_t            gateway_config_rows_count;
 struct gateway *gateway_open(struct loop *loop, const struct gateway_config *config, const struct price_row prices[static PRICE_COUNT]);
 void            gateway_close(struct gateway **gateway);
 
+/* The settings, for handlers: `gateway` is call->service->owner. */
+const struct gateway_config *gateway_settings(const void *gateway);
+
 /* Whether it can serve: the database answers, keys are known, the feed is followed. */
 bool gateway_is_ready(void *gateway);
 

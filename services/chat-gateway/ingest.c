@@ -304,6 +304,7 @@ static enum err refusal(struct call *call, const struct send_result *result)
 static struct event_frame *frame_of(const struct waiting *waiting)
 {
         const struct message_send_in *in = waiting->in;
+        struct message_extra extra       = waiting->answered ? extra_read(waiting->send.extra, waiting->call->arena) : waiting->extra;
         struct message_sent_event event = {
                 .from         = waiting->send.sender,
                 .has_cid      = true,
@@ -317,6 +318,8 @@ static struct event_frame *frame_of(const struct waiting *waiting)
                 .thread_num     = waiting->result.thread_num,
                 .has_expires_at = waiting->result.expires_at_ms > 0,
                 .expires_at     = waiting->result.expires_at_ms,
+                .has_origin   = extra.has_origin,
+                .origin       = extra.origin,
                 .has_spans    = waiting->extra.has_spans,
                 .spans        = {waiting->extra.spans.count, waiting->extra.spans.items},
                 .has_body     = true,

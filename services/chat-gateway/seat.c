@@ -65,6 +65,22 @@ enum err seat_is_writable(struct call *call)
         return OK;
 }
 
+enum err seat_elsewhere(struct call *call, struct id room, struct seat *out)
+{
+        struct seat *here = call->seat;
+        bool may_read;
+
+        *out = (struct seat){0};
+        if (!rooms_get(&call->tx, room, false, &out->room))
+                return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
+        out->is_member = members_get(&call->tx, room, call->who.user, &out->member);
+        call->seat     = out;
+        may_read       = seat_is_viewer(call) && (!out->is_member || seat_permissions(call) & PERM_READ);
+        call->seat     = here;
+        TRY(call->tx.failed);
+        return may_read ? OK : ERR_NOT_FOUND;
+}
+
 int64_t seat_floor(const struct call *call)
 {
         const struct seat *seat = seat_of(call);
@@ -136,20 +152,29 @@ static struct str text_of(struct call *call, const struct shape *shape, const vo
         return buf_str(&text);
 }
 
-int64_t room_event_about(struct call *call, struct room *room, enum event event, int64_t target, struct id subject, const struct shape *shape, const void *d)
+/* Takes the room's next number. */
+static int64_t store(struct call *call, struct room *room, struct log_row *row)
 {
-        struct log_row row = {
-                .room = room->id, .event = event, .actor = call->who.user, .subject = subject, .target = target, .d = text_of(call, shape, d)};
-
         rooms_step(&call->tx, room);
         if (call->tx.failed != OK)
                 return 0;
-        row.seq   = room->seq;
-        row.at_ms = room->last_at;
-        log_insert_change(&call->tx, &row);
-        feed_moved_room(&call->moves, call->arena, room->id, row.seq);
-        *note(call) = (struct published){{LOG_OF_ROOM, room->id}, event, NULL, row.seq, row.at_ms, subject, row.d};
-        return row.seq;
+        row->room  = room->id;
+        row->seq   = room->seq;
+        row->at_ms = room->last_at;
+        log_insert_change(&call->tx, row);
+        feed_moved_room(&call->moves, call->arena, room->id, row->seq);
+        *note(call) = (struct published){{LOG_OF_ROOM, room->id}, row->event, NULL, row->seq, row->at_ms, row->subject, row->d};
+        return row->seq;
+}
+
+int64_t room_event_about(struct call *call, struct room *room, enum event event, int64_t target, struct id subject, const struct shape *shape, const void *d)
+{
+        return store(call, room, &(struct log_row){.event = event, .actor = call->who.user, .subject = subject, .target = target, .d = text_of(call, shape, d)});
+}
+
+int64_t room_event_unsigned(struct call *call, struct room *room, enum event event, int64_t target, const struct shape *shape, const void *d)
+{
+        return store(call, room, &(struct log_row){.event = event, .actor = ID_NONE, .target = target, .d = text_of(call, shape, d)});
 }
 
 int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d)

@@ -28,6 +28,9 @@ unsigned member_permissions(const struct room *room, const struct member *member
 /* Whether content may be changed here by this call: ERR_ARCHIVED, ERR_BLOCKED, ERR_LOCKED (for who does not moderate), OK. */
 enum err seat_is_writable(struct call *call);
 
+/* The same person's place in another room, of which nothing is locked. ERR_NOT_FOUND when they may not read there. To do something there as here: call->seat = it, and back again. */
+enum err seat_elsewhere(struct call *call, struct id room, struct seat *out);
+
 /* Below this number the caller sees nothing: what the room does not keep, and in rooms that hide their history what was before the caller. 1 at least. */
 int64_t seat_floor(const struct call *call);
 
@@ -41,6 +44,8 @@ struct str room_location(struct call *call, struct id room, const char *rest);
 int64_t room_event(struct call *call, struct room *room, enum event event, struct id subject, const struct shape *shape, const void *d);
 /* The same about one message of the room: when its body goes, what the entry repeats of it goes as well. */
 int64_t room_event_about(struct call *call, struct room *room, enum event event, int64_t target, struct id subject, const struct shape *shape, const void *d);
+/* The same, and nobody is told or can find out who did it. */
+int64_t room_event_unsigned(struct call *call, struct room *room, enum event event, int64_t target, const struct shape *shape, const void *d);
 /* An entry in a user's own log of chat. Users in the order of their ids, after every room. */
 int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d);
 /* A signal to the room's followers: no number, may be lost. */

@@ -11,7 +11,7 @@ import jsonschema
 
 from support.client import ROOT, TABLES, Answer
 
-PROBLEM_MEMBERS = {"type", "title", "status", "code", "temporary", "limit", "remaining", "retry_after_ms", "fields", "at", "trace"}
+PROBLEM_MEMBERS = {"type", "title", "status", "code", "temporary", "limit", "remaining", "retry_after_ms", "fields", "current", "at", "trace"}
 FORMATS = jsonschema.FormatChecker()
 
 

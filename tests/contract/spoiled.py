@@ -68,7 +68,7 @@ INSTEAD: dict[tuple[str, str], Callable[[World, Args], Args]] = {
 def sample_with(world: World, wire: str, path: tuple, base: str) -> Args:
     args = SAMPLES[wire](world)
     if base == "sealed":
-        return args | ({"room": world.sealed} if "room" in args else {}) | {"body": sealed_body()}
+        return args | {"body": sealed_body()} | {name: value for name, value in (("room", world.sealed), ("seq", 2)) if name in args}
     change = INSTEAD.get((wire, path[0])) if path else None
     return change(world, args) if change else args
 
@@ -160,7 +160,9 @@ def wrong_inside(path: tuple, fields: tuple[Field, ...]) -> Iterator[tuple[str, 
 
 
 def good_item(kind: Kind):
-    return make_id() if kind.name == "id" else {"room": make_id(), "seq": 1}
+    if kind.name == "object":
+        return {"room_head": {"room": make_id(), "seq": 1}, "poll_choice": {"options": [0]}}[kind.of]
+    return make_id() if kind.name == "id" else 0
 
 
 # --- wrong values of a row that REST takes as text
@@ -189,9 +191,6 @@ def wrong_text(row: Field) -> Iterator[tuple[str, str]]:
                 yield "below", ""
             yield "one_past", "x" * (kind.high + 1)
             yield "far_past", "x" * min(kind.high * FAR, URL_BYTES)
-
-
-BASES = {"message.send": ("", "sealed")}
 
 
 def cases() -> Iterator[Wrong]:

@@ -22,12 +22,19 @@ OTHERWISE = {
     "member.kick": {"reason": "another reason"},
     "member.role": {"role": "moderator"},
     "message.send": {"body": text_body("something else")},
+    "message.edit": {"body": text_body("something else")},
+    "message.delete": {"reason": "another reason"},
+    "message.forward": {"seq": 2},
+    "poll.vote": {"choices": [{"options": [1]}, {"options": []}]},
+    "reaction.add": {"emoji": "👎"},
+    "reaction.remove": {"emoji": "👎"},
+    "pin.add": {"message": 2},
     "schedule.add": {"body": text_body("something else")},
     "schedule.update": {"body": text_body("something else")},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel"}  # the key, the room or the person are all they say
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel", "message.restore", "pin.remove", "poll.close"}  # the key, the room or the person are all they say
 
 
 def first(answer: Answer) -> dict:

@@ -1,7 +1,7 @@
 /* message_expire.c — take away what has had its time in a room: one slice. */
 
 #include "chat-gateway/repo/endings.h"
-#include "chat-gateway/seat.h"
+#include "chat-gateway/standing.h"
 
 static void expire(struct call *call, struct room *room, int64_t limit, struct message_expire_out *out)
 {
@@ -9,6 +9,8 @@ static void expire(struct call *call, struct room *room, int64_t limit, struct m
 
         out->expired = endings_expire(&call->tx, room->id, limit, &expired.messages.items);
         expired.messages.count = (size_t)out->expired;
+        if (out->expired)
+                standing_forget(&call->tx, room->id, expired.messages.items, (int)out->expired);
         if (out->expired)
                 room_event(call, room, EVENT_message_expired, ID_NONE, message_expired_event_shape(), &expired);
 }
@@ -36,8 +38,9 @@ enum err message_expire(struct call *call, const struct message_expire_in *in, s
         if (!rooms_get(&call->tx, in->room, true, room))         /* it was loaded without its lock: this operation has no key */
                 return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
         expire(call, room, in->limit, out);
+        out->is_more = standing_sweep(&call->tx, room->id, in->limit) == in->limit;
         if (room->retention_ms)
-                out->is_more = let_go(call, room, in->limit);
+                out->is_more = let_go(call, room, in->limit) || out->is_more;
         else
                 endings_note_retention(&call->tx, room, 0);
         out->is_more = out->is_more || out->expired == in->limit;

@@ -1,18 +1,18 @@
 /* message_get.c — one message as it stands now. */
 
 #include "chat-gateway/entries.h"
-#include "chat-gateway/seat.h"
+#include "chat-gateway/standing.h"
 #include "chat-gateway/threads.h"
+#include "chat-gateway/views.h"
 
 enum err message_get(struct call *call, const struct message_get_in *in, struct message_get_out *out)
 {
         struct log_row row;
 
-        if (in->seq < seat_of(call)->room.floor)
-                return ERR_GONE;
-        if (in->seq < seat_floor(call) || !log_message(&call->tx, in->room, in->seq, &row))
-                return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_NOT_FOUND, "there is no message of that number");
+        TRY(standing_or_deleted(call, in->seq, &row));
+        standing_hide(call, &row, 1);
         threads_add_replies(call, &row, 1);
         out->message = entry_message(&row, call->arena);
+        call->etag   = view_tag(call, out->message.rev);
         return call->tx.failed;
 }

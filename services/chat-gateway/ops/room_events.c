@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "chat-gateway/entries.h"
-#include "chat-gateway/seat.h"
+#include "chat-gateway/standing.h"
 #include "chat-gateway/threads.h"
 
 enum { LIMIT_DEFAULT = 50 };
@@ -48,6 +48,7 @@ enum err room_events(struct call *call, const struct room_events_in *in, struct 
         else
                 count = log_read(&call->tx, room->id, floor, in->has_before_seq ? in->before_seq - 1 : room->seq, limit, true, &rows);
 
+        standing_hide(call, rows, count);
         threads_add_replies(call, rows, count);
         out->events.items = arena_array(call->arena, struct log_entry, (size_t)count);
         out->events.count = (size_t)count;

@@ -85,6 +85,12 @@ void endings_raise_floor(struct tx *tx, struct id room, int64_t floor)
         sql_exec(tx, "DELETE FROM changes WHERE room_id = $1 AND seq < $2", below);
         sql_exec(tx, "DELETE FROM mentions WHERE room_id = $1 AND seq < $2", below);
         sql_exec(tx, "DELETE FROM mentions_untold WHERE room_id = $1 AND seq < $2", below);
+        sql_exec(tx, "DELETE FROM revisions WHERE room_id = $1 AND seq < $2", below);
+        sql_exec(tx, "DELETE FROM deleted WHERE room_id = $1 AND seq < $2", below);
+        sql_exec(tx, "DELETE FROM reactions WHERE room_id = $1 AND seq < $2", below);
+        sql_exec(tx, "DELETE FROM pins WHERE room_id = $1 AND seq < $2", below);
+        sql_exec(tx, "DELETE FROM polls WHERE room_id = $1 AND seq < $2", below);
+        sql_exec(tx, "DELETE FROM poll_votes WHERE room_id = $1 AND seq < $2", below);
         sql_exec(tx, "DELETE FROM threads WHERE room_id = $1 AND last_seq < $2 AND root < $2", below);
         sql_exec(tx, "DELETE FROM thread_marks WHERE room_id = $1 AND root < $2"
                      " AND NOT EXISTS (SELECT 1 FROM threads t WHERE t.room_id = $1 AND t.root = thread_marks.root)", below);
@@ -131,6 +137,12 @@ bool endings_sweep(struct tx *tx, struct id room, int64_t limit)
         swept += sql_exec(tx, SLICE("changes"), slice);
         swept += sql_exec(tx, SLICE("mentions"), slice);
         swept += sql_exec(tx, SLICE("mentions_untold"), slice);
+        swept += sql_exec(tx, SLICE("revisions"), slice);
+        swept += sql_exec(tx, SLICE("deleted"), slice);
+        swept += sql_exec(tx, SLICE("reactions"), slice);
+        swept += sql_exec(tx, SLICE("pins"), slice);
+        swept += sql_exec(tx, SLICE("polls"), slice);
+        swept += sql_exec(tx, SLICE("poll_votes"), slice);
         swept += sql_exec(tx, SLICE("threads"), slice);
         swept += sql_exec(tx, SLICE("thread_marks"), slice);
         swept += sql_exec(tx, SLICE("marks"), slice);

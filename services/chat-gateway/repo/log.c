@@ -1,11 +1,11 @@
-/* log.c — the only file that names chat.log, chat.messages and chat.changes (beside sends.c, the hot path). */
+/* log.c — the only file that names chat.log and chat.changes (chat.messages: beside messages.c, and sends.c, the hot path). */
 
 #include "chat-gateway/repo/log.h"
 
 #include "pg/sql.h"
 
 #define COLUMNS "seq, at, event, actor, subject, d, num, cid, rev::bigint, kind::bigint, text, scheme::bigint, ciphertext, commitment, sender_device," \
-                " reply_to, thread, deleted_at, thread_num, extra, edited_at, expires_at, target"
+                " reply_to, thread, deleted_at, thread_num, extra, edited_at, expires_at, target, reactions, is_pinned"
 
 static struct message_body body_of(const struct sql_rows *rows, int row)
 {
@@ -42,6 +42,8 @@ static struct message message_of(const struct sql_rows *rows, int row)
                 .edited_at      = sql_time(rows, row, 20),
                 .has_expires_at = !sql_is_null(rows, row, 21),
                 .expires_at     = sql_time(rows, row, 21),
+                .has_pinned     = sql_bool(rows, row, 24),
+                .pinned         = sql_bool(rows, row, 24),
                 .has_body     = sql_is_null(rows, row, 17),
                 .body         = body_of(rows, row),
         };
@@ -63,6 +65,7 @@ static struct log_row row_of(struct id room, const struct sql_rows *rows, int ro
         if (entry.event == EVENT_message_sent) {
                 entry.message = message_of(rows, row);
                 entry.extra   = sql_text(rows, row, 19);
+                entry.reactions = sql_text(rows, row, 23);
         }
         return entry;
 }
@@ -146,4 +149,11 @@ void log_insert_change(struct tx *tx, const struct log_row *row)
         sql_exec(tx, "INSERT INTO changes (room_id, seq, at, event, actor, subject, d, target) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
                  SQL_ARGS(SQL_ID(row->room), SQL_INT(row->seq), SQL_TIME(row->at_ms), SQL_TEXT(str_from(event_row(row->event)->wire)), SQL_ID(row->actor),
                           SQL_OPTIONAL(!id_is_none(row->subject), SQL_ID(row->subject)), SQL_TEXT(row->d), SQL_OPTIONAL(row->target, SQL_INT(row->target))));
+}
+
+/* Every event that brings a body calls it so, whatever else it says. */
+void log_forget_bodies(struct tx *tx, struct id room, int64_t target)
+{
+        sql_exec(tx, "UPDATE changes SET d = (d::jsonb - '{body,spans}'::text[])::text WHERE room_id = $1 AND target = $2 AND d::jsonb ? 'body'",
+                 SQL_ARGS(SQL_ID(room), SQL_INT(target)));
 }

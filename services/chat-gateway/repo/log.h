@@ -1,4 +1,4 @@
-/* log.h — a room's log, read: messages as they stand now and all other entries, by number; and the entries that are not messages, written. */
+/* log.h — a room's log, read: messages as they stand now and all other entries, by number; and the entries that are not messages, written. What changes a message is in messages.h. */
 #pragma once
 #include "chat-gateway/ops.h"
 #include "pg/tx.h"
@@ -10,8 +10,9 @@ struct log_row {
         struct id  actor, subject;
         int64_t    target;                               /* the message it is about; 0 for none */
         struct str d;                                    /* of an entry that is no message: the event as it is sent */
-        struct message message;                          /* of a message, but for what `extra` says */
-        struct str extra;                                /* of a message: struct message_extra as JSON, or STR_NONE */
+        struct message message;                          /* of a message, but for what `extra` and `reactions` say */
+        struct str extra, reactions;                     /* of a message: struct message_extra and message_reactions as JSON, or STR_NONE */
+        bool       is_hidden;                            /* from whoever asks: told without what it says; left to whoever knows who asks */
 };
 
 #define LOG_READ_BYTES_MAX (256u << 10)                  /* of bodies in one answer: as JSON up to six times that */
@@ -36,3 +37,6 @@ bool log_thread_at(struct tx *tx, struct id room, int64_t root, int64_t seq, int
 int64_t log_num_at(struct tx *tx, struct id room, int64_t seq);
 
 void log_insert_change(struct tx *tx, const struct log_row *row);
+
+/* What the entries about this message repeat of its body goes; that they happened stays. */
+void log_forget_bodies(struct tx *tx, struct id room, int64_t target);

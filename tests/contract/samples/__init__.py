@@ -26,6 +26,7 @@ class World:
         self.town = town
         self.alice, self.bob, self.carol = (self._citizen(name) for name in ("alice", "bob", "carol"))
         self.dave = town.citizen("dave", "rest")
+        self.author = self.alice    # whose messages the samples are about
         self.admin = town.person("admin", "rest")
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
         self.worker = Person(town, "", "worker", town.mint.service_token("worker", seconds=LONG), "rest", 0)

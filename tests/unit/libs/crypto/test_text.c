@@ -105,6 +105,26 @@ static void lines_show_as_what_they_are(void **state)
         assert_false(text_is_line((struct str){long_line, sizeof(long_line)}));
 }
 
+static void one_emoji_is_one_and_nothing_else(void **state)
+{
+        static const char *emoji[]  = {"👍", "👍🏽", "❤️", "👩‍👩‍👧‍👦", "🇩🇪", "1️⃣", "‼️", "©", "☃", "🏴\xf3\xa0\x81\xa7\xf3\xa0\x81\xa2\xf3\xa0\x81\xb3\xf3\xa0\x81\xa3\xf3\xa0\x81\xb4\xf3\xa0\x81\xbf",
+                                       "\xf0\x9f\xab\xa9" /* of a later Unicode */};
+        static const char *others[] = {"", "a", "é", "1", "#", "👍👍", "👍 ", " ", "🇩🇪🇫🇷", "ab", "\xe2\x80\xae👍", "👍\n", "\xff", "\xcd\xb8", "\xee\x80\x80", "\xcc\x81"};
+        char               long_one[EMOJI_BYTES_MAX + 3] = "👍";
+
+        (void)state;
+        for (size_t i = 0; i < sizeof(emoji) / sizeof(emoji[0]); i++)
+                if (!text_is_emoji(str_from(emoji[i])))
+                        fail_msg("\"%s\" is no emoji", emoji[i]);
+        for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+                if (text_is_emoji(str_from(others[i])))
+                        fail_msg("\"%s\" is an emoji", others[i]);
+        for (size_t i = 4; i < sizeof(long_one) - 1; i += 2)
+                memcpy(&long_one[i], "\xcc\x81", 2);
+        assert_true(text_is_emoji((struct str){long_one, EMOJI_BYTES_MAX}));
+        assert_false(text_is_emoji((struct str){long_one, EMOJI_BYTES_MAX + 2}));
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -112,6 +132,7 @@ int main(void)
                 cmocka_unit_test(bad_and_long_texts_are_refused),
                 cmocka_unit_test(zero_bytes_are_characters_like_others),
                 cmocka_unit_test(lines_show_as_what_they_are),
+                cmocka_unit_test(one_emoji_is_one_and_nothing_else),
         };
         return cmocka_run_group_tests(tests, set_up, tear_down);
 }

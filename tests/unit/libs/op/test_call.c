@@ -68,6 +68,18 @@ TEST(every_wrong_field_is_named)
         call_destroy(&call);
 }
 
+TEST(what_is_stale_may_be_told_as_it_is_now)
+{
+        struct call *call = call_to(BOX_FILL, DOOR_SOCKET, STR_NONE);
+
+        call->err     = ERR_STALE;
+        call->current = STR("{\"rev\":7}");
+        CHECK_STR(json_member(problem_of(call), "current"), "{\"rev\":7}");
+        call->err = ERR_CONFLICT;
+        CHECK(!json_member(problem_of(call), "current").at);
+        call_destroy(&call);
+}
+
 TEST(a_limit_tells_when_to_come_back)
 {
         struct call *call = call_to(BOX_FILL, DOOR_SOCKET, STR_NONE);
@@ -146,6 +158,6 @@ TEST(what_is_no_json_or_too_long_is_not_read)
         call_destroy(&call);
 }
 
-SUITE(CASE(a_problem_has_the_members_of_rfc_9457_and_ours), CASE(without_a_sentence_the_code_has_one), CASE(every_wrong_field_is_named),
+SUITE(CASE(a_problem_has_the_members_of_rfc_9457_and_ours), CASE(without_a_sentence_the_code_has_one), CASE(every_wrong_field_is_named), CASE(what_is_stale_may_be_told_as_it_is_now),
       CASE(a_limit_tells_when_to_come_back), CASE(a_socket_takes_everything_from_the_arguments), CASE(rest_takes_each_from_its_place),
       CASE(rest_takes_nothing_from_the_body_that_belongs_elsewhere), CASE(a_missing_object_is_an_empty_one), CASE(what_is_no_json_or_too_long_is_not_read))

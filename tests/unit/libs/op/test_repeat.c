@@ -12,6 +12,7 @@ enum err box_open(struct call *call, const struct box_open_in *in, struct box_op
 static struct {
         bool        is_there;
         struct id   cid, scope, user;
+        bool        is_message;                          /* its numbers are kept, and no answer */
         char        digest[REPEAT_DIGEST_BYTES], answer[200];
         int         asked;
 } row;
@@ -39,7 +40,9 @@ int64_t sql_exec(struct tx *tx, const char *statement, struct sql_args args)
 }
 
 struct str sql_bytes(const struct sql_rows *rows, int r, int column) { (void)rows, (void)r, (void)column; return (struct str){row.digest, sizeof row.digest}; }
-struct str sql_text(const struct sql_rows *rows, int r, int column) { (void)rows, (void)r, (void)column; return str_from(row.answer); }
+struct str sql_text(const struct sql_rows *rows, int r, int column) { (void)rows, (void)r, (void)column; return row.is_message ? STR_NONE : str_from(row.answer); }
+int64_t    sql_int(const struct sql_rows *rows, int r, int column) { (void)rows, (void)r; return 41 + column; }
+int64_t    sql_time(const struct sql_rows *rows, int r, int column) { (void)rows, (void)r, (void)column; return 1700000000123; }
 
 static const struct op_service service = {.name = "test"};
 
@@ -159,6 +162,20 @@ TEST(an_empty_answer_is_marked_too)
         call_destroy(&again);
 }
 
+TEST(of_a_message_its_numbers_are_the_answer)
+{
+        struct id cid = id_make(), user = id_make();
+        struct call *first = kept(cid, user), *again = read_call(filling(cid, "a ball"));
+
+        row.is_message  = true;
+        again->who.user = user;
+        CHECK(repeat_find(again, &again->tx));
+        CHECK_STR(again->answer, "{\"seq\":41,\"num\":42,\"at\":\"2023-11-14T22:13:20.123Z\",\"dup\":true}");
+        row.is_message = false;
+        call_destroy(&first);
+        call_destroy(&again);
+}
+
 TEST(other_content_under_the_key_is_a_conflict)
 {
         struct id cid = id_make(), user = id_make();
@@ -198,4 +215,5 @@ TEST(an_operation_without_a_key_asks_nobody)
 
 SUITE(CASE(a_key_is_a_uuid_of_version_7_from_the_last_seven_days), CASE(the_same_content_has_the_same_digest_through_whatever_door),
       CASE(with_a_secret_the_digest_tells_nothing), CASE(the_first_answer_comes_again_and_says_so), CASE(an_empty_answer_is_marked_too),
+      CASE(of_a_message_its_numbers_are_the_answer),
       CASE(other_content_under_the_key_is_a_conflict), CASE(somebody_elses_key_is_another_key), CASE(an_operation_without_a_key_asks_nobody))

@@ -1,0 +1,58 @@
+/* message_edit.c — change what a message says. */
+
+#include "chat-gateway/entries.h"
+#include "chat-gateway/standing.h"
+#include "chat-gateway/views.h"
+#include "op/run.h"
+
+enum { REVISION_MAX = 200 };
+
+static enum err check(struct call *call, const struct message_edit_in *in, const struct message *message)
+{
+        TRY(permit_author(call, message->from));
+        TRY(standing_may_speak(call));
+        if (message->body.kind != MESSAGE_TEXT && message->body.kind != MESSAGE_SEALED)
+                return fail(call, ERR_CONFLICT, "only texts and sealed messages are edited");
+        if (message->has_origin)
+                return fail(call, ERR_CONFLICT, "what was passed on stays as somebody else said it");
+        if (in->has_if_rev && in->if_rev != message->rev)
+                return fail(call, ERR_STALE, "somebody edited this message meanwhile");
+        if (message->rev >= REVISION_MAX)
+                return fail(call, ERR_CONFLICT, "this message was changed 200 times, which is the most there may be");
+        return OK;
+}
+
+/* The same words again are no change. What the server found in them does not count. */
+static bool says_the_same(const struct message *message, const struct words *words, struct arena *arena)
+{
+        return message->body.kind == MESSAGE_TEXT && str_equal(message->body.text.text, words->text) &&
+               message->body.text.has_action == extra_read(words->extra, arena).has_action;
+}
+
+static int64_t tell(struct call *call, const struct message_edit_in *in, int64_t rev)
+{
+        struct message_edited_event edited = {.message = in->seq, .rev = rev, .by = call->who.user, .has_body = true, .body = in->body};
+
+        return room_event_about(call, &seat_of(call)->room, EVENT_message_edited, in->seq, ID_NONE, message_edited_event_shape(), &edited);
+}
+
+enum err message_edit(struct call *call, const struct message_edit_in *in, struct message_edit_out *out)
+{
+        struct room *room = &seat_of(call)->room;
+        struct message message;
+        struct words words;
+        struct log_row row;
+
+        TRY(standing_message(call, in->seq, &row));
+        message = entry_message(&row, call->arena);
+        TRY(check(call, in, &message));
+        TRY(standing_words(call, &in->body, &words));
+        out->rev = message.rev;
+        if (!says_the_same(&message, &words, call->arena)) {
+                out->rev++;
+                out->seq = tell(call, in, out->rev);
+                messages_edit(&call->tx, room->id, in->seq, room->last_at, call->who.user, &words);
+        }
+        call->etag = view_tag(call, out->rev);
+        return call->tx.failed;
+}
