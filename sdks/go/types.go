@@ -2445,7 +2445,7 @@ type ScheduleFireOut struct {
 	Failure *string `json:"failure,omitempty"`
 }
 
-// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
+// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
 type MessageExpireIn struct {
 	// The room.
 	Room ID `json:"room"`

@@ -2297,7 +2297,7 @@ export interface ScheduleFireOut {
   failure?: string;
 }
 
-/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
+/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
 export interface MessageExpireIn {
   /** The room. */
   room: Id;

@@ -1860,7 +1860,7 @@ class ScheduleFireOut(TypedDict):
 
 
 class MessageExpireIn(TypedDict):
-    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
+    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
 
     room: Id  # The room.
     limit: int  # How many at most.
