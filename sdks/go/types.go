@@ -2629,7 +2629,7 @@ type ReceiptDeliveredOut struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
-// ReceiptListIn: What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it.
+// ReceiptListIn: What receipt.list takes. Whom a message has reached, and who has read it, by the members' marks. The sender is left out, and who does not show it.
 type ReceiptListIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -2639,6 +2639,8 @@ type ReceiptListIn struct {
 
 // ReceiptListOut: What receipt.list answers.
 type ReceiptListOut struct {
+	// False in rooms of more than 64 members: there nobody is named.
+	Kept bool `json:"kept"`
 	// Who has read it.
 	Read []ID `json:"read"`
 	// Whom it has reached, and who has not read it.
@@ -3063,7 +3065,7 @@ type ScheduleFireOut struct {
 	Failure *string `json:"failure,omitempty"`
 }
 
-// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
+// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
 type MessageExpireIn struct {
 	// The room.
 	Room ID `json:"room"`

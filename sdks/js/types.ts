@@ -2475,7 +2475,7 @@ export interface ReceiptDeliveredOut {
   delivered_seq: number;
 }
 
-/** What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it. */
+/** What receipt.list takes. Whom a message has reached, and who has read it, by the members' marks. The sender is left out, and who does not show it. */
 export interface ReceiptListIn {
   /** The room. */
   room: Id;
@@ -2485,6 +2485,8 @@ export interface ReceiptListIn {
 
 /** What receipt.list answers. */
 export interface ReceiptListOut {
+  /** False in rooms of more than 64 members: there nobody is named. */
+  kept: boolean;
   /** Who has read it. */
   read: Id[];
   /** Whom it has reached, and who has not read it. */
@@ -2909,7 +2911,7 @@ export interface ScheduleFireOut {
   failure?: string;
 }
 
-/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
+/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
 export interface MessageExpireIn {
   /** The room. */
   room: Id;

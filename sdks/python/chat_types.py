@@ -1953,7 +1953,7 @@ class ReceiptDeliveredOut(TypedDict):
 
 
 class ReceiptListIn(TypedDict):
-    """What receipt.list takes. Whom a message has reached, and who has read it: by the members' marks, in rooms of up to 64 members. The sender is left out, and who does not show it."""
+    """What receipt.list takes. Whom a message has reached, and who has read it, by the members' marks. The sender is left out, and who does not show it."""
 
     room: Id  # The room.
     seq: int  # The message.
@@ -1962,6 +1962,7 @@ class ReceiptListIn(TypedDict):
 class ReceiptListOut(TypedDict):
     """What receipt.list answers."""
 
+    kept: bool  # False in rooms of more than 64 members: there nobody is named.
     read: list[Id]  # Who has read it.
     delivered: list[Id]  # Whom it has reached, and who has not read it.
 
@@ -2320,7 +2321,7 @@ class ScheduleFireOut(TypedDict):
 
 
 class MessageExpireIn(TypedDict):
-    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
+    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
 
     room: Id  # The room.
     limit: int  # How many at most.

@@ -11,7 +11,6 @@
 #include "chat-gateway/frames.h"
 #include "chat-gateway/last_seen.h"
 #include "chat-gateway/leases.h"
-#include "chat-gateway/live/presence.h"
 #include "chat-gateway/sight.h"
 #include "json/scan.h"
 #include "json/write.h"
@@ -175,22 +174,22 @@ uint8_t attendance_wishes(int choice, int seen_by)
         return (uint8_t)(choice | seen_by << 4);
 }
 
-static struct presence_wishes wishes_of(uint8_t wishes)
+static struct presence_wishes wishes_of(uint8_t wishes, int64_t user_seq)
 {
-        return (struct presence_wishes){(enum presence_wish)(wishes & 0x0f), (enum presence_mark_audience)(wishes >> 4)};
+        return (struct presence_wishes){(enum presence_wish)(wishes & 0x0f), (enum presence_mark_audience)(wishes >> 4), user_seq};
 }
 
-void attendance_present(void *owner, struct id user, uint8_t wishes, bool is_present)
+void attendance_present(void *owner, struct id user, uint8_t wishes, int64_t user_seq, bool is_present)
 {
         struct attendance *attendance = owner;
 
         if (is_present)
-                presence_came(attendance->presence, user, wishes_of(wishes), clock_monotonic_ms());
+                presence_came(attendance->presence, user, wishes_of(wishes, user_seq), clock_monotonic_ms());
         else
                 presence_went(attendance->presence, user, clock_monotonic_ms());
 }
 
-static void chose(struct attendance *attendance, struct id user, struct str d)
+static void chose(struct attendance *attendance, struct id user, int64_t user_seq, struct str d)
 {
         struct arena *arena = arena_create(16384);
         struct field_faults faults = {0};
@@ -198,7 +197,7 @@ static void chose(struct attendance *attendance, struct id user, struct str d)
         struct presence_chosen_event chosen = {0};
 
         if (json_read(&how, presence_chosen_event_shape(), d, &chosen) == OK)
-                presence_wished(attendance->presence, user, wishes_of(attendance_wishes((int)chosen.state, (int)chosen.seen_by)), clock_monotonic_ms());
+                presence_wished(attendance->presence, user, wishes_of(attendance_wishes((int)chosen.state, (int)chosen.seen_by), user_seq), clock_monotonic_ms());
         arena_destroy(&arena);
 }
 
@@ -212,7 +211,7 @@ void attendance_personal(void *owner, struct id user, const struct event_frame *
                 return;
         d = json_member(frame_text(frame), "d");
         if (frame->event == EVENT_presence_chosen) {
-                chose(attendance, user, d);
+                chose(attendance, user, frame->seq, d);
         } else if (is_from_here) {
                 leases_tell(attendance->leases, user, d);
                 said(attendance, user, d);
@@ -222,7 +221,7 @@ void attendance_personal(void *owner, struct id user, const struct event_frame *
 /* What clients do while nobody touches them. */
 static bool is_by_itself(const struct op *op)
 {
-        static const char *const wires[] = {"session.open", "session.renew", "session.sync", "presence.watch", "presence.get", "receipt.delivered"};
+        static const char *const wires[] = {"session.open", "session.renew", "session.sync", "presence.watch", "presence.get", "receipt.delivered", "events.follow", "events.missed"};
 
         for (size_t i = 0; i < sizeof wires / sizeof *wires; i++)
                 if (str_equal(str_from(wires[i]), str_from(op->wire)))

@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "chat-gateway/live/live.h"
+#include "chat-gateway/live/presence.h"
 #include "door_ws/door_ws.h"
 #include "op/dispatch.h"
 
@@ -22,8 +23,8 @@ struct attendance *attendance_create(const struct attendance_config *config);
 void               attendance_destroy(struct attendance **attendance);
 void               attendance_set_doors(struct attendance *attendance, struct dispatch *dispatch, struct door_ws *ws);
 
-/* Somebody's device came or went (live_effects.present). `wishes` is what attendance_wishes made of the database's row. */
-void    attendance_present(void *attendance, struct id user, uint8_t wishes, bool is_present);
+/* Somebody's device came or went (live_effects.present). `wishes` is what attendance_wishes made of the database's row, when the head of their own log was `user_seq`. */
+void    attendance_present(void *attendance, struct id user, uint8_t wishes, int64_t user_seq, bool is_present);
 uint8_t attendance_wishes(int choice, int seen_by);      /* of enum presence_choice and presence_audience; any thread */
 
 /* An event of somebody's own log passed by: what they chose, or say of themselves. */

@@ -268,7 +268,7 @@ static void present(void *owner, const struct connection *connection, bool is_pr
         const struct events_config *config = &((struct events *)owner)->config;
 
         if (config->present)
-                config->present(config->owner, connection_user(connection), connection_wishes(connection), is_present);
+                config->present(config->owner, connection_user(connection), connection_wishes(connection), connection_user_seq(connection), is_present);
 }
 
 static const struct live_effects effects = {

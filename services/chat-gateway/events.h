@@ -23,7 +23,7 @@ struct events_config {
         /* A message that names everyone who is there passed its gate: see live/live.h. */
         void       (*named_here)(void *owner, struct id room, int64_t seq, struct id sender, const struct id *users, int count);
         /* What is told of people; both may be NULL. A device came or went; an entry of somebody's own log passed by, perhaps once more. */
-        void       (*present)(void *owner, struct id user, uint8_t wishes, bool is_present);
+        void       (*present)(void *owner, struct id user, uint8_t wishes, int64_t user_seq, bool is_present);
         void       (*personal)(void *owner, struct id user, const struct event_frame *frame, bool is_from_here);
         void        *owner;
 };

@@ -139,9 +139,9 @@ static void committed(void *owner, struct log_key room, struct event_frame **fra
         events_committed(((struct gateway *)owner)->events, room, frames, count);
 }
 
-static void present(void *owner, struct id user, uint8_t wishes, bool is_present)
+static void present(void *owner, struct id user, uint8_t wishes, int64_t user_seq, bool is_present)
 {
-        attendance_present(((struct gateway *)owner)->attendance, user, wishes, is_present);
+        attendance_present(((struct gateway *)owner)->attendance, user, wishes, user_seq, is_present);
 }
 
 static void personal(void *owner, struct id user, const struct event_frame *frame, bool is_from_here)
@@ -227,7 +227,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         telling_start(config->database.at, gateway->events);
         gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
         figures_register();
-        gauges_begin(gateway->events, gateway->ingest);
+        gauges_begin(gateway->events, gateway->ingest, gateway->attendance);
 }
 
 /* One listener for both doors: what is no WebSocket goes to the REST door, unread. */

@@ -3,6 +3,7 @@
 #include "chat-gateway/gauges.h"
 
 #include "base/metrics.h"
+#include "chat-gateway/attendance.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/ingest.h"
 
@@ -15,6 +16,10 @@ GAUGE(logs,            "chat_gateway_logs",               "Rooms and users whose
 GAUGE(ingest_waiting_, "chat_ingest_waiting",             "Messages queued or being committed.");
 GAUGE(feed_age,        "chat_feed_lag_seconds",           "How long ago the feed was last read.");
 GAUGE(bus_up,          "chat_bus_up",                     "Whether every endpoint of the bus is there.");
+GAUGE(present_here,    "chat_presence_here",              "People with a session open on this process.");
+GAUGE(present_leases,  "chat_presence_leases",            "Other gateways whose people are known here.");
+GAUGE(present_watchers, "chat_presence_watchers",         "Sockets that follow whether others are there.");
+GAUGE(present_stale,   "chat_presence_stale",             "Whether what is known of others' presence is old, because the nodes do not hear of each other.");
 COUNTER(sends,         "chat_gateway_sends_total",        "Writes to sockets: frames per write is what decides the throughput.");
 COUNTER(frames,        "chat_gateway_frames_sent_total",  "Events written to sockets.");
 COUNTER(bytes,         "chat_gateway_bytes_sent_total",   "Bytes of events written to sockets.");
@@ -27,11 +32,13 @@ COUNTER(signals_lost,  "chat_gateway_signals_dropped_total", "Typing and the lik
 static struct {
         struct events       *events;
         const struct ingest *ingest;
+        const struct attendance *attendance;
 } sources;
 
 static void collect(void *unused)
 {
-        struct live_figures live = live_figures(events_live(sources.events));
+        struct live_figures live        = live_figures(events_live(sources.events));
+        struct presence_figures present = attendance_figures(sources.attendance);
 
         (void)unused;
         series_set(metric_only(&sessions), (double)live.connections);
@@ -40,6 +47,10 @@ static void collect(void *unused)
         series_set(metric_only(&ingest_waiting_), ingest_waiting(sources.ingest));
         series_set(METRIC(&feed_age, "chat", "gateway"), (double)events_feed_age_ms(sources.events) / 1e3);
         series_set(metric_only(&bus_up), events_bus_is_up(sources.events));
+        series_set(metric_only(&present_here), (double)present.here);
+        series_set(metric_only(&present_leases), (double)present.leases);
+        series_set(metric_only(&present_watchers), (double)present.watchers);
+        series_set(metric_only(&present_stale), present.is_stale);
         series_set(metric_only(&sends), (double)live.sends);
         series_set(metric_only(&frames), (double)live.frames_sent);
         series_set(metric_only(&bytes), (double)live.bytes_sent);
@@ -50,10 +61,10 @@ static void collect(void *unused)
         series_set(metric_only(&signals_lost), (double)live.signals_dropped);
 }
 
-void gauges_begin(struct events *events, const struct ingest *ingest)
+void gauges_begin(struct events *events, const struct ingest *ingest, const struct attendance *attendance)
 {
         struct metric *const all[] = {&sessions, &subscriptions, &logs, &ingest_waiting_, &feed_age, &bus_up, &sends, &frames, &bytes, &holds, &gap_fills, &gap_messages,
-                                      &syncs, &signals_lost};
+                                      &syncs, &signals_lost, &present_here, &present_leases, &present_watchers, &present_stale};
 
         feed_age.labels[0] = "feed";
         feed_age.labels[1] = "reader";
@@ -61,6 +72,7 @@ void gauges_begin(struct events *events, const struct ingest *ingest)
                 metrics_register(all[i]);
         sources.events = events;
         sources.ingest = ingest;
+        sources.attendance = attendance;
         metrics_on_collect(collect, NULL);
 }
 

@@ -3,6 +3,7 @@
 #include "chat-gateway/mentions.h"
 
 #include "base/map.h"
+#include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/members.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/seat.h"
@@ -105,6 +106,62 @@ static bool may_name_all(struct tx *tx, const struct mention_ask *ask)
         return rooms_get(tx, ask->room, false, &room) && members_get(tx, ask->room, ask->sender, &member) && (member_permissions(&room, &member) & PERM_MENTION_ALL);
 }
 
+/* Whom the answers so far mean, and whose ask it is. */
+struct meant {
+        struct id          *users, *senders;
+        struct mention_ask **asks;
+        size_t              count;
+};
+
+static void mean(struct meant *meant, struct mention_ask *ask, struct id user)
+{
+        if (id_is_none(user))
+                return;
+        meant->users[meant->count]   = user;
+        meant->senders[meant->count] = ask->sender;
+        meant->asks[meant->count++]  = ask;
+}
+
+static struct meant all_meant(struct tx *tx, struct mention_ask *const *asks, int count)
+{
+        struct meant meant = {0};
+        size_t most = 0;
+
+        for (int i = 0; i < count; i++)
+                most += (size_t)(asks[i]->names_count + asks[i]->holders_count);
+        meant.users   = arena_array(tx->arena, struct id, most);
+        meant.senders = arena_array(tx->arena, struct id, most);
+        meant.asks    = arena_array(tx->arena, struct mention_ask *, most);
+        for (int i = 0; i < count; i++) {
+                for (int k = 0; k < asks[i]->names_count; k++)
+                        mean(&meant, asks[i], asks[i]->names[k].user);
+                for (int k = 0; k < asks[i]->holders_count; k++)
+                        mean(&meant, asks[i], asks[i]->holders[k].user);
+        }
+        return meant;
+}
+
+static void read_deaf(struct tx *tx, struct mention_ask *const *asks, int count)
+{
+        struct meant meant = all_meant(tx, asks, count);
+        bool *is_deaf      = arena_array(tx->arena, bool, meant.count);
+        struct id *deaf    = arena_array(tx->arena, struct id, meant.count);
+
+        if (meant.count)
+                blocks_of_pairs(tx, meant.users, meant.senders, meant.count, is_deaf);
+        for (size_t i = 0; i < meant.count; i++) {
+                struct mention_ask *ask = meant.asks[i];
+
+                /* An ask's people stand together, and so do its deaf ones. */
+                if (!ask->deaf)
+                        ask->deaf = deaf;
+                if (is_deaf[i]) {
+                        *deaf++ = meant.users[i];
+                        ask->deaf_count++;
+                }
+        }
+}
+
 void mentions_read(struct tx *tx, struct mention_ask *const *asks, int count)
 {
         read_names(tx, asks, count);
@@ -114,6 +171,7 @@ void mentions_read(struct tx *tx, struct mention_ask *const *asks, int count)
                 if (asks[i]->names_all)
                         asks[i]->may_name_all = may_name_all(tx, asks[i]);
         }
+        read_deaf(tx, asks, count);
 }
 
 /* --- what was found */
@@ -121,7 +179,7 @@ void mentions_read(struct tx *tx, struct mention_ask *const *asks, int count)
 struct finding {
         const struct mention_text *text;
         const struct mention_ask  *ask;
-        struct map                *named;                /* once each: a name counts before a role */
+        struct map                *named;                /* once each, a name before a role; and those who are not to be */
         struct message_extra      *extra;
         struct mention_result      result;
         struct arena              *arena;
@@ -223,6 +281,8 @@ struct mention_result mentions_found(const struct mention_text *text, const stru
         extra->spans.items = arena_array(arena, struct span, (size_t)text->count);
         extra->spans.count = 0;
         f.result.items     = arena_array(arena, struct send_mention, (size_t)(text->count + answered->holders_count + 1));
+        for (int i = 0; i < answered->deaf_count; i++)
+                map_put(f.named, answered->deaf[i], &f);
         for (int i = 0; i < text->count; i++)
                 find_span(&f, i);
         name_groups(&f);

@@ -4,8 +4,8 @@
  *      mentions_read    the answers: members by their log-in names, members of roles, whether the sender may name everyone
  *      mentions_found   the spans that are told, and whom to count the message for
  *
- * A name that is no member's is plain text, and so are @all and @here of who may not say them, and a role that more than MENTION_ROLE_MAX have. The sender is named like anybody and counted
- * for nothing.
+ * A name that is no member's is plain text, and so are @all and @here of who may not say them, and a role that more than MENTION_ROLE_MAX have. The sender, and who has blocked the sender,
+ * are named like anybody and counted for nothing.
  */
 #pragma once
 #include "chat-gateway/ops.h"
@@ -37,6 +37,8 @@ struct mention_ask {
         bool             may_name_all;
         int              holders_count;                  /* of that role and higher ones; more than MENTION_ROLE_MAX: not all of them */
         const struct role_holder *holders;
+        int              deaf_count;                     /* of all these, who wants to hear nothing from the sender */
+        const struct id  *deaf;
 };
 
 struct mention_text {

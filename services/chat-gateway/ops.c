@@ -15,12 +15,14 @@ const struct op chat_ops[] = {
 };
 const size_t chat_ops_count = sizeof chat_ops / sizeof *chat_ops;
 
+#define ROLE(rank, name, word, bits, sentence) _Static_assert(rank == (int)ROLE_##name, "roles.def and member_role disagree");
+#include "proto/roles.def"
+
 unsigned role_permissions(enum member_role role)
 {
         switch (role) {
-#define ROLE(rank, name, word, bits, sentence)                                                                      \
-        case ROLE_##name:                                                                                           \
-                _Static_assert(rank == (int)ROLE_##name, "roles.def and member_role disagree");                     \
+#define ROLE(rank, name, word, bits, sentence) \
+        case ROLE_##name:                      \
                 return bits;
 #include "proto/roles.def"
         case ROLE_NOBODY:

@@ -6,8 +6,19 @@
 #include "chat-gateway/seat.h"
 #include "json/read.h"
 #include "json/write.h"
+#include "op/repeat.h"
 
 enum { MESSAGE_TEXT_MAX = 192u << 10 };
+
+enum err scheduling_take(struct call *call, struct id id, struct scheduled_row *out)
+{
+        bool is_there = scheduled_get(&call->tx, call->who.user, id, true, out);
+
+        if (repeat_find(call, &call->tx))
+                return ERR_CONFLICT;                     /* the twin's answer, or the sentence about another request */
+        TRY(call->tx.failed);
+        return is_there ? OK : ERR_NOT_FOUND;
+}
 
 struct str scheduling_text(struct call *call, const struct scheduled_message *message)
 {

@@ -29,6 +29,8 @@ struct firing {
 
 /* --- for the handlers, on a worker's thread */
 
+/* The caller's own, locked; and under the lock the look for a repeat again, since no room's lock keeps twins apart here. */
+enum err  scheduling_take(struct call *call, struct id id, struct scheduled_row *out);
 /* Whether that is a time to say something at, and whether this can be said then. */
 enum err  scheduling_check_time(struct call *call, int64_t send_at);
 enum err  scheduling_check(struct call *call, struct id room, const struct scheduled_message *message, int64_t send_at);

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "chat-gateway/entries.h"
+#include "chat-gateway/mentions.h"
 #include "chat-gateway/repo/hidden.h"
 #include "chat-gateway/repo/pins.h"
 #include "chat-gateway/repo/polls.h"
@@ -72,6 +73,18 @@ enum err standing_words(struct call *call, const struct message_body *body, stru
                 break;
         }
         return fail_field(call, "/body/kind", "is not one that changes: texts and sealed messages do");
+}
+
+enum err standing_name(struct call *call, const struct message *message, struct id by, const struct words *words, struct message_extra *extra)
+{
+        struct id room = seat_of(call)->room.id;
+        struct mention_result named = {0};
+
+        *extra = extra_read(words->extra, call->arena);
+        if (words->text.at)
+                TRY(mentions_resolve(call, room, by, words->text, extra, &named));
+        room_mentions(call, room, message->seq, message->from, &named);
+        return call->tx.failed;
 }
 
 struct message_body standing_body(enum message_body_kind kind, enum room_encryption scheme, const struct words *words, struct arena *arena)

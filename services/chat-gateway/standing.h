@@ -15,6 +15,9 @@ enum err standing_may_speak(struct call *call);
 /* What a new body says, checked as in a send: "/body" is where it stands in the request. Texts and sealed ones alone. */
 enum err standing_words(struct call *call, const struct message_body *body, struct words *out);
 
+/* Whom a text names now and where it leads: into *extra, and who is named is told after the commit. Said by `by`, whose right to name everyone counts; of sealed words nothing is known. */
+enum err standing_name(struct call *call, const struct message *message, struct id by, const struct words *words, struct message_extra *extra);
+
 /* A body out of what is kept of it. */
 struct message_body standing_body(enum message_body_kind kind, enum room_encryption scheme, const struct words *words, struct arena *arena);
 

@@ -3,6 +3,7 @@
 #include "chat-gateway/telling.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,13 +12,12 @@
 #include "base/memory.h"
 #include "base/queue.h"
 #include "chat-gateway/events.h"
+#include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/seat.h"
 #include "op/broken.h"
 #include "pg/pg.h"
-
-enum { SWEEP_MESSAGES_MAX = 100 };
 
 struct note {
         struct id room, sender;
@@ -31,6 +31,7 @@ static struct {
         struct events *events;
         struct pg     *pg;
         pthread_t      thread;
+        atomic_bool    is_stopping;
 } telling;
 
 /* --- transactions like any operation's, without a caller */
@@ -64,7 +65,12 @@ static void tell(struct call *call, const struct mention_row *row)
                 user_event(call, row->user, EVENT_mention_added, row->room, mention_added_event_shape(), &event);
 }
 
-/* --- whom a message names in particular */
+/* --- whom messages name in particular */
+
+static int by_user(const void *a, const void *b)
+{
+        return id_compare(((const struct mention_row *)a)->user, ((const struct mention_row *)b)->user);
+}
 
 /* The next of them by id, after *after; true while there may be more. */
 static bool tell_slice_of_named(struct id room, int64_t seq, struct id *after)
@@ -82,7 +88,7 @@ static bool tell_slice_of_named(struct id room, int64_t seq, struct id *after)
                         *after = rows[i].user;
                 }
                 if (count < TELLING_SLICE_PEOPLE)
-                        mentions_note_told(&call->tx, room, seq);
+                        mentions_note_told(&call->tx, &(struct mention_row){.room = room, .seq = seq}, 1);
         }
         if (!end(call)) {
                 log_warn("people were not told that a message names them; it is tried again", LOG_ID("room_id", room), LOG_INT("seq", seq));
@@ -99,16 +105,41 @@ static void tell_named(struct id room, int64_t seq)
                 ;
 }
 
+/* Most messages name one or two: what has gathered is one transaction, in the order in which everybody locks people. False when they name too many for that, or it failed. */
+static bool tell_together(const struct mention_row *messages, int count)
+{
+        struct call *call = begin();
+        struct mention_row *rows;
+        int found = mentions_of_untold(&call->tx, messages, (size_t)count, TELLING_PEOPLE_MAX + 1, &rows);
+
+        if (found > TELLING_PEOPLE_MAX) {
+                tx_abort(&call->tx);
+                call_destroy(&call);
+                return false;
+        }
+        qsort(rows, (size_t)found, sizeof *rows, by_user);
+        for (int i = 0; i < found; i++)
+                tell(call, &rows[i]);
+        mentions_note_told(&call->tx, messages, (size_t)count);
+        return end(call);
+}
+
+static void tell_messages(const struct mention_row *messages, int count)
+{
+        if (count && !tell_together(messages, count))
+                for (int i = 0; i < count; i++)
+                        tell_named(messages[i].room, messages[i].seq);
+}
+
 /* What was left by whoever should have told it. */
 static void sweep(void)
 {
         struct call *call = begin();
         struct mention_row *rows;
-        int count = mentions_left_untold(&call->tx, TELLING_LATE_MS, SWEEP_MESSAGES_MAX, &rows);
+        int count = mentions_left_untold(&call->tx, TELLING_LATE_MS, TELLING_MESSAGES_MAX, &rows);
 
         tx_commit(&call->tx);
-        for (int i = 0; i < count; i++)
-                tell_named(rows[i].room, rows[i].seq);
+        tell_messages(rows, count);
         call_destroy(&call);
 }
 
@@ -119,6 +150,22 @@ static int by_id(const void *a, const void *b)
         return id_compare(*(const struct id *)a, *(const struct id *)b);
 }
 
+/* Those who want to hear something from the sender. */
+static int hearing(struct tx *tx, const struct note *note, const struct id *users, int count, struct send_mention out[static TELLING_SLICE_PEOPLE])
+{
+        struct id senders[TELLING_SLICE_PEOPLE];
+        bool are_deaf[TELLING_SLICE_PEOPLE];
+        int kept = 0;
+
+        for (int i = 0; i < count; i++)
+                senders[i] = note->sender;
+        blocks_of_pairs(tx, users, senders, (size_t)count, are_deaf);
+        for (int i = 0; i < count; i++)
+                if (!are_deaf[i])
+                        out[kept++] = (struct send_mention){users[i], SPAN_HERE};
+        return kept;
+}
+
 static bool tell_slice_of_here(const struct note *note, const struct id *users, int count)
 {
         struct send_mention mentions[TELLING_SLICE_PEOPLE];
@@ -126,11 +173,14 @@ static bool tell_slice_of_here(const struct note *note, const struct id *users, 
         struct log_row message;
 
         if (log_message(&call->tx, note->room, note->seq, &message) && message.message.has_body) {
-                for (int i = 0; i < count; i++)
-                        mentions[i] = (struct send_mention){users[i], SPAN_HERE};
+                struct mention_row row = {.room = note->room, .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE};
+
+                count = hearing(&call->tx, note, users, count, mentions);
                 mentions_add(&call->tx, note->room, note->seq, note->sender, mentions, (size_t)count);
-                for (int i = 0; i < count; i++)
-                        tell(call, &(struct mention_row){.room = note->room, .user = users[i], .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE});
+                for (int i = 0; i < count; i++) {
+                        row.user = mentions[i].user;
+                        tell(call, &row);
+                }
         }
         return end(call);
 }
@@ -148,6 +198,23 @@ static void tell_here(struct note *note)
 
 /* --- the thread */
 
+/* All that waits up to the next note of another kind, which is told after them. */
+static void tell_gathered(struct note *note)
+{
+        struct mention_row messages[TELLING_MESSAGES_MAX];
+        int count = 0;
+
+        for (; note && !note->count; note = count < TELLING_MESSAGES_MAX ? queue_pop(telling.notes, 0) : NULL) {
+                messages[count++] = (struct mention_row){.room = note->room, .seq = note->seq};
+                free(note);
+        }
+        if (!atomic_load(&telling.is_stopping))
+                tell_messages(messages, count);
+        if (note)
+                tell_here(note);
+        free(note);
+}
+
 static void *run(void *unused)
 {
         int64_t sweep_ms = clock_monotonic_ms(), left_ms;
@@ -164,16 +231,14 @@ static void *run(void *unused)
                 note = queue_pop(telling.notes, (int)left_ms);
                 if (!note && clock_monotonic_ms() < sweep_ms)
                         return NULL;                     /* closed, and empty */
-                if (note && note->count)
-                        tell_here(note);
-                else if (note)
-                        tell_named(note->room, note->seq);
-                free(note);
+                if (note)
+                        tell_gathered(note);
         }
 }
 
 void telling_start(const char *conninfo, struct events *events)
 {
+        atomic_store(&telling.is_stopping, false);
         telling.events = events;
         telling.notes  = queue_create(TELLING_WAITING_MAX);
         telling.pg     = pg_open(conninfo, PG_WORKER);
@@ -183,6 +248,7 @@ void telling_start(const char *conninfo, struct events *events)
 
 void telling_stop(void)
 {
+        atomic_store(&telling.is_stopping, true);
         queue_close(telling.notes);
         pthread_join(telling.thread, NULL);
         queue_destroy(&telling.notes);

@@ -13,11 +13,13 @@ struct events;
 #define TELLING_WAITING_MAX  4096
 #define TELLING_SWEEP_MS     60000
 #define TELLING_LATE_MS      30000                       /* untold for so long: nobody is about to do it */
-#define TELLING_SLICE_PEOPLE 64                          /* in one transaction */
+#define TELLING_MESSAGES_MAX 64                          /* that are told of together, when they name few */
+#define TELLING_PEOPLE_MAX   128                         /* whom they name in all; else each goes for itself, in slices of … */
+#define TELLING_SLICE_PEOPLE 64                          /* … so many in one transaction */
 
 /* One for the process. */
 void telling_start(const char *conninfo, struct events *events);
-void telling_stop(void);                                 /* tells what waits */
+void telling_stop(void);                                 /* tells those who are there; the others are found untold by whoever goes on */
 
 /* Any thread, once the message is committed: those whom it names in particular. */
 void telling_named(struct id room, int64_t seq);

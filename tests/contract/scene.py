@@ -47,15 +47,17 @@ class Scene(World):
 
     @property
     def said(self) -> list[int]:
-        return [self.author.sends(self.room, unique())["seq"]]
+        return [self.author.sends(self.room, unique())["seq"] for _ in range(3)]
 
     @said.setter
     def said(self, numbers: list[int]) -> None:
         """The world's own, which are of another room."""
 
     def set_state(self, column: str, value) -> None:
+        # Of a deleted room the worker would take everything away: it may believe that it has.
+        also = ", emptied_at = now()" if column == "deleted_at" and value else ", emptied_at = NULL" if column == "deleted_at" else ""
         with self.town.platform.postgres.connect() as connection:
-            connection.execute(f"UPDATE chat.rooms SET {column} = %s WHERE id = %s", (value, self.room))
+            connection.execute(f"UPDATE chat.rooms SET {column} = %s{also} WHERE id = %s", (value, self.room))
 
 
 def can_be_made(make):

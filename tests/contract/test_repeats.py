@@ -42,12 +42,16 @@ OTHERWISE = {
     "pin.add": {"message": 2},
     "schedule.add": {"body": text_body("something else")},
     "schedule.update": {"body": text_body("something else")},
+    "preference.set": {"value": {"word": "all"}},
+    "user.block": {"user": make_id()},
+    "status.set": {"text": "something else"},
+    "presence.set": {"state": "away"},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},
 }
 # The key, the room or the person are all they say.
 NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "room.unlock", "room.archive", "room.restore", "member.unmute", "member.unban", "schedule.cancel",
-                     "message.restore", "pin.remove", "poll.close"}
+                     "message.restore", "pin.remove", "poll.close", "user.unblock", "status.clear"}
 
 
 def first(answer: Answer) -> dict:

@@ -274,3 +274,23 @@ def test_whoever_is_not_in_a_private_room_learns_nothing(town: Town, door: str, 
     keyed = {"cid": make_id()} if wire in ("message.edit", "message.delete", "message.restore") else {}
     body = {"body": text_body("mine")} if wire == "message.edit" else {}
     assert carol.tries(wire, room=room, seq=seq, **keyed, **body).code == "not_found"
+
+
+# --- mentions
+
+def test_an_edit_names_people_anew_and_a_deleted_message_names_nobody(town: Town, door: str):
+    alice, bob, carol = town.people("alice", "bob", "carol", door=door)
+    room = alice.makes_room(bob, carol)
+    carol.comes_online()
+    seq = alice.sends(room, f"hi @{bob.login}")["seq"]
+    assert (bob.sees_room(room)["mentions"], carol.sees_room(room)["mentions"]) == (1, 0)
+    text = f"see https://example.org @{carol.login}"
+    assert edits(alice, room, seq, text).ok
+    spans = carol.sees_event("message.edited", room)["d"]["spans"]
+    assert [one["kind"] for one in spans] == ["link", "person"] and spans[1]["user"] == carol.user and message(bob, room, seq)["spans"] == spans
+    assert (bob.sees_room(room)["mentions"], carol.sees_room(room)["mentions"]) == (0, 1)
+    assert carol.sees_event("mention.added")["d"]["message"] == seq
+    deletes(alice, room, seq)
+    assert carol.sees_room(room)["mentions"] == 0
+    restores(alice, room, seq)
+    assert carol.sees_room(room)["mentions"] == 1 and message(carol, room, seq)["spans"] == spans

@@ -179,6 +179,42 @@ def test_what_was_not_told_is_told_later(town: Town):
     assert listed(bob) == [(room, seq, "person")]
 
 
+def test_who_has_blocked_the_sender_hears_nothing(town: Town, door: str):
+    alice, bob, carol = town.people("alice", "bob", "carol", door=door)
+    room = alice.makes_room(bob, carol)
+    alice.gives_role(room, bob, "moderator"), alice.gives_role(room, carol, "moderator")
+    bob.does("user.block", user=alice.user, cid=make_id()), bob.comes_online(), carol.comes_online()
+    sent = [alice.sends(room, text)["seq"] for text in (f"@{bob.login} @{carol.login}", "@moderators", "@here")]
+    for kind in ("person", "role", "here"):
+        carol.sees_event("mention.added", match=lambda d: d["kind"] == kind)
+    assert [span["kind"] for span in spans_of(bob, room, sent[0])] == ["person", "person"]
+    assert (mentions(bob, room), mentions(carol, room)) == (0, 3) and listed(bob) == []
+    bob.live.hears_nothing_more()
+    assert not bob.live.events(wire="mention.added")
+    assert carol.sends(room, f"@{bob.login}") and mentions(bob, room) == 1
+
+
+def test_a_role_that_many_have_is_told_in_slices_and_one_that_too_many_have_is_words(town: Town):
+    alice, bob = town.people("alice", "bob")
+    room = alice.makes_room(bob)
+    with town.platform.postgres.connect() as database:
+        def more_moderators(count: int) -> None:
+            database.execute("INSERT INTO chat.members (room_id, user_id, role, joined_at, joined_seq) SELECT %s, gen_random_uuid(), 3, now(), 1 FROM generate_series(1, %s)",
+                             (room, count))
+            database.commit()
+
+        def told(seq: int) -> tuple[int, int]:
+            return database.execute("SELECT (SELECT count(*) FROM chat.user_mentions WHERE room_id = %s AND seq = %s), (SELECT count(*) FROM chat.mentions_untold WHERE room_id = %s)",
+                                    (room, seq, room)).fetchone()
+
+        more_moderators(300)
+        seq = bob.sends(room, "@moderators")["seq"]
+        wait_until(lambda: told(seq) == (301, 0), lambda: f"{told(seq)}")
+        more_moderators(700)
+        assert spans_of(bob, room, bob.sends(room, "@moderators")["seq"]) == []
+        database.execute("DELETE FROM chat.members WHERE room_id = %s AND login IS NULL", (room,))
+
+
 def test_counts_equal_a_recount_from_the_log(town: Town):
     """A random trace of sends, reads and comings on two gateways; after every step everybody's count is what the log says."""
     dice = random.Random(4711)

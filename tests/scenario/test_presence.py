@@ -224,6 +224,17 @@ def test_who_has_read_a_message_follows_from_marks(town: Town, door: str):
     assert alice.tries("receipt.list", room=room, seq=second + 7).code == "not_found" and town.person("dave", door).tries("receipt.list", room=room, seq=first).code == "not_found"
 
 
+def test_in_a_large_room_nobody_is_named(town: Town):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.makes_room(bob)
+    seq = alice.sends(room, "one")["seq"]
+    bob.reads(room, seq)
+    wait_until(lambda: alice.does("receipt.list", room=room, seq=seq)["read"] == [bob.user], 4, "the mark is written")
+    with town.platform.postgres.connect() as connection:
+        connection.execute("UPDATE chat.rooms SET members = 65 WHERE id = %s", (room,))
+    assert alice.does("receipt.list", room=room, seq=seq) == {"kept": False, "read": [], "delivered": []}
+
+
 def test_who_does_not_show_it_reads_unseen_and_counts_all_the_same(town: Town, door: str):
     alice, bob = town.people("alice", "bob", door=door)
     room = alice.makes_room(bob)
@@ -234,7 +245,7 @@ def test_who_does_not_show_it_reads_unseen_and_counts_all_the_same(town: Town, d
     assert bob.sees_event("marks.moved", match=lambda d: d["read_seq"] == seq) and bob.unread(room) == 0
     alice.sends(room, "two")
     assert not [frame for frame in alice.live.events() if frame.get("ev") == "receipt"]
-    assert alice.does("receipt.list", room=room, seq=seq) == {"read": [], "delivered": []}
+    assert alice.does("receipt.list", room=room, seq=seq) == {"kept": True, "read": [], "delivered": []}
     marks = {one["user"]: one.get("read_seq") for one in alice.does("member.list", room=room)["members"]}
     assert marks[bob.user] is None and marks[alice.user] is not None
     own = {one["user"]: one.get("read_seq") for one in bob.does("member.list", room=room)["members"]}

@@ -75,6 +75,7 @@ def live_a_little(town: Town) -> None:
     proof = {"login_id": make_id(), "A": base64url(b"\0" + os.urandom(383)), "M1": base64url(os.urandom(32))}
     assert world.call("password.change", {"cid": make_id(), "proof": proof, "new_srp": some_srp_secret()}, "rest", world.alice.token).code == "forbidden"
     assert world.call("room.leave", {"room": world.room, "cid": make_id()}, "rest", world.alice.token).code == "conflict"
+    world.alice.does("message.edit", room=world.room, seq=world.said[0], cid=make_id(), body={"kind": "text", "text": f"now @{world.bob.login}"})
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)
@@ -82,13 +83,13 @@ def live_a_little(town: Town) -> None:
         world.call("room.browse", {"sort": sort}, "rest", world.alice.token)
     for found in ({"role": "owner"}, {"login": "al"}):
         world.call("member.list", {"room": world.room} | found, "rest", world.alice.token)
-    name_everybody(world)
-    go_through_threads(world)
     world.bob.reads(world.room, world.said[-1])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     choose_and_block(world)
     world.bob.sees_event("marks.moved")
+    name_everybody(world)
+    go_through_threads(world)
     poll_twice(town, world)
     let_time_pass(town, world)
     with town.platform.redis.stopped():
@@ -121,6 +122,12 @@ def name_everybody(world) -> None:
     world.bob.sees_event("mention.added", match=lambda d: d["kind"] == "person")
     world.alice.sends(world.room, "@all @here @moderators")
     world.bob.sees_event("mention.added", match=lambda d: d["kind"] == "here")
+    with world.town.platform.postgres.connect() as database:    # so many that they are told in slices
+        database.execute("INSERT INTO chat.members (room_id, user_id, role, joined_at, joined_seq) SELECT %s, gen_random_uuid(), 3, now(), 1 FROM generate_series(1, 200)", (world.room,))
+        database.commit()
+        world.bob.sends(world.room, "@moderators")
+        world.alice.sees_event("mention.added")
+        database.execute("DELETE FROM chat.members WHERE room_id = %s AND login IS NULL", (world.room,))
 
 
 def go_through_threads(world) -> None:

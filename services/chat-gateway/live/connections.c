@@ -221,6 +221,7 @@ void *connection_context(const struct connection *connection) { return connectio
 void *connection_socket(const struct connection *connection) { return connection->socket; }
 struct id connection_user(const struct connection *connection) { return connection->user; }
 struct id connection_session(const struct connection *connection) { return connection->session; }
+int64_t connection_user_seq(const struct connection *connection) { return connection->user_seq; }
 uint8_t connection_wishes(const struct connection *connection) { return connection->wishes; }
 
 /* --- revocation. Closing is asked for; connection_close comes back from the socket's side, perhaps at once. */

@@ -103,6 +103,7 @@ void              *connection_socket(const struct connection *connection);
 struct id          connection_user(const struct connection *connection);
 struct id          connection_session(const struct connection *connection);
 uint8_t            connection_wishes(const struct connection *connection);
+int64_t            connection_user_seq(const struct connection *connection);     /* what it was opened with */
 
 /* Closes what a revocation names, by effects.close with 4403. Returns how many. */
 int live_end_session(struct live *live, struct id session);

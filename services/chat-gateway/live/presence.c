@@ -26,6 +26,7 @@ struct here {
         int                    devices;
         struct presence_wishes wishes;
         int64_t                acted_ms, left_ms, seen_ms;               /* seen_ms: 0 for never */
+        struct link            link;                     /* in active or leaving; in neither while they do nothing */
 };
 
 struct watch {
@@ -47,6 +48,7 @@ struct presence {
         void        *owner;
         struct lease own;
         struct map  *people, *here, *leases;
+        struct link  active, leaving;                    /* people here by when they last did something, and by when they left */
         struct link  watchers;
         int          watchers_count;
         bool         is_stale;
@@ -68,6 +70,8 @@ struct presence *presence_create(struct id node, const struct presence_effects *
         presence->people  = map_create();
         presence->here    = map_create();
         presence->leases  = map_create();
+        list_init(&presence->active);
+        list_init(&presence->leaving);
         list_init(&presence->watchers);
         return presence;
 }
@@ -216,6 +220,19 @@ static void mark_here(struct presence *presence, struct id user, uint8_t mark)
         presence->effects.marked(presence->owner, user, mark);
 }
 
+/* News of a choice may come late, after a newer one. */
+static void wish(struct here *here, struct presence_wishes wishes)
+{
+        if (wishes.number >= here->wishes.number)
+                here->wishes = wishes;
+}
+
+static void move_to(struct link *list, struct here *here)
+{
+        list_remove(&here->link);
+        list_append(list, &here->link);
+}
+
 static void refresh(struct presence *presence, const struct here *here, int64_t now_ms)
 {
         mark_here(presence, here->user, presence_mark(state_of(here, now_ms), here->wishes.audience));
@@ -238,9 +255,10 @@ void presence_came(struct presence *presence, struct id user, struct presence_wi
                 here->user = user;
                 map_put(presence->here, user, here);
         }
+        wish(here, wishes);
         here->devices++;
-        here->wishes   = wishes;
         here->acted_ms = now_ms;
+        move_to(&presence->active, here);
         note_seen(presence, here, now_ms);
         refresh(presence, here, now_ms);
 }
@@ -249,8 +267,10 @@ void presence_went(struct presence *presence, struct id user, int64_t now_ms)
 {
         struct here *here = map_get(presence->here, user);
 
-        if (here && here->devices > 0 && --here->devices == 0)
-                here->left_ms = now_ms;
+        if (!here || !here->devices || --here->devices)
+                return;
+        here->left_ms = now_ms;
+        move_to(&presence->leaving, here);
 }
 
 void presence_acted(struct presence *presence, struct id user, int64_t now_ms)
@@ -260,6 +280,7 @@ void presence_acted(struct presence *presence, struct id user, int64_t now_ms)
         if (!here || !here->devices)
                 return;
         here->acted_ms = now_ms;
+        move_to(&presence->active, here);
         note_seen(presence, here, now_ms);
         refresh(presence, here, now_ms);
 }
@@ -270,7 +291,7 @@ void presence_wished(struct presence *presence, struct id user, struct presence_
 
         if (!here)
                 return;
-        here->wishes = wishes;
+        wish(here, wishes);
         refresh(presence, here, now_ms);
 }
 
@@ -289,20 +310,28 @@ size_t presence_count_here(const struct presence *presence)
         return map_count(presence->own.marks);
 }
 
+/* The first of a list that is sorted by time, if its time has come. */
+static struct here *first_due(struct link *list, bool is_leaving, int64_t now_ms)
+{
+        struct link *first = list_first(list);
+        struct here *here  = first ? LIST_ITEM(first, struct here, link) : NULL;
+
+        if (!here || (is_leaving ? now_ms - here->left_ms < PRESENCE_LINGER_MS : now_ms - here->acted_ms < PRESENCE_AWAY_MS))
+                return NULL;
+        list_remove(&here->link);
+        return here;
+}
+
 static void sweep_here(struct presence *presence, int64_t now_ms)
 {
-        size_t cursor = 0;
         struct here *here;
-        struct id user;
 
-        while ((here = map_next(presence->here, &cursor, &user))) {
-                if (here->devices || now_ms - here->left_ms < PRESENCE_LINGER_MS) {
-                        refresh(presence, here, now_ms);
-                        continue;
-                }
+        while ((here = first_due(&presence->active, false, now_ms)))
+                refresh(presence, here, now_ms);
+        while ((here = first_due(&presence->leaving, true, now_ms))) {
                 note_seen(presence, here, now_ms);
-                mark_here(presence, user, MARK_GONE);
-                map_remove(presence->here, user);
+                mark_here(presence, here->user, MARK_GONE);
+                map_remove(presence->here, here->user);
                 free(here);
         }
 }
@@ -468,15 +497,18 @@ void presence_each_watcher(struct presence *presence, struct id user, void (*vis
                 visit(owner, watch->watcher->handle, shown_of(person, watch->shares_room));
 }
 
+/* The first is the oldest. */
 static void sweep_watchers(struct presence *presence, int64_t now_ms)
 {
-        LIST_EACH(&presence->watchers, struct watcher, link, watcher) {
-                struct watcher *ended = watcher;
-                void *handle          = watcher->handle;
+        struct link *first;
 
-                if (now_ms < watcher->until_ms)
-                        break;                           /* the others began later */
-                watcher_destroy(presence, &ended);
+        while ((first = list_first(&presence->watchers))) {
+                struct watcher *oldest = LIST_ITEM(first, struct watcher, link);
+                void *handle           = oldest->handle;
+
+                if (now_ms < oldest->until_ms)
+                        return;
+                watcher_destroy(presence, &oldest);
                 presence->effects.ended(presence->owner, handle);
         }
 }
@@ -495,5 +527,5 @@ struct presence_figures presence_figures(const struct presence *presence)
 {
         return (struct presence_figures){
                 .here = (int64_t)map_count(presence->own.marks), .known = (int64_t)map_count(presence->people), .leases = (int64_t)map_count(presence->leases),
-                .watchers = presence->watchers_count};
+                .watchers = presence->watchers_count, .is_stale = presence->is_stale};
 }

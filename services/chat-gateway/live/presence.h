@@ -31,6 +31,7 @@ enum presence_wish { WISH_AUTO, WISH_AWAY, WISH_BUSY, WISH_INVISIBLE };
 struct presence_wishes {
         enum presence_wish          wish;
         enum presence_mark_audience audience;
+        int64_t                     number;              /* as of that entry of their own log: older ones change nothing */
 };
 
 /* What somebody is to others: in the order of enum presence_state of chat.def. */
@@ -93,5 +94,6 @@ void presence_turn(struct presence *presence, int64_t now_ms);
 
 struct presence_figures {
         int64_t here, known, leases, watchers;
+        bool    is_stale;
 };
 struct presence_figures presence_figures(const struct presence *presence);

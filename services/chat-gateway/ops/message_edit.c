@@ -29,16 +29,31 @@ static bool says_the_same(const struct message *message, const struct words *wor
                message->body.text.has_action == extra_read(words->extra, arena).has_action;
 }
 
-static int64_t tell(struct call *call, const struct message_edit_in *in, int64_t rev)
+static int64_t tell(struct call *call, const struct message_edit_in *in, int64_t rev, const struct message_extra *extra)
 {
-        struct message_edited_event edited = {.message = in->seq, .rev = rev, .by = call->who.user, .has_body = true, .body = in->body};
+        struct message_edited_event edited = {
+                .message = in->seq, .rev = rev, .by = call->who.user, .has_spans = extra->has_spans, .spans = {extra->spans.count, extra->spans.items},
+                .has_body = true, .body = in->body,
+        };
 
         return room_event_about(call, &seat_of(call)->room, EVENT_message_edited, in->seq, ID_NONE, message_edited_event_shape(), &edited);
 }
 
-enum err message_edit(struct call *call, const struct message_edit_in *in, struct message_edit_out *out)
+static enum err change(struct call *call, const struct message_edit_in *in, const struct message *message, struct words *words, struct message_edit_out *out)
 {
         struct room *room = &seat_of(call)->room;
+        struct message_extra extra;
+
+        TRY(standing_name(call, message, call->who.user, words, &extra));
+        words->extra = extra_text(&extra, call->arena);
+        out->rev     = message->rev + 1;
+        out->seq     = tell(call, in, out->rev, &extra);
+        messages_edit(&call->tx, room->id, in->seq, room->last_at, call->who.user, words);
+        return call->tx.failed;
+}
+
+enum err message_edit(struct call *call, const struct message_edit_in *in, struct message_edit_out *out)
+{
         struct message message;
         struct words words;
         struct log_row row;
@@ -48,11 +63,8 @@ enum err message_edit(struct call *call, const struct message_edit_in *in, struc
         TRY(check(call, in, &message));
         TRY(standing_words(call, &in->body, &words));
         out->rev = message.rev;
-        if (!says_the_same(&message, &words, call->arena)) {
-                out->rev++;
-                out->seq = tell(call, in, out->rev);
-                messages_edit(&call->tx, room->id, in->seq, room->last_at, call->who.user, &words);
-        }
+        if (!says_the_same(&message, &words, call->arena))
+                TRY(change(call, in, &message, &words, out));
         call->etag = view_tag(call, out->rev);
         return call->tx.failed;
 }

@@ -17,6 +17,15 @@ static int64_t tell(struct call *call, const struct message *message)
         return room_event_about(call, &seat_of(call)->room, EVENT_message_restored, message->seq, ID_NONE, message_restored_event_shape(), &restored);
 }
 
+/* Its spans stay as they were found; whom they name counts again. */
+static enum err name_again(struct call *call, const struct log_row *row)
+{
+        struct words words = {.text = row->message.body.kind == MESSAGE_TEXT ? row->message.body.text.text : STR_NONE};
+        struct message_extra extra;
+
+        return standing_name(call, &row->message, row->message.from, &words, &extra);
+}
+
 enum err message_restore(struct call *call, const struct message_restore_in *in, struct message_restore_out *out)
 {
         struct deleted deleted;
@@ -35,7 +44,8 @@ enum err message_restore(struct call *call, const struct message_restore_in *in,
         messages_restore(&call->tx, in->room, in->seq);
         if (!log_message(&call->tx, in->room, in->seq, &row))
                 return call->tx.failed;
-        message  = entry_message(&row, call->arena);
+        message = entry_message(&row, call->arena);
+        TRY(name_again(call, &row));
         out->rev = message.rev;
         out->seq = tell(call, &message);
         return call->tx.failed;

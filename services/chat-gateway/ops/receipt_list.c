@@ -45,8 +45,9 @@ enum err receipt_list(struct call *call, const struct receipt_list_in *in, struc
                 return ERR_GONE;
         if (in->seq < seat_floor(call) || !log_message(&call->tx, in->room, in->seq, &row))
                 return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_NOT_FOUND, "there is no message of that number");
-        if (room->members > RECEIPTS_MEMBERS_MAX)
-                return fail(call, ERR_CONFLICT, "who has read what is told in rooms of up to 64 members");
+        out->kept = room->members <= RECEIPTS_MEMBERS_MAX;
+        if (!out->kept)
+                return OK;
         count = members_page(&call->tx, room->id, ID_NONE, RECEIPTS_MEMBERS_MAX, &members);
         list(call, members, count, in->seq, row.actor, out);
         return call->tx.failed;

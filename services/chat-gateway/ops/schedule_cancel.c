@@ -7,8 +7,7 @@ enum err schedule_cancel(struct call *call, const struct schedule_cancel_in *in,
         struct scheduled_row row;
 
         (void)out;
-        if (!scheduled_get(&call->tx, call->who.user, in->id, true, &row))
-                return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
+        TRY(scheduling_take(call, in->id, &row));
         if (row.state == SCHEDULE_SENDING)
                 return fail(call, ERR_CONFLICT, "it is being sent");
         scheduled_delete(&call->tx, row.user, row.id);

@@ -8,8 +8,7 @@ enum err schedule_update(struct call *call, const struct schedule_update_in *in,
         struct scheduled_row row;
         struct scheduled now;
 
-        if (!scheduled_get(&call->tx, call->who.user, in->id, true, &row))
-                return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
+        TRY(scheduling_take(call, in->id, &row));
         if (in->has_if_rev && in->if_rev != row.rev)
                 return ERR_STALE;
         if (row.state == SCHEDULE_SENDING)

@@ -77,3 +77,16 @@ bool blocks_user(struct tx *tx, struct id user, const struct id *others, size_t 
                         return true;
         return false;
 }
+
+void blocks_of_pairs(struct tx *tx, const struct id *blockers, const struct id *blocked, size_t count, bool *out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT k.i FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS k(blocker, blocked, i)"
+                                         " CROSS JOIN LATERAL (SELECT 1 FROM blocks WHERE user_id = k.blocker AND blocked_id = k.blocked LIMIT 1) b",
+                                         SQL_ARGS(SQL_IDS(blockers, count), SQL_IDS(blocked, count)));
+
+        for (size_t i = 0; i < count; i++)
+                out[i] = false;
+        for (int i = 0; i < rows.count; i++)
+                out[sql_int(&rows, i, 0) - 1] = true;
+}

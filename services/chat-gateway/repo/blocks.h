@@ -18,5 +18,7 @@ struct block_between {
 };
 /* Those of `others` with whom there is a block, in no order; the count. For what the user does to them (mentions, invitations), `is_blocker` decides. */
 int blocks_between(struct tx *tx, struct id user, const struct id *others, size_t count, struct block_between **out);
+/* Many at once, each pair for itself: whether blockers[i] wants to hear nothing from blocked[i], into out[i]. */
+void blocks_of_pairs(struct tx *tx, const struct id *blockers, const struct id *blocked, size_t count, bool *out);
 /* Whether one of these wants to hear nothing from the user. */
 bool blocks_user(struct tx *tx, struct id user, const struct id *others, size_t count);

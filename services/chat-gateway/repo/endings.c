@@ -25,6 +25,7 @@ int endings_expire(struct tx *tx, struct id room, int64_t limit, int64_t **seqs)
         sql_exec(tx, "UPDATE changes SET d = (d::jsonb - '{body,spans}'::text[])::text WHERE room_id = $1 AND target = ANY ($2::bigint[]) AND d::jsonb ? 'body'",
                  SQL_ARGS(SQL_ID(room), SQL_INTS(*seqs, rows.count)));
         sql_exec(tx, "DELETE FROM mentions WHERE room_id = $1 AND seq = ANY ($2::bigint[])", SQL_ARGS(SQL_ID(room), SQL_INTS(*seqs, rows.count)));
+        sql_exec(tx, "DELETE FROM mentions_untold WHERE room_id = $1 AND seq = ANY ($2::bigint[])", SQL_ARGS(SQL_ID(room), SQL_INTS(*seqs, rows.count)));
         return rows.count;
 }
 
@@ -89,6 +90,7 @@ void endings_raise_floor(struct tx *tx, struct id room, int64_t floor)
         sql_exec(tx, "DELETE FROM pins WHERE room_id = $1 AND seq < $2", below);
         sql_exec(tx, "DELETE FROM polls WHERE room_id = $1 AND seq < $2", below);
         sql_exec(tx, "DELETE FROM poll_votes WHERE room_id = $1 AND seq < $2", below);
+        sql_exec(tx, "DELETE FROM mentions_untold WHERE room_id = $1 AND seq < $2", below);
         sql_exec(tx, "DELETE FROM threads WHERE room_id = $1 AND last_seq < $2 AND root < $2", below);
         sql_exec(tx, "DELETE FROM thread_marks WHERE room_id = $1 AND root < $2"
                      " AND NOT EXISTS (SELECT 1 FROM threads t WHERE t.room_id = $1 AND t.root = thread_marks.root)", below);
@@ -140,6 +142,7 @@ bool endings_sweep(struct tx *tx, struct id room, int64_t limit)
         swept += sql_exec(tx, SLICE("pins"), slice);
         swept += sql_exec(tx, SLICE("polls"), slice);
         swept += sql_exec(tx, SLICE("poll_votes"), slice);
+        swept += sql_exec(tx, SLICE("mentions_untold"), slice);
         swept += sql_exec(tx, SLICE("threads"), slice);
         swept += sql_exec(tx, SLICE("thread_marks"), slice);
         swept += sql_exec(tx, SLICE("marks"), slice);

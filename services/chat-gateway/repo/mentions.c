@@ -61,9 +61,44 @@ bool mentions_are_untold(struct tx *tx, struct id room, int64_t seq, int64_t *at
         return rows.count > 0;
 }
 
-void mentions_note_told(struct tx *tx, struct id room, int64_t seq)
+static struct sql_args args_of(struct tx *tx, const struct mention_row *messages, size_t count, int64_t number)
 {
-        sql_exec(tx, "DELETE FROM mentions_untold WHERE room_id = $1 AND seq = $2", SQL_ARGS(SQL_ID(room), SQL_INT(seq)));
+        struct id *rooms     = arena_array(tx->arena, struct id, count);
+        int64_t *seqs        = arena_array(tx->arena, int64_t, count);
+        struct sql_arg *args = arena_array(tx->arena, struct sql_arg, 3);
+
+        for (size_t i = 0; i < count; i++) {
+                rooms[i] = messages[i].room;
+                seqs[i]  = messages[i].seq;
+        }
+        args[0] = SQL_IDS(rooms, count);
+        args[1] = SQL_INTS(seqs, count);
+        args[2] = SQL_INT(number);
+        return (struct sql_args){number ? 3 : 2, args};
+}
+
+int mentions_of_untold(struct tx *tx, const struct mention_row *messages, size_t count, int64_t limit_each, struct mention_row **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT k.room, k.seq, u.at, m.user_id, m.kind::bigint, m.sender FROM unnest($1::uuid[], $2::bigint[]) AS k(room, seq)"
+                                         " CROSS JOIN LATERAL (SELECT at FROM mentions_untold WHERE room_id = k.room AND seq = k.seq LIMIT 1) u"
+                                         " CROSS JOIN LATERAL (SELECT user_id, kind, sender FROM mentions"
+                                         "                      WHERE room_id = k.room AND seq = k.seq AND user_id <> " NOBODY " LIMIT $3) m",
+                                         args_of(tx, messages, count, limit_each));
+
+        *out = arena_array(tx->arena, struct mention_row, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct mention_row){
+                        .room = sql_id(&rows, i, 0), .seq = sql_int(&rows, i, 1), .at_ms = sql_time(&rows, i, 2), .user = sql_id(&rows, i, 3),
+                        .kind = (enum span_kind)sql_int(&rows, i, 4), .sender = sql_id(&rows, i, 5),
+                };
+        return rows.count;
+}
+
+void mentions_note_told(struct tx *tx, const struct mention_row *messages, size_t count)
+{
+        sql_exec(tx, "DELETE FROM mentions_untold u USING unnest($1::uuid[], $2::bigint[]) AS k(room, seq) WHERE u.room_id = k.room AND u.seq = k.seq",
+                 args_of(tx, messages, count, 0));
 }
 
 int mentions_left_untold(struct tx *tx, int64_t older_than_ms, int64_t limit, struct mention_row **out)

@@ -23,7 +23,9 @@ int  mentions_of_message(struct tx *tx, struct id room, int64_t seq, struct id a
 /* --- still to be told */
 void mentions_note_untold(struct tx *tx, struct id room, int64_t seq);
 bool mentions_are_untold(struct tx *tx, struct id room, int64_t seq, int64_t *at_ms);
-void mentions_note_told(struct tx *tx, struct id room, int64_t seq);
+/* Whom those of these messages (room, seq) name that are untold, at most so many of each; at_ms is when they came to. In no order. */
+int  mentions_of_untold(struct tx *tx, const struct mention_row *messages, size_t count, int64_t limit_each, struct mention_row **out);
+void mentions_note_told(struct tx *tx, const struct mention_row *messages, size_t count);
 /* Over all rooms: what somebody else should have told so long ago. */
 int  mentions_left_untold(struct tx *tx, int64_t older_than_ms, int64_t limit, struct mention_row **out);
 

@@ -9,7 +9,7 @@ from support.people import text_body
 
 @sample("message.send")
 def _(world: World) -> Args:
-    return {"room": world.room, "cid": make_id(), "body": text_body(unique()), "reply_to": world.said[1], "thread": world.said[0], "lifetime_ms": 86400000, "lifetime_from": "sending"}
+    return {"room": world.room, "cid": make_id(), "body": text_body(unique()), "reply_to": world.said[-1], "thread": world.said[0], "lifetime_ms": 86400000, "lifetime_from": "sending"}
 
 
 @sample("message.get")

@@ -40,10 +40,11 @@ TEST(each_relation_against_each_place)
                 [WHO_SIGNED_IN]     = {OK,            OK,            OK,     OK,     OK,     OK,     OK},
                 [WHO_VIEWER]        = {ERR_NOT_FOUND, OK,            OK,     OK,     OK,     OK,     OK},
                 [WHO_MEMBER]        = {ERR_NOT_FOUND, ERR_FORBIDDEN, OK,     OK,     OK,     OK,     OK},
+                [WHO_SERVICE]       = {ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN},
                 [WHO_ADMINISTRATOR] = {ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN, ERR_FORBIDDEN},
         };
 
-        for (int who = WHO_ANYONE; who <= WHO_ADMINISTRATOR; who++)
+        for (int who = WHO_ANYONE; who <= WHO_SERVICE; who++)
                 for (int at = OUTSIDER; at < PLACES; at++)
                         CHECK_ERR(decide((struct op){.who = (enum relation)who}, at, somebody()), wanted[who][at]);
 }
@@ -83,7 +84,7 @@ TEST(strangers_are_asked_to_sign_in_before_they_learn_anything)
 {
         struct identity nobody = {0};
 
-        for (int who = WHO_SIGNED_IN; who <= WHO_ADMINISTRATOR; who++)
+        for (int who = WHO_SIGNED_IN; who <= WHO_SERVICE; who++)
                 for (int at = OUTSIDER; at < PLACES; at++)
                         CHECK_ERR(decide((struct op){.who = (enum relation)who}, at, nobody), ERR_UNAUTHENTICATED);
         CHECK_OK(decide((struct op){.who = WHO_ANYONE}, OUTSIDER, nobody));
@@ -113,6 +114,18 @@ TEST(an_administrator_of_the_installation_is_no_member_of_its_rooms)
         CHECK_ERR(decide((struct op){.who = WHO_ADMINISTRATOR, .scope = SCOPE_ADMIN_WRITE}, OUTSIDER, who), ERR_FORBIDDEN);
 }
 
+TEST(a_service_does_what_services_do_and_nothing_that_needs_a_person)
+{
+        struct identity worker = {.is_signed_in = true, .service = "worker", .scopes = ~0u, .is_admin = true};
+
+        for (int who = WHO_SIGNED_IN; who <= WHO_SERVICE; who++)
+                for (int at = OUTSIDER; at < PLACES; at++)
+                        CHECK_ERR(decide((struct op){.who = (enum relation)who}, at, worker), who == WHO_SERVICE ? OK : ERR_FORBIDDEN);
+        CHECK_OK(decide((struct op){.who = WHO_ANYONE}, OUTSIDER, worker));
+        worker.scopes = 0;
+        CHECK_ERR(decide((struct op){.who = WHO_SERVICE, .scope = SCOPE_SERVICE}, OUTSIDER, worker), ERR_FORBIDDEN);
+}
+
 TEST(a_service_without_rooms_has_no_members)
 {
         static const struct op_service plain = {.name = "plain"};
@@ -140,5 +153,5 @@ TEST(what_somebody_wrote_is_theirs_or_the_moderators)
 
 SUITE(CASE(each_relation_against_each_place), CASE(each_bit_against_each_role), CASE(a_viewer_reads_and_does_nothing_else), CASE(a_viewer_who_may_not_even_read_reads_nothing),
       CASE(strangers_are_asked_to_sign_in_before_they_learn_anything), CASE(a_token_covers_what_its_scopes_say),
-      CASE(an_administrator_of_the_installation_is_no_member_of_its_rooms), CASE(a_service_without_rooms_has_no_members),
+      CASE(an_administrator_of_the_installation_is_no_member_of_its_rooms), CASE(a_service_does_what_services_do_and_nothing_that_needs_a_person), CASE(a_service_without_rooms_has_no_members),
       CASE(what_somebody_wrote_is_theirs_or_the_moderators))

@@ -75,6 +75,23 @@ static void a_remembered_token_gives_its_claims_back(void **state)
         assert_true(str_equal(read.scope, STR("messages:read")));        /* and so has the caller */
 }
 
+static void a_services_token_gives_its_name_back(void **state)
+{
+        struct token_cache *cache  = token_cache_create(4);
+        struct token_claims claims = some_claims(), read;
+
+        (void)state;
+        claims.user    = ID_NONE;
+        claims.service = STR("worker");
+        token_cache_put(cache, STR("a.b.c"), &claims);
+        assert_true(token_cache_get(cache, STR("a.b.c"), NOW_MS, arena, &read));
+        assert_true(id_is_none(read.user) && str_equal(read.service, STR("worker")) && str_equal(read.amr, claims.amr));
+        claims.service = STR("abcdefghijklmnop");                /* no verified token says that */
+        token_cache_put(cache, STR("a.b.d"), &claims);
+        assert_false(has(cache, STR("a.b.d")));
+        token_cache_destroy(&cache);
+}
+
 static void a_token_is_forgotten_when_it_ends(void **state)
 {
         struct token_cache *cache  = token_cache_create(4);
@@ -178,6 +195,7 @@ int main(void)
 {
         const struct CMUnitTest tests[] = {
                 cmocka_unit_test(a_remembered_token_gives_its_claims_back),
+                cmocka_unit_test(a_services_token_gives_its_name_back),
                 cmocka_unit_test(a_token_is_forgotten_when_it_ends),
                 cmocka_unit_test(the_one_unused_for_longest_makes_room),
                 cmocka_unit_test(putting_again_replaces_and_takes_no_room),

@@ -166,6 +166,30 @@ static void ids_and_words_that_are_not_there_are_not_said(void **state)
         key_set_release(&keys);
 }
 
+static void a_token_may_be_a_services_instead_of_a_persons(void **state)
+{
+        static const char *const names[] = {"w", "worker", "abcdefghijklmno"}, *const odd[] = {"Worker", "worker2", "wor ker", "wor\"ker", "abcdefghijklmnop"};
+        struct key_set          *keys    = known_keys();
+        struct token_claims      claims  = some_claims(), read;
+        struct str               token;
+        bool                     unknown_kid;
+
+        (void)state;
+        claims.service = STR("worker");                          /* and a person's: it is one or the other */
+        assert_int_equal(token_mint(str_from(private_pem), STR(KID), ISSUER, STR("chat"), &claims, arena, &token), ERR_INVALID);
+        claims.user = claims.session = claims.device = ID_NONE;
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+                claims.service = str_from(names[i]);
+                assert_int_equal(token_verify(minted(&claims), keys, ISSUER, STR("auth"), NOW_MS, arena, &read, &unknown_kid), OK);
+                assert_true(str_equal(read.service, claims.service) && id_is_none(read.user));
+        }
+        for (size_t i = 0; i < sizeof(odd) / sizeof(odd[0]); i++) {
+                claims.service = str_from(odd[i]);
+                assert_int_equal(token_mint(str_from(private_pem), STR(KID), ISSUER, STR("chat"), &claims, arena, &token), ERR_INVALID);
+        }
+        key_set_release(&keys);
+}
+
 static void odd_claims_are_not_signed(void **state)
 {
         static const char *const words[] = {" a", "a ", "a  b", "a\"b", "a\\b", "a\nb", "a\tb", "\x7f", "é", "\x01"};
@@ -257,6 +281,7 @@ int main(void)
                 cmocka_unit_test(what_is_minted_is_taken_by_us_and_by_libjwt),
                 cmocka_unit_test(the_wire_form_is_the_agreed_one),
                 cmocka_unit_test(ids_and_words_that_are_not_there_are_not_said),
+                cmocka_unit_test(a_token_may_be_a_services_instead_of_a_persons),
                 cmocka_unit_test(odd_claims_are_not_signed),
                 cmocka_unit_test(tokens_longer_than_any_reader_takes_are_not_made),
                 cmocka_unit_test(other_keys_sign_nothing_and_nobody_is_asked),

@@ -213,6 +213,9 @@ static void what_is_optional_may_be_absent(void **state)
         assert_true(id_is_none(claims.session));
         assert_int_equal(verify(with_payload(payload_but(DID, NULL))), OK);
         assert_true(id_is_none(claims.device));
+        assert_true(str_equal(claims.service, STR("")));
+        assert_int_equal(verify(with_payload(payload_but(SUB, "\"svc\":\"worker\""))), OK);
+        assert_true(id_is_none(claims.user) && str_equal(claims.service, STR("worker")));
         assert_int_equal(verify(with_payload(payload_but(ADM, "\"adm\":true"))), OK);
         assert_true(claims.is_admin);
         assert_int_equal(verify(with_payload(payload_but(ADM, "\"adm\":false"))), OK);
@@ -368,6 +371,8 @@ static void odd_claims_are_refused(void **state)
                 {AUD, "\"aud\":[\"Chat\"]"}, {AUD, "\"aud\":[[\"chat\"]]"}, {AUD, "\"aud\":{\"chat\":1}"}, {AUD, "\"aud\":[\"chat\",7]"}, {AUD, NULL},
                 {SUB, "\"sub\":\"alice\""}, {SUB, "\"sub\":\"\""}, {SUB, "\"sub\":7"}, {SUB, NULL}, {SUB, "\"sub\":\"" USER "0\""},
                 {SUB, "\"sub\":\"00000000-0000-0000-0000-000000000000\""},
+                {SUB, "\"sub\":\"" USER "\",\"svc\":\"worker\""}, {SUB, "\"svc\":\"\""}, {SUB, "\"svc\":\"Worker\""}, {SUB, "\"svc\":\"abcdefghijklmnop\""},
+                {SUB, "\"svc\":7"}, {SUB, "\"svc\":null"}, {SUB, "\"svc\":[\"worker\"]"}, {SUB, "\"sub\":null,\"svc\":\"worker\""},
                 {SID, "\"sid\":\"x\""}, {SID, "\"sid\":null"}, {SID, "\"sid\":\"00000000-0000-0000-0000-000000000000\""},
                 {DID, "\"did\":\"x\""}, {DID, "\"did\":null"}, {DID, "\"did\":7"},
                 {JTI, "\"jti\":\"x\""}, {JTI, NULL},

@@ -32,6 +32,14 @@ TEST(good_ones)
         CHECK(!url.is_loopback);
 }
 
+TEST(among_services_plain_http_goes_anywhere)
+{
+        CHECK(server_url_read_inside(STR("http://chat-gateway:7011"), &url) == NULL);
+        CHECK(!url.is_tls && !url.is_loopback);
+        CHECK_STR(str_from(url.origin), "http://chat-gateway:7011");
+        CHECK(server_url_read_inside(STR("http://chat-gateway:7011/v1"), &url) != NULL && server_url_read_inside(STR("ftp://x"), &url) != NULL);
+}
+
 TEST(bad_ones)
 {
         static const char *const bad[] = {"",
@@ -68,4 +76,4 @@ TEST(bad_ones)
                         fail_msg("\"%s\" was taken", bad[i]);
 }
 
-SUITE(CASE(good_ones), CASE(bad_ones))
+SUITE(CASE(good_ones), CASE(among_services_plain_http_goes_anywhere), CASE(bad_ones))

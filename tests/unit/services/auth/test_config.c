@@ -47,6 +47,7 @@ TEST(each_mistake_is_named)
                 {good, "CHAT_ACCESS_LIFETIME"},      {good, "CHAT_ACCESS_LIFETIME"},
                 {good, "CHAT_REFRESH_GRACE"},        {good, "CHAT_SESSION_IDLE"},
                 {good, "CHAT_SESSION_IDLE"},         {good, "CHAT_KEY_PUBLISH_AHEAD"},
+                {good, "CHAT_SERVICE_SECRET"},
         };
 
         cases[0].config.registration         = STR("opened");
@@ -59,6 +60,7 @@ TEST(each_mistake_is_named)
         cases[7].config.session_idle_ms      = 999;
         cases[8].config.session_idle_ms      = 1001;
         cases[9].config.key_publish_ahead_ms = -1;
+        cases[10].config.service_secret      = STR("0123456789abcdef0123456789abcde");
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
                 CHECK(!is_good(&cases[i].config, cases[i].complaint));
 }

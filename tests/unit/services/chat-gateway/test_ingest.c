@@ -438,6 +438,62 @@ TEST(without_a_database_nothing_is_queued)
         CHECK(!ingest_is_up(w.ingest));
 }
 
+/* --- what comes by another way */
+
+static void answered(struct call *call, enum err err, const struct send_result *result)
+{
+        buf_printf(&w.said, err == OK ? "other %lld, " : "other not %lld %s, ", (long long)result->seq, err_code(err));
+        call_destroy(&call);
+}
+
+/* Said by somebody for whom another call acts: nothing is read, nothing is priced. */
+static void puts_with(char room, struct id cid)
+{
+        struct call *call          = call_create(op_find(chat_ops, chat_ops_count, STR("schedule.fire")), DOOR_INSIDE);
+        struct message_send_in *in = arena_zero(call->arena, sizeof *in);
+        struct send send;
+
+        call->service = &w.service;
+        call->in      = arena_zero(call->arena, sizeof(struct schedule_fire_in));
+        *in           = (struct message_send_in){.cid = cid, .body = {.kind = MESSAGE_TEXT, .text.text = STR("later")}};
+        CHECK(id_parse(STR("01890000-0000-7000-8000-000000000000"), &in->room));
+        in->room.bytes[15] = (uint8_t)room;
+        CHECK_OK(ingest_read(call, in, id_make(), &send));
+        ingest_put(w.ingest, call, in, &send, answered);
+}
+
+TEST(what_comes_by_another_way_is_answered_there)
+{
+        w.price = ERR_RATE_LIMITED;
+        puts_with('a', id_make());
+        puts_with('a', id_make());
+        ingest_submit(w.ingest);
+        CHECK_INT(w.batches[0].count, 2);
+        w.statuses[1] = SEND_MUTED;
+        commits();
+        CHECK_SAID("event a1, other 1, other not 0 muted, ");
+}
+
+TEST(it_shares_batches_with_all_others_and_fails_as_they_do)
+{
+        says('a');
+        puts_with('a', id_make());
+        ingest_submit(w.ingest);
+        commits();
+        CHECK_SAID("event a1 a2, ok 1, other 2, ");
+        puts_with('a', id_make());
+        ingest_submit(w.ingest);
+        fails(ERR_INTERNAL);
+        CHECK_SAID("other not 0 internal, ");
+        w.is_down = true;
+        puts_with('a', id_make());
+        CHECK_SAID("other not 0 unavailable, ");
+        w.is_down = false;
+        puts_with('a', id_make());
+        ingest_destroy(&w.ingest);
+        CHECK_SAID("other not 0 unavailable, ");
+}
+
 /* --- names */
 
 TEST(what_may_name_somebody_waits_until_it_is_known_whom)
@@ -690,6 +746,7 @@ SUITE(IT(a_lone_message_is_committed_at_once), IT(what_comes_while_a_commit_is_u
       IT(events_of_each_room_go_out_together_before_any_answer), IT(twins_never_share_a_batch), IT(refusals_are_told_one_by_one),
       IT(what_is_wrong_is_refused_before_it_costs_anything), IT(strangers_and_narrow_tokens_are_refused), IT(who_cannot_pay_is_not_queued),
       IT(the_order_is_that_of_the_answers_about_prices), IT(a_full_queue_says_busy), IT(without_a_database_nothing_is_queued),
+      IT(what_comes_by_another_way_is_answered_there), IT(it_shares_batches_with_all_others_and_fails_as_they_do),
       IT(a_lost_connection_is_told_to_everyone_as_unknown), IT(a_batch_that_cannot_leave_is_refused), IT(after_an_error_each_message_is_tried_alone),
       IT(a_big_batch_is_tried_again_in_portions_that_the_pipeline_takes), IT(a_connection_lost_while_trying_again_ends_them_all),
       IT(an_answer_that_does_not_fit_the_question_is_an_error), IT(an_end_answers_whoever_waits),

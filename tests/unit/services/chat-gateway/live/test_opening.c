@@ -105,6 +105,7 @@ TEST(the_oldest_socket_of_a_person_gives_way_to_one_too_many)
         a_full_house();
         opens(&w, 20, 'A', "a", 0);
         CHECK_INT(w.sockets[20].opened, true);
+        CHECK(w.sockets[20].is_present && !w.sockets[0].is_present && w.sockets[1].is_present);
         CHECK_INT(w.sockets[0].close_code, 4009);
         CHECK_INT(live_figures(w.live).connections, LIVE_SOCKETS_PER_USER + 1);
         event(&w, 'a', 1);

@@ -8,7 +8,7 @@
 
 static struct {
         struct presence *presence;
-        int64_t          now_ms;
+        int64_t          now_ms, number;                 /* number: of the last wish */
         struct buf       told;                           /* "w1:B=online " …: what watchers heard, leases lapsed, the own lease said, who was seen */
 } w;
 
@@ -65,6 +65,7 @@ static void begin(void)
                 .marked = marked, .tell = tell, .tell_stale = tell_stale, .seen = seen, .lapsed = lapsed, .ended = ended};
 
         w.now_ms   = 1000000;
+        w.number   = 0;
         w.presence = presence_create(id_of('0'), &effects, NULL);
         buf_init(&w.told, NULL, 1 << 20);
 }
@@ -91,7 +92,7 @@ static void comes(char user) { presence_came(w.presence, id_of(user), (struct pr
 static void goes(char user) { presence_went(w.presence, id_of(user), w.now_ms); }
 static void wishes(char user, enum presence_wish wish, enum presence_mark_audience audience)
 {
-        presence_wished(w.presence, id_of(user), (struct presence_wishes){wish, audience}, w.now_ms);
+        presence_wished(w.presence, id_of(user), (struct presence_wishes){wish, audience, ++w.number}, w.now_ms);
 }
 
 static struct watcher *watches(const char *who, char user, bool shares_room)
@@ -196,11 +197,23 @@ TEST(wishes_hold_whatever_they_do)
         finish();
 }
 
+TEST(news_of_a_wish_that_come_late_change_nothing)
+{
+        begin();
+        comes('B');
+        wishes('B', WISH_INVISIBLE, MARK_FOR_ROOMS);
+        presence_wished(w.presence, id_of('B'), (struct presence_wishes){WISH_BUSY, MARK_FOR_ROOMS, w.number - 1}, w.now_ms);
+        CHECK_INT(shown('B'), SHOWN_OFFLINE);
+        presence_came(w.presence, id_of('B'), (struct presence_wishes){WISH_AUTO, MARK_FOR_ROOMS, w.number - 1}, w.now_ms);
+        CHECK_INT(shown('B'), SHOWN_OFFLINE);
+        finish();
+}
+
 TEST(who_is_invisible_is_neither_told_of_nor_seen)
 {
         begin();
         watches("w", 'B', true);
-        presence_came(w.presence, id_of('B'), (struct presence_wishes){WISH_INVISIBLE, MARK_FOR_ROOMS}, w.now_ms);
+        presence_came(w.presence, id_of('B'), (struct presence_wishes){WISH_INVISIBLE, MARK_FOR_ROOMS, ++w.number}, w.now_ms);
         later(PRESENCE_SEEN_EVERY_MS);
         presence_acted(w.presence, id_of('B'), w.now_ms);
         goes('B');
@@ -381,7 +394,7 @@ TEST(nobody_watches_more_than_they_may)
 }
 
 SUITE(CASE(who_comes_is_online_and_who_goes_is_gone_after_a_while), CASE(who_comes_back_soon_was_never_gone), CASE(with_two_devices_one_may_go),
-      CASE(who_does_nothing_is_away_until_they_do_something), CASE(wishes_hold_whatever_they_do), CASE(who_is_invisible_is_neither_told_of_nor_seen),
+      CASE(who_does_nothing_is_away_until_they_do_something), CASE(wishes_hold_whatever_they_do), CASE(news_of_a_wish_that_come_late_change_nothing), CASE(who_is_invisible_is_neither_told_of_nor_seen),
       CASE(the_audience_decides_who_is_told), CASE(a_person_is_the_union_of_all_gateways), CASE(a_lease_that_lapses_takes_its_people_along_once),
       CASE(a_lease_that_is_heard_of_stays), CASE(a_hole_in_the_numbers_asks_for_the_whole), CASE(reading_what_is_known_already_tells_nobody),
       CASE(while_nothing_is_heard_nothing_lapses_and_afterwards_everybody_has_their_time), CASE(a_gateway_that_says_it_goes_is_gone_at_once),

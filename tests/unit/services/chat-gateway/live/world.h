@@ -17,7 +17,7 @@ struct world_socket {
         struct connection *connection;
         struct buf         got;
         int                sends, room_for;              /* sends that the socket still takes */
-        bool               is_gone;
+        bool               is_gone, is_present;          /* is_present: told of as a device that is there */
         int                opened;                       /* -1: not yet */
         int                close_code;
 };
@@ -106,6 +106,15 @@ static void world_opened(void *owner, struct connection *connection, bool is_rea
         socket->opened = is_ready;
 }
 
+static void world_present(void *owner, const struct connection *connection, bool is_present)
+{
+        struct world_socket *socket = connection_socket(connection);
+
+        (void)owner;
+        CHECK(socket->is_present != is_present);         /* once it comes, once it goes */
+        socket->is_present = is_present;
+}
+
 static struct event_frame *world_sync_required(void *owner, struct log_key key, int64_t seq)
 {
         char text[32];
@@ -139,7 +148,7 @@ static void world_named_here(void *owner, struct log_key room, const struct even
 static const struct live_effects world_effects = {
         .send = world_send, .subscribe = world_subscribe, .unsubscribe = world_unsubscribe, .read_head = world_read_head,
         .read_entries = world_read_entries, .opened = world_opened, .sync_required = world_sync_required, .close = world_close,
-        .named_here = world_named_here,
+        .named_here = world_named_here, .present = world_present,
 };
 
 /* --- its life */
@@ -166,6 +175,7 @@ static void world_fini(struct world *w)
 {
         for (int i = 0; i < WORLD_SOCKETS; i++) {
                 closes(w, i);
+                CHECK(!w->sockets[i].is_present);
                 buf_fini(&w->sockets[i].got);
         }
         CHECK_INT(live_figures(w->live).subscriptions, 0);
