@@ -32,16 +32,14 @@ static enum err derive_master(struct str plain, const uint8_t salt[static PASSWO
         return OK;
 }
 
-enum err password_derive(struct str password, const uint8_t salt[static PASSWORD_SALT_BYTES],
-                         struct password_kdf kdf, struct password_keys *out)
+static enum err master_of(struct str password, const uint8_t salt[static PASSWORD_SALT_BYTES],
+                          struct password_kdf kdf, uint8_t master[static MASTER_BYTES])
 {
         size_t     items = TEXT_ROOM(PASSWORD_BYTES_MAX);
-        uint8_t    master[MASTER_BYTES];
         struct str plain;
         int32_t   *room;
         enum err   err;
 
-        *out = (struct password_keys){0};
         if (password.len > PASSWORD_BYTES_MAX || !password_kdf_is_acceptable(kdf))
                 return ERR_INVALID;
         room = memory_array(items, sizeof(*room));
@@ -50,8 +48,16 @@ enum err password_derive(struct str password, const uint8_t salt[static PASSWORD
                 err = derive_master(plain, salt, kdf, master);
         bytes_wipe(room, items * sizeof(*room));
         free(room);
-        TRY(err);
+        return err;
+}
 
+enum err password_derive(struct str password, const uint8_t salt[static PASSWORD_SALT_BYTES],
+                         struct password_kdf kdf, struct password_keys *out)
+{
+        uint8_t master[MASTER_BYTES];
+
+        *out = (struct password_keys){0};
+        TRY(master_of(password, salt, kdf, master));
         hkdf_sha256((struct str){(char *)master, MASTER_BYTES}, STR("srp"), out->srp, sizeof(out->srp));
         hkdf_sha256((struct str){(char *)master, MASTER_BYTES}, STR("vault"), out->vault, sizeof(out->vault));
         bytes_wipe(master, sizeof(master));
@@ -61,4 +67,15 @@ enum err password_derive(struct str password, const uint8_t salt[static PASSWORD
 void password_wipe(struct password_keys *keys)
 {
         bytes_wipe(keys, sizeof(*keys));
+}
+
+enum err password_key_of_thing(struct str password, const uint8_t salt[static PASSWORD_SALT_BYTES],
+                               uint8_t out[static PASSWORD_KEY_BYTES])
+{
+        uint8_t master[MASTER_BYTES];
+
+        TRY(master_of(password, salt, PASSWORD_KDF_FLOOR, master));
+        hkdf_sha256((struct str){(char *)master, MASTER_BYTES}, STR("thing"), out, PASSWORD_KEY_BYTES);
+        bytes_wipe(master, sizeof(master));
+        return OK;
 }

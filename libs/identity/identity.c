@@ -147,7 +147,7 @@ static struct identity identity_from(const struct token_claims *claims)
 {
         struct identity who = {
                 .is_signed_in = true, .user = claims->user, .session = claims->session, .device = claims->device, .scopes = scopes_of(claims->scope),
-                .is_admin = claims->is_admin, .issued_at_ms = claims->issued_at_ms, .expires_at_ms = claims->expires_at_ms,
+                .is_admin = claims->is_admin, .is_guest = claims->is_guest, .issued_at_ms = claims->issued_at_ms, .expires_at_ms = claims->expires_at_ms,
         };
 
         memcpy(who.service, claims->service.at, claims->service.len);

@@ -29,7 +29,7 @@ struct identity {
         struct id user, session, device;                 /* none of a service */
         char      service[SERVICE_NAME_MAX + 1];         /* "worker": another service of this installation; empty for a person */
         unsigned  scopes;
-        bool      is_admin;
+        bool      is_admin, is_guest;
         int64_t   issued_at_ms, expires_at_ms;
 };
 

@@ -39,9 +39,11 @@ enum err permit(struct call *call)
                 return ERR_NOT_FOUND;
         if (op->who == WHO_MEMBER && !is_member)
                 return fail(call, ERR_FORBIDDEN, "only members of the room may do this");
-        /* Whoever may see a room without being in it may read it and nothing else. */
+        /* Whoever may see a room without being in it may read it at most, and do nothing else. */
         if (!is_member)
-                held = PERM_READ;
+                held &= PERM_READ;
+        if ((held & op->perm) != op->perm && !is_member)
+                return fail(call, ERR_FORBIDDEN, "only members of the room may do this");
         if ((held & op->perm) != op->perm)
                 return fail(call, ERR_FORBIDDEN, "your role in this room does not allow it");
         return OK;

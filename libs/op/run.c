@@ -85,6 +85,13 @@ enum err call_go_on(struct call *call)
         return begin(call, TX_WRITE);
 }
 
+/* Where no room's lock keeps twins apart, the key itself does; where the first one took the room away, there is none any more; and who locks for themselves may find that the first
+ * one used up what they came for. The one that came second has the first one's answer. */
+static bool may_have_lost_to_a_twin(const struct call *call, enum err err)
+{
+        return call->tx.failed == ERR_CONFLICT || call->tx.failed == ERR_NOT_FOUND || (err != OK && !op_room(call->op));
+}
+
 static void write_feed(struct call *call)
 {
         if (!BREAK_FEED)
@@ -120,8 +127,7 @@ enum err op_run(const struct op_service *service, struct call *call)
                 tx_abort(&call->tx);
                 if (call->is_repeat)
                         return OK;
-                /* Where no room's lock keeps twins apart, the key itself does: the one that came second has the first one's answer. */
-                if (call->tx.failed == ERR_CONFLICT && is_known_repeat(call))
+                if (may_have_lost_to_a_twin(call, err) && is_known_repeat(call))
                         return call->err;
                 return err;
         }

@@ -104,6 +104,7 @@ static bool add_claims(jwt_t *jwt, struct str issuer, struct str audience, const
                add_id(jwt, "jti", claims->token) && jwt_add_grant(jwt, "use", "access") == 0 &&
                jwt_add_grant(jwt, "scope", claims->scope.len ? str_copy(claims->scope, arena).at : "") == 0 &&
                (!claims->is_admin || jwt_add_grant_bool(jwt, "adm", 1) == 0) &&
+               (!claims->is_guest || jwt_add_grant_bool(jwt, "gst", 1) == 0) &&
                (!claims->service.len || jwt_add_grant(jwt, "svc", str_copy(claims->service, arena).at) == 0) &&
                jwt_add_grant_int(jwt, "iat", (long)(claims->issued_at_ms / 1000)) == 0 &&
                jwt_add_grant_int(jwt, "nbf", (long)(claims->issued_at_ms / 1000)) == 0 &&

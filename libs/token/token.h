@@ -1,6 +1,6 @@
 /* token.h — access tokens: JWT (RFC 7519) signed with ES256, minted by auth alone, verified everywhere.
  *
- * Claims: iss aud sub sid did scope amr adm svc iat nbf exp jti, and use = "access". A token is a person's (sub) or a service's (svc), never both. aud and amr are lists (RFC 7519, RFC 8176), scope is one
+ * Claims: iss aud sub sid did scope amr adm gst svc iat nbf exp jti, and use = "access". A token is a person's (sub) or a service's (svc), never both. aud and amr are lists (RFC 7519, RFC 8176), scope is one
  * text (RFC 8693). Header: typ JWT, alg ES256, kid = the key's RFC 7638 thumbprint. Minting goes through libjwt; verifying is ours (libjwt 1.10 would take an HS256 token keyed with the public key, and
  * parses its PEM on every verify): the header must say ES256 with a known kid, the signature is checked with a kept key, and no
  * claim is read before that. Tokens over TOKEN_BYTES_MAX are refused unparsed. jku, x5u and jwk are ignored.
@@ -28,6 +28,7 @@ struct token_claims {
         struct str scope;                                /* words separated by single spaces, or empty */
         struct str amr;                                  /* how they signed in, likewise: "pwd", "srp", "key" */
         bool       is_admin;                             /* claim adm */
+        bool       is_guest;                             /* claim gst: somebody without an account of their own, for a while */
         int64_t    issued_at_ms, expires_at_ms;          /* iat, exp: whole seconds on the wire; read, the time of jti where it lies in that second */
         struct id  token;                                /* jti: minted with an id_make() of that moment */
 };

@@ -141,6 +141,15 @@ static int64_t issued_at_ms(int64_t iat_ms, struct id token)
         return id_is_v7(token) && at_ms >= iat_ms && at_ms < iat_ms + 1000 ? at_ms : iat_ms;
 }
 
+/* Absent means no. */
+static bool read_flag(struct str payload, const char *name, bool *flag)
+{
+        struct str value = json_member(payload, name);
+
+        *flag = str_equal(value, STR("true"));
+        return !value.at || *flag || str_equal(value, STR("false"));
+}
+
 /* A person's or a service's, never both. */
 static bool read_whose(struct str payload, struct arena *arena, struct token_claims *claims)
 {
@@ -154,13 +163,11 @@ static bool read_whose(struct str payload, struct arena *arena, struct token_cla
 
 static bool read_claims(struct str payload, struct arena *arena, struct token_claims *claims)
 {
-        struct str admin = json_member(payload, "adm");
-        int64_t    iat_ms;
+        int64_t iat_ms;
 
-        claims->is_admin = str_equal(admin, STR("true"));
         if (!read_whose(payload, arena, claims))
                 return false;
-        if ((admin.at && !claims->is_admin && !str_equal(admin, STR("false"))) ||
+        if (!read_flag(payload, "adm", &claims->is_admin) || !read_flag(payload, "gst", &claims->is_guest) ||
             !read_id(payload, "sid", false, arena, &claims->session) ||
             !read_id(payload, "did", false, arena, &claims->device) ||
             !read_id(payload, "jti", true, arena, &claims->token) ||

@@ -156,6 +156,37 @@ const (
 	LifetimeFromReading LifetimeFrom = "reading"
 )
 
+// RoomSort: In which order the directory lists rooms.
+type RoomSort string
+
+const (
+	RoomSortName     RoomSort = "name"
+	RoomSortMembers  RoomSort = "members"
+	RoomSortActivity RoomSort = "activity"
+)
+
+// SearchLanguage: In which language a room's messages are searched.
+type SearchLanguage string
+
+const (
+	SearchLanguageSimple     SearchLanguage = "simple"
+	SearchLanguageDanish     SearchLanguage = "danish"
+	SearchLanguageDutch      SearchLanguage = "dutch"
+	SearchLanguageEnglish    SearchLanguage = "english"
+	SearchLanguageFinnish    SearchLanguage = "finnish"
+	SearchLanguageFrench     SearchLanguage = "french"
+	SearchLanguageGerman     SearchLanguage = "german"
+	SearchLanguageHungarian  SearchLanguage = "hungarian"
+	SearchLanguageItalian    SearchLanguage = "italian"
+	SearchLanguageNorwegian  SearchLanguage = "norwegian"
+	SearchLanguagePortuguese SearchLanguage = "portuguese"
+	SearchLanguageRomanian   SearchLanguage = "romanian"
+	SearchLanguageRussian    SearchLanguage = "russian"
+	SearchLanguageSpanish    SearchLanguage = "spanish"
+	SearchLanguageSwedish    SearchLanguage = "swedish"
+	SearchLanguageTurkish    SearchLanguage = "turkish"
+)
+
 // SpanKind: What a stretch of a text is, besides words.
 type SpanKind string
 
@@ -523,6 +554,36 @@ type RoomMarks struct {
 	DeliveredSeq int64 `json:"delivered_seq"`
 }
 
+// RoomSettings: How a room behaves.
+type RoomSettings struct {
+	// Between two messages of one member who does not moderate; 0: as they like.
+	SlowModeMs int64 `json:"slow_mode_ms"`
+	// For so long after coming in a member is new.
+	NewcomerMs int64 `json:"newcomer_ms"`
+	// What a new member is held to between two messages.
+	NewcomerSlowMs int64 `json:"newcomer_slow_ms"`
+	// Members see nothing older than themselves.
+	HidesHistory bool `json:"hides_history"`
+	// What was said goes after so long; absent: it stays.
+	RetentionMs *int64 `json:"retention_ms,omitempty"`
+	// A message that says nothing else deletes itself after so long; absent: it stays.
+	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
+	// Counted from when.
+	LifetimeFrom LifetimeFrom `json:"lifetime_from"`
+	// Whether links are looked up; never in sealed rooms.
+	Previews bool `json:"previews"`
+	// In which language it is searched.
+	Language SearchLanguage `json:"language"`
+}
+
+// RoleBits: What a role may do in a room.
+type RoleBits struct {
+	// The role.
+	Role MemberRole `json:"role"`
+	// What it may do.
+	Permissions []RoomPermission `json:"permissions"`
+}
+
 // RoomView: A room, as its caller sees it.
 type RoomView struct {
 	// The room.
@@ -537,6 +598,14 @@ type RoomView struct {
 	Topic *string `json:"topic,omitempty"`
 	// The other person of a direct room.
 	Peer *ID `json:"peer,omitempty"`
+	// Its picture: an object of the media service.
+	Picture *ID `json:"picture,omitempty"`
+	// Under what the directory lists it.
+	Category *string `json:"category,omitempty"`
+	// What else it is about; in lower case.
+	Tags *[]string `json:"tags,omitempty"`
+	// Whoever joins is asked for a password.
+	NeedsPassword bool `json:"needs_password"`
 	// How often name, topic or settings were changed: the entity tag.
 	Rev int64 `json:"rev"`
 	// The last number of its log.
@@ -553,8 +622,20 @@ type RoomView struct {
 	CreatedAt time.Time `json:"created_at"`
 	// When its log last moved.
 	LastAt *time.Time `json:"last_at,omitempty"`
+	// When it deletes itself.
+	EndsAt *time.Time `json:"ends_at,omitempty"`
+	// Since when only who moderates it speaks.
+	LockedAt *time.Time `json:"locked_at,omitempty"`
+	// Since when nothing is written in it.
+	ArchivedAt *time.Time `json:"archived_at,omitempty"`
+	// How it behaves.
+	Settings RoomSettings `json:"settings"`
+	// Its roles, when they may other things here than elsewhere.
+	Roles *[]RoleBits `json:"roles,omitempty"`
 	// What the caller is in it.
 	Role MemberRole `json:"role"`
+	// What the caller may do in it.
+	Permissions []RoomPermission `json:"permissions"`
 	// Messages of people after the caller's mark; 0 for who is not a member.
 	Unread int64 `json:"unread"`
 	// Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
@@ -601,6 +682,10 @@ type MemberView struct {
 	Login *string `json:"login,omitempty"`
 	// The name they show.
 	DisplayName *string `json:"display_name,omitempty"`
+	// What they may do here, when it is not what their role may.
+	Permissions *[]RoomPermission `json:"permissions,omitempty"`
+	// Until when they say nothing; the end of the year 9999: until it is taken back.
+	MutedUntil *time.Time `json:"muted_until,omitempty"`
 	// How far they have read; in rooms of up to 64 members, of those who show it.
 	ReadSeq *int64 `json:"read_seq,omitempty"`
 	// How far it was delivered to them; in rooms of up to 64 members, of those who show it.
@@ -643,6 +728,82 @@ type LimitView struct {
 	Burst int64 `json:"burst"`
 	// How many a minute after that.
 	PerMinute int64 `json:"per_minute"`
+}
+
+// RoomDay: A day of a room.
+type RoomDay struct {
+	// Its beginning, UTC.
+	Day time.Time `json:"day"`
+	// How many messages of people.
+	Messages int64 `json:"messages"`
+	// How many people wrote any.
+	Members int64 `json:"members"`
+}
+
+// BanView: Somebody who may not come in.
+type BanView struct {
+	// Who.
+	User ID `json:"user"`
+	// Their log-in name.
+	Login *string `json:"login,omitempty"`
+	// The name they show.
+	DisplayName *string `json:"display_name,omitempty"`
+	// Until when; absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+	// Who said so.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// InviteView: An invitation. The secret in it is shown once, to who made it.
+type InviteView struct {
+	// The invitation.
+	Invite ID `json:"invite"`
+	// What it makes of who comes by it: member or guest.
+	Role MemberRole `json:"role"`
+	// How many may come by it.
+	Uses int64 `json:"uses"`
+	// How many still may.
+	UsesLeft int64 `json:"uses_left"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+	// Who made it.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
+}
+
+// RoomTemplate: What a room made of a template begins with.
+type RoomTemplate struct {
+	// What they are about.
+	Topic *string `json:"topic,omitempty"`
+	// Its picture.
+	Picture *ID `json:"picture,omitempty"`
+	// Under what the directory lists it.
+	Category *string `json:"category,omitempty"`
+	// What else it is about.
+	Tags *[]string `json:"tags,omitempty"`
+	// The longest text, in code points.
+	TextMax int64 `json:"text_max"`
+	// How it behaves.
+	Settings RoomSettings `json:"settings"`
+	// Its roles, when they may other things there than elsewhere.
+	Roles *[]RoleBits `json:"roles,omitempty"`
+}
+
+// TemplateView: A template of the caller's own.
+type TemplateView struct {
+	// The template.
+	Template ID `json:"template"`
+	// What the caller calls it.
+	Name string `json:"name"`
+	// When it was made.
+	At time.Time `json:"at"`
+	// What rooms made of it begin with.
+	Room RoomTemplate `json:"room"`
 }
 
 // MessageRevision: What a message said once.
@@ -951,6 +1112,22 @@ type LoginPasswordIn struct {
 type LoginPasswordOut struct {
 	// The tokens.
 	Tokens SessionTokens `json:"tokens"`
+}
+
+// GuestStartIn: What guest.start takes. Come as a guest, who has an invitation to a room: for that room alone, and for a day at most. invite.accept comes next. REST only: no socket is open before log-in.
+type GuestStartIn struct {
+	// The secret of an invitation to a room.
+	Invite string `json:"invite"`
+	// The name to show.
+	DisplayName string `json:"display_name"`
+}
+
+// GuestStartOut: What guest.start answers.
+type GuestStartOut struct {
+	// The tokens. They end with the guest's time.
+	Tokens SessionTokens `json:"tokens"`
+	// When that is.
+	EndsAt time.Time `json:"ends_at"`
 }
 
 // TokenRefreshIn: What token.refresh takes. Get the next tokens for a refresh token, which is spent by it. A spent one ends the session. REST only: sockets renew with the result.
@@ -1276,6 +1453,8 @@ type RoomCreateIn struct {
 	Peer *ID `json:"peer,omitempty"`
 	// Who is in from the beginning, besides the maker; private and public rooms only.
 	Members *[]ID `json:"members,omitempty"`
+	// How it is set up: a template of the caller's own; private and public rooms only.
+	Template *ID `json:"template,omitempty"`
 }
 
 // RoomCreateOut: What room.create answers.
@@ -1300,7 +1479,7 @@ type RoomGetOut struct {
 	Room RoomView `json:"room"`
 }
 
-// RoomUpdateIn: What room.update takes. Change a room's name, topic or settings.
+// RoomUpdateIn: What room.update takes. Change a room's name, topic or settings. When it ends is decided by its owners alone.
 type RoomUpdateIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -1312,8 +1491,36 @@ type RoomUpdateIn struct {
 	Name *string `json:"name,omitempty"`
 	// The new topic; null removes it.
 	Topic *Nullable[string] `json:"topic,omitempty"`
+	// The new picture, an object of the media service; null removes it.
+	Picture *Nullable[ID] `json:"picture,omitempty"`
+	// Under what the directory lists it; null: nothing.
+	Category *Nullable[string] `json:"category,omitempty"`
+	// What else it is about; null: nothing.
+	Tags *Nullable[[]string] `json:"tags,omitempty"`
 	// The longest text, in code points.
 	TextMax *int64 `json:"text_max,omitempty"`
+	// Between two messages of one member who does not moderate; 0: as they like.
+	SlowModeMs *int64 `json:"slow_mode_ms,omitempty"`
+	// For so long after coming in a member is new.
+	NewcomerMs *int64 `json:"newcomer_ms,omitempty"`
+	// What a new member is held to between two messages.
+	NewcomerSlowMs *int64 `json:"newcomer_slow_ms,omitempty"`
+	// Whether members see nothing older than themselves.
+	HidesHistory *bool `json:"hides_history,omitempty"`
+	// What was said goes after so long; null: it stays.
+	RetentionMs *Nullable[int64] `json:"retention_ms,omitempty"`
+	// A message that says nothing else deletes itself after so long; null: it stays.
+	LifetimeMs *Nullable[int64] `json:"lifetime_ms,omitempty"`
+	// Counted from when.
+	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+	// Whether links are looked up.
+	Previews *bool `json:"previews,omitempty"`
+	// In which language it is searched.
+	Language *SearchLanguage `json:"language,omitempty"`
+	// When it deletes itself; null: never.
+	EndsAt *Nullable[time.Time] `json:"ends_at,omitempty"`
+	// What whoever joins is asked for, in public rooms; null: nothing. It is never shown.
+	Password *Nullable[string] `json:"password,omitempty"`
 }
 
 // RoomUpdateOut: What room.update answers.
@@ -1342,10 +1549,16 @@ type RoomListOut struct {
 	Next *string `json:"next,omitempty"`
 }
 
-// RoomBrowseIn: What room.browse takes. Public rooms by name.
+// RoomBrowseIn: What room.browse takes. Public rooms: all of them, or those under a category, with a tag, or with a part of a name.
 type RoomBrowseIn struct {
 	// Part of the name.
 	Like *string `json:"like,omitempty"`
+	// Only those under it.
+	Category *string `json:"category,omitempty"`
+	// Only those with it.
+	Tag *string `json:"tag,omitempty"`
+	// In which order; by name when absent. A cursor goes on in the order it was handed out for.
+	Sort *RoomSort `json:"sort,omitempty"`
 	// Where the page before ended: its `next`.
 	Cursor *string `json:"cursor,omitempty"`
 	// How many; 50 when absent.
@@ -1366,6 +1579,8 @@ type RoomJoinIn struct {
 	Room ID `json:"room"`
 	// Made by the client; a repeat gets the first answer again.
 	CID ID `json:"cid"`
+	// What the room asks of who joins, where it does. Guesses are counted by person and room.
+	Password *string `json:"password,omitempty"`
 }
 
 // RoomJoinOut: What room.join answers.
@@ -1394,10 +1609,156 @@ type RoomLeaveOut struct {
 	Dup *bool `json:"dup,omitempty"`
 }
 
-// MemberListIn: What member.list takes. Who is in the room, in the order of their ids.
+// RoomLockIn: What room.lock takes. From now on only who moderates the room speaks in it.
+type RoomLockIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomLockOut: What room.lock answers.
+type RoomLockOut struct {
+	// Where it stands in the room's log; 0 when it was locked before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomUnlockIn: What room.unlock takes. Everybody whose role lets them speaks in the room again.
+type RoomUnlockIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomUnlockOut: What room.unlock answers.
+type RoomUnlockOut struct {
+	// Where it stands in the room's log; 0 when it was not locked.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomArchiveIn: What room.archive takes. Close the room and keep it: it is read, and nothing in it is changed.
+type RoomArchiveIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomArchiveOut: What room.archive answers.
+type RoomArchiveOut struct {
+	// Where it stands in the room's log; 0 when it was archived before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomRestoreIn: What room.restore takes. Open an archived room again.
+type RoomRestoreIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomRestoreOut: What room.restore answers.
+type RoomRestoreOut struct {
+	// Where it stands in the room's log; 0 when it was not archived.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomTransferIn: What room.transfer takes. Hand the room over: another member owns it, and the caller administers it.
+type RoomTransferIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// To whom.
+	User ID `json:"user"`
+}
+
+// RoomTransferOut: What room.transfer answers.
+type RoomTransferOut struct {
+	// Where the caller's new role stands in the room's log, right behind the other one's.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomDeleteIn: What room.delete takes. Delete the room with everything in it, for everybody and for ever.
+type RoomDeleteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomDeleteOut: What room.delete answers.
+type RoomDeleteOut struct {
+	// The last number of the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomPermitIn: What room.permit takes. Say what a role below the caller's own may do in this room. Nobody gives a permission that they do not hold.
+type RoomPermitIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The role.
+	Role MemberRole `json:"role"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What it may do; null: what it may everywhere.
+	Permissions *Nullable[[]RoomPermission] `json:"permissions,omitempty"`
+}
+
+// RoomPermitOut: What room.permit answers.
+type RoomPermitOut struct {
+	// The room's revision.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomAnalyticsIn: What room.analytics takes. How lively the room was, without people in it. Days that are over are counted once, some of them with each call: ask again until all are.
+type RoomAnalyticsIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// How many days back; 30 when absent.
+	Days *int64 `json:"days,omitempty"`
+}
+
+// RoomAnalyticsOut: What room.analytics answers.
+type RoomAnalyticsOut struct {
+	// The days, the oldest first; today last, as far as it is.
+	Days []RoomDay `json:"days"`
+	// Messages of these days by the hour of the day, UTC: the busiest hours.
+	Hours []int64 `json:"hours"`
+	// False while days are still to be counted.
+	Complete bool `json:"complete"`
+}
+
+// MemberListIn: What member.list takes. Who is in the room, in the order of their ids, or of their log-in names where these are looked for.
 type MemberListIn struct {
 	// The room.
 	Room ID `json:"room"`
+	// Only those of this role.
+	Role *MemberRole `json:"role,omitempty"`
+	// Only those whose log-in name begins like this.
+	Login *string `json:"login,omitempty"`
 	// Where the page before ended: its `next`.
 	Cursor *string `json:"cursor,omitempty"`
 	// How many; 50 when absent.
@@ -1452,7 +1813,7 @@ type MemberKickOut struct {
 	Dup *bool `json:"dup,omitempty"`
 }
 
-// MemberRoleIn: What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership.
+// MemberRoleIn: What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. Permissions of their own end with it.
 type MemberRoleIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -1468,6 +1829,265 @@ type MemberRoleIn struct {
 type MemberRoleOut struct {
 	// Where it stands in the room's log; 0 when nothing changed.
 	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberPermitIn: What member.permit takes. Give a member of a lower role permissions of their own, instead of the role's. Nobody gives one that they do not hold.
+type MemberPermitIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What they may do; null: what their role may.
+	Permissions *Nullable[[]RoomPermission] `json:"permissions,omitempty"`
+}
+
+// MemberPermitOut: What member.permit answers.
+type MemberPermitOut struct {
+	// Where it stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberMuteIn: What member.mute takes. A member of a lower role reads and says nothing, for a while or until it is taken back.
+type MemberMuteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Who.
+	User ID `json:"user"`
+	// Until when; it then ends by itself. Absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberMuteOut: What member.mute answers.
+type MemberMuteOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberUnmuteIn: What member.unmute takes. A muted member speaks again.
+type MemberUnmuteIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// MemberUnmuteOut: What member.unmute answers.
+type MemberUnmuteOut struct {
+	// Where it stands in the room's log; 0 for who was not muted.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberBanIn: What member.ban takes. Remove somebody of a lower role, or of none, and keep them out, for a while or until it is taken back.
+type MemberBanIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Who.
+	User ID `json:"user"`
+	// Until when; it then ends by itself. Absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why, for the room's log and for who is banned.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberBanOut: What member.ban answers.
+type MemberBanOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberUnbanIn: What member.unban takes. Who was banned may come in again.
+type MemberUnbanIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// MemberUnbanOut: What member.unban answers.
+type MemberUnbanOut struct {
+	// Where it stands in the room's log; 0 for who was not banned.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// BanListIn: What ban.list takes. Who may not come in, in the order of their ids.
+type BanListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// BanListOut: What ban.list answers.
+type BanListOut struct {
+	// The bans in force.
+	Bans []BanView `json:"bans"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// InviteCreateIn: What invite.create takes. Make a secret by which others come into the room. It is shown in this answer alone.
+type InviteCreateIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// What it makes of who comes by it: member or guest; member when absent.
+	Role *MemberRole `json:"role,omitempty"`
+	// How many may come by it; one when absent.
+	Uses *int64 `json:"uses,omitempty"`
+	// Until when, a year at most; for seven days when absent.
+	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+}
+
+// InviteCreateOut: What invite.create answers.
+type InviteCreateOut struct {
+	// The invitation, for invite.list and invite.revoke.
+	Invite ID `json:"invite"`
+	// The secret, to be handed on.
+	Token string `json:"token"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+}
+
+// InviteListIn: What invite.list takes. The invitations by which somebody may still come, without their secrets.
+type InviteListIn struct {
+	// The room.
+	Room ID `json:"room"`
+}
+
+// InviteListOut: What invite.list answers.
+type InviteListOut struct {
+	// The invitations, the oldest first.
+	Invites []InviteView `json:"invites"`
+}
+
+// InviteRevokeIn: What invite.revoke takes. Take an invitation back: one's own, or with the permission `kick` anybody's.
+type InviteRevokeIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The invitation.
+	Invite ID `json:"invite"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// InviteRevokeOut: What invite.revoke answers.
+type InviteRevokeOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// InviteLookIn: What invite.look takes. What an invitation leads to. It stands in the body, since addresses are written down by many.
+type InviteLookIn struct {
+	// The secret.
+	Token string `json:"token"`
+}
+
+// InviteLookOut: What invite.look answers.
+type InviteLookOut struct {
+	// The room.
+	Room ID `json:"room"`
+	// What sort of room.
+	Kind RoomKind `json:"kind"`
+	// Its name.
+	Name *string `json:"name,omitempty"`
+	// What the room is about.
+	Topic *string `json:"topic,omitempty"`
+	// How many members.
+	Members int64 `json:"members"`
+	// What it makes of who comes by it.
+	Role MemberRole `json:"role"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+}
+
+// InviteAcceptIn: What invite.accept takes. Come into a room by an invitation. No password is asked for then.
+type InviteAcceptIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The secret.
+	Token string `json:"token"`
+}
+
+// InviteAcceptOut: What invite.accept answers.
+type InviteAcceptOut struct {
+	// The room.
+	Room RoomView `json:"room"`
+	// Where it stands in the room's log; 0 for who was a member before.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// TemplateCreateIn: What template.create takes. Keep how a room is set up, to make others like it: everything but its name, people, messages, password and end.
+type TemplateCreateIn struct {
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// A room that the caller is in.
+	From ID `json:"from"`
+	// What to call the template.
+	Name string `json:"name"`
+}
+
+// TemplateCreateOut: What template.create answers.
+type TemplateCreateOut struct {
+	// The template, for room.create.
+	Template ID `json:"template"`
+	// Where it stands in the caller's own log.
+	UserSeq int64 `json:"user_seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// TemplateListIn: What template.list takes. The caller's templates, the oldest first.
+type TemplateListIn struct{}
+
+// TemplateListOut: What template.list answers.
+type TemplateListOut struct {
+	// The templates.
+	Templates []TemplateView `json:"templates"`
+}
+
+// TemplateDeleteIn: What template.delete takes. Forget a template. Rooms made of it stay as they are.
+type TemplateDeleteIn struct {
+	// The template.
+	Template ID `json:"template"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// TemplateDeleteOut: What template.delete answers.
+type TemplateDeleteOut struct {
+	// Where it stands in the caller's own log.
+	UserSeq int64 `json:"user_seq"`
 	// True, and there at all, when this is the answer to an earlier request under the same key.
 	Dup *bool `json:"dup,omitempty"`
 }
@@ -2445,7 +3065,7 @@ type ScheduleFireOut struct {
 	Failure *string `json:"failure,omitempty"`
 }
 
-// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
+// MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
 type MessageExpireIn struct {
 	// The room.
 	Room ID `json:"room"`
@@ -2655,7 +3275,7 @@ type RoomCreatedEvent struct {
 	Members []ID `json:"members"`
 }
 
-// RoomUpdatedEvent: The room's name, topic or settings changed.
+// RoomUpdatedEvent: The room's name, topic or settings changed: all of them as they are now.
 type RoomUpdatedEvent struct {
 	// Who changed it.
 	By ID `json:"by"`
@@ -2665,8 +3285,56 @@ type RoomUpdatedEvent struct {
 	Name *string `json:"name,omitempty"`
 	// The topic now; absent when there is none.
 	Topic *string `json:"topic,omitempty"`
+	// The picture now; absent when there is none.
+	Picture *ID `json:"picture,omitempty"`
+	// Under what the directory lists it now.
+	Category *string `json:"category,omitempty"`
+	// What else it is about now.
+	Tags *[]string `json:"tags,omitempty"`
 	// The longest text now.
 	TextMax int64 `json:"text_max"`
+	// Whether who joins is asked for a password now.
+	NeedsPassword bool `json:"needs_password"`
+	// When it deletes itself; absent: never.
+	EndsAt *time.Time `json:"ends_at,omitempty"`
+	// How it behaves now.
+	Settings RoomSettings `json:"settings"`
+	// Its roles, when they may other things here than elsewhere.
+	Roles *[]RoleBits `json:"roles,omitempty"`
+}
+
+// RoomLockedEvent: Only who moderates the room speaks now.
+type RoomLockedEvent struct {
+	// Who locked it.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomUnlockedEvent: Everybody speaks in the room again.
+type RoomUnlockedEvent struct {
+	// Who unlocked it.
+	By ID `json:"by"`
+}
+
+// RoomArchivedEvent: The room is closed and kept.
+type RoomArchivedEvent struct {
+	// Who archived it.
+	By ID `json:"by"`
+}
+
+// RoomRestoredEvent: An archived room is open again.
+type RoomRestoredEvent struct {
+	// Who opened it.
+	By ID `json:"by"`
+}
+
+// RoomDeletedEvent: The room is gone: always its last number.
+type RoomDeletedEvent struct {
+	// Who deleted it.
+	By ID `json:"by"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
 }
 
 // MemberJoinedEvent: Somebody became a member.
@@ -2677,6 +3345,8 @@ type MemberJoinedEvent struct {
 	Role MemberRole `json:"role"`
 	// Who brought them in; themselves when they joined.
 	By ID `json:"by"`
+	// The invitation by which they came.
+	Invite *ID `json:"invite,omitempty"`
 }
 
 // MemberLeftEvent: Somebody is no member any more.
@@ -2689,13 +3359,77 @@ type MemberLeftEvent struct {
 	Reason *string `json:"reason,omitempty"`
 }
 
-// MemberChangedEvent: A member has another role.
+// MemberChangedEvent: A member has another role, or other permissions.
 type MemberChangedEvent struct {
 	// Who.
 	User ID `json:"user"`
 	// What they are now.
 	Role MemberRole `json:"role"`
+	// What they may do now, when it is not what their role may.
+	Permissions *[]RoomPermission `json:"permissions,omitempty"`
 	// Who changed it.
+	By ID `json:"by"`
+}
+
+// MemberMutedEvent: A member says nothing for a while.
+type MemberMutedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
+	By ID `json:"by"`
+	// Until when; absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberUnmutedEvent: A member speaks again before their time. That a time has passed is told by nobody.
+type MemberUnmutedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
+	By ID `json:"by"`
+}
+
+// MemberBannedEvent: Somebody may not come in. Who was a member has left by the entry before.
+type MemberBannedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
+	By ID `json:"by"`
+	// Until when; absent: until it is taken back.
+	Until *time.Time `json:"until,omitempty"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// MemberUnbannedEvent: Somebody may come in again before their time. That a time has passed is told by nobody.
+type MemberUnbannedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// Who said so.
+	By ID `json:"by"`
+}
+
+// InviteCreatedEvent: Somebody made an invitation.
+type InviteCreatedEvent struct {
+	// The invitation.
+	Invite ID `json:"invite"`
+	// What it makes of who comes by it.
+	Role MemberRole `json:"role"`
+	// How many may come by it.
+	Uses int64 `json:"uses"`
+	// Until when.
+	ExpiresAt time.Time `json:"expires_at"`
+	// Who made it.
+	By ID `json:"by"`
+}
+
+// InviteRevokedEvent: An invitation was taken back.
+type InviteRevokedEvent struct {
+	// The invitation.
+	Invite ID `json:"invite"`
+	// Who took it back.
 	By ID `json:"by"`
 }
 
@@ -2715,6 +3449,20 @@ type RoomRemovedEvent struct {
 	Room ID `json:"room"`
 	// Up to this number of the room's log.
 	Seq int64 `json:"seq"`
+}
+
+// TemplateCreatedEvent: The user kept how a room is set up.
+type TemplateCreatedEvent struct {
+	// The template.
+	Template ID `json:"template"`
+	// What it is called.
+	Name string `json:"name"`
+}
+
+// TemplateDeletedEvent: The user forgot a template.
+type TemplateDeletedEvent struct {
+	// The template.
+	Template ID `json:"template"`
 }
 
 // MarksMovedEvent: The user read further on some device.
@@ -2893,7 +3641,7 @@ type RoomEndedEvent struct {
 type AccountRegisteredEvent struct {
 	// The log-in name.
 	Login string `json:"login"`
-	// open, invitation or command.
+	// open, invitation, command or guest.
 	Way string `json:"way"`
 }
 
@@ -2917,7 +3665,7 @@ type SessionStartedEvent struct {
 	Session ID `json:"session"`
 	// The device.
 	Device ID `json:"device"`
-	// How: srp or pwd.
+	// How: srp, pwd or guest.
 	Amr string `json:"amr"`
 	// The address's first bits.
 	Address *string `json:"address,omitempty"`
@@ -3001,6 +3749,7 @@ var Routes = map[string]Route{
 	"login.start":       {Method: "POST", Path: "/v1/auth/login/start"},
 	"login.finish":      {Method: "POST", Path: "/v1/auth/login/finish"},
 	"login.password":    {Method: "POST", Path: "/v1/auth/login"},
+	"guest.start":       {Method: "POST", Path: "/v1/auth/guests"},
 	"token.refresh":     {Method: "POST", Path: "/v1/auth/refresh"},
 	"password.change":   {Method: "POST", Path: "/v1/auth/password", Key: "cid"},
 	"key.list":          {Method: "GET", Path: "/v1/auth/keys"},
@@ -3023,13 +3772,35 @@ var Routes = map[string]Route{
 	"room.get":          {Method: "GET", Path: "/v1/rooms/{room}"},
 	"room.update":       {Method: "PATCH", Path: "/v1/rooms/{room}", IfMatch: "if_rev", Key: "cid"},
 	"room.list":         {Method: "GET", Path: "/v1/rooms", Query: []string{"cursor", "limit"}},
-	"room.browse":       {Method: "GET", Path: "/v1/directory", Query: []string{"like", "cursor", "limit"}},
+	"room.browse":       {Method: "GET", Path: "/v1/directory", Query: []string{"like", "category", "tag", "sort", "cursor", "limit"}},
 	"room.join":         {Method: "POST", Path: "/v1/rooms/{room}/join", Key: "cid"},
 	"room.leave":        {Method: "POST", Path: "/v1/rooms/{room}/leave", Key: "cid"},
-	"member.list":       {Method: "GET", Path: "/v1/rooms/{room}/members", Query: []string{"cursor", "limit"}},
+	"room.lock":         {Method: "POST", Path: "/v1/rooms/{room}/lock", Key: "cid"},
+	"room.unlock":       {Method: "POST", Path: "/v1/rooms/{room}/unlock", Key: "cid"},
+	"room.archive":      {Method: "POST", Path: "/v1/rooms/{room}/archive", Key: "cid"},
+	"room.restore":      {Method: "POST", Path: "/v1/rooms/{room}/restore", Key: "cid"},
+	"room.transfer":     {Method: "POST", Path: "/v1/rooms/{room}/transfer", Key: "cid"},
+	"room.delete":       {Method: "DELETE", Path: "/v1/rooms/{room}", Query: []string{"reason"}, Key: "cid"},
+	"room.permit":       {Method: "PATCH", Path: "/v1/rooms/{room}/roles/{role}", Key: "cid"},
+	"room.analytics":    {Method: "GET", Path: "/v1/rooms/{room}/analytics", Query: []string{"days"}},
+	"member.list":       {Method: "GET", Path: "/v1/rooms/{room}/members", Query: []string{"role", "login", "cursor", "limit"}},
 	"member.add":        {Method: "POST", Path: "/v1/rooms/{room}/members", Key: "cid"},
 	"member.kick":       {Method: "DELETE", Path: "/v1/rooms/{room}/members/{user}", Query: []string{"reason"}, Key: "cid"},
 	"member.role":       {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}", Key: "cid"},
+	"member.permit":     {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}/permissions", Key: "cid"},
+	"member.mute":       {Method: "POST", Path: "/v1/rooms/{room}/mutes", Key: "cid"},
+	"member.unmute":     {Method: "DELETE", Path: "/v1/rooms/{room}/mutes/{user}", Key: "cid"},
+	"member.ban":        {Method: "POST", Path: "/v1/rooms/{room}/bans", Key: "cid"},
+	"member.unban":      {Method: "DELETE", Path: "/v1/rooms/{room}/bans/{user}", Key: "cid"},
+	"ban.list":          {Method: "GET", Path: "/v1/rooms/{room}/bans", Query: []string{"cursor", "limit"}},
+	"invite.create":     {Method: "POST", Path: "/v1/rooms/{room}/invites"},
+	"invite.list":       {Method: "GET", Path: "/v1/rooms/{room}/invites"},
+	"invite.revoke":     {Method: "DELETE", Path: "/v1/rooms/{room}/invites/{invite}", Key: "cid"},
+	"invite.look":       {Method: "POST", Path: "/v1/invites/look"},
+	"invite.accept":     {Method: "POST", Path: "/v1/invites/accept", Key: "cid"},
+	"template.create":   {Method: "POST", Path: "/v1/me/templates", Key: "cid"},
+	"template.list":     {Method: "GET", Path: "/v1/me/templates"},
+	"template.delete":   {Method: "DELETE", Path: "/v1/me/templates/{template}", Key: "cid"},
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
@@ -3129,11 +3900,24 @@ const (
 	PollClosedEventName        = "poll.closed"
 	RoomCreatedEventName       = "room.created"
 	RoomUpdatedEventName       = "room.updated"
+	RoomLockedEventName        = "room.locked"
+	RoomUnlockedEventName      = "room.unlocked"
+	RoomArchivedEventName      = "room.archived"
+	RoomRestoredEventName      = "room.restored"
+	RoomDeletedEventName       = "room.deleted"
 	MemberJoinedEventName      = "member.joined"
 	MemberLeftEventName        = "member.left"
 	MemberChangedEventName     = "member.changed"
+	MemberMutedEventName       = "member.muted"
+	MemberUnmutedEventName     = "member.unmuted"
+	MemberBannedEventName      = "member.banned"
+	MemberUnbannedEventName    = "member.unbanned"
+	InviteCreatedEventName     = "invite.created"
+	InviteRevokedEventName     = "invite.revoked"
 	RoomAddedEventName         = "room.added"
 	RoomRemovedEventName       = "room.removed"
+	TemplateCreatedEventName   = "template.created"
+	TemplateDeletedEventName   = "template.deleted"
 	MarksMovedEventName        = "marks.moved"
 	BookmarkAddedEventName     = "bookmark.added"
 	BookmarkRemovedEventName   = "bookmark.removed"

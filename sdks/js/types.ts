@@ -66,6 +66,31 @@ export type LifetimeFrom =
   | "sending"
   | "reading";
 
+/** In which order the directory lists rooms. */
+export type RoomSort =
+  | "name"
+  | "members"
+  | "activity";
+
+/** In which language a room's messages are searched. */
+export type SearchLanguage =
+  | "simple"
+  | "danish"
+  | "dutch"
+  | "english"
+  | "finnish"
+  | "french"
+  | "german"
+  | "hungarian"
+  | "italian"
+  | "norwegian"
+  | "portuguese"
+  | "romanian"
+  | "russian"
+  | "spanish"
+  | "swedish"
+  | "turkish";
+
 /** What a stretch of a text is, besides words. */
 export type SpanKind =
   | "person"
@@ -375,6 +400,36 @@ export interface RoomMarks {
   delivered_seq: number;
 }
 
+/** How a room behaves. */
+export interface RoomSettings {
+  /** Between two messages of one member who does not moderate; 0: as they like. */
+  slow_mode_ms: number;
+  /** For so long after coming in a member is new. */
+  newcomer_ms: number;
+  /** What a new member is held to between two messages. */
+  newcomer_slow_ms: number;
+  /** Members see nothing older than themselves. */
+  hides_history: boolean;
+  /** What was said goes after so long; absent: it stays. */
+  retention_ms?: number;
+  /** A message that says nothing else deletes itself after so long; absent: it stays. */
+  lifetime_ms?: number;
+  /** Counted from when. */
+  lifetime_from: LifetimeFrom;
+  /** Whether links are looked up; never in sealed rooms. */
+  previews: boolean;
+  /** In which language it is searched. */
+  language: SearchLanguage;
+}
+
+/** What a role may do in a room. */
+export interface RoleBits {
+  /** The role. */
+  role: MemberRole;
+  /** What it may do. */
+  permissions: RoomPermission[];
+}
+
 /** A room, as its caller sees it. */
 export interface RoomView {
   /** The room. */
@@ -389,6 +444,14 @@ export interface RoomView {
   topic?: string;
   /** The other person of a direct room. */
   peer?: Id;
+  /** Its picture: an object of the media service. */
+  picture?: Id;
+  /** Under what the directory lists it. */
+  category?: string;
+  /** What else it is about; in lower case. */
+  tags?: string[];
+  /** Whoever joins is asked for a password. */
+  needs_password: boolean;
   /** How often name, topic or settings were changed: the entity tag. */
   rev: number;
   /** The last number of its log. */
@@ -405,8 +468,20 @@ export interface RoomView {
   created_at: Time;
   /** When its log last moved. */
   last_at?: Time;
+  /** When it deletes itself. */
+  ends_at?: Time;
+  /** Since when only who moderates it speaks. */
+  locked_at?: Time;
+  /** Since when nothing is written in it. */
+  archived_at?: Time;
+  /** How it behaves. */
+  settings: RoomSettings;
+  /** Its roles, when they may other things here than elsewhere. */
+  roles?: RoleBits[];
   /** What the caller is in it. */
   role: MemberRole;
+  /** What the caller may do in it. */
+  permissions: RoomPermission[];
   /** Messages of people after the caller's mark; 0 for who is not a member. */
   unread: number;
   /** Messages after the caller's mark that name the caller, or everyone; 1000 may be more. */
@@ -453,6 +528,10 @@ export interface MemberView {
   login?: string;
   /** The name they show. */
   display_name?: string;
+  /** What they may do here, when it is not what their role may. */
+  permissions?: RoomPermission[];
+  /** Until when they say nothing; the end of the year 9999: until it is taken back. */
+  muted_until?: Time;
   /** How far they have read; in rooms of up to 64 members, of those who show it. */
   read_seq?: number;
   /** How far it was delivered to them; in rooms of up to 64 members, of those who show it. */
@@ -495,6 +574,82 @@ export interface LimitView {
   burst: number;
   /** How many a minute after that. */
   per_minute: number;
+}
+
+/** A day of a room. */
+export interface RoomDay {
+  /** Its beginning, UTC. */
+  day: Time;
+  /** How many messages of people. */
+  messages: number;
+  /** How many people wrote any. */
+  members: number;
+}
+
+/** Somebody who may not come in. */
+export interface BanView {
+  /** Who. */
+  user: Id;
+  /** Their log-in name. */
+  login?: string;
+  /** The name they show. */
+  display_name?: string;
+  /** Until when; absent: until it is taken back. */
+  until?: Time;
+  /** Why. */
+  reason?: string;
+  /** Who said so. */
+  by: Id;
+  /** When. */
+  at: Time;
+}
+
+/** An invitation. The secret in it is shown once, to who made it. */
+export interface InviteView {
+  /** The invitation. */
+  invite: Id;
+  /** What it makes of who comes by it: member or guest. */
+  role: MemberRole;
+  /** How many may come by it. */
+  uses: number;
+  /** How many still may. */
+  uses_left: number;
+  /** Until when. */
+  expires_at: Time;
+  /** Who made it. */
+  by: Id;
+  /** When. */
+  at: Time;
+}
+
+/** What a room made of a template begins with. */
+export interface RoomTemplate {
+  /** What they are about. */
+  topic?: string;
+  /** Its picture. */
+  picture?: Id;
+  /** Under what the directory lists it. */
+  category?: string;
+  /** What else it is about. */
+  tags?: string[];
+  /** The longest text, in code points. */
+  text_max: number;
+  /** How it behaves. */
+  settings: RoomSettings;
+  /** Its roles, when they may other things there than elsewhere. */
+  roles?: RoleBits[];
+}
+
+/** A template of the caller's own. */
+export interface TemplateView {
+  /** The template. */
+  template: Id;
+  /** What the caller calls it. */
+  name: string;
+  /** When it was made. */
+  at: Time;
+  /** What rooms made of it begin with. */
+  room: RoomTemplate;
 }
 
 /** What a message said once. */
@@ -803,6 +958,22 @@ export interface LoginPasswordIn {
 export interface LoginPasswordOut {
   /** The tokens. */
   tokens: SessionTokens;
+}
+
+/** What guest.start takes. Come as a guest, who has an invitation to a room: for that room alone, and for a day at most. invite.accept comes next. REST only: no socket is open before log-in. */
+export interface GuestStartIn {
+  /** The secret of an invitation to a room. */
+  invite: string;
+  /** The name to show. */
+  display_name: string;
+}
+
+/** What guest.start answers. */
+export interface GuestStartOut {
+  /** The tokens. They end with the guest's time. */
+  tokens: SessionTokens;
+  /** When that is. */
+  ends_at: Time;
 }
 
 /** What token.refresh takes. Get the next tokens for a refresh token, which is spent by it. A spent one ends the session. REST only: sockets renew with the result. */
@@ -1128,6 +1299,8 @@ export interface RoomCreateIn {
   peer?: Id;
   /** Who is in from the beginning, besides the maker; private and public rooms only. */
   members?: Id[];
+  /** How it is set up: a template of the caller's own; private and public rooms only. */
+  template?: Id;
 }
 
 /** What room.create answers. */
@@ -1152,7 +1325,7 @@ export interface RoomGetOut {
   room: RoomView;
 }
 
-/** What room.update takes. Change a room's name, topic or settings. */
+/** What room.update takes. Change a room's name, topic or settings. When it ends is decided by its owners alone. */
 export interface RoomUpdateIn {
   /** The room. */
   room: Id;
@@ -1164,8 +1337,36 @@ export interface RoomUpdateIn {
   name?: string;
   /** The new topic; null removes it. */
   topic?: string | null;
+  /** The new picture, an object of the media service; null removes it. */
+  picture?: Id | null;
+  /** Under what the directory lists it; null: nothing. */
+  category?: string | null;
+  /** What else it is about; null: nothing. */
+  tags?: string[] | null;
   /** The longest text, in code points. */
   text_max?: number;
+  /** Between two messages of one member who does not moderate; 0: as they like. */
+  slow_mode_ms?: number;
+  /** For so long after coming in a member is new. */
+  newcomer_ms?: number;
+  /** What a new member is held to between two messages. */
+  newcomer_slow_ms?: number;
+  /** Whether members see nothing older than themselves. */
+  hides_history?: boolean;
+  /** What was said goes after so long; null: it stays. */
+  retention_ms?: number | null;
+  /** A message that says nothing else deletes itself after so long; null: it stays. */
+  lifetime_ms?: number | null;
+  /** Counted from when. */
+  lifetime_from?: LifetimeFrom;
+  /** Whether links are looked up. */
+  previews?: boolean;
+  /** In which language it is searched. */
+  language?: SearchLanguage;
+  /** When it deletes itself; null: never. */
+  ends_at?: Time | null;
+  /** What whoever joins is asked for, in public rooms; null: nothing. It is never shown. */
+  password?: string | null;
 }
 
 /** What room.update answers. */
@@ -1194,10 +1395,16 @@ export interface RoomListOut {
   next?: string;
 }
 
-/** What room.browse takes. Public rooms by name. */
+/** What room.browse takes. Public rooms: all of them, or those under a category, with a tag, or with a part of a name. */
 export interface RoomBrowseIn {
   /** Part of the name. */
   like?: string;
+  /** Only those under it. */
+  category?: string;
+  /** Only those with it. */
+  tag?: string;
+  /** In which order; by name when absent. A cursor goes on in the order it was handed out for. */
+  sort?: RoomSort;
   /** Where the page before ended: its `next`. */
   cursor?: string;
   /** How many; 50 when absent. */
@@ -1218,6 +1425,8 @@ export interface RoomJoinIn {
   room: Id;
   /** Made by the client; a repeat gets the first answer again. */
   cid: Id;
+  /** What the room asks of who joins, where it does. Guesses are counted by person and room. */
+  password?: string;
 }
 
 /** What room.join answers. */
@@ -1246,10 +1455,156 @@ export interface RoomLeaveOut {
   dup?: boolean;
 }
 
-/** What member.list takes. Who is in the room, in the order of their ids. */
+/** What room.lock takes. From now on only who moderates the room speaks in it. */
+export interface RoomLockIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What room.lock answers. */
+export interface RoomLockOut {
+  /** Where it stands in the room's log; 0 when it was locked before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.unlock takes. Everybody whose role lets them speaks in the room again. */
+export interface RoomUnlockIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.unlock answers. */
+export interface RoomUnlockOut {
+  /** Where it stands in the room's log; 0 when it was not locked. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.archive takes. Close the room and keep it: it is read, and nothing in it is changed. */
+export interface RoomArchiveIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.archive answers. */
+export interface RoomArchiveOut {
+  /** Where it stands in the room's log; 0 when it was archived before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.restore takes. Open an archived room again. */
+export interface RoomRestoreIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.restore answers. */
+export interface RoomRestoreOut {
+  /** Where it stands in the room's log; 0 when it was not archived. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.transfer takes. Hand the room over: another member owns it, and the caller administers it. */
+export interface RoomTransferIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** To whom. */
+  user: Id;
+}
+
+/** What room.transfer answers. */
+export interface RoomTransferOut {
+  /** Where the caller's new role stands in the room's log, right behind the other one's. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.delete takes. Delete the room with everything in it, for everybody and for ever. */
+export interface RoomDeleteIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What room.delete answers. */
+export interface RoomDeleteOut {
+  /** The last number of the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.permit takes. Say what a role below the caller's own may do in this room. Nobody gives a permission that they do not hold. */
+export interface RoomPermitIn {
+  /** The room. */
+  room: Id;
+  /** The role. */
+  role: MemberRole;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What it may do; null: what it may everywhere. */
+  permissions?: RoomPermission[] | null;
+}
+
+/** What room.permit answers. */
+export interface RoomPermitOut {
+  /** The room's revision. */
+  rev: number;
+  /** Where the change stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.analytics takes. How lively the room was, without people in it. Days that are over are counted once, some of them with each call: ask again until all are. */
+export interface RoomAnalyticsIn {
+  /** The room. */
+  room: Id;
+  /** How many days back; 30 when absent. */
+  days?: number;
+}
+
+/** What room.analytics answers. */
+export interface RoomAnalyticsOut {
+  /** The days, the oldest first; today last, as far as it is. */
+  days: RoomDay[];
+  /** Messages of these days by the hour of the day, UTC: the busiest hours. */
+  hours: number[];
+  /** False while days are still to be counted. */
+  complete: boolean;
+}
+
+/** What member.list takes. Who is in the room, in the order of their ids, or of their log-in names where these are looked for. */
 export interface MemberListIn {
   /** The room. */
   room: Id;
+  /** Only those of this role. */
+  role?: MemberRole;
+  /** Only those whose log-in name begins like this. */
+  login?: string;
   /** Where the page before ended: its `next`. */
   cursor?: string;
   /** How many; 50 when absent. */
@@ -1304,7 +1659,7 @@ export interface MemberKickOut {
   dup?: boolean;
 }
 
-/** What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. */
+/** What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. Permissions of their own end with it. */
 export interface MemberRoleIn {
   /** The room. */
   room: Id;
@@ -1320,6 +1675,265 @@ export interface MemberRoleIn {
 export interface MemberRoleOut {
   /** Where it stands in the room's log; 0 when nothing changed. */
   seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.permit takes. Give a member of a lower role permissions of their own, instead of the role's. Nobody gives one that they do not hold. */
+export interface MemberPermitIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What they may do; null: what their role may. */
+  permissions?: RoomPermission[] | null;
+}
+
+/** What member.permit answers. */
+export interface MemberPermitOut {
+  /** Where it stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.mute takes. A member of a lower role reads and says nothing, for a while or until it is taken back. */
+export interface MemberMuteIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Who. */
+  user: Id;
+  /** Until when; it then ends by itself. Absent: until it is taken back. */
+  until?: Time;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What member.mute answers. */
+export interface MemberMuteOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.unmute takes. A muted member speaks again. */
+export interface MemberUnmuteIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What member.unmute answers. */
+export interface MemberUnmuteOut {
+  /** Where it stands in the room's log; 0 for who was not muted. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.ban takes. Remove somebody of a lower role, or of none, and keep them out, for a while or until it is taken back. */
+export interface MemberBanIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Who. */
+  user: Id;
+  /** Until when; it then ends by itself. Absent: until it is taken back. */
+  until?: Time;
+  /** Why, for the room's log and for who is banned. */
+  reason?: string;
+}
+
+/** What member.ban answers. */
+export interface MemberBanOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.unban takes. Who was banned may come in again. */
+export interface MemberUnbanIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What member.unban answers. */
+export interface MemberUnbanOut {
+  /** Where it stands in the room's log; 0 for who was not banned. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What ban.list takes. Who may not come in, in the order of their ids. */
+export interface BanListIn {
+  /** The room. */
+  room: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What ban.list answers. */
+export interface BanListOut {
+  /** The bans in force. */
+  bans: BanView[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What invite.create takes. Make a secret by which others come into the room. It is shown in this answer alone. */
+export interface InviteCreateIn {
+  /** The room. */
+  room: Id;
+  /** What it makes of who comes by it: member or guest; member when absent. */
+  role?: MemberRole;
+  /** How many may come by it; one when absent. */
+  uses?: number;
+  /** Until when, a year at most; for seven days when absent. */
+  expires_at?: Time;
+}
+
+/** What invite.create answers. */
+export interface InviteCreateOut {
+  /** The invitation, for invite.list and invite.revoke. */
+  invite: Id;
+  /** The secret, to be handed on. */
+  token: string;
+  /** Until when. */
+  expires_at: Time;
+  /** Where it stands in the room's log. */
+  seq: number;
+}
+
+/** What invite.list takes. The invitations by which somebody may still come, without their secrets. */
+export interface InviteListIn {
+  /** The room. */
+  room: Id;
+}
+
+/** What invite.list answers. */
+export interface InviteListOut {
+  /** The invitations, the oldest first. */
+  invites: InviteView[];
+}
+
+/** What invite.revoke takes. Take an invitation back: one's own, or with the permission `kick` anybody's. */
+export interface InviteRevokeIn {
+  /** The room. */
+  room: Id;
+  /** The invitation. */
+  invite: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What invite.revoke answers. */
+export interface InviteRevokeOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What invite.look takes. What an invitation leads to. It stands in the body, since addresses are written down by many. */
+export interface InviteLookIn {
+  /** The secret. */
+  token: string;
+}
+
+/** What invite.look answers. */
+export interface InviteLookOut {
+  /** The room. */
+  room: Id;
+  /** What sort of room. */
+  kind: RoomKind;
+  /** Its name. */
+  name?: string;
+  /** What the room is about. */
+  topic?: string;
+  /** How many members. */
+  members: number;
+  /** What it makes of who comes by it. */
+  role: MemberRole;
+  /** Until when. */
+  expires_at: Time;
+}
+
+/** What invite.accept takes. Come into a room by an invitation. No password is asked for then. */
+export interface InviteAcceptIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The secret. */
+  token: string;
+}
+
+/** What invite.accept answers. */
+export interface InviteAcceptOut {
+  /** The room. */
+  room: RoomView;
+  /** Where it stands in the room's log; 0 for who was a member before. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What template.create takes. Keep how a room is set up, to make others like it: everything but its name, people, messages, password and end. */
+export interface TemplateCreateIn {
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** A room that the caller is in. */
+  from: Id;
+  /** What to call the template. */
+  name: string;
+}
+
+/** What template.create answers. */
+export interface TemplateCreateOut {
+  /** The template, for room.create. */
+  template: Id;
+  /** Where it stands in the caller's own log. */
+  user_seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What template.list takes. The caller's templates, the oldest first. */
+export type TemplateListIn = Record<string, never>;
+
+/** What template.list answers. */
+export interface TemplateListOut {
+  /** The templates. */
+  templates: TemplateView[];
+}
+
+/** What template.delete takes. Forget a template. Rooms made of it stay as they are. */
+export interface TemplateDeleteIn {
+  /** The template. */
+  template: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What template.delete answers. */
+export interface TemplateDeleteOut {
+  /** Where it stands in the caller's own log. */
+  user_seq: number;
   /** True, and there at all, when this is the answer to an earlier request under the same key. */
   dup?: boolean;
 }
@@ -2297,7 +2911,7 @@ export interface ScheduleFireOut {
   failure?: string;
 }
 
-/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
+/** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
 export interface MessageExpireIn {
   /** The room. */
   room: Id;
@@ -2507,7 +3121,7 @@ export interface RoomCreatedEvent {
   members: Id[];
 }
 
-/** The room's name, topic or settings changed. */
+/** The room's name, topic or settings changed: all of them as they are now. */
 export interface RoomUpdatedEvent {
   /** Who changed it. */
   by: Id;
@@ -2517,8 +3131,56 @@ export interface RoomUpdatedEvent {
   name?: string;
   /** The topic now; absent when there is none. */
   topic?: string;
+  /** The picture now; absent when there is none. */
+  picture?: Id;
+  /** Under what the directory lists it now. */
+  category?: string;
+  /** What else it is about now. */
+  tags?: string[];
   /** The longest text now. */
   text_max: number;
+  /** Whether who joins is asked for a password now. */
+  needs_password: boolean;
+  /** When it deletes itself; absent: never. */
+  ends_at?: Time;
+  /** How it behaves now. */
+  settings: RoomSettings;
+  /** Its roles, when they may other things here than elsewhere. */
+  roles?: RoleBits[];
+}
+
+/** Only who moderates the room speaks now. */
+export interface RoomLockedEvent {
+  /** Who locked it. */
+  by: Id;
+  /** Why. */
+  reason?: string;
+}
+
+/** Everybody speaks in the room again. */
+export interface RoomUnlockedEvent {
+  /** Who unlocked it. */
+  by: Id;
+}
+
+/** The room is closed and kept. */
+export interface RoomArchivedEvent {
+  /** Who archived it. */
+  by: Id;
+}
+
+/** An archived room is open again. */
+export interface RoomRestoredEvent {
+  /** Who opened it. */
+  by: Id;
+}
+
+/** The room is gone: always its last number. */
+export interface RoomDeletedEvent {
+  /** Who deleted it. */
+  by: Id;
+  /** Why. */
+  reason?: string;
 }
 
 /** Somebody became a member. */
@@ -2529,6 +3191,8 @@ export interface MemberJoinedEvent {
   role: MemberRole;
   /** Who brought them in; themselves when they joined. */
   by: Id;
+  /** The invitation by which they came. */
+  invite?: Id;
 }
 
 /** Somebody is no member any more. */
@@ -2541,13 +3205,77 @@ export interface MemberLeftEvent {
   reason?: string;
 }
 
-/** A member has another role. */
+/** A member has another role, or other permissions. */
 export interface MemberChangedEvent {
   /** Who. */
   user: Id;
   /** What they are now. */
   role: MemberRole;
+  /** What they may do now, when it is not what their role may. */
+  permissions?: RoomPermission[];
   /** Who changed it. */
+  by: Id;
+}
+
+/** A member says nothing for a while. */
+export interface MemberMutedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
+  by: Id;
+  /** Until when; absent: until it is taken back. */
+  until?: Time;
+  /** Why. */
+  reason?: string;
+}
+
+/** A member speaks again before their time. That a time has passed is told by nobody. */
+export interface MemberUnmutedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
+  by: Id;
+}
+
+/** Somebody may not come in. Who was a member has left by the entry before. */
+export interface MemberBannedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
+  by: Id;
+  /** Until when; absent: until it is taken back. */
+  until?: Time;
+  /** Why. */
+  reason?: string;
+}
+
+/** Somebody may come in again before their time. That a time has passed is told by nobody. */
+export interface MemberUnbannedEvent {
+  /** Who. */
+  user: Id;
+  /** Who said so. */
+  by: Id;
+}
+
+/** Somebody made an invitation. */
+export interface InviteCreatedEvent {
+  /** The invitation. */
+  invite: Id;
+  /** What it makes of who comes by it. */
+  role: MemberRole;
+  /** How many may come by it. */
+  uses: number;
+  /** Until when. */
+  expires_at: Time;
+  /** Who made it. */
+  by: Id;
+}
+
+/** An invitation was taken back. */
+export interface InviteRevokedEvent {
+  /** The invitation. */
+  invite: Id;
+  /** Who took it back. */
   by: Id;
 }
 
@@ -2567,6 +3295,20 @@ export interface RoomRemovedEvent {
   room: Id;
   /** Up to this number of the room's log. */
   seq: number;
+}
+
+/** The user kept how a room is set up. */
+export interface TemplateCreatedEvent {
+  /** The template. */
+  template: Id;
+  /** What it is called. */
+  name: string;
+}
+
+/** The user forgot a template. */
+export interface TemplateDeletedEvent {
+  /** The template. */
+  template: Id;
 }
 
 /** The user read further on some device. */
@@ -2745,7 +3487,7 @@ export interface RoomEndedEvent {
 export interface AccountRegisteredEvent {
   /** The log-in name. */
   login: string;
-  /** open, invitation or command. */
+  /** open, invitation, command or guest. */
   way: string;
 }
 
@@ -2769,7 +3511,7 @@ export interface SessionStartedEvent {
   session: Id;
   /** The device. */
   device: Id;
-  /** How: srp or pwd. */
+  /** How: srp, pwd or guest. */
   amr: string;
   /** The address's first bits. */
   address?: string;
@@ -2861,6 +3603,7 @@ export interface Operations {
   "login.start": { in: LoginStartIn; out: LoginStartOut };
   "login.finish": { in: LoginFinishIn; out: LoginFinishOut };
   "login.password": { in: LoginPasswordIn; out: LoginPasswordOut };
+  "guest.start": { in: GuestStartIn; out: GuestStartOut };
   "token.refresh": { in: TokenRefreshIn; out: TokenRefreshOut };
   "password.change": { in: PasswordChangeIn; out: PasswordChangeOut };
   "key.list": { in: KeyListIn; out: KeyListOut };
@@ -2888,10 +3631,32 @@ export interface Operations {
   "room.browse": { in: RoomBrowseIn; out: RoomBrowseOut };
   "room.join": { in: RoomJoinIn; out: RoomJoinOut };
   "room.leave": { in: RoomLeaveIn; out: RoomLeaveOut };
+  "room.lock": { in: RoomLockIn; out: RoomLockOut };
+  "room.unlock": { in: RoomUnlockIn; out: RoomUnlockOut };
+  "room.archive": { in: RoomArchiveIn; out: RoomArchiveOut };
+  "room.restore": { in: RoomRestoreIn; out: RoomRestoreOut };
+  "room.transfer": { in: RoomTransferIn; out: RoomTransferOut };
+  "room.delete": { in: RoomDeleteIn; out: RoomDeleteOut };
+  "room.permit": { in: RoomPermitIn; out: RoomPermitOut };
+  "room.analytics": { in: RoomAnalyticsIn; out: RoomAnalyticsOut };
   "member.list": { in: MemberListIn; out: MemberListOut };
   "member.add": { in: MemberAddIn; out: MemberAddOut };
   "member.kick": { in: MemberKickIn; out: MemberKickOut };
   "member.role": { in: MemberRoleIn; out: MemberRoleOut };
+  "member.permit": { in: MemberPermitIn; out: MemberPermitOut };
+  "member.mute": { in: MemberMuteIn; out: MemberMuteOut };
+  "member.unmute": { in: MemberUnmuteIn; out: MemberUnmuteOut };
+  "member.ban": { in: MemberBanIn; out: MemberBanOut };
+  "member.unban": { in: MemberUnbanIn; out: MemberUnbanOut };
+  "ban.list": { in: BanListIn; out: BanListOut };
+  "invite.create": { in: InviteCreateIn; out: InviteCreateOut };
+  "invite.list": { in: InviteListIn; out: InviteListOut };
+  "invite.revoke": { in: InviteRevokeIn; out: InviteRevokeOut };
+  "invite.look": { in: InviteLookIn; out: InviteLookOut };
+  "invite.accept": { in: InviteAcceptIn; out: InviteAcceptOut };
+  "template.create": { in: TemplateCreateIn; out: TemplateCreateOut };
+  "template.list": { in: TemplateListIn; out: TemplateListOut };
+  "template.delete": { in: TemplateDeleteIn; out: TemplateDeleteOut };
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
@@ -2957,6 +3722,7 @@ export const routes = {
   "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
   "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
   "login.password": {"method": "POST", "path": "/v1/auth/login"},
+  "guest.start": {"method": "POST", "path": "/v1/auth/guests"},
   "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
   "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
   "key.list": {"method": "GET", "path": "/v1/auth/keys"},
@@ -2979,13 +3745,35 @@ export const routes = {
   "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
   "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},
   "room.list": {"method": "GET", "path": "/v1/rooms", "query": ["cursor", "limit"]},
-  "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
+  "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "category", "tag", "sort", "cursor", "limit"]},
   "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
   "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
-  "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
+  "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
+  "room.unlock": {"method": "POST", "path": "/v1/rooms/{room}/unlock", "key": ["cid"]},
+  "room.archive": {"method": "POST", "path": "/v1/rooms/{room}/archive", "key": ["cid"]},
+  "room.restore": {"method": "POST", "path": "/v1/rooms/{room}/restore", "key": ["cid"]},
+  "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
+  "room.delete": {"method": "DELETE", "path": "/v1/rooms/{room}", "query": ["reason"], "key": ["cid"]},
+  "room.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/roles/{role}", "key": ["cid"]},
+  "room.analytics": {"method": "GET", "path": "/v1/rooms/{room}/analytics", "query": ["days"]},
+  "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["role", "login", "cursor", "limit"]},
   "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
   "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
   "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
+  "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
+  "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
+  "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
+  "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
+  "member.unban": {"method": "DELETE", "path": "/v1/rooms/{room}/bans/{user}", "key": ["cid"]},
+  "ban.list": {"method": "GET", "path": "/v1/rooms/{room}/bans", "query": ["cursor", "limit"]},
+  "invite.create": {"method": "POST", "path": "/v1/rooms/{room}/invites"},
+  "invite.list": {"method": "GET", "path": "/v1/rooms/{room}/invites"},
+  "invite.revoke": {"method": "DELETE", "path": "/v1/rooms/{room}/invites/{invite}", "key": ["cid"]},
+  "invite.look": {"method": "POST", "path": "/v1/invites/look"},
+  "invite.accept": {"method": "POST", "path": "/v1/invites/accept", "key": ["cid"]},
+  "template.create": {"method": "POST", "path": "/v1/me/templates", "key": ["cid"]},
+  "template.list": {"method": "GET", "path": "/v1/me/templates"},
+  "template.delete": {"method": "DELETE", "path": "/v1/me/templates/{template}", "key": ["cid"]},
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -3056,9 +3844,20 @@ export interface RoomEvents {
   "poll.closed": PollClosedEvent;
   "room.created": RoomCreatedEvent;
   "room.updated": RoomUpdatedEvent;
+  "room.locked": RoomLockedEvent;
+  "room.unlocked": RoomUnlockedEvent;
+  "room.archived": RoomArchivedEvent;
+  "room.restored": RoomRestoredEvent;
+  "room.deleted": RoomDeletedEvent;
   "member.joined": MemberJoinedEvent;
   "member.left": MemberLeftEvent;
   "member.changed": MemberChangedEvent;
+  "member.muted": MemberMutedEvent;
+  "member.unmuted": MemberUnmutedEvent;
+  "member.banned": MemberBannedEvent;
+  "member.unbanned": MemberUnbannedEvent;
+  "invite.created": InviteCreatedEvent;
+  "invite.revoked": InviteRevokedEvent;
   "message.expired": MessageExpiredEvent;
   "room.floor_raised": RoomFloorRaisedEvent;
   "room.ended": RoomEndedEvent;
@@ -3070,6 +3869,8 @@ export interface UserEvents {
   "message.unhidden": MessageUnhiddenEvent;
   "room.added": RoomAddedEvent;
   "room.removed": RoomRemovedEvent;
+  "template.created": TemplateCreatedEvent;
+  "template.deleted": TemplateDeletedEvent;
   "marks.moved": MarksMovedEvent;
   "bookmark.added": BookmarkAddedEvent;
   "bookmark.removed": BookmarkRemovedEvent;
@@ -3102,9 +3903,20 @@ export type ServerEvent =
   | { ev: "poll.closed"; room: Id; seq: number; at: Time; d: RoomEvents["poll.closed"] }
   | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
+  | { ev: "room.locked"; room: Id; seq: number; at: Time; d: RoomEvents["room.locked"] }
+  | { ev: "room.unlocked"; room: Id; seq: number; at: Time; d: RoomEvents["room.unlocked"] }
+  | { ev: "room.archived"; room: Id; seq: number; at: Time; d: RoomEvents["room.archived"] }
+  | { ev: "room.restored"; room: Id; seq: number; at: Time; d: RoomEvents["room.restored"] }
+  | { ev: "room.deleted"; room: Id; seq: number; at: Time; d: RoomEvents["room.deleted"] }
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
   | { ev: "member.left"; room: Id; seq: number; at: Time; d: RoomEvents["member.left"] }
   | { ev: "member.changed"; room: Id; seq: number; at: Time; d: RoomEvents["member.changed"] }
+  | { ev: "member.muted"; room: Id; seq: number; at: Time; d: RoomEvents["member.muted"] }
+  | { ev: "member.unmuted"; room: Id; seq: number; at: Time; d: RoomEvents["member.unmuted"] }
+  | { ev: "member.banned"; room: Id; seq: number; at: Time; d: RoomEvents["member.banned"] }
+  | { ev: "member.unbanned"; room: Id; seq: number; at: Time; d: RoomEvents["member.unbanned"] }
+  | { ev: "invite.created"; room: Id; seq: number; at: Time; d: RoomEvents["invite.created"] }
+  | { ev: "invite.revoked"; room: Id; seq: number; at: Time; d: RoomEvents["invite.revoked"] }
   | { ev: "message.expired"; room: Id; seq: number; at: Time; d: RoomEvents["message.expired"] }
   | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
   | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
@@ -3112,6 +3924,8 @@ export type ServerEvent =
   | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
   | { ev: "room.removed"; user_seq: number; at: Time; d: UserEvents["room.removed"] }
+  | { ev: "template.created"; user_seq: number; at: Time; d: UserEvents["template.created"] }
+  | { ev: "template.deleted"; user_seq: number; at: Time; d: UserEvents["template.deleted"] }
   | { ev: "marks.moved"; user_seq: number; at: Time; d: UserEvents["marks.moved"] }
   | { ev: "bookmark.added"; user_seq: number; at: Time; d: UserEvents["bookmark.added"] }
   | { ev: "bookmark.removed"; user_seq: number; at: Time; d: UserEvents["bookmark.removed"] }

@@ -35,6 +35,14 @@ RoomPermission = Literal["read", "send", "moderate", "invite", "kick", "roles", 
 LifetimeFrom = Literal["sending", "reading"]
 
 
+# In which order the directory lists rooms.
+RoomSort = Literal["name", "members", "activity"]
+
+
+# In which language a room's messages are searched.
+SearchLanguage = Literal["simple", "danish", "dutch", "english", "finnish", "french", "german", "hungarian", "italian", "norwegian", "portuguese", "romanian", "russian", "spanish", "swedish", "turkish"]
+
+
 # What a stretch of a text is, besides words.
 SpanKind = Literal["person", "role", "here", "all", "link"]
 
@@ -297,6 +305,27 @@ class RoomMarks(TypedDict):
     delivered_seq: int  # Delivered up to here.
 
 
+class RoomSettings(TypedDict):
+    """How a room behaves."""
+
+    slow_mode_ms: int  # Between two messages of one member who does not moderate; 0: as they like.
+    newcomer_ms: int  # For so long after coming in a member is new.
+    newcomer_slow_ms: int  # What a new member is held to between two messages.
+    hides_history: bool  # Members see nothing older than themselves.
+    retention_ms: NotRequired[int]  # What was said goes after so long; absent: it stays.
+    lifetime_ms: NotRequired[int]  # A message that says nothing else deletes itself after so long; absent: it stays.
+    lifetime_from: LifetimeFrom  # Counted from when.
+    previews: bool  # Whether links are looked up; never in sealed rooms.
+    language: SearchLanguage  # In which language it is searched.
+
+
+class RoleBits(TypedDict):
+    """What a role may do in a room."""
+
+    role: MemberRole  # The role.
+    permissions: list[RoomPermission]  # What it may do.
+
+
 class RoomView(TypedDict):
     """A room, as its caller sees it."""
 
@@ -306,6 +335,10 @@ class RoomView(TypedDict):
     name: NotRequired[str]  # Its name; direct rooms have none.
     topic: NotRequired[str]  # What it is about.
     peer: NotRequired[Id]  # The other person of a direct room.
+    picture: NotRequired[Id]  # Its picture: an object of the media service.
+    category: NotRequired[str]  # Under what the directory lists it.
+    tags: NotRequired[list[str]]  # What else it is about; in lower case.
+    needs_password: bool  # Whoever joins is asked for a password.
     rev: int  # How often name, topic or settings were changed: the entity tag.
     seq: int  # The last number of its log.
     num: int  # How many messages of people it has had.
@@ -314,7 +347,13 @@ class RoomView(TypedDict):
     text_max: int  # The longest text, in code points.
     created_at: Time  # When it was made.
     last_at: NotRequired[Time]  # When its log last moved.
+    ends_at: NotRequired[Time]  # When it deletes itself.
+    locked_at: NotRequired[Time]  # Since when only who moderates it speaks.
+    archived_at: NotRequired[Time]  # Since when nothing is written in it.
+    settings: RoomSettings  # How it behaves.
+    roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things here than elsewhere.
     role: MemberRole  # What the caller is in it.
+    permissions: list[RoomPermission]  # What the caller may do in it.
     unread: int  # Messages of people after the caller's mark; 0 for who is not a member.
     mentions: int  # Messages after the caller's mark that name the caller, or everyone; 1000 may be more.
     marks: NotRequired[RoomMarks]  # The caller's own marks.
@@ -347,6 +386,8 @@ class MemberView(TypedDict):
     joined_at: Time  # Since when.
     login: NotRequired[str]  # Their log-in name.
     display_name: NotRequired[str]  # The name they show.
+    permissions: NotRequired[list[RoomPermission]]  # What they may do here, when it is not what their role may.
+    muted_until: NotRequired[Time]  # Until when they say nothing; the end of the year 9999: until it is taken back.
     read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members, of those who show it.
     delivered_seq: NotRequired[int]  # How far it was delivered to them; in rooms of up to 64 members, of those who show it.
     state: NotRequired[PresenceState]  # Whether they are there.
@@ -377,6 +418,59 @@ class LimitView(TypedDict):
     name: str  # The price class.
     burst: int  # How many at once.
     per_minute: int  # How many a minute after that.
+
+
+class RoomDay(TypedDict):
+    """A day of a room."""
+
+    day: Time  # Its beginning, UTC.
+    messages: int  # How many messages of people.
+    members: int  # How many people wrote any.
+
+
+class BanView(TypedDict):
+    """Somebody who may not come in."""
+
+    user: Id  # Who.
+    login: NotRequired[str]  # Their log-in name.
+    display_name: NotRequired[str]  # The name they show.
+    until: NotRequired[Time]  # Until when; absent: until it is taken back.
+    reason: NotRequired[str]  # Why.
+    by: Id  # Who said so.
+    at: Time  # When.
+
+
+class InviteView(TypedDict):
+    """An invitation. The secret in it is shown once, to who made it."""
+
+    invite: Id  # The invitation.
+    role: MemberRole  # What it makes of who comes by it: member or guest.
+    uses: int  # How many may come by it.
+    uses_left: int  # How many still may.
+    expires_at: Time  # Until when.
+    by: Id  # Who made it.
+    at: Time  # When.
+
+
+class RoomTemplate(TypedDict):
+    """What a room made of a template begins with."""
+
+    topic: NotRequired[str]  # What they are about.
+    picture: NotRequired[Id]  # Its picture.
+    category: NotRequired[str]  # Under what the directory lists it.
+    tags: NotRequired[list[str]]  # What else it is about.
+    text_max: int  # The longest text, in code points.
+    settings: RoomSettings  # How it behaves.
+    roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things there than elsewhere.
+
+
+class TemplateView(TypedDict):
+    """A template of the caller's own."""
+
+    template: Id  # The template.
+    name: str  # What the caller calls it.
+    at: Time  # When it was made.
+    room: RoomTemplate  # What rooms made of it begin with.
 
 
 class MessageRevision(TypedDict):
@@ -609,6 +703,20 @@ class LoginPasswordOut(TypedDict):
     """What login.password answers."""
 
     tokens: SessionTokens  # The tokens.
+
+
+class GuestStartIn(TypedDict):
+    """What guest.start takes. Come as a guest, who has an invitation to a room: for that room alone, and for a day at most. invite.accept comes next. REST only: no socket is open before log-in."""
+
+    invite: str  # The secret of an invitation to a room.
+    display_name: str  # The name to show.
+
+
+class GuestStartOut(TypedDict):
+    """What guest.start answers."""
+
+    tokens: SessionTokens  # The tokens. They end with the guest's time.
+    ends_at: Time  # When that is.
 
 
 class TokenRefreshIn(TypedDict):
@@ -893,6 +1001,7 @@ class RoomCreateIn(TypedDict):
     topic: NotRequired[str]  # What it is about.
     peer: NotRequired[Id]  # The other person; required for direct rooms and for them alone.
     members: NotRequired[list[Id]]  # Who is in from the beginning, besides the maker; private and public rooms only.
+    template: NotRequired[Id]  # How it is set up: a template of the caller's own; private and public rooms only.
 
 
 class RoomCreateOut(TypedDict):
@@ -916,14 +1025,28 @@ class RoomGetOut(TypedDict):
 
 
 class RoomUpdateIn(TypedDict):
-    """What room.update takes. Change a room's name, topic or settings."""
+    """What room.update takes. Change a room's name, topic or settings. When it ends is decided by its owners alone."""
 
     room: Id  # The room.
     if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
     cid: Id  # Made by the client; a repeat gets the first answer again.
     name: NotRequired[str]  # The new name.
     topic: NotRequired[str | None]  # The new topic; null removes it.
+    picture: NotRequired[Id | None]  # The new picture, an object of the media service; null removes it.
+    category: NotRequired[str | None]  # Under what the directory lists it; null: nothing.
+    tags: NotRequired[list[str] | None]  # What else it is about; null: nothing.
     text_max: NotRequired[int]  # The longest text, in code points.
+    slow_mode_ms: NotRequired[int]  # Between two messages of one member who does not moderate; 0: as they like.
+    newcomer_ms: NotRequired[int]  # For so long after coming in a member is new.
+    newcomer_slow_ms: NotRequired[int]  # What a new member is held to between two messages.
+    hides_history: NotRequired[bool]  # Whether members see nothing older than themselves.
+    retention_ms: NotRequired[int | None]  # What was said goes after so long; null: it stays.
+    lifetime_ms: NotRequired[int | None]  # A message that says nothing else deletes itself after so long; null: it stays.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
+    previews: NotRequired[bool]  # Whether links are looked up.
+    language: NotRequired[SearchLanguage]  # In which language it is searched.
+    ends_at: NotRequired[Time | None]  # When it deletes itself; null: never.
+    password: NotRequired[str | None]  # What whoever joins is asked for, in public rooms; null: nothing. It is never shown.
 
 
 class RoomUpdateOut(TypedDict):
@@ -949,9 +1072,12 @@ class RoomListOut(TypedDict):
 
 
 class RoomBrowseIn(TypedDict):
-    """What room.browse takes. Public rooms by name."""
+    """What room.browse takes. Public rooms: all of them, or those under a category, with a tag, or with a part of a name."""
 
     like: NotRequired[str]  # Part of the name.
+    category: NotRequired[str]  # Only those under it.
+    tag: NotRequired[str]  # Only those with it.
+    sort: NotRequired[RoomSort]  # In which order; by name when absent. A cursor goes on in the order it was handed out for.
     cursor: NotRequired[str]  # Where the page before ended: its `next`.
     limit: NotRequired[int]  # How many; 50 when absent.
 
@@ -968,6 +1094,7 @@ class RoomJoinIn(TypedDict):
 
     room: Id  # The room.
     cid: Id  # Made by the client; a repeat gets the first answer again.
+    password: NotRequired[str]  # What the room asks of who joins, where it does. Guesses are counted by person and room.
 
 
 class RoomJoinOut(TypedDict):
@@ -992,10 +1119,131 @@ class RoomLeaveOut(TypedDict):
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
-class MemberListIn(TypedDict):
-    """What member.list takes. Who is in the room, in the order of their ids."""
+class RoomLockIn(TypedDict):
+    """What room.lock takes. From now on only who moderates the room speaks in it."""
 
     room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class RoomLockOut(TypedDict):
+    """What room.lock answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was locked before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomUnlockIn(TypedDict):
+    """What room.unlock takes. Everybody whose role lets them speaks in the room again."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomUnlockOut(TypedDict):
+    """What room.unlock answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not locked.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomArchiveIn(TypedDict):
+    """What room.archive takes. Close the room and keep it: it is read, and nothing in it is changed."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomArchiveOut(TypedDict):
+    """What room.archive answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was archived before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomRestoreIn(TypedDict):
+    """What room.restore takes. Open an archived room again."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomRestoreOut(TypedDict):
+    """What room.restore answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not archived.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomTransferIn(TypedDict):
+    """What room.transfer takes. Hand the room over: another member owns it, and the caller administers it."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # To whom.
+
+
+class RoomTransferOut(TypedDict):
+    """What room.transfer answers."""
+
+    seq: int  # Where the caller's new role stands in the room's log, right behind the other one's.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomDeleteIn(TypedDict):
+    """What room.delete takes. Delete the room with everything in it, for everybody and for ever."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class RoomDeleteOut(TypedDict):
+    """What room.delete answers."""
+
+    seq: int  # The last number of the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomPermitIn(TypedDict):
+    """What room.permit takes. Say what a role below the caller's own may do in this room. Nobody gives a permission that they do not hold."""
+
+    room: Id  # The room.
+    role: MemberRole  # The role.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    permissions: NotRequired[list[RoomPermission] | None]  # What it may do; null: what it may everywhere.
+
+
+class RoomPermitOut(TypedDict):
+    """What room.permit answers."""
+
+    rev: int  # The room's revision.
+    seq: int  # Where the change stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomAnalyticsIn(TypedDict):
+    """What room.analytics takes. How lively the room was, without people in it. Days that are over are counted once, some of them with each call: ask again until all are."""
+
+    room: Id  # The room.
+    days: NotRequired[int]  # How many days back; 30 when absent.
+
+
+class RoomAnalyticsOut(TypedDict):
+    """What room.analytics answers."""
+
+    days: list[RoomDay]  # The days, the oldest first; today last, as far as it is.
+    hours: list[int]  # Messages of these days by the hour of the day, UTC: the busiest hours.
+    complete: bool  # False while days are still to be counted.
+
+
+class MemberListIn(TypedDict):
+    """What member.list takes. Who is in the room, in the order of their ids, or of their log-in names where these are looked for."""
+
+    room: Id  # The room.
+    role: NotRequired[MemberRole]  # Only those of this role.
+    login: NotRequired[str]  # Only those whose log-in name begins like this.
     cursor: NotRequired[str]  # Where the page before ended: its `next`.
     limit: NotRequired[int]  # How many; 50 when absent.
 
@@ -1040,7 +1288,7 @@ class MemberKickOut(TypedDict):
 
 
 class MemberRoleIn(TypedDict):
-    """What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership."""
+    """What member.role takes. Give a member another role, below the caller's own; an owner may hand over ownership. Permissions of their own end with it."""
 
     room: Id  # The room.
     user: Id  # Who.
@@ -1052,6 +1300,219 @@ class MemberRoleOut(TypedDict):
     """What member.role answers."""
 
     seq: int  # Where it stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberPermitIn(TypedDict):
+    """What member.permit takes. Give a member of a lower role permissions of their own, instead of the role's. Nobody gives one that they do not hold."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    permissions: NotRequired[list[RoomPermission] | None]  # What they may do; null: what their role may.
+
+
+class MemberPermitOut(TypedDict):
+    """What member.permit answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberMuteIn(TypedDict):
+    """What member.mute takes. A member of a lower role reads and says nothing, for a while or until it is taken back."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # Who.
+    until: NotRequired[Time]  # Until when; it then ends by itself. Absent: until it is taken back.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class MemberMuteOut(TypedDict):
+    """What member.mute answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberUnmuteIn(TypedDict):
+    """What member.unmute takes. A muted member speaks again."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class MemberUnmuteOut(TypedDict):
+    """What member.unmute answers."""
+
+    seq: int  # Where it stands in the room's log; 0 for who was not muted.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberBanIn(TypedDict):
+    """What member.ban takes. Remove somebody of a lower role, or of none, and keep them out, for a while or until it is taken back."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    user: Id  # Who.
+    until: NotRequired[Time]  # Until when; it then ends by itself. Absent: until it is taken back.
+    reason: NotRequired[str]  # Why, for the room's log and for who is banned.
+
+
+class MemberBanOut(TypedDict):
+    """What member.ban answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberUnbanIn(TypedDict):
+    """What member.unban takes. Who was banned may come in again."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class MemberUnbanOut(TypedDict):
+    """What member.unban answers."""
+
+    seq: int  # Where it stands in the room's log; 0 for who was not banned.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class BanListIn(TypedDict):
+    """What ban.list takes. Who may not come in, in the order of their ids."""
+
+    room: Id  # The room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class BanListOut(TypedDict):
+    """What ban.list answers."""
+
+    bans: list[BanView]  # The bans in force.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class InviteCreateIn(TypedDict):
+    """What invite.create takes. Make a secret by which others come into the room. It is shown in this answer alone."""
+
+    room: Id  # The room.
+    role: NotRequired[MemberRole]  # What it makes of who comes by it: member or guest; member when absent.
+    uses: NotRequired[int]  # How many may come by it; one when absent.
+    expires_at: NotRequired[Time]  # Until when, a year at most; for seven days when absent.
+
+
+class InviteCreateOut(TypedDict):
+    """What invite.create answers."""
+
+    invite: Id  # The invitation, for invite.list and invite.revoke.
+    token: str  # The secret, to be handed on.
+    expires_at: Time  # Until when.
+    seq: int  # Where it stands in the room's log.
+
+
+class InviteListIn(TypedDict):
+    """What invite.list takes. The invitations by which somebody may still come, without their secrets."""
+
+    room: Id  # The room.
+
+
+class InviteListOut(TypedDict):
+    """What invite.list answers."""
+
+    invites: list[InviteView]  # The invitations, the oldest first.
+
+
+class InviteRevokeIn(TypedDict):
+    """What invite.revoke takes. Take an invitation back: one's own, or with the permission `kick` anybody's."""
+
+    room: Id  # The room.
+    invite: Id  # The invitation.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class InviteRevokeOut(TypedDict):
+    """What invite.revoke answers."""
+
+    seq: int  # Where it stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class InviteLookIn(TypedDict):
+    """What invite.look takes. What an invitation leads to. It stands in the body, since addresses are written down by many."""
+
+    token: str  # The secret.
+
+
+class InviteLookOut(TypedDict):
+    """What invite.look answers."""
+
+    room: Id  # The room.
+    kind: RoomKind  # What sort of room.
+    name: NotRequired[str]  # Its name.
+    topic: NotRequired[str]  # What the room is about.
+    members: int  # How many members.
+    role: MemberRole  # What it makes of who comes by it.
+    expires_at: Time  # Until when.
+
+
+class InviteAcceptIn(TypedDict):
+    """What invite.accept takes. Come into a room by an invitation. No password is asked for then."""
+
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    token: str  # The secret.
+
+
+class InviteAcceptOut(TypedDict):
+    """What invite.accept answers."""
+
+    room: RoomView  # The room.
+    seq: int  # Where it stands in the room's log; 0 for who was a member before.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+# What template.create takes. Keep how a room is set up, to make others like it: everything but its name, people, messages, password and end.
+TemplateCreateIn = TypedDict("TemplateCreateIn", {
+    "cid": Id,  # Made by the client; a repeat gets the first answer again.
+    "from": Id,  # A room that the caller is in.
+    "name": str,  # What to call the template.
+})
+
+
+class TemplateCreateOut(TypedDict):
+    """What template.create answers."""
+
+    template: Id  # The template, for room.create.
+    user_seq: int  # Where it stands in the caller's own log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class TemplateListIn(TypedDict):
+    """What template.list takes. The caller's templates, the oldest first."""
+
+
+class TemplateListOut(TypedDict):
+    """What template.list answers."""
+
+    templates: list[TemplateView]  # The templates.
+
+
+class TemplateDeleteIn(TypedDict):
+    """What template.delete takes. Forget a template. Rooms made of it stay as they are."""
+
+    template: Id  # The template.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class TemplateDeleteOut(TypedDict):
+    """What template.delete answers."""
+
+    user_seq: int  # Where it stands in the caller's own log.
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
@@ -1860,7 +2321,7 @@ class ScheduleFireOut(TypedDict):
 
 
 class MessageExpireIn(TypedDict):
-    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
+    """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
 
     room: Id  # The room.
     limit: int  # How many at most.
@@ -2016,13 +2477,52 @@ class RoomCreatedEvent(TypedDict):
 
 
 class RoomUpdatedEvent(TypedDict):
-    """The room's name, topic or settings changed."""
+    """The room's name, topic or settings changed: all of them as they are now."""
 
     by: Id  # Who changed it.
     rev: int  # The new revision.
     name: NotRequired[str]  # The name now.
     topic: NotRequired[str]  # The topic now; absent when there is none.
+    picture: NotRequired[Id]  # The picture now; absent when there is none.
+    category: NotRequired[str]  # Under what the directory lists it now.
+    tags: NotRequired[list[str]]  # What else it is about now.
     text_max: int  # The longest text now.
+    needs_password: bool  # Whether who joins is asked for a password now.
+    ends_at: NotRequired[Time]  # When it deletes itself; absent: never.
+    settings: RoomSettings  # How it behaves now.
+    roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things here than elsewhere.
+
+
+class RoomLockedEvent(TypedDict):
+    """Only who moderates the room speaks now."""
+
+    by: Id  # Who locked it.
+    reason: NotRequired[str]  # Why.
+
+
+class RoomUnlockedEvent(TypedDict):
+    """Everybody speaks in the room again."""
+
+    by: Id  # Who unlocked it.
+
+
+class RoomArchivedEvent(TypedDict):
+    """The room is closed and kept."""
+
+    by: Id  # Who archived it.
+
+
+class RoomRestoredEvent(TypedDict):
+    """An archived room is open again."""
+
+    by: Id  # Who opened it.
+
+
+class RoomDeletedEvent(TypedDict):
+    """The room is gone: always its last number."""
+
+    by: Id  # Who deleted it.
+    reason: NotRequired[str]  # Why.
 
 
 class MemberJoinedEvent(TypedDict):
@@ -2031,6 +2531,7 @@ class MemberJoinedEvent(TypedDict):
     user: Id  # Who.
     role: MemberRole  # As what.
     by: Id  # Who brought them in; themselves when they joined.
+    invite: NotRequired[Id]  # The invitation by which they came.
 
 
 class MemberLeftEvent(TypedDict):
@@ -2042,11 +2543,61 @@ class MemberLeftEvent(TypedDict):
 
 
 class MemberChangedEvent(TypedDict):
-    """A member has another role."""
+    """A member has another role, or other permissions."""
 
     user: Id  # Who.
     role: MemberRole  # What they are now.
+    permissions: NotRequired[list[RoomPermission]]  # What they may do now, when it is not what their role may.
     by: Id  # Who changed it.
+
+
+class MemberMutedEvent(TypedDict):
+    """A member says nothing for a while."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
+    until: NotRequired[Time]  # Until when; absent: until it is taken back.
+    reason: NotRequired[str]  # Why.
+
+
+class MemberUnmutedEvent(TypedDict):
+    """A member speaks again before their time. That a time has passed is told by nobody."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
+
+
+class MemberBannedEvent(TypedDict):
+    """Somebody may not come in. Who was a member has left by the entry before."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
+    until: NotRequired[Time]  # Until when; absent: until it is taken back.
+    reason: NotRequired[str]  # Why.
+
+
+class MemberUnbannedEvent(TypedDict):
+    """Somebody may come in again before their time. That a time has passed is told by nobody."""
+
+    user: Id  # Who.
+    by: Id  # Who said so.
+
+
+class InviteCreatedEvent(TypedDict):
+    """Somebody made an invitation."""
+
+    invite: Id  # The invitation.
+    role: MemberRole  # What it makes of who comes by it.
+    uses: int  # How many may come by it.
+    expires_at: Time  # Until when.
+    by: Id  # Who made it.
+
+
+class InviteRevokedEvent(TypedDict):
+    """An invitation was taken back."""
+
+    invite: Id  # The invitation.
+    by: Id  # Who took it back.
 
 
 class RoomAddedEvent(TypedDict):
@@ -2062,6 +2613,19 @@ class RoomRemovedEvent(TypedDict):
 
     room: Id  # The room.
     seq: int  # Up to this number of the room's log.
+
+
+class TemplateCreatedEvent(TypedDict):
+    """The user kept how a room is set up."""
+
+    template: Id  # The template.
+    name: str  # What it is called.
+
+
+class TemplateDeletedEvent(TypedDict):
+    """The user forgot a template."""
+
+    template: Id  # The template.
 
 
 class MarksMovedEvent(TypedDict):
@@ -2211,7 +2775,7 @@ class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
     login: str  # The log-in name.
-    way: str  # open, invitation or command.
+    way: str  # open, invitation, command or guest.
 
 
 class AccountDisabledEvent(TypedDict):
@@ -2232,7 +2796,7 @@ class SessionStartedEvent(TypedDict):
 
     session: Id  # The session.
     device: Id  # The device.
-    amr: str  # How: srp or pwd.
+    amr: str  # How: srp, pwd or guest.
     address: NotRequired[str]  # The address's first bits.
 
 
@@ -2308,6 +2872,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
     "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
     "login.password": {"method": "POST", "path": "/v1/auth/login"},
+    "guest.start": {"method": "POST", "path": "/v1/auth/guests"},
     "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
     "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
     "key.list": {"method": "GET", "path": "/v1/auth/keys"},
@@ -2330,13 +2895,35 @@ ROUTES: dict[str, dict[str, Any]] = {
     "room.get": {"method": "GET", "path": "/v1/rooms/{room}"},
     "room.update": {"method": "PATCH", "path": "/v1/rooms/{room}", "if_match": ["if_rev"], "key": ["cid"]},
     "room.list": {"method": "GET", "path": "/v1/rooms", "query": ["cursor", "limit"]},
-    "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "cursor", "limit"]},
+    "room.browse": {"method": "GET", "path": "/v1/directory", "query": ["like", "category", "tag", "sort", "cursor", "limit"]},
     "room.join": {"method": "POST", "path": "/v1/rooms/{room}/join", "key": ["cid"]},
     "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
-    "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["cursor", "limit"]},
+    "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
+    "room.unlock": {"method": "POST", "path": "/v1/rooms/{room}/unlock", "key": ["cid"]},
+    "room.archive": {"method": "POST", "path": "/v1/rooms/{room}/archive", "key": ["cid"]},
+    "room.restore": {"method": "POST", "path": "/v1/rooms/{room}/restore", "key": ["cid"]},
+    "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
+    "room.delete": {"method": "DELETE", "path": "/v1/rooms/{room}", "query": ["reason"], "key": ["cid"]},
+    "room.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/roles/{role}", "key": ["cid"]},
+    "room.analytics": {"method": "GET", "path": "/v1/rooms/{room}/analytics", "query": ["days"]},
+    "member.list": {"method": "GET", "path": "/v1/rooms/{room}/members", "query": ["role", "login", "cursor", "limit"]},
     "member.add": {"method": "POST", "path": "/v1/rooms/{room}/members", "key": ["cid"]},
     "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
     "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
+    "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
+    "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
+    "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
+    "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
+    "member.unban": {"method": "DELETE", "path": "/v1/rooms/{room}/bans/{user}", "key": ["cid"]},
+    "ban.list": {"method": "GET", "path": "/v1/rooms/{room}/bans", "query": ["cursor", "limit"]},
+    "invite.create": {"method": "POST", "path": "/v1/rooms/{room}/invites"},
+    "invite.list": {"method": "GET", "path": "/v1/rooms/{room}/invites"},
+    "invite.revoke": {"method": "DELETE", "path": "/v1/rooms/{room}/invites/{invite}", "key": ["cid"]},
+    "invite.look": {"method": "POST", "path": "/v1/invites/look"},
+    "invite.accept": {"method": "POST", "path": "/v1/invites/accept", "key": ["cid"]},
+    "template.create": {"method": "POST", "path": "/v1/me/templates", "key": ["cid"]},
+    "template.list": {"method": "GET", "path": "/v1/me/templates"},
+    "template.delete": {"method": "DELETE", "path": "/v1/me/templates/{template}", "key": ["cid"]},
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
@@ -2432,9 +3019,20 @@ ROOM_EVENTS = {
     "poll.closed": PollClosedEvent,
     "room.created": RoomCreatedEvent,
     "room.updated": RoomUpdatedEvent,
+    "room.locked": RoomLockedEvent,
+    "room.unlocked": RoomUnlockedEvent,
+    "room.archived": RoomArchivedEvent,
+    "room.restored": RoomRestoredEvent,
+    "room.deleted": RoomDeletedEvent,
     "member.joined": MemberJoinedEvent,
     "member.left": MemberLeftEvent,
     "member.changed": MemberChangedEvent,
+    "member.muted": MemberMutedEvent,
+    "member.unmuted": MemberUnmutedEvent,
+    "member.banned": MemberBannedEvent,
+    "member.unbanned": MemberUnbannedEvent,
+    "invite.created": InviteCreatedEvent,
+    "invite.revoked": InviteRevokedEvent,
     "message.expired": MessageExpiredEvent,
     "room.floor_raised": RoomFloorRaisedEvent,
     "room.ended": RoomEndedEvent,
@@ -2447,6 +3045,8 @@ USER_EVENTS = {
     "message.unhidden": MessageUnhiddenEvent,
     "room.added": RoomAddedEvent,
     "room.removed": RoomRemovedEvent,
+    "template.created": TemplateCreatedEvent,
+    "template.deleted": TemplateDeletedEvent,
     "marks.moved": MarksMovedEvent,
     "bookmark.added": BookmarkAddedEvent,
     "bookmark.removed": BookmarkRemovedEvent,

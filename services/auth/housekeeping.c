@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "auth/ending.h"
+#include "auth/events.h"
 #include "auth/herald.h"
 #include "auth/keyring.h"
 #include "auth/repo/accounts.h"
@@ -104,6 +105,47 @@ static enum err end_overdue(struct housekeeping *h)
         return err;
 }
 
+/* A guest whose time is over: shut out, and what they called themselves is forgotten. */
+static enum err part_from(struct housekeeping *h, struct id guest)
+{
+        struct call *call = own_call(h);
+        struct account_disabled_event disabled = {
+                .by = guest, .has_reason = true, .reason = STR("a guest's time is over")};
+        enum err err;
+
+        tx_begin(&call->tx, h->pg, call->arena, TX_WRITE);
+        call->now_ms = clock_wall_ms();
+        accounts_set_disabled(&call->tx, guest, true, call->now_ms);
+        accounts_forget_names(&call->tx, guest);
+        end_sessions(call, guest, ID_NONE, "expired");
+        sessions_forget_places(&call->tx, guest);
+        tell(call, guest, EVENT_account_disabled, &disabled);
+        feed_write(&call->tx, &call->moves);
+        err = tx_commit(&call->tx);
+        if (err == OK)
+                herald_publish(h->auth->herald, call);
+        call_destroy(&call);
+        return err;
+}
+
+static enum err part_from_guests(struct housekeeping *h)
+{
+        struct arena *arena = arena_create(ARENA_BYTES);
+        struct id *guests;
+        struct tx tx;
+        enum err err;
+        int count;
+
+        tx_begin(&tx, h->pg, arena, TX_READ);
+        count = accounts_guests_over(&tx, clock_wall_ms() - h->auth->config->guest_lifetime_ms, OVERDUE_AT_ONCE,
+                                     &guests);
+        err   = tx_commit(&tx);
+        for (int i = 0; i < count && err == OK; i++)
+                err = part_from(h, guests[i]);
+        arena_destroy(&arena);
+        return err;
+}
+
 static enum err one_round(struct housekeeping *h)
 {
         int64_t now_ms = clock_monotonic_ms();
@@ -114,6 +156,7 @@ static enum err one_round(struct housekeeping *h)
                 return OK;
         h->swept_ms = now_ms;
         TRY(forget(h));
+        TRY(part_from_guests(h));
         return end_overdue(h);
 }
 

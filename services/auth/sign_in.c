@@ -11,11 +11,36 @@
 #include "token/token.h"
 
 #define AUDIENCE     "auth chat media"
-#define SCOPES       "account messages:read messages:write rooms:read rooms:write rooms:manage members:manage"
+#define SCOPES       "account messages:read messages:write rooms:read rooms:write rooms:manage members:manage directory:read invites:accept"
 #define SCOPES_ADMIN SCOPES " admin:write"
+#define SCOPES_GUEST "messages:read messages:write rooms:read invites:accept"
 
-enum err tokens_issue(struct call *call, const struct session *session, bool is_admin, struct str refresh,
-                      struct session_tokens *out)
+int64_t session_end_ms(const struct call *call, const struct session *session, const struct account *account)
+{
+        const struct config *config = auth_of(call)->config;
+
+        return session->created_at_ms + (account->is_guest ? config->guest_lifetime_ms : config->session_absolute_ms);
+}
+
+static struct str scopes_of(const struct account *account)
+{
+        if (account->is_guest)
+                return STR(SCOPES_GUEST);
+        return account->is_admin ? STR(SCOPES_ADMIN) : STR(SCOPES);
+}
+
+/* No token outlives its session. */
+static int64_t token_end_ms(const struct call *call, const struct session *session,
+                            const struct account *account, int64_t issued_at_ms)
+{
+        int64_t end_ms = session_end_ms(call, session, account);
+        int64_t own_ms = issued_at_ms + auth_of(call)->config->access_lifetime_ms;
+
+        return own_ms < end_ms ? own_ms : end_ms;
+}
+
+enum err tokens_issue(struct call *call, const struct session *session, const struct account *account,
+                      struct str refresh, struct session_tokens *out)
 {
         const struct auth *auth = auth_of(call);
         /* Its id is the one reading of the clock: a call may have waited since it began, and a revocation from
@@ -25,11 +50,12 @@ enum err tokens_issue(struct call *call, const struct session *session, bool is_
                 .user          = session->user,
                 .session       = session->id,
                 .device        = session->device,
-                .scope         = is_admin ? STR(SCOPES_ADMIN) : STR(SCOPES),
+                .scope         = scopes_of(account),
                 .amr           = session->amr,
-                .is_admin      = is_admin,
+                .is_admin      = account->is_admin,
+                .is_guest      = account->is_guest,
                 .issued_at_ms  = id_time_ms(token),
-                .expires_at_ms = id_time_ms(token) + auth->config->access_lifetime_ms,
+                .expires_at_ms = token_end_ms(call, session, account, id_time_ms(token)),
                 .token         = token,
         };
         struct str pem, kid;
@@ -95,7 +121,7 @@ enum err sign_in(struct call *call, const struct sign_in *how, struct session_to
         /* The account's row orders this with whatever ends its sessions: nothing begins beside a ban. */
         if (!accounts_get(&call->tx, how->user, true, &account))
                 return tx_fail(&call->tx, ERR_UNAUTHENTICATED);
-        if (!claimant_is_current(call, how->user, how->proved))
+        if (how->proved && !claimant_is_current(call, how->user, how->proved))
                 return claimant_failed(call, how->user, how->amr);
         if (account.is_disabled)
                 return shut_out(call, how);
@@ -105,5 +131,5 @@ enum err sign_in(struct call *call, const struct sign_in *how, struct session_to
         refresh_token_hash(refresh, hash);
         refresh_insert(&call->tx, &token, hash, call->now_ms);
         TRY(call->tx.failed);
-        return tokens_issue(call, &session, account.is_admin, refresh, out);
+        return tokens_issue(call, &session, &account, refresh, out);
 }

@@ -6,8 +6,8 @@
 
 struct sign_in {
         struct id   user;
-        const char *amr;                                 /* srp, pwd */
-        const struct credentials *proved;                /* what that was checked against */
+        const char *amr;                                 /* srp, pwd, guest */
+        const struct credentials *proved;                /* what that was checked against; NULL for a guest, who proves nothing */
         bool        has_device;
         struct id   device;                              /* taken when it signed in to this account before */
         struct str  device_name;                         /* STR_NONE when not said */
@@ -19,8 +19,11 @@ enum err sign_in(struct call *call, const struct sign_in *how, struct session_to
 
 /* An access token for a session, beside a refresh token that the caller has. ERR_UNAVAILABLE without a
  * signing key. */
-enum err tokens_issue(struct call *call, const struct session *session, bool is_admin, struct str refresh,
-                      struct session_tokens *out);
+enum err tokens_issue(struct call *call, const struct session *session, const struct account *account,
+                      struct str refresh, struct session_tokens *out);
+
+/* When a session ends in any case: a guest's sooner. */
+int64_t session_end_ms(const struct call *call, const struct session *session, const struct account *account);
 
 /* The first bits of the caller's address, and what the client says it is: into the session. */
 void session_seen(struct call *call, struct session *session);

@@ -2,6 +2,7 @@
 
 #include "chat-gateway/membership.h"
 
+#include "chat-gateway/repo/bans.h"
 #include "chat-gateway/repo/users.h"
 
 enum err membership_check_people(struct call *call, const char *path, const struct id *users, size_t count)
@@ -13,6 +14,13 @@ enum err membership_check_people(struct call *call, const char *path, const stru
         TRY(call->tx.failed);
         fail_field(call, path, count == 1 ? "is nobody here" : "has somebody who is nobody here");
         return fail(call, ERR_NOT_FOUND, "there is no such person");
+}
+
+enum err membership_check_ban(struct call *call, struct id room, struct id user)
+{
+        if (!bans_hold(&call->tx, room, user, call->now_ms))
+                return call->tx.failed;
+        return fail(call, ERR_BANNED, id_equal(user, call->who.user) ? "you are banned from this room" : "that person is banned from this room");
 }
 
 enum err membership_check_room_for(struct call *call, struct id user)
@@ -44,7 +52,12 @@ void membership_tell_user(struct call *call, const struct room *room, struct id 
 
 int64_t membership_begin(struct call *call, struct room *room, struct id user, enum member_role role)
 {
-        struct member_joined_event joined = {.user = user, .role = role, .by = call->who.user};
+        return membership_begin_by(call, room, user, role, ID_NONE);
+}
+
+int64_t membership_begin_by(struct call *call, struct room *room, struct id user, enum member_role role, struct id invite)
+{
+        struct member_joined_event joined = {.user = user, .role = role, .by = call->who.user, .has_invite = !id_is_none(invite), .invite = invite};
         int64_t seq = room_event(call, room, EVENT_member_joined, user, member_joined_event_shape(), &joined);
 
         rooms_count_members(&call->tx, room, 1);
@@ -53,15 +66,21 @@ int64_t membership_begin(struct call *call, struct room *room, struct id user, e
         return seq;
 }
 
+void membership_forget(struct call *call, const struct room *room, struct id user, int64_t seq)
+{
+        struct room_removed_event removed = {.room = room->id, .seq = seq};
+
+        members_delete(&call->tx, room->id, user);
+        users_remove_room(&call->tx, user, room->id);
+        user_event(call, user, EVENT_room_removed, room->id, room_removed_event_shape(), &removed);
+}
+
 int64_t membership_end(struct call *call, struct room *room, struct id user, struct str reason)
 {
         struct member_left_event left = {.user = user, .by = call->who.user, .has_reason = reason.len > 0, .reason = reason};
         int64_t seq = room_event(call, room, EVENT_member_left, user, member_left_event_shape(), &left);
-        struct room_removed_event removed = {.room = room->id, .seq = seq};
 
         rooms_count_members(&call->tx, room, -1);
-        members_delete(&call->tx, room->id, user);
-        users_remove_room(&call->tx, user, room->id);
-        user_event(call, user, EVENT_room_removed, room->id, room_removed_event_shape(), &removed);
+        membership_forget(call, room, user, seq);
         return seq;
 }

@@ -6,6 +6,7 @@
 
 #include "base/buf.h"
 #include "chat-gateway/mentions.h"
+#include "chat-gateway/repo/bans.h"
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/users.h"
@@ -28,6 +29,7 @@ void seat_enter(struct call *call, bool is_changing)
                 return;
         }
         seat->is_member = members_get(&call->tx, room, call->who.user, &seat->member);
+        seat->is_banned = !seat->is_member && call->who.is_signed_in && bans_hold(&call->tx, room, call->who.user, call->now_ms);
 }
 
 bool seat_is_member(const struct call *call)
@@ -37,7 +39,7 @@ bool seat_is_member(const struct call *call)
 
 bool seat_is_viewer(const struct call *call)
 {
-        return call->seat && (seat_of(call)->is_member || seat_of(call)->room.kind == ROOM_PUBLIC);
+        return call->seat && (seat_of(call)->is_member || (seat_of(call)->room.kind == ROOM_PUBLIC && !call->who.is_guest));
 }
 
 unsigned member_permissions(const struct room *room, const struct member *member)
@@ -49,7 +51,14 @@ unsigned member_permissions(const struct room *room, const struct member *member
 
 unsigned seat_permissions(const struct call *call)
 {
-        return seat_is_member(call) ? member_permissions(&seat_of(call)->room, &seat_of(call)->member) : 0;
+        const struct seat *seat = seat_of(call);
+
+        if (!seat)
+                return 0;
+        if (seat->is_member)
+                return member_permissions(&seat->room, &seat->member);
+        /* Who may see a room without being in it may read it, unless it asks for a password or has shut them out. */
+        return seat->room.kind == ROOM_PUBLIC && !seat->room.password.at && !seat->is_banned ? PERM_READ : 0;
 }
 
 enum err seat_is_writable(struct call *call)
@@ -60,6 +69,8 @@ enum err seat_is_writable(struct call *call)
                 return ERR_ARCHIVED;
         if (room->is_blocked)
                 return ERR_BLOCKED;
+        if (seat_of(call)->is_member && seat_of(call)->member.muted_until > call->now_ms)
+                return ERR_MUTED;
         if (room->locked_at && !(seat_permissions(call) & PERM_MODERATE))
                 return ERR_LOCKED;
         return OK;
@@ -91,23 +102,6 @@ int64_t seat_floor(const struct call *call)
         if (!seat->is_member)
                 return seat->room.seq + 1;
         return seat->member.joined_seq > floor ? seat->member.joined_seq : floor;
-}
-
-struct room_view seat_view(const struct call *call, const struct room *room, const struct member *member)
-{
-        (void)call;
-        return (struct room_view){
-                .room = room->id, .kind = room->kind, .encryption = room->encryption,
-                .has_name = room->name.at != NULL, .name = room->name,
-                .has_topic = room->topic.at != NULL, .topic = room->topic,
-                .rev = room->rev, .seq = room->seq, .num = room->num, .floor = room->floor,
-                .members = room->members, .text_max = room->text_max, .created_at = room->created_at,
-                .has_last_at = room->last_at != 0, .last_at = room->last_at,
-                .role = member ? member->role : ROLE_NOBODY,
-                .unread = member ? room->num - member->marks.read_num : 0,
-                .has_marks = member != NULL,
-                .marks = member ? member->marks : (struct room_marks){0},
-        };
 }
 
 struct str room_location(struct call *call, struct id room, const char *rest)

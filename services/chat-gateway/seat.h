@@ -13,6 +13,7 @@ struct seat {
         struct room   room;
         bool          is_member;
         struct member member;                            /* when a member */
+        bool          is_banned;                         /* when not a member */
 };
 
 static inline struct seat *seat_of(const struct call *call) { return call->seat; }
@@ -25,7 +26,7 @@ unsigned seat_permissions(const struct call *call);
 /* What a member may do in the room: their own set, else the room's for their role, else the table's. */
 unsigned member_permissions(const struct room *room, const struct member *member);
 
-/* Whether content may be changed here by this call: ERR_ARCHIVED, ERR_BLOCKED, ERR_LOCKED (for who does not moderate), OK. */
+/* Whether content may be changed here by this call: ERR_ARCHIVED, ERR_BLOCKED, ERR_MUTED, ERR_LOCKED (for who does not moderate), OK. */
 enum err seat_is_writable(struct call *call);
 
 /* The same person's place in another room, of which nothing is locked. ERR_NOT_FOUND when they may not read there. To do something there as here: call->seat = it, and back again. */
@@ -33,9 +34,6 @@ enum err seat_elsewhere(struct call *call, struct id room, struct seat *out);
 
 /* Below this number the caller sees nothing: what the room does not keep, and in rooms that hide their history what was before the caller. 1 at least. */
 int64_t seat_floor(const struct call *call);
-
-/* The room as this call's user sees it. */
-struct room_view seat_view(const struct call *call, const struct room *room, const struct member *member);
 
 /* Where what was made in the room can be found: /v1/rooms/ROOM, and `rest` after it. */
 struct str room_location(struct call *call, struct id room, const char *rest);

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from support.client import TABLES, make_id
 from support.people import base64url, sealed_body, some_srp_secret
 
-from contract.samples import SAMPLES, Args, World, doors_of, some_proof
+from contract.samples import SAMPLES, Args, World, doors_of, some_proof, unique
 from proto.print.model import NUMBER_MAX, Field, Kind
 
 WIDE = "\U0001d4b3"  # four bytes, one code point
@@ -60,6 +60,7 @@ INSTEAD: dict[tuple[str, str], Callable[[World, Args], Args]] = {
     ("room.events", "before_seq"): lambda world, args: {k: v for k, v in args.items() if k != "after_seq"},
     ("room.events", "around_seq"): lambda world, args: {k: v for k, v in args.items() if k != "after_seq"},
     ("room.create", "peer"): lambda world, args: {"kind": "direct", "cid": args["cid"], "peer": world.town.register()[0]},
+    ("room.update", "password"): lambda world, args: args | {"room": world.alice.makes_room(kind="public", name=unique("guarded"))},
     ("password.change", "proof"): lambda world, args: {"cid": args["cid"], "proof": some_proof(), "new_password": args["new_password"]},
     ("password.change", "new_srp"): lambda world, args: {"cid": args["cid"], "password": args["password"], "new_srp": some_srp_secret()},
 }

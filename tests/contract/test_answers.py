@@ -25,8 +25,9 @@ def test_a_sealed_message_is_answered_as_declared(world: World, door: str):
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in EVERYTHING if any(not row.required for row in TABLES.operations[wire].ins)])
 def test_optional_members_may_be_absent(world: World, wire: str, door: str):
-    needed = {"account.register": {"srp"}, "room.create": {"name"}, "password.change": {"password", "new_password"},
-              "session.open": {"token"}, "preference.set": {"value"}, "status.set": {"text"}}.get(wire, set())    # without it: test_socket_rules.py
+    needed = {"account.register": {"srp"}, "room.create": {"name"}, "password.change": {"password", "new_password"}, "room.permit": {"permissions"},
+              "member.permit": {"permissions"}, "preference.set": {"value"}, "status.set": {"text"},
+              "session.open": {"token"}}.get(wire, set())    # without it: test_socket_rules.py
     required = {row.name for row in TABLES.operations[wire].ins if row.required} | needed
     args = {name: value for name, value in sample_of(world, wire).items() if name in required}
     check_answer(wire, world.call(wire, args, door, world.caller(wire).token))

@@ -44,7 +44,7 @@ def test_a_change_is_one_row_that_names_what_moved(world: World, database, wire:
     assert rooms == [room] and seqs == [answer.body.get("seq") or answer.body["room"]["seq"]]
     in_rooms, of_users = heads(database, rooms, users or [])
     assert in_rooms == dict(zip(rooms, seqs)) and of_users == dict(zip(users or [], user_seqs or []))
-    moves_people = wire in ("room.create", "room.join", "room.leave", "member.add", "member.kick")
+    moves_people = wire in ("room.create", "room.join", "room.leave", "member.add", "member.kick", "member.ban", "room.delete", "invite.accept")
     assert bool(users) == moves_people
 
 
@@ -61,11 +61,11 @@ def test_what_is_ones_own_moves_ones_own_log_alone(world: World, database, wire:
 
 
 def test_what_is_refused_and_what_is_repeated_moves_nothing(world: World, database):
-    args = sample_of(world, "room.update")
+    args, others = sample_of(world, "room.update"), sample_of(world, "room.update")
     check_answer("room.update", world.call("room.update", args, "rest", world.alice.token))
     last = database.execute("SELECT max(xid::text::bigint) FROM chat.feed").fetchone()[0]
     world.call("room.update", args, "rest", world.alice.token)
     world.call("room.update", args | {"topic": "else"}, "rest", world.alice.token)
-    world.call("room.update", sample_of(world, "room.update"), "rest", world.carol.token)
+    world.call("room.update", others, "rest", world.carol.token)
     world.call("message.send", sample_of(world, "message.send") | {"reply_to": 10**9}, "rest", world.alice.token)
     assert rows_after(database, last) == []

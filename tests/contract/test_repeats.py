@@ -21,6 +21,17 @@ OTHERWISE = {
     "member.add": {"role": "guest"},
     "member.kick": {"reason": "another reason"},
     "member.role": {"role": "moderator"},
+    "room.lock": {"reason": "another reason"},
+    "room.delete": {"reason": "another reason"},
+    "room.transfer": {"user": make_id()},
+    "room.permit": {"permissions": ["read"]},
+    "member.permit": {"permissions": ["read"]},
+    "member.mute": {"reason": "another reason"},
+    "member.ban": {"reason": "another reason"},
+    "invite.revoke": {"invite": make_id()},
+    "invite.accept": {"token": "another"},
+    "template.create": {"name": "another"},
+    "template.delete": {"template": make_id()},
     "message.send": {"body": text_body("something else")},
     "message.edit": {"body": text_body("something else")},
     "message.delete": {"reason": "another reason"},
@@ -39,7 +50,8 @@ OTHERWISE = {
     "account.disable": {"reason": "another reason"},
 }
 # The key, the room or the person are all they say.
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "schedule.cancel", "message.restore", "pin.remove", "poll.close", "user.unblock", "status.clear"}
+NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "room.unlock", "room.archive", "room.restore", "member.unmute", "member.unban", "schedule.cancel",
+                     "message.restore", "pin.remove", "poll.close", "user.unblock", "status.clear"}
 
 
 def first(answer: Answer) -> dict:

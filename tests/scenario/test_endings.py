@@ -88,6 +88,42 @@ def test_many_expire_in_slices(town: Town):
     assert sorted(number for slice in told for number in slice) == sorted(numbers)
 
 
+def test_what_was_kept_of_a_deleted_message_goes_when_nobody_may_bring_it_back(town: Town):
+    """Though nothing more is deleted in the room, and nobody asks."""
+    alice = town.person("alice")
+    room, words = alice.makes_room(), make_id()
+    seq = alice.sends(room, words)["seq"]
+    alice.does("message.edit", room=room, seq=seq, cid=make_id(), body={"kind": "text", "text": f"better {words}"})
+    alice.does("message.delete", room=room, seq=seq, cid=make_id())
+    assert set(is_anywhere(town, words)) == {"chat.deleted", "chat.revisions"}
+    sql(town, "UPDATE chat.deleted SET until = now() WHERE room_id = %s", room)
+    wait_until(lambda: not is_anywhere(town, words), 20, "nothing of it is left")
+    assert alice.tries("message.restore", room=room, seq=seq, cid=make_id()).code == "gone"
+
+
+def test_a_message_with_a_lifetime_is_kept_no_longer_when_it_is_deleted(town: Town, door: str):
+    alice = town.person("alice", door)
+    room = alice.makes_room()
+    sent = alice.sends(room, "for a minute", lifetime_ms=MINUTE)["seq"]
+    expires_at = message(alice, room, sent)["expires_at"]
+    assert alice.does("message.delete", room=room, seq=sent, cid=make_id())["until"] == expires_at
+
+
+def test_what_hangs_on_a_message_goes_with_it(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room, words = alice.makes_room(bob), make_id()
+    bob.comes_online(1)
+    seq = alice.sends(room, words, lifetime_ms=MINUTE)["seq"]
+    alice.does("message.edit", room=room, seq=seq, cid=make_id(), body={"kind": "text", "text": f"@{bob.login} better {words}"})
+    bob.does("reaction.add", room=room, seq=seq, cid=make_id(), emoji="👍")
+    lifetime_passes(town, room)
+    bob.sees_event("message.expired", room)
+    left = [table for table in ("revisions", "reactions", "mentions", "mentions_untold", "deleted")
+            if sql(town, f"SELECT 1 FROM chat.{table} WHERE room_id = %s AND seq = %s LIMIT 1", room, seq)]
+    assert left == [] and is_anywhere(town, words) == []
+    assert all("body" not in entry["d"] and "spans" not in entry["d"] for entry in bob.log(room) if entry["ev"] in ("message.sent", "message.edited"))
+
+
 def test_a_room_keeps_what_is_not_too_old(town: Town, door: str):
     alice, bob = town.people("alice", "bob", door=door)
     room, words = alice.makes_room(bob), make_id()

@@ -190,7 +190,9 @@ def test_a_room_is_changed_and_everybody_sees_it(town: Town, door: str):
     bob.comes_online()
     out = alice.does("room.update", room=room, cid=make_id(), name="after", topic=None)
     seen = bob.sees_event("room.updated", room)
-    assert seen["seq"] == out["seq"] and seen["d"] == {"by": alice.user, "rev": out["rev"], "name": "after", "text_max": 2000}
+    settings = {"slow_mode_ms": 0, "newcomer_ms": 0, "newcomer_slow_ms": 0, "hides_history": False, "lifetime_from": "sending", "previews": True, "language": "simple"}
+    assert seen["seq"] == out["seq"]
+    assert seen["d"] == {"by": alice.user, "rev": out["rev"], "name": "after", "text_max": 2000, "needs_password": False, "settings": settings}
     view = bob.sees_room(room)
     assert (view["name"], view["rev"], "topic" in view) == ("after", out["rev"], False)
 
@@ -235,3 +237,59 @@ def test_a_room_is_made_of_people_who_exist(town: Town, door: str):
     assert alice.does("room.list")["rooms"] == []
     bob.live.hears_nothing_more()
     assert not [frame for frame in bob.live.events() if frame["ev"] != "caught_up"]
+
+
+def browsed(who, **wanted) -> list[str]:
+    """All that the directory has of it, page by page."""
+    listed, cursor = [], {}
+    while len(listed) < 50:
+        page = who.does("room.browse", limit=2, **wanted, **cursor)
+        listed += [one["room"] for one in page["rooms"]]
+        if "next" not in page:
+            break
+        cursor = {"cursor": page["next"]}
+    return listed
+
+
+def test_the_directory_is_searched_and_sorted(town: Town, door: str):
+    alice, bob, carol = town.people("alice", "bob", "carol", door=door)
+    mark, rooms = make_id(), []
+    for number in range(5):
+        rooms.append(alice.makes_room(kind="public", name=f"{number} {mark}"))
+        alice.does("room.update", room=rooms[-1], cid=make_id(), category=mark.upper() if number < 3 else "else", tags=[f"t{mark[:20]}", f"n{number}"])
+    for who, number in ((bob, 1), (carol, 1), (bob, 3)):
+        who.joins(rooms[number])
+    assert browsed(bob, like=mark) == browsed(bob, tag=f"T{mark[:20]}") == rooms
+    assert browsed(bob, category=mark) == rooms[:3] and browsed(bob, category=mark, tag="n1") == [rooms[1]]
+    assert browsed(bob, like=mark, sort="members")[:2] == [rooms[1], rooms[3]] and set(browsed(bob, like=mark, sort="members")) == set(rooms)
+    for number in (2, 0, 4):
+        alice.sends(rooms[number], "hi")
+    assert browsed(bob, like=mark, sort="activity")[:3] == [rooms[4], rooms[0], rooms[2]] and set(browsed(bob, like=mark, sort="activity")) == set(rooms)
+    alice.does("room.archive", room=rooms[0], cid=make_id())
+    assert browsed(bob, like=mark) == rooms[1:]
+
+
+def test_members_are_found_by_role_and_name(town: Town, door: str):
+    alice = town.person("alice", door)
+    others = [town.person(f"m{number}x", door) for number in (1, 2, 1, 2, 1)]
+    room = alice.makes_room(*others)
+    for who in others[:3]:
+        alice.gives_role(room, who, "moderator")
+
+    def found(**wanted) -> list[str]:
+        listed, cursor = [], {}
+        while len(listed) < 20:
+            page = alice.does("member.list", room=room, limit=2, **wanted, **cursor)
+            listed += [one["user"] for one in page["members"]]
+            if "next" not in page:
+                break
+            cursor = {"cursor": page["next"]}
+        return listed
+
+    assert found(role="moderator") == sorted(one.user for one in others[:3]) and found(role="owner") == [alice.user] and found(role="guest") == []
+    by_name = sorted(others, key=lambda who: who.login)
+    assert found(login="M1X") == [who.user for who in by_name if who.login.startswith("m1x")]
+    assert found(login="m") == [who.user for who in by_name] and found(login=alice.login) == [alice.user]
+    assert found(login="m", role="moderator") == [who.user for who in by_name if who in others[:3]]
+    assert found(login="zz") == found(login="%") == []
+    assert alice.tries("member.list", room=room, role="nobody").code == "invalid"

@@ -293,7 +293,7 @@ def test_who_opens_while_a_gateway_leaves_is_told_as_well(drained: Town):
     assert herald.close_code() == GOING_AWAY
     # Nothing is left of the spread.
     assert last.call("session.open", {"token": alice.token}).ok
-    assert last.wait_event("server.goaway")["d"]["after_ms"] == 0 and last.close_code(patience=1) == GOING_AWAY
+    assert last.wait_event("server.goaway")["d"]["after_ms"] == 0 and last.close_code(patience=3) == GOING_AWAY
     assert gateway.wait_gone(15) == 0
     gateway.start()
 

@@ -79,6 +79,10 @@ def live_a_little(town: Town) -> None:
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)
+    for sort in ("members", "activity"):
+        world.call("room.browse", {"sort": sort}, "rest", world.alice.token)
+    for found in ({"role": "owner"}, {"login": "al"}):
+        world.call("member.list", {"room": world.room} | found, "rest", world.alice.token)
     world.bob.reads(world.room, world.said[-1])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)

@@ -190,7 +190,7 @@ class Platform:
                     "CHAT_PROXIES": "127.0.0.1/32"} | self.limits
         if program == "auth":
             env |= {"CHAT_KEYS_DIR": str(self.keys), "CHAT_SERVER_KEY_FILE": str(self.secrets / "server_key"),
-                    "CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service")}
+                    "CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_GUESTS": "on"}
             env.pop("CHAT_TRUSTED_NETWORKS", None)
         if program == "chat-gateway":
             env |= {"CHAT_DRAIN_SECONDS": "1"}

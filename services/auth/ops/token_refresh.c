@@ -24,20 +24,20 @@ static enum err end_reused(struct call *call, const struct session *session)
         return refuse(call);
 }
 
-static bool is_overdue(const struct call *call, const struct session *session)
+static bool is_overdue(const struct call *call, const struct session *session, const struct account *account)
 {
-        const struct config *config = auth_of(call)->config;
-
-        return call->now_ms - session->last_used_at_ms > config->session_idle_ms ||
-               call->now_ms - session->created_at_ms > config->session_absolute_ms;
+        return call->now_ms - session->last_used_at_ms > auth_of(call)->config->session_idle_ms ||
+               call->now_ms + 1000 >= session_end_ms(call, session, account);     /* a token lasts a second at least */
 }
 
 /* The session the token belongs to, held; ERR_UNAUTHENTICATED when it goes on no more. */
-static enum err enter_session(struct call *call, const struct refresh_token *shown, struct session *session)
+static enum err enter_session(struct call *call, const struct refresh_token *shown, struct session *session,
+                              struct account *account)
 {
-        if (!sessions_get(&call->tx, shown->user, shown->session, true, session) || session->has_ended)
+        if (!sessions_get(&call->tx, shown->user, shown->session, true, session) || session->has_ended ||
+            !accounts_get(&call->tx, shown->user, false, account))
                 return call->tx.failed != OK ? call->tx.failed : refuse(call);
-        if (!is_overdue(call, session))
+        if (!is_overdue(call, session, account))
                 return OK;
         end_session(call, session->user, session->id, "expired");
         call->keeps_what_it_wrote = true;
@@ -82,7 +82,7 @@ enum err token_refresh(struct call *call, const struct token_refresh_in *in, str
 
         if (!refresh_token_read(auth->secrets.refresh, in->refresh, call->arena, &shown))
                 return refuse(call);
-        TRY(enter_session(call, &shown, &session));
+        TRY(enter_session(call, &shown, &session, &account));
         refresh_token_hash(in->refresh, hash);
         refresh_rows(&call->tx, shown.user, shown.session, rows, &sealed);
         TRY(call->tx.failed);
@@ -105,5 +105,5 @@ enum err token_refresh(struct call *call, const struct token_refresh_in *in, str
         session_seen(call, &session);
         sessions_touch(&call->tx, &session);
         TRY(call->tx.failed);
-        return tokens_issue(call, &session, account.is_admin, successor, &out->tokens);
+        return tokens_issue(call, &session, &account, successor, &out->tokens);
 }

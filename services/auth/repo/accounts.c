@@ -7,7 +7,7 @@
 #include "base/arena.h"
 #include "pg/sql.h"
 
-#define COLUMNS "id, login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at, avatar, time_zone, language"
+#define COLUMNS "id, login, display_name, bio, rev, is_admin, srp_only, disabled_at IS NOT NULL, created_at, avatar, time_zone, language, is_guest"
 #define SCHEME "srp6a-3072-sha256-a2id-v1"
 
 struct id accounts_of_login(struct tx *tx, struct str login)
@@ -33,6 +33,7 @@ static struct account account_of(const struct sql_rows *rows, int row)
                 .avatar        = sql_id(rows, row, 9),
                 .time_zone     = sql_text(rows, row, 10),
                 .language      = sql_text(rows, row, 11),
+                .is_guest      = sql_bool(rows, row, 12),
         };
 }
 
@@ -80,10 +81,10 @@ bool accounts_insert(struct tx *tx, const struct account *account)
 {
         return sql_exec(
                        tx,
-                       "INSERT INTO users (id, login, display_name, is_admin, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING",
+                       "INSERT INTO users (id, login, display_name, is_admin, created_at, is_guest) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING",
                        SQL_ARGS(SQL_ID(account->id), SQL_TEXT(account->login),
                                 SQL_TEXT(account->display_name), SQL_BOOL(account->is_admin),
-                                SQL_TIME(account->created_at_ms))) == 1;
+                                SQL_TIME(account->created_at_ms), SQL_BOOL(account->is_guest))) == 1;
 }
 
 void accounts_update_profile(struct tx *tx, const struct account *account)
@@ -97,6 +98,25 @@ void accounts_set_disabled(struct tx *tx, struct id id, bool is_disabled, int64_
 {
         sql_exec(tx, "UPDATE users SET disabled_at = $2 WHERE id = $1",
                  SQL_ARGS(SQL_ID(id), SQL_OPTIONAL(is_disabled, SQL_TIME(at_ms))));
+}
+
+int accounts_guests_over(struct tx *tx, int64_t created_before_ms, int limit, struct id **out)
+{
+        struct sql_rows rows = sql_query(
+                tx,
+                "SELECT id FROM users WHERE is_guest AND disabled_at IS NULL AND created_at < $1 ORDER BY created_at LIMIT $2",
+                SQL_ARGS(SQL_TIME(created_before_ms), SQL_INT(limit)));
+
+        *out = arena_array(tx->arena, struct id, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = sql_id(&rows, i, 0);
+        return rows.count;
+}
+
+void accounts_forget_names(struct tx *tx, struct id id)
+{
+        sql_exec(tx, "UPDATE users SET display_name = NULL, bio = NULL, rev = rev + 1 WHERE id = $1",
+                 SQL_ARGS(SQL_ID(id)));
 }
 
 bool credentials_get(struct tx *tx, struct id user, struct credentials *out)

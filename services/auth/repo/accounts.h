@@ -14,7 +14,7 @@ struct account {
         struct str display_name, bio, time_zone, language;       /* STR_NONE when there is none */
         struct id  avatar;
         int64_t    rev;
-        bool       is_admin, is_srp_only, is_disabled;
+        bool       is_admin, is_guest, is_srp_only, is_disabled;
         int64_t    created_at_ms;
 };
 
@@ -42,6 +42,11 @@ bool accounts_insert(struct tx *tx, const struct account *account);
 
 void accounts_update_profile(struct tx *tx, const struct account *account);
 void accounts_set_disabled(struct tx *tx, struct id id, bool is_disabled, int64_t at_ms);
+
+/* Guests who came before then and are not shut out yet: some of them. Over all users, for the sweep. */
+int  accounts_guests_over(struct tx *tx, int64_t created_before_ms, int limit, struct id **out);
+/* Nothing is left that says who they were. */
+void accounts_forget_names(struct tx *tx, struct id id);
 
 bool credentials_get(struct tx *tx, struct id user, struct credentials *out);
 void credentials_put(struct tx *tx, struct id user, const struct credentials *credentials, int64_t at_ms);

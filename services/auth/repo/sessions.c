@@ -120,6 +120,13 @@ int sessions_end_beyond(struct tx *tx, struct id user, int limit, struct str rea
         return ids_of(tx, &rows, out);
 }
 
+void sessions_forget_places(struct tx *tx, struct id user)
+{
+        sql_exec(tx, "UPDATE sessions SET name = '', ip_prefix = NULL, agent = NULL WHERE user_id = $1",
+                 SQL_ARGS(SQL_ID(user)));
+        sql_exec(tx, "UPDATE devices SET name = '' WHERE user_id = $1", SQL_ARGS(SQL_ID(user)));
+}
+
 int sessions_overdue(struct tx *tx, int64_t used_before_ms, int64_t created_before_ms, int limit,
                      struct session **out)
 {

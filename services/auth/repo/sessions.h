@@ -35,6 +35,9 @@ int sessions_end_all(struct tx *tx, struct id user, struct id keep, struct str r
 int sessions_end_beyond(struct tx *tx, struct id user, int limit, struct str reason, int64_t at_ms,
                         struct id **out);
 
+/* From where and with what the sessions were used, and what they were called. */
+void sessions_forget_places(struct tx *tx, struct id user);
+
 /* Some that nobody renewed in time: of users and ids. Over all users, for the sweep. */
 int sessions_overdue(struct tx *tx, int64_t used_before_ms, int64_t created_before_ms, int limit,
                      struct session **out);

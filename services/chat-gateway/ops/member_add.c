@@ -26,6 +26,7 @@ enum err member_add(struct call *call, const struct member_add_in *in, struct me
         call->location = room_location(call, in->room, str_format(call->arena, "/members/%s", user).at);
         if (members_get(&call->tx, seat->room.id, in->user, &there))
                 return OK;
+        TRY(membership_check_ban(call, seat->room.id, in->user));
         TRY(membership_check_room_for(call, in->user));
         if (blocks_user(&call->tx, call->who.user, &in->user, 1))
                 return ERR_BLOCKED;

@@ -1,6 +1,6 @@
 /* member_role.c — give a member another role. */
 
-#include "chat-gateway/seat.h"
+#include "chat-gateway/ranks.h"
 
 static enum err check(struct call *call, const struct member_role_in *in, const struct member *there)
 {
@@ -13,6 +13,9 @@ static enum err check(struct call *call, const struct member_role_in *in, const 
                 return fail(call, ERR_CONFLICT, "the two of a direct room are equals");
         if (!is_owner && (in->role >= seat->member.role || there->role >= seat->member.role))
                 return fail(call, ERR_FORBIDDEN, "only roles below your own are yours to give and take");
+        if (seat->room.archived_at)
+                return ERR_ARCHIVED;
+        TRY(rank_check_giving(call, member_permissions(&seat->room, there), member_permissions(&seat->room, &(struct member){.role = in->role})));
         if (there->role == ROLE_OWNER && in->role != ROLE_OWNER && members_count_owners(&call->tx, seat->room.id) == 1)
                 return fail(call, ERR_CONFLICT, "a room keeps at least one owner");
         return call->tx.failed;
@@ -21,7 +24,6 @@ static enum err check(struct call *call, const struct member_role_in *in, const 
 enum err member_role(struct call *call, const struct member_role_in *in, struct member_role_out *out)
 {
         struct room *room = &seat_of(call)->room;
-        struct member_changed_event changed = {.user = in->user, .role = in->role, .by = call->who.user};
         struct member there;
 
         if (!members_get(&call->tx, room->id, in->user, &there)) {
@@ -32,6 +34,8 @@ enum err member_role(struct call *call, const struct member_role_in *in, struct 
         if (there.role == in->role)
                 return OK;
         members_set_role(&call->tx, room->id, in->user, in->role);
-        out->seq = room_event(call, room, EVENT_member_changed, in->user, member_changed_event_shape(), &changed);
+        there.role            = in->role;
+        there.has_permissions = false;
+        out->seq              = rank_tell(call, room, &there);
         return call->tx.failed;
 }

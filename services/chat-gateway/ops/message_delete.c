@@ -22,6 +22,8 @@ enum err message_delete(struct call *call, const struct message_delete_in *in, s
         out->rev = deleted.rev = row.message.rev + 1;
         out->seq   = room_event_about(call, room, EVENT_message_deleted, in->seq, ID_NONE, message_deleted_event_shape(), &deleted);
         out->until = room->last_at + gateway_settings(call->service->owner)->restore_ms;
+        if (row.message.has_expires_at && row.message.expires_at < out->until)
+                out->until = row.message.expires_at;     /* its lifetime would have ended sooner */
         messages_delete(&call->tx, room->id, in->seq, room->last_at, call->who.user, out->until);
         log_forget_bodies(&call->tx, room->id, in->seq);
         room_mentions(call, room->id, in->seq, row.message.from, &(struct mention_result){0});

@@ -38,8 +38,9 @@ enum err message_expire(struct call *call, const struct message_expire_in *in, s
         if (!rooms_get(&call->tx, in->room, true, room))         /* it was loaded without its lock: this operation has no key */
                 return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
         expire(call, room, in->limit, out);
+        out->is_more = standing_sweep(&call->tx, room->id, in->limit) == in->limit;
         if (room->retention_ms)
-                out->is_more = let_go(call, room, in->limit);
+                out->is_more = let_go(call, room, in->limit) || out->is_more;
         else
                 endings_note_retention(&call->tx, room, 0);
         out->is_more = out->is_more || out->expired == in->limit;

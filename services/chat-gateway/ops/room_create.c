@@ -5,7 +5,9 @@
 
 #include "chat-gateway/membership.h"
 #include "chat-gateway/repo/blocks.h"
+#include "chat-gateway/repo/templates.h"
 #include "chat-gateway/repo/users.h"
+#include "chat-gateway/room_template.h"
 #include "chat-gateway/views.h"
 
 enum { TEXT_MAX_DEFAULT = 2000 };
@@ -52,6 +54,23 @@ static enum err check(struct call *call, const struct room_create_in *in)
                 return fail_field(call, "/name", "belongs to rooms that are not direct");
         if (in->has_members)
                 return fail_field(call, "/members", "belongs to rooms that are not direct");
+        if (in->has_template)
+                return fail_field(call, "/template", "belongs to rooms that are not direct");
+        return OK;
+}
+
+static enum err use_template(struct call *call, struct id id, struct room *room)
+{
+        struct room_template of;
+        struct template kept;
+
+        if (!templates_get(&call->tx, call->who.user, id, &kept)) {
+                TRY(call->tx.failed);
+                fail_field(call, "/template", "is none of the caller's");
+                return fail(call, ERR_NOT_FOUND, "there is no such template");
+        }
+        of = room_template_read(kept.d, call->arena);
+        room_template_apply(&of, room, call->arena);
         return OK;
 }
 
@@ -109,9 +128,12 @@ enum err room_create(struct call *call, const struct room_create_in *in, struct 
                 .created_by = call->who.user,
                 .created_at = call->now_ms,
                 .text_max   = TEXT_MAX_DEFAULT,
+                .previews   = true,
         };
 
         TRY(check(call, in));
+        if (in->has_template)
+                TRY(use_template(call, in->template, &room));
         count        = gather(call, in, &people);
         room.id      = in->kind == ROOM_DIRECT ? rooms_direct_id(call->who.user, in->peer) : id_make();
         room.members = (int64_t)count;
@@ -126,6 +148,8 @@ enum err room_create(struct call *call, const struct room_create_in *in, struct 
         for (size_t i = 0; i < count; i++)
                 TRY(membership_check_room_for(call, people[i]));
         TRY(check_blocks(call, &room, people, count));
+        if (in->has_template)
+                rooms_update(&call->tx, &room);
         tell(call, &room, people, count);
         for (size_t i = 0; i < count; i++) {
                 enum member_role role = in->kind != ROOM_DIRECT && id_equal(people[i], call->who.user) ? ROLE_OWNER : ROLE_MEMBER;

@@ -146,8 +146,11 @@ bool endings_sweep(struct tx *tx, struct id room, int64_t limit)
         swept += sql_exec(tx, SLICE("threads"), slice);
         swept += sql_exec(tx, SLICE("thread_marks"), slice);
         swept += sql_exec(tx, SLICE("marks"), slice);
+        swept += sql_exec(tx, SLICE("bans"), slice);
+        swept += sql_exec(tx, SLICE("invites"), slice);
+        swept += sql_exec(tx, SLICE("room_days"), slice);
         if (swept || tx->failed != OK)
                 return true;
-        sql_exec(tx, "UPDATE rooms SET emptied_at = clock_timestamp(), name = NULL, topic = NULL WHERE id = $1", SQL_ARGS(SQL_ID(room)));
+        sql_exec(tx, "UPDATE rooms SET emptied_at = clock_timestamp(), name = NULL, topic = NULL, picture = NULL, category = NULL, tags = NULL, password = NULL WHERE id = $1", SQL_ARGS(SQL_ID(room)));
         return false;
 }

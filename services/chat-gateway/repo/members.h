@@ -16,11 +16,18 @@ struct member {
 bool members_get(struct tx *tx, struct id room, struct id user, struct member *out);
 void members_insert(struct tx *tx, const struct member *member);         /* with marks at the room's present end */
 void members_delete(struct tx *tx, struct id room, struct id user);
-void members_set_role(struct tx *tx, struct id room, struct id user, enum member_role role);
+void members_set_role(struct tx *tx, struct id room, struct id user, enum member_role role);     /* permissions of their own end with it */
+void members_set_permissions(struct tx *tx, struct id room, struct id user, bool has_own, unsigned permissions);
+/* Until it is taken back: a time that everybody can write down. */
+#define MUTED_FOR_EVER 253402300799000LL                 /* 9999-12-31T23:59:59Z */
+void members_set_muted(struct tx *tx, struct id room, struct id user, int64_t until_ms);         /* 0: not at all */
 int64_t members_count_owners(struct tx *tx, struct id room);
 
-/* In the order of their ids, after one. */
+/* In the order of their ids, after one; all of them, or those of a role. */
 int members_page(struct tx *tx, struct id room, struct id after, int64_t limit, struct member **out);
+int members_page_of_role(struct tx *tx, struct id room, enum member_role role, struct id after, int64_t limit, struct member **out);
+/* Those whose log-in names begin like that, in the order of these, after one (STR_NONE: from the first); ROLE_NOBODY: of whatever role. */
+int members_page_of_name(struct tx *tx, struct id room, struct str prefix, enum member_role role, struct str after, int64_t limit, struct member **out);
 /* Up to `limit` of them, for signals to small rooms. */
 struct marks_of_room {
         struct id room;

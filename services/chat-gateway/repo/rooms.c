@@ -8,7 +8,8 @@
 #include "pg/sql.h"
 
 #define COLUMNS "id, kind::bigint, encryption::bigint, name, topic, created_by, created_at, last_at, archived_at, rev, seq, num, floor, members, text_max::bigint," \
-                " locked_at, permissions, hides_history, is_blocked, slow_mode_ms, newcomer_ms, newcomer_slow_ms, retention_ms, lifetime_ms, lifetime_from::bigint"
+                " locked_at, permissions, hides_history, is_blocked, slow_mode_ms, newcomer_ms, newcomer_slow_ms, retention_ms, lifetime_ms, lifetime_from::bigint," \
+                " picture, category, array_to_string(tags, E'\\n'), previews, language::bigint, ends_at, password"
 
 /* One number for each role; a set of another length is none. */
 static const int64_t *permissions_of(const struct sql_rows *rows, int row, struct arena *arena)
@@ -48,6 +49,13 @@ static struct room room_of(const struct sql_rows *rows, int row, struct arena *a
                 .retention_ms     = sql_int(rows, row, 22),
                 .lifetime_ms      = sql_int(rows, row, 23),
                 .lifetime_from    = (enum lifetime_from)sql_int(rows, row, 24),
+                .picture          = sql_id(rows, row, 25),
+                .category         = sql_text(rows, row, 26),
+                .tags             = sql_text(rows, row, 27),
+                .previews         = sql_bool(rows, row, 28),
+                .language         = (enum search_language)sql_int(rows, row, 29),
+                .ends_at          = sql_time(rows, row, 30),
+                .password         = sql_bytes(rows, row, 31),
         };
 }
 
@@ -106,9 +114,18 @@ bool rooms_insert(struct tx *tx, const struct room *room)
 
 void rooms_update(struct tx *tx, const struct room *room)
 {
-        sql_exec(tx, "UPDATE rooms SET name = $2, topic = $3, text_max = $4, rev = $5, archived_at = $6 WHERE id = $1",
+        sql_exec(tx,
+                 "UPDATE rooms SET name = $2, topic = $3, text_max = $4, rev = $5, archived_at = $6, locked_at = $7, permissions = $8, slow_mode_ms = $9,"
+                 "                 newcomer_ms = $10, newcomer_slow_ms = $11, hides_history = $12, retention_ms = $13, lifetime_ms = $14, lifetime_from = $15,"
+                 "                 picture = $16, category = $17, tags = string_to_array($18, E'\\n'), previews = $19, language = $20, ends_at = $21, password = $22"
+                 " WHERE id = $1",
                  SQL_ARGS(SQL_ID(room->id), SQL_TEXT(room->name), SQL_TEXT(room->topic), SQL_INT(room->text_max), SQL_INT(room->rev),
-                          SQL_OPTIONAL(room->archived_at, SQL_TIME(room->archived_at))));
+                          SQL_OPTIONAL(room->archived_at, SQL_TIME(room->archived_at)), SQL_OPTIONAL(room->locked_at, SQL_TIME(room->locked_at)),
+                          SQL_OPTIONAL(room->permissions, SQL_INTS(room->permissions, ROLE_OWNER + 1)), SQL_INT(room->slow_mode_ms), SQL_INT(room->newcomer_ms),
+                          SQL_INT(room->newcomer_slow_ms), SQL_BOOL(room->hides_history), SQL_OPTIONAL(room->retention_ms, SQL_INT(room->retention_ms)),
+                          SQL_OPTIONAL(room->lifetime_ms, SQL_INT(room->lifetime_ms)), SQL_INT(room->lifetime_from),
+                          SQL_OPTIONAL(!id_is_none(room->picture), SQL_ID(room->picture)), SQL_TEXT(room->category), SQL_TEXT(room->tags), SQL_BOOL(room->previews),
+                          SQL_INT(room->language), SQL_OPTIONAL(room->ends_at, SQL_TIME(room->ends_at)), SQL_BYTES(room->password)));
 }
 
 void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked)
@@ -137,16 +154,40 @@ void rooms_count_members(struct tx *tx, struct room *room, int64_t change)
         room->members += change;
 }
 
+#define DIRECTORY " FROM rooms WHERE kind = 2 AND archived_at IS NULL AND deleted_at IS NULL" \
+                  " AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0) AND ($2::text IS NULL OR lower(category) = lower($2))" \
+                  " AND ($3::text IS NULL OR tags @> ARRAY[$3])"
+
 /* A cursor may name any room: of one that is not in the directory nothing is told, not even where its name would stand. */
-int rooms_browse(struct tx *tx, struct str like, struct str after_name, struct id after, int64_t limit, struct room **out)
+static struct sql_rows by_name(struct tx *tx, const struct rooms_browse *w)
 {
-        struct sql_rows rows = sql_query(tx,
-                                         "SELECT " COLUMNS " FROM rooms"
-                                         " WHERE kind = 2 AND archived_at IS NULL AND deleted_at IS NULL"
-                                         "   AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $2 AND kind = 2 AND archived_at IS NULL AND deleted_at IS NULL), lower($4)), $2)"
-                                         "   AND ($1::text IS NULL OR strpos(lower(name), lower($1)) > 0)"
-                                         " ORDER BY lower(name), id LIMIT $3",
-                                         SQL_ARGS(SQL_TEXT(like), SQL_ID(after), SQL_INT(limit), SQL_TEXT(after_name.at ? after_name : STR(""))));
+        return sql_query(tx,
+                         "SELECT " COLUMNS DIRECTORY
+                         " AND (lower(name), id) > (coalesce((SELECT lower(name) FROM rooms WHERE id = $4 AND kind = 2 AND archived_at IS NULL AND deleted_at IS NULL), lower($6)), $4)"
+                         " ORDER BY lower(name), id LIMIT $5",
+                         SQL_ARGS(SQL_TEXT(w->like), SQL_TEXT(w->category), SQL_TEXT(w->tag), SQL_ID(w->after), SQL_INT(w->limit),
+                                  SQL_TEXT(w->after_name.at ? w->after_name : STR(""))));
+}
+
+static struct sql_rows by_members(struct tx *tx, const struct rooms_browse *w)
+{
+        return sql_query(tx, "SELECT " COLUMNS DIRECTORY " AND ($6::bigint IS NULL OR (members, id) < ($6, $4)) ORDER BY members DESC, id DESC LIMIT $5",
+                         SQL_ARGS(SQL_TEXT(w->like), SQL_TEXT(w->category), SQL_TEXT(w->tag), SQL_ID(w->after), SQL_INT(w->limit),
+                                  SQL_OPTIONAL(!id_is_none(w->after), SQL_INT(w->after_number))));
+}
+
+static struct sql_rows by_activity(struct tx *tx, const struct rooms_browse *w)
+{
+        return sql_query(tx, "SELECT " COLUMNS DIRECTORY " AND ($6::timestamptz IS NULL OR (last_at, id) < ($6, $4)) ORDER BY last_at DESC, id DESC LIMIT $5",
+                         SQL_ARGS(SQL_TEXT(w->like), SQL_TEXT(w->category), SQL_TEXT(w->tag), SQL_ID(w->after), SQL_INT(w->limit),
+                                  SQL_OPTIONAL(!id_is_none(w->after), SQL_TIME(w->after_number))));
+}
+
+int rooms_browse(struct tx *tx, const struct rooms_browse *wanted, struct room **out)
+{
+        struct sql_rows rows = wanted->sort == SORT_MEMBERS    ? by_members(tx, wanted)
+                               : wanted->sort == SORT_ACTIVITY ? by_activity(tx, wanted)
+                                                               : by_name(tx, wanted);
 
         return rooms_of(tx, &rows, out);
 }

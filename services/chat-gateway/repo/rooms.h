@@ -16,6 +16,13 @@ struct room {
         int64_t    slow_mode_ms, newcomer_ms, newcomer_slow_ms;
         int64_t    retention_ms, lifetime_ms;            /* 0 for none */
         enum lifetime_from lifetime_from;
+        struct id  picture;                              /* ID_NONE for none */
+        struct str category;
+        struct str tags;                                 /* one on each line; STR_NONE for none */
+        bool       previews;
+        enum search_language language;
+        int64_t    ends_at;                              /* 0 for never */
+        struct str password;                             /* salt and key; STR_NONE for none */
 };
 
 /* The id of the one direct room that two people have: made from theirs, in whatever order, so that there cannot be a second. */
@@ -29,14 +36,23 @@ int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room 
 
 /* False when it was there already. */
 bool rooms_insert(struct tx *tx, const struct room *room);
-void rooms_update(struct tx *tx, const struct room *room);               /* name, topic, text_max, rev, archived_at */
+/* All that room.update, room.permit, room.lock and room.archive change: settings, rights, rev. Not its clock, members, kind. */
+void rooms_update(struct tx *tx, const struct room *room);
 void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked);
 
 /* The next number of the room's log: takes it, and the time that goes with it, into *room. */
 void rooms_step(struct tx *tx, struct room *room);
 void rooms_count_members(struct tx *tx, struct room *room, int64_t change);
 
-/* Public rooms by name, after one of them (none: from the first), or where that name stood; `like` STR_NONE takes all. */
-int rooms_browse(struct tx *tx, struct str like, struct str after_name, struct id after, int64_t limit, struct room **out);
+/* Public rooms after one of them (ID_NONE: from the first). What is STR_NONE asks for nothing. */
+struct rooms_browse {
+        enum room_sort sort;
+        struct str     like, category, tag;
+        struct id      after;                            /* the last one seen, and what its place was */
+        struct str     after_name;
+        int64_t        after_number;                     /* members, or when it moved */
+        int64_t        limit;
+};
+int rooms_browse(struct tx *tx, const struct rooms_browse *wanted, struct room **out);
 
 struct id rooms_epoch(struct tx *tx);

@@ -31,6 +31,7 @@ class World:
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
         self.worker = Person(town, "", "worker", town.mint.service_token("worker", seconds=LONG), "rest", 0)
         self.room = self.alice.makes_room(self.bob, name="world")
+        self.alice.does("room.update", room=self.room, text_max=8000, cid=make_id())
         self.public = self.alice.makes_room(kind="public", name=unique("world"))
         self.alice.sends(self.public, unique())
         self.sealed = self.alice.makes_room(name="sealed", encryption="dr1")
@@ -52,6 +53,15 @@ class World:
         if role == "owner":
             self.alice.gives_role(room or self.room, somebody, role)
         return somebody
+
+    def room_with(self, role: str) -> tuple[str, Person]:
+        """A room of alice's with bob in it that nobody else needs, and somebody of that role."""
+        room = self.alice.makes_room(self.bob, name=unique("spare"))
+        return room, self.newcomer(role, room)
+
+    def invite(self) -> str:
+        """The secret of an invitation to the room, made anew: for ten."""
+        return self.alice.does("invite.create", room=self.alice.makes_room(name=unique("invited")), uses=10)["token"]
 
     def crowd(self, count: int) -> list[str]:
         while len(self._crowd) < count:
@@ -144,6 +154,10 @@ def some_proof() -> Args:
 
 def old_id(days: float) -> str:
     return make_id(time.time() - days * 86400)
+
+
+def in_a_day() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(time.time() + 86400))
 
 
 # Each file beside this one holds the samples of one subject.

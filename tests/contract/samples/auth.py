@@ -29,6 +29,11 @@ def _(world: World) -> Args:
     return {"login": world.alice.login, "password": PASSWORD, "device_name": "test"}
 
 
+@sample("guest.start")
+def _(world: World) -> Args:
+    return {"invite": world.invite(), "display_name": "A guest"}
+
+
 @sample("token.refresh")
 def _(world: World) -> Args:
     return {"refresh": world.alice.logs_in().refresh}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contract.samples import Args, World, sample, unique
 from support.client import make_id
+from support.people import PASSWORD
 
 
 @sample("room.create")
@@ -18,7 +19,7 @@ def _(world: World) -> Args:
 
 @sample("room.join")
 def _(world: World) -> Args:
-    return {"room": world.bob.makes_room(kind="public", name=unique("join")), "cid": make_id()}
+    return {"room": world.bob.makes_room(kind="public", name=unique("join")), "cid": make_id(), "password": PASSWORD}
 
 
 @sample("room.leave")
@@ -28,10 +29,54 @@ def _(world: World) -> Args:
 
 @sample("room.update")
 def _(world: World) -> Args:
-    return {"room": world.room, "cid": make_id(), "name": unique("world"), "topic": unique("topic"), "text_max": 8000}
+    return {"room": world.alice.makes_room(world.bob, name=unique("update")), "cid": make_id(), "name": unique("world"), "topic": unique("topic"), "picture": make_id(), "category": "Tests", "tags": ["one", "two"],
+            "text_max": 8000, "hides_history": False, "retention_ms": 315_360_000_000, "lifetime_ms": None, "lifetime_from": "sending", "previews": False,
+            "language": "german"}
+
+
+@sample("room.analytics")
+def _(world: World) -> Args:
+    return {"room": world.room, "days": 7}
 
 
 @sample("room.list")
 @sample("room.browse")
 def _(world: World) -> Args:
     return {"limit": 10}
+
+
+# What closes a room is done to one that nobody else needs.
+
+@sample("room.lock")
+@sample("room.delete")
+def _(world: World) -> Args:
+    return {"room": world.alice.makes_room(world.bob, name=unique("closed")), "cid": make_id(), "reason": "a test"}
+
+
+@sample("room.archive")
+def _(world: World) -> Args:
+    return {"room": world.alice.makes_room(world.bob, name=unique("archive")), "cid": make_id()}
+
+
+@sample("room.unlock")
+def _(world: World) -> Args:
+    room = world.alice.makes_room(world.bob, name=unique("unlock"))
+    world.alice.does("room.lock", room=room, cid=make_id())
+    return {"room": room, "cid": make_id()}
+
+
+@sample("room.restore")
+def _(world: World) -> Args:
+    room = world.alice.makes_room(world.bob, name=unique("restore"))
+    world.alice.does("room.archive", room=room, cid=make_id())
+    return {"room": room, "cid": make_id()}
+
+
+@sample("room.transfer")
+def _(world: World) -> Args:
+    return {"room": world.alice.makes_room(world.bob, name=unique("transfer")), "cid": make_id(), "user": world.bob.user}
+
+
+@sample("room.permit")
+def _(world: World) -> Args:
+    return {"room": world.alice.makes_room(world.bob, name=unique("permit")), "role": "member", "cid": make_id(), "permissions": ["read", "react"]}

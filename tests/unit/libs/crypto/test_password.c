@@ -165,6 +165,23 @@ static void nothing_is_left_of_wiped_keys(void **state)
         assert_memory_equal(&keys, &nothing, sizeof(keys));
 }
 
+static void the_key_of_a_thing_is_its_own(void **state)
+{
+        const uint8_t        *salt = hex(salt_zero);
+        struct password_keys keys;
+        uint8_t              one[PASSWORD_KEY_BYTES], again[PASSWORD_KEY_BYTES], other[PASSWORD_KEY_BYTES];
+
+        (void)state;
+        assert_int_equal(password_key_of_thing(STR("open sesame"), salt, one), OK);
+        assert_int_equal(password_key_of_thing(STR("open sesame"), salt, again), OK);
+        assert_int_equal(password_key_of_thing(STR("open sesam"), salt, other), OK);
+        assert_memory_equal(one, again, sizeof(one));
+        assert_memory_not_equal(one, other, sizeof(one));
+        assert_int_equal(password_derive(STR("open sesame"), salt, PASSWORD_KDF_FLOOR, &keys), OK);
+        assert_memory_not_equal(one, keys.srp, sizeof(one));
+        assert_int_equal(password_key_of_thing(STR("\xff"), salt, one), ERR_INVALID);
+}
+
 int main(void)
 {
         const struct CMUnitTest tests[] = {
@@ -175,6 +192,7 @@ int main(void)
                 cmocka_unit_test(bad_texts_are_refused_and_leave_no_keys),
                 cmocka_unit_test(costs_outside_the_bounds_are_refused),
                 cmocka_unit_test(nothing_is_left_of_wiped_keys),
+                cmocka_unit_test(the_key_of_a_thing_is_its_own),
         };
         return cmocka_run_group_tests(tests, set_up, tear_down);
 }

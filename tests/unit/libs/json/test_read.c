@@ -83,7 +83,7 @@ TEST(each_case_of_a_tagged_union_has_its_own_members)
         CHECK(memcmp(body.sealed.ciphertext.at, "\0\1\2", 3) == 0);
         CHECK(memcmp(body.sealed.commitment.at, "\xff\xef", 2) == 0);
         SAYS(message_body_shape(), "{\"text\":\"x\"}", "/kind is required");
-        SAYS(message_body_shape(), "{\"kind\":\"poll\"}", "/kind must be one of text, sealed, system");
+        SAYS(message_body_shape(), "{\"kind\":\"call\"}", "/kind must be one of text, sealed, system, poll, location");
         SAYS(message_body_shape(), "{\"kind\":1}", "/kind must be a text in quotes");
         SAYS(message_body_shape(), "{\"kind\":null}", "/kind must be a text in quotes");
         SAYS(message_body_shape(), "{\"kind\":\"text\",\"text\":\"x\",\"scheme\":\"none\"}", "/scheme is not known here");

@@ -8,7 +8,7 @@
 enum { OUTSIDER, VIEWER, GUEST, MEMBER, MODERATOR, ADMIN, OWNER, PLACES };       /* what the caller is to the room */
 
 static const unsigned bits[PLACES] = {
-        [GUEST] = PERM_READ | PERM_SEND, [MEMBER] = PERM_READ | PERM_SEND | PERM_INVITE,
+        [VIEWER] = PERM_READ, [GUEST] = PERM_READ | PERM_SEND, [MEMBER] = PERM_READ | PERM_SEND | PERM_INVITE,
         [MODERATOR] = PERM_READ | PERM_SEND | PERM_INVITE | PERM_MODERATE | PERM_KICK,
         [ADMIN]     = PERM_READ | PERM_SEND | PERM_INVITE | PERM_MODERATE | PERM_KICK | PERM_ROLES | PERM_SETTINGS,
         [OWNER]     = PERM_READ | PERM_SEND | PERM_INVITE | PERM_MODERATE | PERM_KICK | PERM_ROLES | PERM_SETTINGS | PERM_OWN,
@@ -66,6 +66,18 @@ TEST(a_viewer_reads_and_does_nothing_else)
         CHECK_OK(decide((struct op){.who = WHO_VIEWER, .perm = PERM_READ}, VIEWER, somebody()));
         CHECK_ERR(decide((struct op){.who = WHO_VIEWER, .perm = PERM_SEND}, VIEWER, somebody()), ERR_FORBIDDEN);
         CHECK_ERR(decide((struct op){.who = WHO_VIEWER, .perm = PERM_READ | PERM_SEND}, VIEWER, somebody()), ERR_FORBIDDEN);
+}
+
+TEST(a_viewer_who_may_not_even_read_reads_nothing)
+{
+        static const struct op_service shut = {.name = "test", .is_viewer = is_viewer, .is_member = is_member};
+        struct op look = {.who = WHO_VIEWER, .perm = PERM_READ}, see = {.who = WHO_VIEWER};
+        struct call call = {.op = &look, .service = &shut, .who = somebody()};
+
+        place = VIEWER;
+        CHECK_ERR(permit(&call), ERR_FORBIDDEN);
+        call.op = &see;
+        CHECK_OK(permit(&call));
 }
 
 TEST(strangers_are_asked_to_sign_in_before_they_learn_anything)
@@ -139,7 +151,7 @@ TEST(what_somebody_wrote_is_theirs_or_the_moderators)
         CHECK_ERR(permit_author(&call, id_make()), ERR_FORBIDDEN);
 }
 
-SUITE(CASE(each_relation_against_each_place), CASE(each_bit_against_each_role), CASE(a_viewer_reads_and_does_nothing_else),
+SUITE(CASE(each_relation_against_each_place), CASE(each_bit_against_each_role), CASE(a_viewer_reads_and_does_nothing_else), CASE(a_viewer_who_may_not_even_read_reads_nothing),
       CASE(strangers_are_asked_to_sign_in_before_they_learn_anything), CASE(a_token_covers_what_its_scopes_say),
       CASE(an_administrator_of_the_installation_is_no_member_of_its_rooms), CASE(a_service_does_what_services_do_and_nothing_that_needs_a_person), CASE(a_service_without_rooms_has_no_members),
       CASE(what_somebody_wrote_is_theirs_or_the_moderators))

@@ -237,7 +237,15 @@ TEST(who_cannot_pay_touches_no_data)
 TEST(a_missing_room_ends_the_call)
 {
         w.entering = ERR_NOT_FOUND;
-        CHECK_RUN(fill(), ERR_NOT_FOUND, LOOKING "price begin enter-locking abort ", NULL);
+        CHECK_RUN(fill(), ERR_NOT_FOUND, LOOKING "price begin enter-locking abort begin-read look commit ", NULL);
+        CHECK_RUN(look(), ERR_NOT_FOUND, "price begin-read enter abort ", NULL);
+}
+
+TEST(a_room_that_a_twin_took_away_is_its_answer)
+{
+        w.entering     = ERR_NOT_FOUND;
+        w.is_repeat[1] = true;
+        CHECK_RUN(fill(), OK, LOOKING "price begin enter-locking abort begin-read look commit ", "{\"things\":1,\"dup\":true}");
 }
 
 TEST(who_may_not_runs_nothing)
@@ -309,7 +317,8 @@ TEST(what_fails_while_it_pauses_commits_nothing_more)
 SUITE(IT(a_changing_call_takes_every_step_in_order), IT(a_reading_call_locks_nothing_and_keeps_nothing), IT(a_known_repeat_costs_nothing_and_does_nothing),
       IT(a_twin_that_was_faster_is_found_under_the_lock), IT(where_no_lock_keeps_twins_apart_the_key_does), IT(what_cannot_be_read_goes_no_further),
       IT(a_key_outside_its_window_goes_no_further), IT(strangers_and_narrow_tokens_are_refused_first_of_all), IT(who_cannot_pay_touches_no_data),
-      IT(a_missing_room_ends_the_call), IT(who_may_not_runs_nothing), IT(a_refusal_of_the_handler_leaves_no_trace),
+      IT(a_missing_room_ends_the_call), IT(a_room_that_a_twin_took_away_is_its_answer),
+      IT(who_may_not_runs_nothing), IT(a_refusal_of_the_handler_leaves_no_trace),
       IT(a_refusal_that_is_written_down_is_committed_and_stays_a_refusal), IT(what_was_not_committed_is_not_published),
       IT(a_failure_of_the_database_inside_is_the_answer), IT(anyone_may_do_what_is_for_anyone),
       IT(a_handler_that_takes_long_does_so_outside_and_then_enters_again), IT(a_twin_that_was_faster_meanwhile_is_found_when_it_goes_on),

@@ -1,0 +1,33 @@
+"""Right requests: invitations."""
+
+from __future__ import annotations
+
+from contract.samples import Args, World, in_a_day, sample, unique
+from support.client import make_id
+
+
+@sample("invite.create")
+def _(world: World) -> Args:
+    return {"room": world.alice.makes_room(world.bob, name=unique("inviting")), "role": "guest", "uses": 3, "expires_at": in_a_day()}
+
+
+@sample("invite.list")
+def _(world: World) -> Args:
+    return {"room": world.room}
+
+
+@sample("invite.revoke")
+def _(world: World) -> Args:
+    room = world.alice.makes_room(world.bob, name=unique("revoking"))
+    return {"room": room, "invite": world.alice.does("invite.create", room=room)["invite"], "cid": make_id()}
+
+
+@sample("invite.look")
+def _(world: World) -> Args:
+    return {"token": world.invite()}
+
+
+@sample("invite.accept")
+def _(world: World) -> Args:
+    room = world.bob.makes_room(name=unique("accepting"))
+    return {"cid": make_id(), "token": world.bob.does("invite.create", room=room)["token"]}
