@@ -160,3 +160,27 @@ def test_people_and_what_one_sets_for_oneself(town: Town, sits_down):
     at_alices.does("prefs", "set", "shows_read")
     assert [row[0] for row in at_alices.plain("prefs")] == ["notify_level"]
     assert at_alices.tries("prefs", "set", "shows_read", "perhaps").returncode == 2
+
+
+def test_order_is_kept_from_a_terminal(town: Town, sits_down):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.makes_room(bob)
+    at_alices, at_bobs = sits_down(alice), sits_down(bob)
+    at_alices.does("member", "mute", room, bob.login, "--until", "+1h")
+    assert at_bobs.tries("send", room, "let me speak").returncode == 5
+    at_alices.does("member", "unmute", room, bob.login)
+    at_bobs.does("send", room, "thanks")
+    at_alices.does("room", "lock", room, "--reason", "cool down")
+    assert at_bobs.tries("send", room, "and now?").returncode == 5
+    at_alices.does("room", "unlock", room)
+    at_alices.does("room", "archive", room)
+    assert at_alices.tries("send", room, "too late").returncode == 5
+    at_alices.does("room", "restore", room)
+    at_alices.does("member", "ban", room, bob.login, "--reason", "spam")
+    assert [(row[0], row[4]) for row in at_alices.plain("member", "bans", room)] == [(bob.login, "spam")]
+    assert at_bobs.tries("history", room).returncode == 4
+    at_alices.does("member", "unban", room, bob.login)
+    assert at_alices.plain("member", "bans", room) == [] and at_alices.tries("member", "ban", room, "nobody-there").returncode == 4
+    shown = "\n".join(at_alices.history(room))
+    for words in ("muted Bob", "speak again", "locked the room: cool down", "unlocked the room", "archived the room", "opened the room again", "banned Bob", "come in again"):
+        assert words in shown, f"{words!r} is not in\n{shown}"
