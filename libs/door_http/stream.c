@@ -23,6 +23,13 @@ size_t http_stream_queued(const struct http_stream *stream)
         return stream->queue.len - stream->taken;
 }
 
+struct str http_stream_path_value(const struct http_stream *stream, int index)
+{
+        const struct path_values *values = &stream->exchange->values;
+
+        return index < values->count ? values->raw[index] : STR_NONE;
+}
+
 /* What was taken makes room at once when it was all, else when the room is needed. */
 static void compact(struct buf *queue, size_t *taken)
 {

@@ -10,6 +10,7 @@
 #include "chat-gateway/attendance.h"
 #include "chat-gateway/drain.h"
 #include "chat-gateway/events.h"
+#include "chat-gateway/exports.h"
 #include "chat-gateway/fallback.h"
 #include "chat-gateway/figures.h"
 #include "chat-gateway/forwarding.h"
@@ -50,6 +51,8 @@ struct gateway {
         struct sessions       *sessions;
         struct dispatch       *dispatch;
         struct fallback       *fallback;
+        struct exports        *exports;
+        struct http_stream_route streams[2];             /* of the REST door; it keeps no copy */
         struct door_http      *http;
         struct door_ws        *ws;
         struct loop_turn      *turn;
@@ -186,6 +189,7 @@ static void end_of_turn(void *owner)
         events_turn(gateway->events);
         sessions_turn(gateway->sessions);
         fallback_turn(gateway->fallback);
+        exports_turn(gateway->exports);
         attendance_turn(gateway->attendance);
 }
 
@@ -246,8 +250,11 @@ static enum err open_doors(struct gateway *gateway)
 
         gateway->fallback  = fallback_create(&(struct fallback_config){
                 .loop = gateway->loop, .live = events_live(gateway->events), .dispatch = gateway->dispatch, .identity = gateway->identity});
-        http.streams       = fallback_route(gateway->fallback);
-        http.streams_count = 1;
+        gateway->exports    = exports_create(gateway->dispatch, gateway->identity);
+        gateway->streams[0] = *fallback_route(gateway->fallback);
+        gateway->streams[1] = *exports_route(gateway->exports);
+        http.streams        = gateway->streams;
+        http.streams_count  = sizeof gateway->streams / sizeof *gateway->streams;
         TRY(door_http_open(&http, &gateway->http));
         TRY(door_ws_open(&ws, &gateway->ws));
         sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
@@ -282,6 +289,7 @@ void gateway_close(struct gateway **gateway)
         door_ws_close(&g->ws);
         door_http_close(&g->http);
         fallback_destroy(&g->fallback);
+        exports_destroy(&g->exports);
         receipts_stop();
         telling_stop();
         loop_turn_destroy(&g->turn);

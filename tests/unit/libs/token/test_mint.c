@@ -136,13 +136,13 @@ static void the_wire_form_is_the_agreed_one(void **state)
         (void)state;
         assert_true(id_parse(STR("0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b"), &claims.user));
         claims.session = claims.device = claims.token = claims.user;
-        claims.is_admin                               = true;
+        claims.is_admin = claims.is_guest             = true;
         token                                         = minted(&claims);
         assert_true(base64url_decode(str_until(token, '.', &token), arena, &header));
         assert_true(base64url_decode(str_until(token, '.', &token), arena, &payload));
         assert_true(str_equal(header, STR("{\"alg\":\"ES256\",\"kid\":\"" KID "\",\"typ\":\"JWT\"}")));
         form = "{\"adm\":true,\"amr\":[\"srp\",\"otp\"],\"aud\":[\"auth\",\"chat\",\"media\"],\"did\":\"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b\","
-               "\"exp\":1700000300,\"iat\":1700000000,\"iss\":\"https://chat.example\",\"jti\":\"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b\","
+               "\"exp\":1700000300,\"gst\":true,\"iat\":1700000000,\"iss\":\"https://chat.example\",\"jti\":\"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b\","
                "\"nbf\":1700000000,\"scope\":\"messages:read rooms:manage\",\"sid\":\"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b\","
                "\"sub\":\"0190a1b2-c3d4-7e5f-8a6b-7c8d9e0f1a2b\",\"use\":\"access\"}";
         assert_true(str_equal(payload, str_from(form)));

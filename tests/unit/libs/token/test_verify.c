@@ -220,6 +220,11 @@ static void what_is_optional_may_be_absent(void **state)
         assert_true(claims.is_admin);
         assert_int_equal(verify(with_payload(payload_but(ADM, "\"adm\":false"))), OK);
         assert_false(claims.is_admin);
+        assert_false(claims.is_guest);
+        assert_int_equal(verify(with_payload(payload_but(ADM, "\"gst\":true"))), OK);
+        assert_true(claims.is_guest);
+        assert_int_equal(verify(with_payload(payload_but(ADM, "\"gst\":false"))), OK);
+        assert_false(claims.is_guest);
         assert_int_equal(verify(with_payload(payload_but(SCOPE, "\"scope\":\"\""))), OK);
         assert_true(str_equal(claims.scope, STR("")));
         assert_int_equal(verify(with_payload(payload_but(AMR, "\"amr\":[]"))), OK);
@@ -374,6 +379,7 @@ static void odd_claims_are_refused(void **state)
                 {SCOPE, "\"scope\":[\"a\"]"}, {SCOPE, "\"scope\":null"}, {SCOPE, NULL},
                 {AMR, "\"amr\":\"srp\""}, {AMR, "\"amr\":[7]"}, {AMR, NULL},
                 {ADM, "\"adm\":1"}, {ADM, "\"adm\":\"true\""}, {ADM, "\"adm\":null"},
+                {ADM, "\"gst\":1"}, {ADM, "\"gst\":\"true\""}, {ADM, "\"gst\":null"},
                 {EXP, NULL}, {EXP, "\"exp\":\"1700000300\""}, {EXP, "\"exp\":1700000300.5"}, {EXP, "\"exp\":17e9"}, {EXP, "\"exp\":-1"},
                 {EXP, "\"exp\":9007199254740991"}, {EXP, "\"exp\":99999999999999999999"}, {EXP, "\"exp\":null"}, {EXP, "\"exp\":0"},
                 {NBF, NULL}, {NBF, "\"nbf\":\"1\""}, {NBF, "\"nbf\":1700001000"}, {NBF, "\"nbf\":-1700000000"},
