@@ -7,9 +7,11 @@
 #include "base/clock.h"
 #include "cli/people.h"
 #include "cli/program.h"
+#include "cli/sentence.h"
 #include "json/write.h"
 
-#define ENTRY_BYTES_MAX (512u << 10)
+#define ENTRY_BYTES_MAX  (512u << 10)
+#define GIST_ARENA_BYTES (16u << 20)
 
 static struct entry entry_make(struct id room, int64_t seq, int64_t at, struct str ev, struct str d,
                                struct arena *arena)
@@ -37,6 +39,21 @@ struct entry entry_of_message(struct id room, const struct message *message, str
         buf_init(&d, arena, ENTRY_BYTES_MAX);
         json_write(&d, message_shape(), message);
         return entry_make(room, message->seq, message->at, STR("message.sent"), buf_str(&d), arena);
+}
+
+struct str message_gist(const struct message *message, struct arena *arena)
+{
+        struct arena *scratch = arena_create(GIST_ARENA_BYTES);
+        struct str    words   = words_of(entry_of_message(ID_NONE, message, scratch).d, scratch);
+        bool          is_cut  = words.len > GIST_BYTES_MAX;
+        if (is_cut) {
+                words.len = GIST_BYTES_MAX;
+                while (words.len && ((unsigned char)words.at[words.len] & 0xc0) == 0x80)
+                        words.len--;                     /* not within a character */
+        }
+        struct str gist = str_format(arena, "%.*s%s", STR_ARG(words), is_cut ? "…" : "");
+        arena_destroy(&scratch);
+        return gist;
 }
 
 bool page_print(struct program *program, struct id room, const struct entry *entries, size_t count,

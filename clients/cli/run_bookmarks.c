@@ -6,7 +6,6 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
-#include "cli/sentence.h"
 #include "cli/target.h"
 
 #define MENTIONS_MAX  1000
@@ -20,7 +19,7 @@ static struct str text_at(struct program *program, struct id room, int64_t seq)
         struct chat_problem    problem;
         if (chat_call(program->client, CHAT_message_get, &in, &out, program->arena, &problem) != CHAT_OK)
                 return STR("");
-        return words_of(entry_of_message(room, &out.message, program->arena).d, program->arena);
+        return message_gist(&out.message, program->arena);
 }
 
 static void mention_show(struct program *program, struct table *table, const struct mention_view *mention)

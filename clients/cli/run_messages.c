@@ -7,7 +7,6 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
-#include "cli/sentence.h"
 #include "cli/target.h"
 
 int run_edit(struct program *program)
@@ -32,20 +31,7 @@ int run_edit(struct program *program)
         return code;
 }
 
-/* A revision as the message that it was. */
-static struct entry entry_of_revision(struct program *program, const struct target *target,
-                                      const struct message_revision *revision)
-{
-        struct message message = {.seq = target->seq,
-                                  .at = revision->at,
-                                  .from = revision->by,
-                                  .rev = revision->rev,
-                                  .has_body = true,
-                                  .body = revision->body};
-        return entry_of_message(target->room.room, &message, program->arena);
-}
-
-static void revisions_show(struct program *program, struct table *table, const struct target *target,
+static void revisions_show(struct program *program, struct table *table,
                            const struct message_history_out *page)
 {
         for (size_t i = 0; i < page->revisions.count; i++) {
@@ -54,12 +40,12 @@ static void revisions_show(struct program *program, struct table *table, const s
                         json_put(message_revision_shape(), revision);
                         continue;
                 }
-                struct entry entry = entry_of_revision(program, target, revision);
+                struct message message = {.seq = 1, .has_body = true, .body = revision->body};
                 people_fetch_now(program->people, &revision->by, 1);
                 table_cell(table, str_format(program->arena, "%lld", (long long)revision->rev));
                 table_cell(table, time_text(&program->output, revision->at));
                 table_cell(table, people_login(program->people, revision->by, program->arena));
-                table_cell(table, words_of(entry.d, program->arena));
+                table_cell(table, message_gist(&message, program->arena));
         }
 }
 
@@ -76,7 +62,7 @@ int run_edits(struct program *program)
         for (;;) {
                 struct message_history_out out = {0};
                 code = program_call(program, "cannot see what it said", CHAT_message_history, &in, &out);
-                revisions_show(program, &table, &target, &out);
+                revisions_show(program, &table, &out);
                 if (code != ENDS_WELL || !out.has_next)
                         break;
                 in.has_cursor = true;

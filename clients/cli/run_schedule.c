@@ -7,7 +7,6 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
-#include "cli/sentence.h"
 #include "cli/target.h"
 
 #define PAGES_MAX 100                                    /* of 20 */
@@ -66,8 +65,7 @@ static void scheduled_show(struct program *program, struct table *table, const s
         table_cell(table, scheduled->has_failure ? str_format(program->arena, "%.*s: %.*s", STR_ARG(state),
                                                               STR_ARG(scheduled->failure))
                                                  : state);
-        table_cell(table, words_of(entry_of_message(scheduled->room, &message, program->arena).d,
-                                   program->arena));
+        table_cell(table, message_gist(&message, program->arena));
 }
 
 int run_scheduled(struct program *program)

@@ -5,10 +5,9 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
-#include "cli/sentence.h"
 #include "cli/target.h"
 
-#define THREADS_MAX      10000
+#define THREADS_MAX      1000
 #define PAGE_ARENA_BYTES (96u << 20)
 
 static int replies_show(struct program *program, const struct target *target, const struct message *root,
@@ -48,8 +47,7 @@ int run_thread(struct program *program)
         return code == ENDS_WELL ? replies_show(program, &target, &got.message, limit) : code;
 }
 
-static void thread_show(struct program *program, struct table *table, struct id room,
-                        const struct thread_view *thread)
+static void thread_show(struct program *program, struct table *table, const struct thread_view *thread)
 {
         struct str text = STR("");
         if (program->output.form == FORM_JSON) {
@@ -57,7 +55,7 @@ static void thread_show(struct program *program, struct table *table, struct id 
                 return;
         }
         if (thread->has_message)
-                text = words_of(entry_of_message(room, &thread->message, program->arena).d, program->arena);
+                text = message_gist(&thread->message, program->arena);
         table_cell(table, str_format(program->arena, "%lld", (long long)thread->root));
         table_cell(table, str_format(program->arena, "%lld", (long long)thread->replies));
         table_cell(table, thread->unread ? str_format(program->arena, "%lld", (long long)thread->unread)
@@ -91,7 +89,7 @@ int run_threads(struct program *program)
                 in.limit = left < 100 ? left : 100;
                 code     = program_call(program, "cannot list the threads", CHAT_thread_list, &in, &out);
                 for (size_t i = 0; i < out.threads.count; i++)
-                        thread_show(program, &table, room.room, &out.threads.items[i]);
+                        thread_show(program, &table, &out.threads.items[i]);
                 left -= (int64_t)out.threads.count;
                 if (code != ENDS_WELL || !out.has_next)
                         break;
