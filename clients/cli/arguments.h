@@ -33,7 +33,7 @@ struct command {
         const char *sentence, *examples;
         int       (*run)(struct program *program);
 };
-#define COMMANDS_MAX 64
+#define COMMANDS_MAX 128
 extern const struct command commands[];
 extern const int            commands_count;
 

@@ -4,81 +4,23 @@
 
 #include <string.h>
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/id.h"
 #include "cli/clean.h"
 #include "cli/people.h"
+#include "cli/sentence.h"
 #include "json/scan.h"
-
-static struct str text_of(struct str d, const char *name, struct arena *arena)
-{
-        struct str text;
-        return d.at && d.len && d.at[0] == '{' && json_string(json_member(d, name), arena, &text) ? text
-                                                                                                  : STR_NONE;
-}
-
-static bool person_of(struct str d, const char *name, struct id *out, struct arena *arena)
-{
-        struct str text = text_of(d, name, arena);
-        return text.at && id_parse(text, out);
-}
 
 size_t entry_people(const struct entry *entry, struct id *users, size_t room, struct arena *arena)
 {
         static const char *const names[] = {"from", "by", "user"};
         size_t count = 0;
         for (size_t i = 0; i < sizeof names / sizeof *names && count < room; i++)
-                if (person_of(entry->d, names[i], &users[count], arena))
+                if (d_person(entry->d, names[i], &users[count], arena))
                         count++;
+        if (count < room && d_person(d_member(entry->d, "origin"), "from", &users[count], arena))
+                count++;
         return count;
-}
-
-/* What a message says, whatever kind it is. */
-static struct str body_text(const struct entry *entry, struct arena *arena)
-{
-        struct str body = entry->d.len && entry->d.at[0] == '{' ? json_member(entry->d, "body") : STR_NONE;
-        struct str kind = text_of(body, "kind", arena);
-        if (!body.at)
-                return STR("(deleted)");
-        if (str_equal(kind, STR("text")))
-                return text_of(body, "text", arena);
-        if (str_equal(kind, STR("sealed")))
-                return STR("(sealed: this client cannot open it)");
-        if (str_equal(kind, STR("system")))
-                return str_format(arena, "(system: %.*s)", STR_ARG(text_of(body, "word", arena)));
-        return STR("(something this client does not know)");
-}
-
-/* Events other than messages, as a sentence without its subject's fuss. */
-static struct str sentence(const struct entry *entry, const struct people *people, struct arena *arena)
-{
-        struct id  by = ID_NONE, user = ID_NONE;
-        bool has_by = person_of(entry->d, "by", &by, arena),
-             has_user = person_of(entry->d, "user", &user, arena);
-        struct str actor = has_by ? people_name(people, by, arena) : STR("somebody"),
-                   whom = has_user ? people_name(people, user, arena) : STR("somebody");
-        bool       is_self = has_by && has_user && id_equal(by, user);
-        struct str role = text_of(entry->d, "role", arena), reason = text_of(entry->d, "reason", arena),
-                   name = text_of(entry->d, "name", arena);
-        if (str_equal(entry->ev, STR("member.joined")))
-                return is_self ? str_format(arena, "%.*s joined", STR_ARG(whom))
-                               : str_format(arena, "%.*s brought in %.*s", STR_ARG(actor), STR_ARG(whom));
-        if (str_equal(entry->ev, STR("member.left"))) {
-                if (is_self)
-                        return str_format(arena, "%.*s left", STR_ARG(whom));
-                return str_format(arena, "%.*s removed %.*s%s%.*s", STR_ARG(actor), STR_ARG(whom),
-                                  reason.len ? ": " : "", STR_ARG(reason));
-        }
-        if (str_equal(entry->ev, STR("member.changed")))
-                return str_format(arena, "%.*s is now %.*s (by %.*s)", STR_ARG(whom), STR_ARG(role),
-                                  STR_ARG(actor));
-        if (str_equal(entry->ev, STR("room.created")))
-                return str_format(arena, "%.*s made the room", STR_ARG(actor));
-        if (str_equal(entry->ev, STR("room.updated"))) {
-                struct str topic = text_of(entry->d, "topic", arena);
-                return str_format(arena, "%.*s changed the room: %.*s%s%.*s", STR_ARG(actor), STR_ARG(name),
-                                  topic.len ? ": " : "", STR_ARG(topic));
-        }
-        return str_format(arena, "%.*s", STR_ARG(entry->ev));
 }
 
 static bool is_message(const struct entry *entry)
@@ -86,41 +28,102 @@ static bool is_message(const struct entry *entry)
         return str_equal(entry->ev, STR("message.sent"));
 }
 
-static void put_people(struct buf *out, const struct output *output, const struct people *people,
-                       const struct entry *entry, struct arena *arena)
+/* --- for people */
+
+/* What it answers, where it was said, where it comes from: before the text. */
+static void before_put(struct buf *out, const struct entry *entry, const struct people *people,
+                       struct arena *arena)
 {
-        struct str at   = time_text(output, entry->at_ms);
-        int        left = 0;
-        paint_put(output, out, PAINT_DIM, at, ID_NONE);
-        buf_put(out, STR("  "));
-        if (!is_message(entry)) {
-                struct buf line;
-                buf_init(&line, arena, 65536);
-                buf_put(&line, STR("\xc2\xb7 "));
-                clean_put_line(&line, sentence(entry, people, arena));
-                paint_put(output, out, PAINT_DIM, buf_str(&line), ID_NONE);
-                buf_put_char(out, '\n');
-                return;
-        }
+        int64_t   number;
+        struct id from;
+        if (d_number(entry->d, "thread", &number))
+                buf_printf(out, "(in thread %lld) ", (long long)number);
+        if (d_number(entry->d, "reply_to", &number))
+                buf_printf(out, "(to %lld) ", (long long)number);
+        if (d_person(d_member(entry->d, "origin"), "from", &from, arena))
+                buf_printf(out, "(passed on from %.*s) ", STR_ARG(people_name(people, from, arena)));
+}
+
+/* What became of it: behind the text. */
+static void after_put(struct buf *out, const struct output *output, const struct entry *entry,
+                      struct arena *arena)
+{
+        struct str reactions = d_member(entry->d, "reactions"), one,
+                   expires = d_text(entry->d, "expires_at", arena);
+        int64_t number;
+        if (d_member(entry->d, "edited_at").at)
+                buf_put(out, STR(" (changed)"));
+        if (str_equal(d_member(entry->d, "pinned"), STR("true")))
+                buf_put(out, STR(" (pinned)"));
+        if (expires.at && time_parse(expires, &number))
+                buf_printf(out, " (until %.*s)", STR_ARG(time_text(output, number)));
+        if (d_number(entry->d, "replies", &number) && number)
+                buf_printf(out, " (%lld %s)", (long long)number, number == 1 ? "reply" : "replies");
+        for (int i = 0; reactions.len && json_next_item(&reactions, &one); i++)
+                if (d_number(one, "count", &number)) {
+                        buf_put(out, i ? STR(" ") : STR("  "));
+                        clean_put_line(out, d_text(one, "emoji", arena));
+                        buf_printf(out, " %lld", (long long)number);
+                }
+}
+
+static void put_event(struct buf *out, const struct output *output, struct str sentence, struct arena *arena)
+{
+        struct buf line;
+        buf_init(&line, arena, 65536);
+        buf_put(&line, STR("\xc2\xb7 "));
+        clean_put_line(&line, sentence);
+        paint_put(output, out, PAINT_DIM, buf_str(&line), ID_NONE);
+        buf_put_char(out, '\n');
+}
+
+static void put_message(struct buf *out, const struct output *output, const struct people *people,
+                        const struct entry *entry, int left, struct arena *arena)
+{
         struct id  from = ID_NONE;
-        struct buf text;
-        struct str name = person_of(entry->d, "from", &from, arena) ? people_name(people, from, arena)
-                                                                    : STR("?");
+        struct buf text, before, after;
+        struct str name = d_person(entry->d, "from", &from, arena) ? people_name(people, from, arena)
+                                                                   : STR("?");
+        struct str words = words_of(entry->d, arena);
+        buf_init(&text, arena, words.len * 3 + 1);
+        buf_init(&before, arena, 4096);
+        buf_init(&after, arena, 8192);
+        before_put(&before, entry, people, arena);
+        after_put(&after, output, entry, arena);
+        clean_put(&text, words);
         paint_put(output, out, PAINT_PERSON, name, from);
         buf_put(out, STR("  "));
-        left = text_width(at) + text_width(name) + 4;
-        struct str body = body_text(entry, arena);
-        buf_init(&text, arena, body.len * 3 + 1);
-        clean_put(&text, body);
+        paint_put(output, out, before.len ? PAINT_DIM : PAINT_NONE, buf_str(&before), ID_NONE);
+        left += text_width(name) + 2;
         struct str rest = buf_str(&text);
         for (bool is_first = true; rest.len || is_first; is_first = false) {
                 struct str line = str_until(rest, '\n', &rest);
                 if (!is_first)
                         buf_printf(out, "%*s", left, "");
                 buf_put(out, line);
+                if (!rest.len && after.len)
+                        paint_put(output, out, PAINT_DIM, buf_str(&after), ID_NONE);
                 buf_put_char(out, '\n');
         }
 }
+
+static void put_people(struct buf *out, const struct output *output, const struct people *people,
+                       const struct entry *entry, struct arena *arena)
+{
+        struct str sentence = is_message(entry) ? STR_NONE : sentence_of(entry, people, arena);
+        if (!is_message(entry) && !sentence.at)
+                return;
+        struct str at = str_format(arena, "%.*s %5lld", STR_ARG(time_text(output, entry->at_ms)),
+                                   (long long)entry->seq);
+        paint_put(output, out, PAINT_DIM, at, ID_NONE);
+        buf_put(out, STR("  "));
+        if (is_message(entry))
+                put_message(out, output, people, entry, text_width(at) + 2, arena);
+        else
+                put_event(out, output, sentence, arena);
+}
+
+/* --- for scripts */
 
 static void put_escaped(struct buf *out, struct str text)
 {
@@ -141,9 +144,10 @@ static void put_plain(struct buf *out, const struct output *output, const struct
                       const struct entry *entry, struct arena *arena)
 {
         struct id  who  = ID_NONE;
-        bool has = person_of(entry->d, is_message(entry) ? "from" : "user", &who, arena) ||
-                   person_of(entry->d, "by", &who, arena);
-        struct str body = is_message(entry) ? body_text(entry, arena) : sentence(entry, people, arena);
+        bool has = d_person(entry->d, is_message(entry) ? "from" : "user", &who, arena) ||
+                   d_person(entry->d, "by", &who, arena);
+        struct str body = is_message(entry) ? words_of(entry->d, arena)
+                                              : sentence_of(entry, people, arena);
         struct buf text;
         buf_init(&text, arena, body.len * 3 + 1);
         clean_put(&text, body);

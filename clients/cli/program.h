@@ -19,6 +19,14 @@ struct server_list {
         int               count;
 };
 
+#define PROGRAM_TITLES_MAX 200
+
+/* A room's title, once it was asked for. */
+struct room_known {
+        struct id  room;
+        struct str title;
+};
+
 struct program {
         struct arena       *arena;                       /* for the whole run */
         struct arguments    arguments;
@@ -29,6 +37,8 @@ struct program {
         struct loop        *loop;
         struct chat_client *client;
         struct people      *people;
+        struct room_known   titles[PROGRAM_TITLES_MAX];
+        size_t              titles_count;
 };
 
 /* Settings, client; the exit code, ENDS_WELL when all is ready. program_open complains by itself; so does

@@ -31,6 +31,24 @@ struct str room_title(const struct program *program, const struct room_view *roo
         return id_text(room->room, program->arena);
 }
 
+struct str rooms_title_of(struct program *program, struct id room)
+{
+        struct room_get_in  in  = {.room = room};
+        struct room_get_out got = {0};
+        struct chat_problem problem;
+        for (size_t i = 0; i < program->titles_count; i++)
+                if (id_equal(program->titles[i].room, room))
+                        return program->titles[i].title;
+        bool is_seen = chat_call(program->client, CHAT_room_get, &in, &got, program->arena, &problem) ==
+                       CHAT_OK;
+        if (is_seen && got.room.has_peer)
+                people_fetch_now(program->people, &got.room.peer, 1);
+        struct str title = is_seen ? room_title(program, &got.room) : id_text(room, program->arena);
+        if (program->titles_count < PROGRAM_TITLES_MAX)
+                program->titles[program->titles_count++] = (struct room_known){room, title};
+        return title;
+}
+
 /* Capitals do not matter, in ASCII, unless another room has the name to the letter. */
 static void consider(struct search *search, const struct room_view *room)
 {

@@ -2,6 +2,7 @@
  * @somebody for the room of the two. */
 #pragma once
 #include <stdbool.h>
+#include "base/id.h"
 #include "base/str.h"
 #include "c/tables.h"
 
@@ -18,3 +19,5 @@ int rooms_find(struct program *program, struct str text, enum room_wanted wanted
 
 /* "lobby", or "@bob" for a direct room: clean. Its peer should be known (people.h) by then. */
 struct str room_title(const struct program *program, const struct room_view *room);
+/* The same by its id, asked for once; the id itself when it may not be seen any more. */
+struct str rooms_title_of(struct program *program, struct id room);

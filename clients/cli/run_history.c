@@ -1,10 +1,7 @@
 /* run_history.c — what was said in a room. */
 
-#include <stdio.h>
 #include "base/arena.h"
-#include "base/clock.h"
-#include "cli/entry_line.h"
-#include "cli/people.h"
+#include "cli/page.h"
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
@@ -12,44 +9,15 @@
 #define HISTORY_MAX      100000000
 #define SEQ_END          INT64_C(9007199254740992)
 #define PAGE_ARENA_BYTES (96u << 20)
-#define PEOPLE_PER_ENTRY 3
 
-/* Prints a page in order: names first, in one bunch. */
-static bool page_print(struct program *program, struct id room, const struct room_events_out *page,
-                       size_t from, size_t to, struct arena *arena)
+/* Prints the first `count` of a page, in order. */
+static bool log_print(struct program *program, struct id room, const struct room_events_out *page, size_t count,
+                      struct arena *arena)
 {
-        struct id    *users = arena_array(arena, struct id, PEOPLE_PER_ENTRY * (to - from) + 1);
-        struct entry *entries = arena_array(arena, struct entry, to - from + 1);
-        size_t        count = 0, unknown = 0;
-        for (size_t i = from; i < to; i++) {
-                const struct log_entry *row = &page->events.items[i];
-                struct buf              raw;
-                buf_init(&raw, arena, row->d.len + 400);
-                char room_id[ID_TEXT_LEN + 1], at[32];
-                id_print(room, room_id);
-                time_print(row->at, at);
-                buf_printf(&raw, "{\"ev\":\"%.*s\",\"room\":\"%s\",\"seq\":%lld,\"at\":\"%s\",\"d\":",
-                           STR_ARG(row->ev), room_id, (long long)row->seq, at);
-                buf_put(&raw, row->d);
-                buf_put_char(&raw, '}');
-                entries[i - from] = (struct entry){
-                        .seq = row->seq, .at_ms = row->at, .ev = row->ev, .d = row->d, .raw = buf_str(&raw)};
-                count += entry_people(&entries[i - from], users + count, PEOPLE_PER_ENTRY, arena);
-        }
-        if (program->output.form != FORM_JSON) {
-                for (size_t i = 0; i < count; i++)
-                        unknown += !people_knows(program->people, users[i]);
-                if (unknown > 2)
-                        people_fetch_room(program, room);
-                people_fetch_now(program->people, users, count);
-        }
-        for (size_t i = from; i < to; i++) {
-                struct buf out;
-                buf_init(&out, arena, 8 * entries[i - from].raw.len + 4096);
-                entry_put(&out, &program->output, program->people, &entries[i - from], arena);
-                fwrite(out.at, 1, out.len, stdout);
-        }
-        return output_flush();
+        struct entry *entries = arena_array(arena, struct entry, count + 1);
+        for (size_t i = 0; i < count; i++)
+                entries[i] = entry_of_log(room, &page->events.items[i], arena);
+        return page_print(program, room, entries, count, arena);
 }
 
 static int page_get(struct program *program, const struct room_events_in *in, struct arena *arena,
@@ -81,7 +49,7 @@ static int forward(struct program *program, struct id room, int64_t since, int64
                             (long long)out.floor);
                 while (code == ENDS_WELL && count < out.events.count && out.events.items[count].seq < before)
                         count++;
-                if (code == ENDS_WELL && count && !page_print(program, room, &out, 0, count, arena))
+                if (code == ENDS_WELL && count && !log_print(program, room, &out, count, arena))
                         left = 0;
                 bool is_end = code == ENDS_WELL && (count == 0 || count < out.events.count ||
                                                     out.events.items[count - 1].seq >= out.head);

@@ -13,6 +13,7 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
+#include "cli/target.h"
 #include "loop/loop.h"
 
 #define TEXT_BYTES_MAX  (64u << 10)                      /* of one message; the server counts code points */
@@ -20,71 +21,24 @@
 
 /* --- one message */
 
-static int read_all(struct program *program, struct str *text)
+/* What --reply-to, --thread, --for and --action say of a message. */
+static int read_options(struct program *program, struct message_send_in *in)
 {
-        struct buf all;
-        ssize_t    got;
-        char      *room;
-        buf_init(&all, program->arena, TEXT_BYTES_MAX);
-        while ((room = buf_reserve(&all, 1024))) {
-                got = read(STDIN_FILENO, room, 1024);
-                if (got < 0 && errno == EINTR)
-                        continue;
-                if (got <= 0)
-                        break;
-                all.len += (size_t)got;
-        }
-        if (all.overflowed) {
-                complain(&program->output, "that is more than one message can hold; try --lines");
+        if (!program_number(program, OPTION_REPLY_TO, 1, MESSAGE_SEQ_MAX, 0, &in->reply_to) ||
+            !program_number(program, OPTION_THREAD, 1, MESSAGE_SEQ_MAX, 0, &in->thread))
                 return ENDS_USAGE;
-        }
-        *text = buf_str(&all);
-        while (text->len && (text->at[text->len - 1] == '\n' || text->at[text->len - 1] == '\r'))
-                text->len--;
-        return ENDS_WELL;
+        in->has_reply_to          = in->reply_to > 0;
+        in->has_thread            = in->thread > 0;
+        in->body.text.has_action  = arguments_has(&program->arguments, OPTION_ACTION);
+        in->body.text.action      = in->body.text.has_action;
+        return target_duration(program, OPTION_FOR, &in->has_lifetime_ms, &in->lifetime_ms);
 }
 
-static int text_of(struct program *program, struct str *text)
+static int send_one(struct program *program, struct message_send_in *in)
 {
-        const struct arguments *arguments = &program->arguments;
-        int  words     = arguments->operand_count - 1;
-        bool is_stdin  = words == 0 || (words == 1 && str_equal(arguments->operands[1], STR("-")));
-        if (is_stdin && words == 0 && program->may_ask)
-                say(&program->output, "type the message, then Ctrl-D");
-        if (is_stdin) {
-                int code = read_all(program, text);
-                if (code != ENDS_WELL)
-                        return code;
-        } else {
-                struct buf joined;
-                buf_init(&joined, program->arena, 8 * TEXT_BYTES_MAX);
-                for (int i = 1; i <= words; i++) {
-                        buf_put(&joined, i > 1 ? STR(" ") : STR(""));
-                        buf_put(&joined, arguments->operands[i]);
-                }
-                *text = buf_str(&joined);
-        }
-        if (!str_trim(*text).len)
-                complain(&program->output, "there is nothing to say");
-        else if (!utf8_is_valid(*text))
-                complain(&program->output, "the text is not UTF-8");
-        else
-                return ENDS_WELL;
-        return ENDS_USAGE;
-}
-
-static int send_one(struct program *program, const struct room_view *room, struct str text)
-{
-        int64_t reply_to;
-        if (!program_number(program, OPTION_REPLY_TO, 1, INT64_C(9007199254740991), 0, &reply_to))
-                return ENDS_USAGE;
-        struct message_send_in in = {.room = room->room,
-                                     .cid = id_make(),
-                                     .body = {.kind = MESSAGE_TEXT, .text = {.text = text}},
-                                     .has_reply_to = reply_to > 0,
-                                     .reply_to = reply_to};
         struct message_send_out out = {0};
-        int code = program_call(program, "cannot send", CHAT_message_send, &in, &out);
+        in->cid  = id_make();
+        int code = program_call(program, "cannot send", CHAT_message_send, in, &out);
         if (code == ENDS_WELL && program->output.form == FORM_JSON)
                 json_put(message_send_out_shape(), &out);
         else if (code == ENDS_WELL && program->output.form == FORM_PLAIN)
@@ -266,17 +220,51 @@ static int send_lines(struct program *program, const struct room_view *room)
         return stream->code;
 }
 
+static bool fits_lines(struct program *program)
+{
+        static const enum option_id others[] = {OPTION_REPLY_TO, OPTION_THREAD, OPTION_FOR, OPTION_ACTION};
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+                if (arguments_has(&program->arguments, others[i])) {
+                        complain(&program->output, "--lines and --%s do not go together",
+                                 option_rows[others[i]].name);
+                        return false;
+                }
+        return true;
+}
+
 int run_send(struct program *program)
 {
-        struct room_view room;
-        struct str       text;
+        struct room_view       room;
+        struct message_send_in in = {.body = {.kind = MESSAGE_TEXT}};
         bool by_line = arguments_has(&program->arguments, OPTION_LINES);
-        int  code    = by_line ? ENDS_WELL : text_of(program, &text);
+        if (by_line && !fits_lines(program))
+                return ENDS_USAGE;
+        int code = by_line ? ENDS_WELL : read_options(program, &in);
+        if (code == ENDS_WELL && !by_line)
+                code = target_text(program, 1, &in.body.text.text);
         if (code == ENDS_WELL)
                 code = program_account(program);
         if (code == ENDS_WELL)
                 code = rooms_find(program, program->arguments.operands[0], ROOM_OR_DIRECT, &room);
         if (code != ENDS_WELL)
                 return code;
-        return by_line ? send_lines(program, &room) : send_one(program, &room, text);
+        in.room = room.room;
+        return by_line ? send_lines(program, &room) : send_one(program, &in);
+}
+
+int run_reply(struct program *program)
+{
+        struct target          target;
+        struct message_send_in in = {.body = {.kind = MESSAGE_TEXT}};
+        int code = read_options(program, &in);
+        if (code == ENDS_WELL)
+                code = target_text(program, 2, &in.body.text.text);
+        if (code == ENDS_WELL)
+                code = target_read(program, &target);
+        if (code != ENDS_WELL)
+                return code;
+        in.room         = target.room.room;
+        in.has_reply_to = true;
+        in.reply_to     = target.seq;
+        return send_one(program, &in);
 }

@@ -19,7 +19,6 @@
 #include "loop/loop.h"
 
 #define LINE_ARENA_BYTES (64u << 20)
-#define PEOPLE_PER_ENTRY 3
 
 struct line {
         struct link link;
@@ -80,12 +79,12 @@ static void print_more(struct tail *tail)
         while (!tail->asks && !list_is_empty(&tail->lines)) {
                 struct line *line = LIST_ITEM(tail->lines.next, struct line, link);
                 struct entry entry;
-                struct id    users[PEOPLE_PER_ENTRY];
+                struct id    users[ENTRY_PEOPLE_MAX];
                 arena_reset(tail->arena);
                 if (entry_of(tail, line, &entry)) {
                         size_t count = program->output.form == FORM_JSON
                                                ? 0
-                                               : entry_people(&entry, users, PEOPLE_PER_ENTRY, tail->arena);
+                                               : entry_people(&entry, users, ENTRY_PEOPLE_MAX, tail->arena);
                         bool   unknown = false;
                         for (size_t i = 0; i < count; i++)
                                 unknown |= !people_knows(program->people, users[i]);

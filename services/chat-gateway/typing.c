@@ -73,12 +73,12 @@ void typing_destroy(struct typing **typing)
 
         if (!t)
                 return;
+        wheel_destroy(&t->wheel);                        /* it still knows the typists */
         while ((first = map_next(t->users, &cursor, &user)))
                 for (struct typist *at = first, *next; at; at = next) {
                         next = at->next;
                         free(at);
                 }
-        wheel_destroy(&t->wheel);
         map_destroy(&t->users);
         free(t);
         *typing = NULL;

@@ -61,18 +61,6 @@ def what_is_answered(scene: Scene, wire: str, whose: str, column: str, door: str
     return "ok" if answer.ok else answer.code
 
 
-def come_back(scene: Scene, column: str) -> None:
-    """Whoever left, or was made to, is there again for the next row; and who came in is outside again."""
-    who, kind, _ = COLUMNS[column]
-    if kind == "direct":
-        return
-    is_inside = scene.people[who].user in scene.alice.members(scene.room)
-    if who == "outsider" and is_inside:
-        scene.people[who] = scene.town.person("outsider", "rest")
-    elif who != "outsider" and not is_inside:
-        scene.people[who] = scene.newcomer(who)
-
-
 @pytest.mark.parametrize("wire, whose", ROWS, ids=[name_of(*row).replace(" ", "-") for row in ROWS])
 def test_everybody_may_what_the_table_says(scenes: dict[str, Scene], wire: str, whose: str):
     expected = written().get(name_of(wire, whose))
@@ -82,7 +70,7 @@ def test_everybody_may_what_the_table_says(scenes: dict[str, Scene], wire: str, 
     for number, (column, (_, kind, _)) in enumerate(COLUMNS.items(), ROWS.index((wire, whose))):
         through[column] = doors[number % len(doors)]
         found[column] = what_is_answered(scenes[kind], wire, whose, column, through[column])
-        come_back(scenes[kind], column)
+        scenes[kind].as_it_was()
     assert found == expected, f"through {through}"
 
 

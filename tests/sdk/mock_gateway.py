@@ -240,7 +240,7 @@ class MockGateway:
         if path == "/v1/auth/refresh":
             return self.renew(body["refresh"])
         room = {"room": ROOM, "kind": "public", "encryption": "none", "name": "lobby", "rev": 0, "seq": self.head(), "num": self.head(), "floor": self.floor, "members": 2,
-                "text_max": 2000, "created_at": iso(0), "role": "member" if self.is_member else "nobody", "unread": 0, "needs_password": False, "permissions": [],
+                "text_max": 2000, "created_at": iso(0), "role": "member" if self.is_member else "nobody", "unread": 0, "mentions": 0, "needs_password": False, "permissions": [],
                 "settings": {"slow_mode_ms": 0, "newcomer_ms": 0, "newcomer_slow_ms": 0, "hides_history": False, "lifetime_from": "sending", "previews": True,
                              "language": "simple"}}
         if path == "/v1/rooms" and method == "GET":

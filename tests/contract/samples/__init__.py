@@ -30,6 +30,7 @@ class World:
         self.admin = town.person("admin", "rest")
         self.admin.token = town.mint.token(self.admin.user, seconds=LONG, admin=True)
         self.worker = Person(town, "", "worker", town.mint.service_token("worker", seconds=LONG), "rest", 0)
+        self.author = self.alice        # whose things the samples are about
         self.room = self.alice.makes_room(self.bob, name="world")
         self.alice.does("room.update", room=self.room, text_max=8000, cid=make_id())
         self.public = self.alice.makes_room(kind="public", name=unique("world"))

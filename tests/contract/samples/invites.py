@@ -18,8 +18,7 @@ def _(world: World) -> Args:
 
 @sample("invite.revoke")
 def _(world: World) -> Args:
-    room = world.alice.makes_room(world.bob, name=unique("revoking"))
-    return {"room": room, "invite": world.alice.does("invite.create", room=room)["invite"], "cid": make_id()}
+    return {"room": world.room, "invite": world.author.does("invite.create", room=world.room)["invite"], "cid": make_id()}
 
 
 @sample("invite.look")

@@ -35,15 +35,41 @@ TEST(people_read_names_and_texts)
         struct str at = time_text(&output, 1795171200000);
         CHECK_STR(line_of("message.sent",
                           "{\"from\":\"" ALICE "\",\"body\":{\"kind\":\"text\",\"text\":\"hi\"}}"),
-                  str_format(arena, "%.*s  Alice A. (alice)  hi\n", STR_ARG(at)).at);
+                  str_format(arena, "%.*s     7  Alice A. (alice)  hi\n", STR_ARG(at)).at);
         CHECK_STR(line_of("message.sent",
                           "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"text\",\"text\":\"one\\ntwo\"}}"),
-                  str_format(arena, "%.*s  bob  one\n%*stwo\n", STR_ARG(at), (int)at.len + 7, "").at);
+                  str_format(arena, "%.*s     7  bob  one\n%*stwo\n", STR_ARG(at), (int)at.len + 13, "").at);
         CHECK_STR(line_of("member.joined", "{\"user\":\"" BOB "\",\"by\":\"" BOB "\",\"role\":\"member\"}"),
-                  str_format(arena, "%.*s  · bob joined\n", STR_ARG(at)).at);
+                  str_format(arena, "%.*s     7  · bob joined\n", STR_ARG(at)).at);
         CHECK_STR(line_of("member.joined", "{\"user\":\"" BOB "\",\"by\":\"" ALICE "\",\"role\":\"member\"}"),
-                  str_format(arena, "%.*s  · Alice A. (alice) brought in bob\n", STR_ARG(at)).at);
-        CHECK_STR(line_of("planet.found", "{}"), str_format(arena, "%.*s  · planet.found\n", STR_ARG(at)).at);
+                  str_format(arena, "%.*s     7  · Alice A. (alice) brought in bob\n", STR_ARG(at)).at);
+}
+
+TEST(a_message_tells_what_became_of_it)
+{
+        output.form = FORM_PEOPLE;
+        struct str at = time_text(&output, 1795171200000);
+        CHECK_STR(line_of("message.sent",
+                          "{\"from\":\"" BOB "\",\"reply_to\":3,\"thread\":2,\"edited_at\":\"2026-11-20T10:00:00.000Z\","
+                          "\"pinned\":true,\"replies\":1,\"reactions\":[{\"emoji\":\"\\u001b[1m+\",\"count\":2},"
+                          "{\"emoji\":\":ok:\",\"count\":1}],\"body\":{\"kind\":\"text\",\"text\":\"one\\ntwo\"}}"),
+                  str_format(arena, "%.*s     7  bob  (in thread 2) (to 3) one\n%*stwo (changed) (pinned) (1 reply)  + 2 "
+                                    ":ok: 1\n",
+                             STR_ARG(at), (int)at.len + 13, "")
+                          .at);
+        CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"origin\":{\"from\":\"" ALICE
+                                          "\"},\"body\":{\"kind\":\"text\",\"text\":\"waves\",\"action\":true}}"),
+                  str_format(arena, "%.*s     7  bob  (passed on from Alice A. (alice)) * waves\n", STR_ARG(at)).at);
+        CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"hidden\":true}"),
+                  str_format(arena, "%.*s     7  bob  (hidden)\n", STR_ARG(at)).at);
+}
+
+TEST(an_event_it_does_not_know_leaves_nothing_for_people)
+{
+        output.form = FORM_PEOPLE;
+        CHECK_STR(line_of("planet.found", "{}"), "");
+        output.form = FORM_JSON;
+        CHECK_STR(line_of("planet.found", "{}"), "{\"d\":{}}\n");
 }
 
 TEST(nothing_of_it_is_believed)
@@ -52,15 +78,15 @@ TEST(nothing_of_it_is_believed)
         struct str at = time_text(&output, 1795171200000);
         CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"text\",\"text\":"
                                                              "\"\\u001b]0;x\\u0007\\u001b[2Jhi\\u202e\"}}"),
-                  str_format(arena, "%.*s  bob  hi\n", STR_ARG(at)).at);
+                  str_format(arena, "%.*s     7  bob  hi\n", STR_ARG(at)).at);
         CHECK_STR(line_of("member.left",
                           "{\"user\":\"" BOB "\",\"by\":\"" ALICE "\",\"reason\":\"\\u001b[5m\\nbad\"}"),
-                  str_format(arena, "%.*s  · Alice A. (alice) removed bob:  bad\n", STR_ARG(at)).at);
-        CHECK_STR(line_of("message.sent", "17"), str_format(arena, "%.*s  ?  (deleted)\n", STR_ARG(at)).at);
+                  str_format(arena, "%.*s     7  · Alice A. (alice) removed bob:  bad\n", STR_ARG(at)).at);
+        CHECK_STR(line_of("message.sent", "17"), str_format(arena, "%.*s     7  ?  (deleted)\n", STR_ARG(at)).at);
         CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"sealed\"}}"),
-                  str_format(arena, "%.*s  bob  (sealed: this client cannot open it)\n", STR_ARG(at)).at);
+                  str_format(arena, "%.*s     7  bob  (sealed: this client cannot open it)\n", STR_ARG(at)).at);
         CHECK_STR(line_of("message.sent", "{\"from\":\"" BOB "\",\"body\":{\"kind\":\"hologram\"}}"),
-                  str_format(arena, "%.*s  bob  (something this client does not know)\n", STR_ARG(at)).at);
+                  str_format(arena, "%.*s     7  bob  (something this client does not know)\n", STR_ARG(at)).at);
 }
 
 TEST(plain_is_one_line_of_tabs)
@@ -81,11 +107,13 @@ TEST(json_is_the_object_itself)
 
 TEST(it_names_the_people_it_needs)
 {
-        struct id    users[3];
+        struct id    users[ENTRY_PEOPLE_MAX];
         struct entry entry = {.d = STR("{\"user\":\"" BOB "\",\"by\":\"" ALICE "\",\"from\":\"nobody\"}")};
-        CHECK_INT(entry_people(&entry, users, 3, arena), 2);
+        CHECK_INT(entry_people(&entry, users, ENTRY_PEOPLE_MAX, arena), 2);
+        entry.d = STR("{\"from\":\"" BOB "\",\"origin\":{\"from\":\"" ALICE "\"}}");
+        CHECK_INT(entry_people(&entry, users, ENTRY_PEOPLE_MAX, arena), 2);
         entry.d = STR("{}");
-        CHECK_INT(entry_people(&entry, users, 3, arena), 0);
+        CHECK_INT(entry_people(&entry, users, ENTRY_PEOPLE_MAX, arena), 0);
 }
 
 static int begin(void **state)
@@ -115,6 +143,8 @@ static int end(void **state)
 int main(void)
 {
         const struct CMUnitTest tests[] = {CASE(people_read_names_and_texts), CASE(nothing_of_it_is_believed),
+                                           CASE(a_message_tells_what_became_of_it),
+                                           CASE(an_event_it_does_not_know_leaves_nothing_for_people),
                                            CASE(plain_is_one_line_of_tabs), CASE(json_is_the_object_itself),
                                            CASE(it_names_the_people_it_needs)};
         return cmocka_run_group_tests(tests, begin, end);

@@ -16,6 +16,7 @@ static const struct config good = {
         .session_idle_ms = 1000,
         .session_absolute_ms = 1000,
         .refresh_grace_ms = 0,
+        .guest_lifetime_ms = 1000,
         .key_publish_ahead_ms = 0,
 };
 
@@ -47,7 +48,7 @@ TEST(each_mistake_is_named)
                 {good, "CHAT_ACCESS_LIFETIME"},      {good, "CHAT_ACCESS_LIFETIME"},
                 {good, "CHAT_REFRESH_GRACE"},        {good, "CHAT_SESSION_IDLE"},
                 {good, "CHAT_SESSION_IDLE"},         {good, "CHAT_KEY_PUBLISH_AHEAD"},
-                {good, "CHAT_SERVICE_SECRET"},
+                {good, "CHAT_SERVICE_SECRET"},       {good, "CHAT_GUEST_LIFETIME"},
         };
 
         cases[0].config.registration         = STR("opened");
@@ -61,6 +62,7 @@ TEST(each_mistake_is_named)
         cases[8].config.session_idle_ms      = 1001;
         cases[9].config.key_publish_ahead_ms = -1;
         cases[10].config.service_secret      = STR("0123456789abcdef0123456789abcde");
+        cases[11].config.guest_lifetime_ms   = 24 * 3600000 + 1;
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
                 CHECK(!is_good(&cases[i].config, cases[i].complaint));
 }

@@ -1,0 +1,132 @@
+/* target.c — what commands about one message have in common. */
+
+#include "cli/target.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/utf8.h"
+#include "cli/clean.h"
+#include "cli/moment.h"
+#include "cli/program.h"
+#include "cli/rooms.h"
+
+#define TEXT_BYTES_MAX (64u << 10)                       /* of one message; the server counts code points */
+
+int target_read(struct program *program, struct target *out)
+{
+        struct str text = program->arguments.operands[1];
+        if (!str_to_int(text, 1, MESSAGE_SEQ_MAX, &out->seq)) {
+                complain(&program->output,
+                         "\"%.*s\" is no message: say its number, as chat history shows it",
+                         STR_ARG(clean_line(text, program->arena)));
+                return ENDS_USAGE;
+        }
+        int code = program_account(program);
+        return code == ENDS_WELL
+                       ? rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &out->room)
+                       : code;
+}
+
+/* --- a text */
+
+static int read_all(struct program *program, struct str *text)
+{
+        struct buf all;
+        ssize_t    got;
+        char      *room;
+        buf_init(&all, program->arena, TEXT_BYTES_MAX);
+        while ((room = buf_reserve(&all, 1024))) {
+                got = read(STDIN_FILENO, room, 1024);
+                if (got < 0 && errno == EINTR)
+                        continue;
+                if (got <= 0)
+                        break;
+                all.len += (size_t)got;
+        }
+        if (all.overflowed) {
+                complain(&program->output, "that is more than one message can hold; try chat send --lines");
+                return ENDS_USAGE;
+        }
+        *text = buf_str(&all);
+        while (text->len && (text->at[text->len - 1] == '\n' || text->at[text->len - 1] == '\r'))
+                text->len--;
+        return ENDS_WELL;
+}
+
+int target_text(struct program *program, int first, struct str *text)
+{
+        const struct arguments *arguments = &program->arguments;
+        int  words     = arguments->operand_count - first;
+        bool is_stdin  = words == 0 || (words == 1 && str_equal(arguments->operands[first], STR("-")));
+        if (is_stdin && words == 0 && program->may_ask)
+                say(&program->output, "type the message, then Ctrl-D");
+        if (is_stdin) {
+                int code = read_all(program, text);
+                if (code != ENDS_WELL)
+                        return code;
+        } else {
+                struct buf joined;
+                buf_init(&joined, program->arena, 8 * TEXT_BYTES_MAX);
+                for (int i = 0; i < words; i++) {
+                        buf_put(&joined, i ? STR(" ") : STR(""));
+                        buf_put(&joined, arguments->operands[first + i]);
+                }
+                *text = buf_str(&joined);
+        }
+        if (!str_trim(*text).len)
+                complain(&program->output, "there is nothing to say");
+        else if (!utf8_is_valid(*text))
+                complain(&program->output, "the text is not UTF-8");
+        else
+                return ENDS_WELL;
+        return ENDS_USAGE;
+}
+
+/* --- times */
+
+int target_duration(struct program *program, enum option_id option, bool *has, int64_t *ms)
+{
+        *has = arguments_has(&program->arguments, option);
+        if (!*has || moment_duration(arguments_value(&program->arguments, option), ms))
+                return ENDS_WELL;
+        complain(&program->output, "--%s must be a duration such as 90s, 30m, 12h or 7d",
+                 option_rows[option].name);
+        return ENDS_USAGE;
+}
+
+int target_time_read(struct program *program, struct str text, int64_t *at_ms)
+{
+        if (moment_time(text, clock_wall_ms(), at_ms))
+                return ENDS_WELL;
+        complain(&program->output,
+                 "\"%.*s\" is no time; one is +2h, 18:00, 2026-12-24 or \"2026-12-24 18:00\"",
+                 STR_ARG(clean_line(text, program->arena)));
+        return ENDS_USAGE;
+}
+
+int target_time(struct program *program, enum option_id option, bool *has, int64_t *at_ms)
+{
+        *has = arguments_has(&program->arguments, option);
+        return *has ? target_time_read(program, arguments_value(&program->arguments, option), at_ms)
+                    : ENDS_WELL;
+}
+
+/* --- */
+
+void answer(struct program *program, const struct shape *shape, const void *value, const char *format, ...)
+{
+        va_list args;
+        char    text[2048];
+        if (program->output.form == FORM_JSON) {
+                json_put(shape, value);
+                return;
+        }
+        va_start(args, format);
+        vsnprintf(text, sizeof text, format, args);
+        va_end(args);
+        say(&program->output, "%s", text);
+}
