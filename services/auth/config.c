@@ -61,8 +61,8 @@ bool config_check(const struct config *config)
         if (config->session_idle_ms < SECOND_MS || config->session_absolute_ms < config->session_idle_ms)
                 is_fine = complain("CHAT_SESSION_IDLE",
                                    "at least 1s, and not longer than CHAT_SESSION_ABSOLUTE");
-        if (!is_within(config->guest_lifetime_ms, SECOND_MS, 24 * 60 * MINUTE_MS))
-                is_fine = complain("CHAT_GUEST_LIFETIME", "1s to 24h");
+        if (!is_within(config->guest_lifetime_ms, 2 * SECOND_MS, 24 * 60 * MINUTE_MS))
+                is_fine = complain("CHAT_GUEST_LIFETIME", "2s to 24h");
         if (config->key_publish_ahead_ms < 0)
                 is_fine = complain("CHAT_KEY_PUBLISH_AHEAD", "a length of time");
         return is_fine;

@@ -31,6 +31,7 @@ OVER_ALL = {
     "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
     "FROM mentions_untold WHERE at <": "a sweep, of the mentions that a gateway which ended did not tell",
     "AS by_name": "people by how their names begin",
+    "WHERE is_guest AND disabled_at IS NULL": "a sweep, of guests whose time is over",
     "UPDATE refresh_tokens SET successor_sealed = NULL": "a sweep, of what nobody may see any more",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
@@ -49,6 +50,7 @@ def traced(make_platform) -> Iterator[tuple[Town, dict[str, dict[str, list[int]]
         folder = Path(name)
         folder.chmod(0o777)
         env = {program: {"SQL_TRACE_FILE": str(folder / program)} for program in ROLES}
+        env["auth"]["CHAT_GUEST_LIFETIME"] = "2s"       # a guest of the samples is parted from when auth is started again
         town = Town(make_platform("statements", env=env))
         live_a_little(town)
         statements: dict[str, dict[str, list[int]]] = {}
@@ -79,6 +81,11 @@ def live_a_little(town: Town) -> None:
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)
+    template = world.call("template.create", sample_of(world, "template.create"), "rest", world.alice.token).body["template"]
+    world.call("room.create", {"cid": make_id(), "kind": "private", "name": "like another", "template": template}, "rest", world.alice.token)
+    with town.platform.postgres.connect() as database:
+        database.execute("UPDATE chat.rooms SET created_at = created_at - interval '2 days' WHERE id = %s", (world.room,))
+    world.call("room.analytics", {"room": world.room}, "rest", world.alice.token)
     for sort in ("members", "activity"):
         world.call("room.browse", {"sort": sort}, "rest", world.alice.token)
     for found in ({"role": "owner"}, {"login": "al"}):

@@ -103,7 +103,7 @@ int members_page_of_role(struct tx *tx, struct id room, enum member_role role, s
 int members_page_of_name(struct tx *tx, struct id room, struct str prefix, enum member_role role, struct str after, int64_t limit, struct member **out)
 {
         struct sql_rows rows = sql_query(tx,
-                                         "SELECT " COLUMNS " FROM " JOINED " WHERE m.room_id = $1 AND m.login ~>=~ $2 AND m.login ~<~ ($2 || U&'\\+10FFFF')"
+                                         "SELECT " COLUMNS " FROM " JOINED " WHERE m.room_id = $1 AND m.login ~>=~ $2 AND m.login ~<~ ($2 || chr(1114111))"
                                          " AND m.login ~>~ $3 AND ($5::bigint = 0 OR m.role = $5) ORDER BY m.login USING ~<~ LIMIT $4",
                                          SQL_ARGS(SQL_ID(room), SQL_TEXT(prefix), SQL_TEXT(after.at ? after : STR("")), SQL_INT(limit), SQL_INT(role)));
 

@@ -9,7 +9,7 @@
 
 #define COLUMNS "id, kind::bigint, encryption::bigint, name, topic, created_by, created_at, last_at, archived_at, rev, seq, num, floor, members, text_max::bigint," \
                 " locked_at, permissions, hides_history, is_blocked, slow_mode_ms, newcomer_ms, newcomer_slow_ms, retention_ms, lifetime_ms, lifetime_from::bigint," \
-                " picture, category, array_to_string(tags, E'\\n'), previews, language::bigint, ends_at, password"
+                " picture, category, array_to_string(tags, chr(10)), previews, language::bigint, ends_at, password"
 
 /* One number for each role; a set of another length is none. */
 static const int64_t *permissions_of(const struct sql_rows *rows, int row, struct arena *arena)
@@ -117,7 +117,7 @@ void rooms_update(struct tx *tx, const struct room *room)
         sql_exec(tx,
                  "UPDATE rooms SET name = $2, topic = $3, text_max = $4, rev = $5, archived_at = $6, locked_at = $7, permissions = $8, slow_mode_ms = $9,"
                  "                 newcomer_ms = $10, newcomer_slow_ms = $11, hides_history = $12, retention_ms = $13, lifetime_ms = $14, lifetime_from = $15,"
-                 "                 picture = $16, category = $17, tags = string_to_array($18, E'\\n'), previews = $19, language = $20, ends_at = $21, password = $22"
+                 "                 picture = $16, category = $17, tags = string_to_array($18, chr(10)), previews = $19, language = $20, ends_at = $21, password = $22"
                  " WHERE id = $1",
                  SQL_ARGS(SQL_ID(room->id), SQL_TEXT(room->name), SQL_TEXT(room->topic), SQL_INT(room->text_max), SQL_INT(room->rev),
                           SQL_OPTIONAL(room->archived_at, SQL_TIME(room->archived_at)), SQL_OPTIONAL(room->locked_at, SQL_TIME(room->locked_at)),
