@@ -16,7 +16,7 @@ static const struct config good = {
         .session_idle_ms = 1000,
         .session_absolute_ms = 1000,
         .refresh_grace_ms = 0,
-        .guest_lifetime_ms = 1000,
+        .guest_lifetime_ms = 2000,
         .key_publish_ahead_ms = 0,
 };
 
