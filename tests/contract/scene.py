@@ -36,6 +36,7 @@ class Scene(World):
         else:
             self.alice = self._alice
             self.room = self.alice.makes_room(self.bob, kind=self.kind, name=unique("scene"))
+            self.kept.add(self.room)
             self.people = {who: self.newcomer(who) for who in (*ROLES, "muted")} | {"outsider": self.town.person("outsider", "rest")}
             self.as_it_was()
         self.author = self.alice
