@@ -10,6 +10,10 @@ ABOUT_REFUSALS = {"auth.login_attempts", "auth.logins"}
 # Written by itself, a while after: when people were last there. What they chose is told in their own logs as well, which are counted.
 BY_ITSELF = {"chat.people"}
 
+OF_ALL = sql.SQL("(SELECT count(*) FROM {})")
+# What a deleted room leaves is swept away by itself, a while after: gone for everybody is gone here.
+OF_ROOMS = sql.SQL("(SELECT count(*) FROM {} t WHERE NOT EXISTS (SELECT 1 FROM chat.rooms r WHERE r.id = t.room_id AND r.deleted_at IS NOT NULL))")
+
 
 class Stored:
     """A connection that reads every schema of ours."""
@@ -20,7 +24,9 @@ class Stored:
             "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
             " WHERE n.nspname IN ('auth', 'chat') AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1, 2").fetchall()
         self.tables = [f"{schema}.{table}" for schema, table in tables if f"{schema}.{table}" not in ABOUT_REFUSALS | BY_ITSELF]
-        counts = sql.SQL(", ").join(sql.SQL("(SELECT count(*) FROM {})").format(sql.Identifier(*table.split("."))) for table in self.tables)
+        of_rooms = {f"chat.{row[0]}" for row in connection.execute(
+            "SELECT table_name FROM information_schema.columns WHERE table_schema = 'chat' AND column_name = 'room_id'").fetchall()}
+        counts = sql.SQL(", ").join((OF_ROOMS if table in of_rooms else OF_ALL).format(sql.Identifier(*table.split("."))) for table in self.tables)
         # What is changed in place: every change of a room moves its seq or its rev, of a person their rev.
         self.query = sql.SQL("SELECT {}, (SELECT coalesce(sum(seq + rev + num + members), 0) FROM chat.rooms),"
                              " (SELECT coalesce(sum(user_seq), 0) FROM chat.user_heads)").format(counts).as_string(connection)
