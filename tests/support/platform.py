@@ -55,7 +55,8 @@ class Platform:
 
     def __init__(self, name: str, *, gateways: int = 2, workers: int = 1, kafka: bool = False, limits: bool = True,
                  san: str | None = None, env: Mapping[str, Mapping[str, str | None]] | None = None):
-        self.name, self.with_kafka = name, kafka
+        # Tests that run side by side each have a platform of their own of that name.
+        self.name, self.with_kafka = "-".join(filter(None, (name, os.environ.get("PYTEST_XDIST_WORKER")))), kafka
         self.programs = ROOT / "build" / (san or os.environ.get("SAN") or "none") / "bin"
         self.extra_env, self.limits = dict(env or {}), raised_limits() if limits else {}
         self.counts = {"gateways": gateways, "workers": workers}
