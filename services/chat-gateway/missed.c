@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "chat-gateway/entries.h"
 #include "chat-gateway/frames.h"
+#include "chat-gateway/repo/members.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/repo/since.h"
 
@@ -41,19 +42,32 @@ static void keep_log(struct missed *missed, struct log_key key, int64_t head, in
                 missed->cut_ms = last_ms;
 }
 
+/* In a room that hides its history nothing from before the caller came is told. */
+static int64_t floor_of(struct call *call, const struct room *room)
+{
+        struct member member;
+
+        if (!room->hides_history || !members_get(&call->tx, room->id, call->who.user, &member))
+                return room->floor;
+        return member.joined_seq > room->floor ? member.joined_seq : room->floor;
+}
+
 static void read_missed_of_room(struct call *call, const struct room *room, int64_t from_ms, struct missed *missed, size_t bytes_max)
 {
         struct log_key key = {LOG_OF_ROOM, room->id};
         struct event_frame **frames;
         struct log_row *rows;
+        int64_t floor = floor_of(call, room);
         bool is_cut = true;
         int count = 0;
 
         /* What is read takes memory for as long as the call lives: past a share of it nothing more is read. */
         if (missed->bytes + MISSED_SYNC_BYTES < bytes_max && arena_used_bytes(call->arena) < CALL_ARENA_BYTES_MAX / 2)
-                count = since_in_room(&call->tx, room->id, room->seq, room->floor, from_ms, MISSED_ENTRIES_MAX, &rows, &is_cut);
+                count = since_in_room(&call->tx, room->id, room->seq, floor, from_ms, MISSED_ENTRIES_MAX, &rows, &is_cut);
         if (is_cut)
                 count = 0;
+        for (; count && rows->seq < floor; count--)
+                rows++;
         frames = arena_array(call->arena, struct event_frame *, (size_t)count + 1);
         for (int i = 0; i < count; i++)
                 frames[i] = entry_frame(&rows[i], call->arena);

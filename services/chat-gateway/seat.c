@@ -85,8 +85,9 @@ enum err seat_elsewhere(struct call *call, struct id room, struct seat *out)
         if (!rooms_get(&call->tx, room, false, &out->room))
                 return call->tx.failed != OK ? call->tx.failed : ERR_NOT_FOUND;
         out->is_member = members_get(&call->tx, room, call->who.user, &out->member);
+        out->is_banned = !out->is_member && bans_hold(&call->tx, room, call->who.user, call->now_ms);
         call->seat     = out;
-        may_read       = seat_is_viewer(call) && (!out->is_member || seat_permissions(call) & PERM_READ);
+        may_read       = seat_is_viewer(call) && seat_permissions(call) & PERM_READ;
         call->seat     = here;
         TRY(call->tx.failed);
         return may_read ? OK : ERR_NOT_FOUND;

@@ -54,6 +54,22 @@ def test_what_one_may_not_read_one_does_not_pass_on(town: Town, door: str):
     assert bob.history(room) == []
 
 
+def test_a_public_room_is_read_by_the_same_rule_when_something_is_passed_on(town: Town, door: str):
+    """A password keeps out who has not joined, a ban whom it names, and history may begin with the joining."""
+    alice, bob = town.people("alice", "bob", door=door)
+    room = bob.makes_room()
+    guarded = alice.makes_room(kind="public", name=f"guarded {make_id()}")
+    shut = alice.makes_room(kind="public", name=f"shut {make_id()}")
+    hidden = alice.makes_room(kind="public", name=f"hidden {make_id()}")
+    said = {source: alice.sends(source, "canary")["seq"] for source in (guarded, shut, hidden)}
+    assert passes_on(bob, shut, said[shut], room).ok, "as long as nothing forbids it"
+    alice.does("room.update", room=guarded, cid=make_id(), password="open sesame")
+    alice.does("member.ban", room=shut, user=bob.user, cid=make_id())
+    alice.does("room.update", room=hidden, cid=make_id(), hides_history=True)
+    assert [passes_on(bob, source, seq, room).code for source, seq in said.items()] == ["not_found"] * 3
+    assert bob.history(room) == ["canary"]
+
+
 def test_polls_begin_anew_and_places_stay(town: Town, door: str):
     alice = town.person("alice", door)
     source, room = alice.makes_room(), alice.makes_room()
