@@ -55,6 +55,29 @@ def in_background(job) -> tuple[threading.Thread, list]:
     return thread, results
 
 
+def test_a_moment_from_before_the_joining_tells_nothing_that_a_room_hides(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room, open_room = alice.makes_room(), alice.makes_room()
+    alice.does("room.update", room=room, cid=make_id(), hides_history=True)
+    poller = Poller(bob)
+    lively, (thread, results) = alice.makes_room(bob), in_background(poller.polls)
+    for number in range(100):
+        alice.sends(lively, f"number {number}")
+        thread.join(0.2)
+        if results:
+            break
+    assert results and poller.cursor, results
+    for place in (room, open_room):
+        alice.sends(place, "before")
+        alice.adds(place, bob)
+        alice.sends(place, "after")
+    began = time.monotonic()
+    while not ("after" in poller.texts(room) and "after" in poller.texts(open_room)):
+        poller.polls()
+        assert time.monotonic() - began < CAUGHT_WITHIN
+    assert poller.texts(room) == ["after"]
+
+
 def test_a_long_poll_waits_for_what_happens(town: Town, door: str):
     alice, bob = town.people("alice", "bob", door=door)
     room = alice.makes_room(bob)
