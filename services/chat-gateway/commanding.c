@@ -117,7 +117,7 @@ static enum err take_person(struct reading *reading, const struct argument *argu
                 name = (struct str){name.at + 1, name.len - 1};
         if (!id_parse(name, &user)) {
                 if (login_name_normalize(name, reading->call->arena, &login) != OK)
-                        return refuse(reading, str_format(reading->call->arena, "%.64s is nobody's name", str_copy(word, reading->call->arena).at).at);
+                        return refuse(reading, "that is nobody's name");
                 user = person_of(reading, login, argument->kind);
                 TRY(reading->call->tx.failed);
                 if (id_is_none(user))
