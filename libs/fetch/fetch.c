@@ -307,3 +307,21 @@ enum err fetch_get(struct fetch *fetch, struct str url, struct arena *arena, str
         }
         return refuse(ERR_UNAVAILABLE, "it leads from one address to the next without end", why);
 }
+
+struct str fetch_join(struct str base, struct str reference, struct arena *arena)
+{
+        CURLU      *url  = curl_url();
+        char       *text = NULL;
+        struct str  out  = STR_NONE;
+
+        if (!url)
+                memory_give_up("fetch: no memory for libcurl");
+        if (base.len <= FETCH_URL_BYTES_MAX && reference.len && reference.len <= FETCH_URL_BYTES_MAX && !memchr(reference.at, 0, reference.len) &&
+            curl_url_set(url, CURLUPART_URL, str_copy(base, arena).at, 0) == CURLUE_OK &&
+            curl_url_set(url, CURLUPART_URL, str_copy(reference, arena).at, CURLU_URLENCODE) == CURLUE_OK && is_web(url) && !has_part(url, CURLUPART_USER) &&
+            !has_part(url, CURLUPART_PASSWORD) && curl_url_get(url, CURLUPART_URL, &text, 0) == CURLUE_OK && strlen(text) <= FETCH_URL_BYTES_MAX)
+                out = str_copy(str_from(text), arena);
+        curl_free(text);
+        curl_url_cleanup(url);
+        return out;
+}

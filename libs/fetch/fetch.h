@@ -50,5 +50,8 @@ void          fetch_destroy(struct fetch **fetch);
  * The answer lives in the arena. */
 enum err fetch_get(struct fetch *fetch, struct str url, struct arena *arena, struct fetch_answer *out, const char **why);
 
+/* Where a reference that stands in what was got from `base` leads: an address of the web without credentials, of FETCH_URL_BYTES_MAX at most; STR_NONE when it leads to none. Nothing is asked. */
+struct str fetch_join(struct str base, struct str reference, struct arena *arena);
+
 /* Whether strangers may name it at all. IPv4 addresses as ::ffff:a.b.c.d. */
 bool address_is_public(struct address address);

@@ -270,6 +270,19 @@ const (
 	ScheduleStateCancelled ScheduleState = "cancelled"
 )
 
+// CommandArgumentKind: What a word of a command may be.
+type CommandArgumentKind string
+
+const (
+	CommandArgumentKindMember   CommandArgumentKind = "member"
+	CommandArgumentKindPerson   CommandArgumentKind = "person"
+	CommandArgumentKindDuration CommandArgumentKind = "duration"
+	CommandArgumentKindNumber   CommandArgumentKind = "number"
+	CommandArgumentKindWord     CommandArgumentKind = "word"
+	CommandArgumentKindEmoji    CommandArgumentKind = "emoji"
+	CommandArgumentKindText     CommandArgumentKind = "text"
+)
+
 // MessageBody: What a message says.
 type MessageBody struct {
 	// Which case it is, and so which members are set (text: text, action; sealed: scheme, ciphertext, commitment, device; system: word; poll: questions, anonymous, closes_at; location: latitude, longitude, accuracy_m, label).
@@ -474,6 +487,20 @@ type MessageOrigin struct {
 	At time.Time `json:"at"`
 }
 
+// LinkPreview: What a link leads to, as it was when it was looked up.
+type LinkPreview struct {
+	// The link, as it stands in the text.
+	Url string `json:"url"`
+	// What the page is called.
+	Title *string `json:"title,omitempty"`
+	// What it is about.
+	Description *string `json:"description,omitempty"`
+	// What the site is called.
+	Site *string `json:"site,omitempty"`
+	// The address of a picture. Whoever loads it shows themselves to whoever has it.
+	Image *string `json:"image,omitempty"`
+}
+
 // MessageExtra: What a message is besides its words: as the server keeps it.
 type MessageExtra struct {
 	// Said as something that the sender does.
@@ -486,6 +513,8 @@ type MessageExtra struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// What is more than words in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// What its links lead to.
+	Previews *[]LinkPreview `json:"previews,omitempty"`
 }
 
 // ReactionCount: How many people reacted to a message with the same thing.
@@ -534,6 +563,8 @@ type Message struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// What its links lead to, once they were looked up.
+	Previews *[]LinkPreview `json:"previews,omitempty"`
 	// The reactions to it.
 	Reactions *[]ReactionCount `json:"reactions,omitempty"`
 	// True while it is pinned.
@@ -682,6 +713,8 @@ type MemberView struct {
 	Login *string `json:"login,omitempty"`
 	// The name they show.
 	DisplayName *string `json:"display_name,omitempty"`
+	// The name they show in this room instead.
+	Nick *string `json:"nick,omitempty"`
 	// What they may do here, when it is not what their role may.
 	Permissions *[]RoomPermission `json:"permissions,omitempty"`
 	// Until when they say nothing; the end of the year 9999: until it is taken back.
@@ -1032,6 +1065,42 @@ type ScheduledMessage struct {
 	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
 	// Counted from when.
 	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+}
+
+// CommandArgument: What follows a command.
+type CommandArgument struct {
+	// What it is called in help.
+	Name string `json:"name"`
+	// What it may be.
+	Kind CommandArgumentKind `json:"kind"`
+	// Whether it must be there.
+	Required bool `json:"required"`
+}
+
+// CommandView: A command.
+type CommandView struct {
+	// Its word, without the slash. One that means something else when nothing follows it stands twice.
+	Name string `json:"name"`
+	// How it is typed; what may be left out is in brackets.
+	Usage string `json:"usage"`
+	// What it does.
+	Summary string `json:"summary"`
+	// The operation that it means.
+	Op string `json:"op"`
+	// What follows it, in this order.
+	Arguments []CommandArgument `json:"arguments"`
+	// Whether the caller may ask for that operation here; about whom, the operation decides.
+	Allowed bool `json:"allowed"`
+}
+
+// LinkedMessage: A message with links that nobody has looked up yet.
+type LinkedMessage struct {
+	// Its number in the room.
+	Message int64 `json:"message"`
+	// Its revision, in which the links stand.
+	Rev int64 `json:"rev"`
+	// The links, each once, in the order of the text.
+	Links []string `json:"links"`
 }
 
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
@@ -1847,6 +1916,24 @@ type MemberPermitIn struct {
 
 // MemberPermitOut: What member.permit answers.
 type MemberPermitOut struct {
+	// Where it stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberNickIn: What member.nick takes. Show another name in this room than elsewhere.
+type MemberNickIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The name; null: as elsewhere.
+	Nick *Nullable[string] `json:"nick,omitempty"`
+}
+
+// MemberNickOut: What member.nick answers.
+type MemberNickOut struct {
 	// Where it stands in the room's log; 0 when nothing changed.
 	Seq int64 `json:"seq"`
 	// True, and there at all, when this is the answer to an earlier request under the same key.
@@ -3097,6 +3184,80 @@ type RoomEndOut struct {
 	IsMore bool `json:"is_more"`
 }
 
+// CommandListIn: What command.list takes. The commands that can be typed in the room, by name: for help, and for completing what is being typed.
+type CommandListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Only those of this word.
+	Name *string `json:"name,omitempty"`
+}
+
+// CommandListOut: What command.list answers.
+type CommandListOut struct {
+	// The commands.
+	Commands []CommandView `json:"commands"`
+}
+
+// CommandRunIn: What command.run takes. Do what a typed command means: another operation, which is asked for as if the caller had, at its own price and with its own refusals.
+type CommandRunIn struct {
+	// The room in which it was typed.
+	Room ID `json:"room"`
+	// Made by the client; a repeat means what the first one meant, and is done once.
+	CID ID `json:"cid"`
+	// What was typed, from the slash on.
+	Text string `json:"text"`
+	// The message whose thread it was typed in: what the command says is said there.
+	Thread *int64 `json:"thread,omitempty"`
+}
+
+// CommandRunOut: What command.run answers.
+type CommandRunOut struct {
+	// The operation that was meant.
+	Op string `json:"op"`
+	// What was done, in a sentence.
+	Said string `json:"said"`
+	// What was asked of that operation.
+	Args json.RawMessage `json:"args"`
+	// What it answered, but for its mark of a repeat, which stands beside.
+	Answer *json.RawMessage `json:"answer,omitempty"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MessageLinksIn: What message.links takes. Messages of a room whose links may be looked up and were not yet, the newest first; those that nobody wants looked up are passed over for good. REST only: services speak to each other so.
+type MessageLinksIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// How many messages to look at, at most.
+	Limit int64 `json:"limit"`
+}
+
+// MessageLinksOut: What message.links answers.
+type MessageLinksOut struct {
+	// They.
+	Messages []LinkedMessage `json:"messages"`
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
+// MessagePreviewIn: What message.preview takes. Put beside a message what its links lead to, if it still says what it said and nobody has done so. Asked twice it is done once. REST only: services speak to each other so.
+type MessagePreviewIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// The revision in which the links stood.
+	Rev int64 `json:"rev"`
+	// What was found; none: that there is nothing to show.
+	Previews []LinkPreview `json:"previews"`
+}
+
+// MessagePreviewOut: What message.preview answers.
+type MessagePreviewOut struct {
+	// Where it stands in the room's log; 0 when nothing is shown.
+	Seq int64 `json:"seq"`
+}
+
 // MessageSentEvent: Somebody said something.
 type MessageSentEvent struct {
 	// Who.
@@ -3125,6 +3286,8 @@ type MessageSentEvent struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// What its links lead to, once they were looked up.
+	Previews *[]LinkPreview `json:"previews,omitempty"`
 	// The reactions to it when this was read.
 	Reactions *[]ReactionCount `json:"reactions,omitempty"`
 	// True when it was pinned when this was read.
@@ -3175,6 +3338,8 @@ type MessageRestoredEvent struct {
 	Origin *MessageOrigin `json:"origin,omitempty"`
 	// Mentions and links in its text.
 	Spans *[]Span `json:"spans,omitempty"`
+	// What its links led to.
+	Previews *[]LinkPreview `json:"previews,omitempty"`
 	// The reactions to it.
 	Reactions *[]ReactionCount `json:"reactions,omitempty"`
 	// What it says; absent once deleted again.
@@ -3369,6 +3534,14 @@ type MemberChangedEvent struct {
 	Permissions *[]RoomPermission `json:"permissions,omitempty"`
 	// Who changed it.
 	By ID `json:"by"`
+}
+
+// MemberRenamedEvent: A member shows another name in this room.
+type MemberRenamedEvent struct {
+	// Who.
+	User ID `json:"user"`
+	// The name now; absent: as elsewhere.
+	Nick *string `json:"nick,omitempty"`
 }
 
 // MemberMutedEvent: A member says nothing for a while.
@@ -3637,6 +3810,16 @@ type RoomEndedEvent struct {
 	EndsAt time.Time `json:"ends_at"`
 }
 
+// MessagePreviewedEvent: The links of a message were looked up.
+type MessagePreviewedEvent struct {
+	// Which.
+	Message int64 `json:"message"`
+	// The revision they stand in: a message of another one has other links.
+	Rev int64 `json:"rev"`
+	// What they lead to; absent once the message says something else, or nothing.
+	Previews *[]LinkPreview `json:"previews,omitempty"`
+}
+
 // AccountRegisteredEvent: An account was made.
 type AccountRegisteredEvent struct {
 	// The log-in name.
@@ -3788,6 +3971,7 @@ var Routes = map[string]Route{
 	"member.kick":       {Method: "DELETE", Path: "/v1/rooms/{room}/members/{user}", Query: []string{"reason"}, Key: "cid"},
 	"member.role":       {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}", Key: "cid"},
 	"member.permit":     {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}/permissions", Key: "cid"},
+	"member.nick":       {Method: "PATCH", Path: "/v1/rooms/{room}/nick", Key: "cid"},
 	"member.mute":       {Method: "POST", Path: "/v1/rooms/{room}/mutes", Key: "cid"},
 	"member.unmute":     {Method: "DELETE", Path: "/v1/rooms/{room}/mutes/{user}", Key: "cid"},
 	"member.ban":        {Method: "POST", Path: "/v1/rooms/{room}/bans", Key: "cid"},
@@ -3855,6 +4039,10 @@ var Routes = map[string]Route{
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
 	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
+	"command.list":      {Method: "GET", Path: "/v1/rooms/{room}/commands", Query: []string{"name"}},
+	"command.run":       {Method: "POST", Path: "/v1/rooms/{room}/commands", Key: "cid"},
+	"message.links":     {Method: "POST", Path: "/v1/internal/rooms/{room}/links"},
+	"message.preview":   {Method: "POST", Path: "/v1/internal/rooms/{room}/messages/{seq}/previews"},
 }
 
 // ErrorCode: What went wrong, for programs.
@@ -3908,6 +4096,7 @@ const (
 	MemberJoinedEventName      = "member.joined"
 	MemberLeftEventName        = "member.left"
 	MemberChangedEventName     = "member.changed"
+	MemberRenamedEventName     = "member.renamed"
 	MemberMutedEventName       = "member.muted"
 	MemberUnmutedEventName     = "member.unmuted"
 	MemberBannedEventName      = "member.banned"
@@ -3937,6 +4126,7 @@ const (
 	MessageExpiredEventName    = "message.expired"
 	RoomFloorRaisedEventName   = "room.floor_raised"
 	RoomEndedEventName         = "room.ended"
+	MessagePreviewedEventName  = "message.previewed"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"

@@ -150,6 +150,16 @@ export type ScheduleState =
   | "sent"
   | "cancelled";
 
+/** What a word of a command may be. */
+export type CommandArgumentKind =
+  | "member"
+  | "person"
+  | "duration"
+  | "number"
+  | "word"
+  | "emoji"
+  | "text";
+
 /** What the slow step of a password costs (Argon2id, one lane). */
 export interface PasswordCost {
   /** Memory in KiB. */
@@ -320,6 +330,20 @@ export interface MessageOrigin {
   at: Time;
 }
 
+/** What a link leads to, as it was when it was looked up. */
+export interface LinkPreview {
+  /** The link, as it stands in the text. */
+  url: string;
+  /** What the page is called. */
+  title?: string;
+  /** What it is about. */
+  description?: string;
+  /** What the site is called. */
+  site?: string;
+  /** The address of a picture. Whoever loads it shows themselves to whoever has it. */
+  image?: string;
+}
+
 /** What a message is besides its words: as the server keeps it. */
 export interface MessageExtra {
   /** Said as something that the sender does. */
@@ -332,6 +356,8 @@ export interface MessageExtra {
   origin?: MessageOrigin;
   /** What is more than words in its text. */
   spans?: Span[];
+  /** What its links lead to. */
+  previews?: LinkPreview[];
 }
 
 /** How many people reacted to a message with the same thing. */
@@ -380,6 +406,8 @@ export interface Message {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** What its links lead to, once they were looked up. */
+  previews?: LinkPreview[];
   /** The reactions to it. */
   reactions?: ReactionCount[];
   /** True while it is pinned. */
@@ -528,6 +556,8 @@ export interface MemberView {
   login?: string;
   /** The name they show. */
   display_name?: string;
+  /** The name they show in this room instead. */
+  nick?: string;
   /** What they may do here, when it is not what their role may. */
   permissions?: RoomPermission[];
   /** Until when they say nothing; the end of the year 9999: until it is taken back. */
@@ -878,6 +908,42 @@ export interface ScheduledMessage {
   lifetime_ms?: number;
   /** Counted from when. */
   lifetime_from?: LifetimeFrom;
+}
+
+/** What follows a command. */
+export interface CommandArgument {
+  /** What it is called in help. */
+  name: string;
+  /** What it may be. */
+  kind: CommandArgumentKind;
+  /** Whether it must be there. */
+  required: boolean;
+}
+
+/** A command. */
+export interface CommandView {
+  /** Its word, without the slash. One that means something else when nothing follows it stands twice. */
+  name: string;
+  /** How it is typed; what may be left out is in brackets. */
+  usage: string;
+  /** What it does. */
+  summary: string;
+  /** The operation that it means. */
+  op: string;
+  /** What follows it, in this order. */
+  arguments: CommandArgument[];
+  /** Whether the caller may ask for that operation here; about whom, the operation decides. */
+  allowed: boolean;
+}
+
+/** A message with links that nobody has looked up yet. */
+export interface LinkedMessage {
+  /** Its number in the room. */
+  message: number;
+  /** Its revision, in which the links stand. */
+  rev: number;
+  /** The links, each once, in the order of the text. */
+  links: string[];
 }
 
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
@@ -1693,6 +1759,24 @@ export interface MemberPermitIn {
 
 /** What member.permit answers. */
 export interface MemberPermitOut {
+  /** Where it stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.nick takes. Show another name in this room than elsewhere. */
+export interface MemberNickIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The name; null: as elsewhere. */
+  nick?: string | null;
+}
+
+/** What member.nick answers. */
+export interface MemberNickOut {
   /** Where it stands in the room's log; 0 when nothing changed. */
   seq: number;
   /** True, and there at all, when this is the answer to an earlier request under the same key. */
@@ -2943,6 +3027,80 @@ export interface RoomEndOut {
   is_more: boolean;
 }
 
+/** What command.list takes. The commands that can be typed in the room, by name: for help, and for completing what is being typed. */
+export interface CommandListIn {
+  /** The room. */
+  room: Id;
+  /** Only those of this word. */
+  name?: string;
+}
+
+/** What command.list answers. */
+export interface CommandListOut {
+  /** The commands. */
+  commands: CommandView[];
+}
+
+/** What command.run takes. Do what a typed command means: another operation, which is asked for as if the caller had, at its own price and with its own refusals. */
+export interface CommandRunIn {
+  /** The room in which it was typed. */
+  room: Id;
+  /** Made by the client; a repeat means what the first one meant, and is done once. */
+  cid: Id;
+  /** What was typed, from the slash on. */
+  text: string;
+  /** The message whose thread it was typed in: what the command says is said there. */
+  thread?: number;
+}
+
+/** What command.run answers. */
+export interface CommandRunOut {
+  /** The operation that was meant. */
+  op: string;
+  /** What was done, in a sentence. */
+  said: string;
+  /** What was asked of that operation. */
+  args: Record<string, unknown>;
+  /** What it answered, but for its mark of a repeat, which stands beside. */
+  answer?: Record<string, unknown>;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What message.links takes. Messages of a room whose links may be looked up and were not yet, the newest first; those that nobody wants looked up are passed over for good. REST only: services speak to each other so. */
+export interface MessageLinksIn {
+  /** The room. */
+  room: Id;
+  /** How many messages to look at, at most. */
+  limit: number;
+}
+
+/** What message.links answers. */
+export interface MessageLinksOut {
+  /** They. */
+  messages: LinkedMessage[];
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
+/** What message.preview takes. Put beside a message what its links lead to, if it still says what it said and nobody has done so. Asked twice it is done once. REST only: services speak to each other so. */
+export interface MessagePreviewIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** The revision in which the links stood. */
+  rev: number;
+  /** What was found; none: that there is nothing to show. */
+  previews: LinkPreview[];
+}
+
+/** What message.preview answers. */
+export interface MessagePreviewOut {
+  /** Where it stands in the room's log; 0 when nothing is shown. */
+  seq: number;
+}
+
 /** Somebody said something. */
 export interface MessageSentEvent {
   /** Who. */
@@ -2971,6 +3129,8 @@ export interface MessageSentEvent {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** What its links lead to, once they were looked up. */
+  previews?: LinkPreview[];
   /** The reactions to it when this was read. */
   reactions?: ReactionCount[];
   /** True when it was pinned when this was read. */
@@ -3021,6 +3181,8 @@ export interface MessageRestoredEvent {
   origin?: MessageOrigin;
   /** Mentions and links in its text. */
   spans?: Span[];
+  /** What its links led to. */
+  previews?: LinkPreview[];
   /** The reactions to it. */
   reactions?: ReactionCount[];
   /** What it says; absent once deleted again. */
@@ -3215,6 +3377,14 @@ export interface MemberChangedEvent {
   permissions?: RoomPermission[];
   /** Who changed it. */
   by: Id;
+}
+
+/** A member shows another name in this room. */
+export interface MemberRenamedEvent {
+  /** Who. */
+  user: Id;
+  /** The name now; absent: as elsewhere. */
+  nick?: string;
 }
 
 /** A member says nothing for a while. */
@@ -3483,6 +3653,16 @@ export interface RoomEndedEvent {
   ends_at: Time;
 }
 
+/** The links of a message were looked up. */
+export interface MessagePreviewedEvent {
+  /** Which. */
+  message: number;
+  /** The revision they stand in: a message of another one has other links. */
+  rev: number;
+  /** What they lead to; absent once the message says something else, or nothing. */
+  previews?: LinkPreview[];
+}
+
 /** An account was made. */
 export interface AccountRegisteredEvent {
   /** The log-in name. */
@@ -3644,6 +3824,7 @@ export interface Operations {
   "member.kick": { in: MemberKickIn; out: MemberKickOut };
   "member.role": { in: MemberRoleIn; out: MemberRoleOut };
   "member.permit": { in: MemberPermitIn; out: MemberPermitOut };
+  "member.nick": { in: MemberNickIn; out: MemberNickOut };
   "member.mute": { in: MemberMuteIn; out: MemberMuteOut };
   "member.unmute": { in: MemberUnmuteIn; out: MemberUnmuteOut };
   "member.ban": { in: MemberBanIn; out: MemberBanOut };
@@ -3712,6 +3893,10 @@ export interface Operations {
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
   "room.end": { in: RoomEndIn; out: RoomEndOut };
+  "command.list": { in: CommandListIn; out: CommandListOut };
+  "command.run": { in: CommandRunIn; out: CommandRunOut };
+  "message.links": { in: MessageLinksIn; out: MessageLinksOut };
+  "message.preview": { in: MessagePreviewIn; out: MessagePreviewOut };
 }
 
 export type OperationName = keyof Operations;
@@ -3761,6 +3946,7 @@ export const routes = {
   "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
   "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
   "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
+  "member.nick": {"method": "PATCH", "path": "/v1/rooms/{room}/nick", "key": ["cid"]},
   "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
   "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
   "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
@@ -3828,6 +4014,10 @@ export const routes = {
   "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
   "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
   "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
+  "command.list": {"method": "GET", "path": "/v1/rooms/{room}/commands", "query": ["name"]},
+  "command.run": {"method": "POST", "path": "/v1/rooms/{room}/commands", "key": ["cid"]},
+  "message.links": {"method": "POST", "path": "/v1/internal/rooms/{room}/links"},
+  "message.preview": {"method": "POST", "path": "/v1/internal/rooms/{room}/messages/{seq}/previews"},
 } as const;
 
 /** What happened in a room, by name. */
@@ -3852,6 +4042,7 @@ export interface RoomEvents {
   "member.joined": MemberJoinedEvent;
   "member.left": MemberLeftEvent;
   "member.changed": MemberChangedEvent;
+  "member.renamed": MemberRenamedEvent;
   "member.muted": MemberMutedEvent;
   "member.unmuted": MemberUnmutedEvent;
   "member.banned": MemberBannedEvent;
@@ -3861,6 +4052,7 @@ export interface RoomEvents {
   "message.expired": MessageExpiredEvent;
   "room.floor_raised": RoomFloorRaisedEvent;
   "room.ended": RoomEndedEvent;
+  "message.previewed": MessagePreviewedEvent;
 }
 
 /** What happened in the user's own log, by name. */
@@ -3911,6 +4103,7 @@ export type ServerEvent =
   | { ev: "member.joined"; room: Id; seq: number; at: Time; d: RoomEvents["member.joined"] }
   | { ev: "member.left"; room: Id; seq: number; at: Time; d: RoomEvents["member.left"] }
   | { ev: "member.changed"; room: Id; seq: number; at: Time; d: RoomEvents["member.changed"] }
+  | { ev: "member.renamed"; room: Id; seq: number; at: Time; d: RoomEvents["member.renamed"] }
   | { ev: "member.muted"; room: Id; seq: number; at: Time; d: RoomEvents["member.muted"] }
   | { ev: "member.unmuted"; room: Id; seq: number; at: Time; d: RoomEvents["member.unmuted"] }
   | { ev: "member.banned"; room: Id; seq: number; at: Time; d: RoomEvents["member.banned"] }
@@ -3920,6 +4113,7 @@ export type ServerEvent =
   | { ev: "message.expired"; room: Id; seq: number; at: Time; d: RoomEvents["message.expired"] }
   | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
   | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
+  | { ev: "message.previewed"; room: Id; seq: number; at: Time; d: RoomEvents["message.previewed"] }
   | { ev: "message.hidden"; user_seq: number; at: Time; d: UserEvents["message.hidden"] }
   | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }

@@ -75,6 +75,10 @@ PresenceAudience = Literal["rooms", "everyone", "nobody"]
 ScheduleState = Literal["waiting", "sending", "failed", "sent", "cancelled"]
 
 
+# What a word of a command may be.
+CommandArgumentKind = Literal["member", "person", "duration", "number", "word", "emoji", "text"]
+
+
 class MessageBodyText(TypedDict):
     """Plain words."""
 
@@ -250,6 +254,16 @@ MessageOrigin = TypedDict("MessageOrigin", {
 })
 
 
+class LinkPreview(TypedDict):
+    """What a link leads to, as it was when it was looked up."""
+
+    url: str  # The link, as it stands in the text.
+    title: NotRequired[str]  # What the page is called.
+    description: NotRequired[str]  # What it is about.
+    site: NotRequired[str]  # What the site is called.
+    image: NotRequired[str]  # The address of a picture. Whoever loads it shows themselves to whoever has it.
+
+
 class MessageExtra(TypedDict):
     """What a message is besides its words: as the server keeps it."""
 
@@ -258,6 +272,7 @@ class MessageExtra(TypedDict):
     location: NotRequired[LocationBody]  # The place.
     origin: NotRequired[MessageOrigin]  # Where it stood before.
     spans: NotRequired[list[Span]]  # What is more than words in its text.
+    previews: NotRequired[list[LinkPreview]]  # What its links lead to.
 
 
 class ReactionCount(TypedDict):
@@ -290,6 +305,7 @@ Message = TypedDict("Message", {
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "previews": NotRequired[list[LinkPreview]],  # What its links lead to, once they were looked up.
     "reactions": NotRequired[list[ReactionCount]],  # The reactions to it.
     "pinned": NotRequired[bool],  # True while it is pinned.
     "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
@@ -386,6 +402,7 @@ class MemberView(TypedDict):
     joined_at: Time  # Since when.
     login: NotRequired[str]  # Their log-in name.
     display_name: NotRequired[str]  # The name they show.
+    nick: NotRequired[str]  # The name they show in this room instead.
     permissions: NotRequired[list[RoomPermission]]  # What they may do here, when it is not what their role may.
     muted_until: NotRequired[Time]  # Until when they say nothing; the end of the year 9999: until it is taken back.
     read_seq: NotRequired[int]  # How far they have read; in rooms of up to 64 members, of those who show it.
@@ -639,6 +656,33 @@ class ScheduledMessage(TypedDict):
     thread: NotRequired[int]  # The message whose thread it is in.
     lifetime_ms: NotRequired[int]  # It deletes itself after so long.
     lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
+
+
+class CommandArgument(TypedDict):
+    """What follows a command."""
+
+    name: str  # What it is called in help.
+    kind: CommandArgumentKind  # What it may be.
+    required: bool  # Whether it must be there.
+
+
+class CommandView(TypedDict):
+    """A command."""
+
+    name: str  # Its word, without the slash. One that means something else when nothing follows it stands twice.
+    usage: str  # How it is typed; what may be left out is in brackets.
+    summary: str  # What it does.
+    op: str  # The operation that it means.
+    arguments: list[CommandArgument]  # What follows it, in this order.
+    allowed: bool  # Whether the caller may ask for that operation here; about whom, the operation decides.
+
+
+class LinkedMessage(TypedDict):
+    """A message with links that nobody has looked up yet."""
+
+    message: int  # Its number in the room.
+    rev: int  # Its revision, in which the links stand.
+    links: list[str]  # The links, each once, in the order of the text.
 
 
 class AccountRegisterIn(TypedDict):
@@ -1314,6 +1358,21 @@ class MemberPermitIn(TypedDict):
 
 class MemberPermitOut(TypedDict):
     """What member.permit answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberNickIn(TypedDict):
+    """What member.nick takes. Show another name in this room than elsewhere."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    nick: NotRequired[str | None]  # The name; null: as elsewhere.
+
+
+class MemberNickOut(TypedDict):
+    """What member.nick answers."""
 
     seq: int  # Where it stands in the room's log; 0 when nothing changed.
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
@@ -2348,6 +2407,67 @@ class RoomEndOut(TypedDict):
     is_more: bool  # Whether there may be more: ask again.
 
 
+class CommandListIn(TypedDict):
+    """What command.list takes. The commands that can be typed in the room, by name: for help, and for completing what is being typed."""
+
+    room: Id  # The room.
+    name: NotRequired[str]  # Only those of this word.
+
+
+class CommandListOut(TypedDict):
+    """What command.list answers."""
+
+    commands: list[CommandView]  # The commands.
+
+
+class CommandRunIn(TypedDict):
+    """What command.run takes. Do what a typed command means: another operation, which is asked for as if the caller had, at its own price and with its own refusals."""
+
+    room: Id  # The room in which it was typed.
+    cid: Id  # Made by the client; a repeat means what the first one meant, and is done once.
+    text: str  # What was typed, from the slash on.
+    thread: NotRequired[int]  # The message whose thread it was typed in: what the command says is said there.
+
+
+class CommandRunOut(TypedDict):
+    """What command.run answers."""
+
+    op: str  # The operation that was meant.
+    said: str  # What was done, in a sentence.
+    args: dict[str, Any]  # What was asked of that operation.
+    answer: NotRequired[dict[str, Any]]  # What it answered, but for its mark of a repeat, which stands beside.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MessageLinksIn(TypedDict):
+    """What message.links takes. Messages of a room whose links may be looked up and were not yet, the newest first; those that nobody wants looked up are passed over for good. REST only: services speak to each other so."""
+
+    room: Id  # The room.
+    limit: int  # How many messages to look at, at most.
+
+
+class MessageLinksOut(TypedDict):
+    """What message.links answers."""
+
+    messages: list[LinkedMessage]  # They.
+    is_more: bool  # Whether there may be more: ask again.
+
+
+class MessagePreviewIn(TypedDict):
+    """What message.preview takes. Put beside a message what its links lead to, if it still says what it said and nobody has done so. Asked twice it is done once. REST only: services speak to each other so."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    rev: int  # The revision in which the links stood.
+    previews: list[LinkPreview]  # What was found; none: that there is nothing to show.
+
+
+class MessagePreviewOut(TypedDict):
+    """What message.preview answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when nothing is shown.
+
+
 # Somebody said something.
 MessageSentEvent = TypedDict("MessageSentEvent", {
     "from": Id,  # Who.
@@ -2363,6 +2483,7 @@ MessageSentEvent = TypedDict("MessageSentEvent", {
     "expires_at": NotRequired[Time],  # When it deletes itself.
     "origin": NotRequired[MessageOrigin],  # Where it stood before it was passed on.
     "spans": NotRequired[list[Span]],  # Mentions and links in its text.
+    "previews": NotRequired[list[LinkPreview]],  # What its links lead to, once they were looked up.
     "reactions": NotRequired[list[ReactionCount]],  # The reactions to it when this was read.
     "pinned": NotRequired[bool],  # True when it was pinned when this was read.
     "hidden": NotRequired[bool],  # True when the caller hid it: it is told without what it says.
@@ -2398,6 +2519,7 @@ class MessageRestoredEvent(TypedDict):
     edited_at: NotRequired[Time]  # When it was last edited; absent when never.
     origin: NotRequired[MessageOrigin]  # Where it stood before it was passed on.
     spans: NotRequired[list[Span]]  # Mentions and links in its text.
+    previews: NotRequired[list[LinkPreview]]  # What its links led to.
     reactions: NotRequired[list[ReactionCount]]  # The reactions to it.
     body: NotRequired[MessageBody]  # What it says; absent once deleted again.
 
@@ -2549,6 +2671,13 @@ class MemberChangedEvent(TypedDict):
     role: MemberRole  # What they are now.
     permissions: NotRequired[list[RoomPermission]]  # What they may do now, when it is not what their role may.
     by: Id  # Who changed it.
+
+
+class MemberRenamedEvent(TypedDict):
+    """A member shows another name in this room."""
+
+    user: Id  # Who.
+    nick: NotRequired[str]  # The name now; absent: as elsewhere.
 
 
 class MemberMutedEvent(TypedDict):
@@ -2771,6 +2900,14 @@ class RoomEndedEvent(TypedDict):
     ends_at: Time  # When that was to be.
 
 
+class MessagePreviewedEvent(TypedDict):
+    """The links of a message were looked up."""
+
+    message: int  # Which.
+    rev: int  # The revision they stand in: a message of another one has other links.
+    previews: NotRequired[list[LinkPreview]]  # What they lead to; absent once the message says something else, or nothing.
+
+
 class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
@@ -2911,6 +3048,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "member.kick": {"method": "DELETE", "path": "/v1/rooms/{room}/members/{user}", "query": ["reason"], "key": ["cid"]},
     "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
     "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
+    "member.nick": {"method": "PATCH", "path": "/v1/rooms/{room}/nick", "key": ["cid"]},
     "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
     "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
     "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
@@ -2978,6 +3116,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
     "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
+    "command.list": {"method": "GET", "path": "/v1/rooms/{room}/commands", "query": ["name"]},
+    "command.run": {"method": "POST", "path": "/v1/rooms/{room}/commands", "key": ["cid"]},
+    "message.links": {"method": "POST", "path": "/v1/internal/rooms/{room}/links"},
+    "message.preview": {"method": "POST", "path": "/v1/internal/rooms/{room}/messages/{seq}/previews"},
 }
 
 
@@ -3027,6 +3169,7 @@ ROOM_EVENTS = {
     "member.joined": MemberJoinedEvent,
     "member.left": MemberLeftEvent,
     "member.changed": MemberChangedEvent,
+    "member.renamed": MemberRenamedEvent,
     "member.muted": MemberMutedEvent,
     "member.unmuted": MemberUnmutedEvent,
     "member.banned": MemberBannedEvent,
@@ -3036,6 +3179,7 @@ ROOM_EVENTS = {
     "message.expired": MessageExpiredEvent,
     "room.floor_raised": RoomFloorRaisedEvent,
     "room.ended": RoomEndedEvent,
+    "message.previewed": MessagePreviewedEvent,
 }
 
 

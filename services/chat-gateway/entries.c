@@ -12,7 +12,7 @@ struct str extra_text(const struct message_extra *extra, struct arena *arena)
 {
         struct buf text;
 
-        if (!extra->has_action && !extra->has_poll && !extra->has_location && !extra->has_origin && !extra->has_spans)
+        if (!extra->has_action && !extra->has_poll && !extra->has_location && !extra->has_origin && !extra->has_spans && !extra->has_previews)
                 return STR_NONE;
         buf_init(&text, arena, ENTRY_TEXT_MAX);
         json_write(&text, message_extra_shape(), extra);
@@ -80,6 +80,9 @@ struct message entry_message(const struct log_row *row, struct arena *arena)
         message.has_spans   = extra.has_spans;
         message.spans.count = extra.spans.count;
         message.spans.items = extra.spans.items;
+        message.has_previews   = extra.has_previews;
+        message.previews.count = extra.previews.count;
+        message.previews.items = extra.previews.items;
         if (message.body.kind == MESSAGE_TEXT) {
                 message.body.text.has_action = extra.has_action;
                 message.body.text.action     = extra.action;
@@ -91,21 +94,37 @@ struct message entry_message(const struct log_row *row, struct arena *arena)
         return message;
 }
 
-/* Of a message that is hidden from whoever asks, its edits do not tell the words either. */
-static struct str without_body(const struct log_row *row, struct arena *arena)
+/* The events that repeat what a message says. */
+union repeating {
+        struct message_edited_event    edited;
+        struct message_restored_event  restored;
+        struct message_previewed_event previewed;
+};
+
+static const struct shape *repeating_shape(enum event event)
 {
-        struct message_edited_event edited     = {0};
-        struct message_restored_event restored = {0};
-        const struct shape *shape = row->event == EVENT_message_edited ? message_edited_event_shape() : message_restored_event_shape();
-        void *event = row->event == EVENT_message_edited ? (void *)&edited : (void *)&restored;
+        return event == EVENT_message_edited      ? message_edited_event_shape()
+               : event == EVENT_message_restored  ? message_restored_event_shape()
+               : event == EVENT_message_previewed ? message_previewed_event_shape()
+                                                  : NULL;
+}
+
+/* Of a message that is hidden from whoever asks, they do not tell the words either. */
+static struct str without_body(const struct log_row *row, const struct shape *shape, struct arena *arena)
+{
+        union repeating event = {0};
         struct buf text;
 
-        if (!read_own(shape, row->d, arena, event))
+        if (!read_own(shape, row->d, arena, &event))
                 return STR("{}");
-        edited.has_body = edited.has_spans = false;
-        restored.has_body = restored.has_spans = restored.has_origin = restored.has_reactions = false;
+        if (row->event == EVENT_message_edited)
+                event.edited.has_body = event.edited.has_spans = false;
+        else if (row->event == EVENT_message_restored)
+                event.restored.has_body = event.restored.has_spans = event.restored.has_origin = event.restored.has_reactions = event.restored.has_previews = false;
+        else
+                event.previewed.has_previews = false;
         buf_init(&text, arena, ENTRY_TEXT_MAX);
-        json_write(&text, shape, event);
+        json_write(&text, shape, &event);
         return buf_str(&text);
 }
 
@@ -115,8 +134,8 @@ struct str entry_text(const struct log_row *row, struct arena *arena)
         struct message message;
         struct buf text;
 
-        if (row->is_hidden && (row->event == EVENT_message_edited || row->event == EVENT_message_restored))
-                return without_body(row, arena);
+        if (row->is_hidden && repeating_shape(row->event))
+                return without_body(row, repeating_shape(row->event), arena);
         if (row->event != EVENT_message_sent)
                 return row->d;
         message = entry_message(row, arena);
@@ -132,6 +151,7 @@ struct str entry_text(const struct log_row *row, struct arena *arena)
                 .has_expires_at = message.has_expires_at, .expires_at = message.expires_at,
                 .has_origin = message.has_origin, .origin = message.origin,
                 .has_spans = message.has_spans, .spans = {message.spans.count, message.spans.items},
+                .has_previews = message.has_previews, .previews = {message.previews.count, message.previews.items},
                 .has_reactions = message.has_reactions, .reactions = {message.reactions.count, message.reactions.items},
                 .has_pinned = message.has_pinned, .pinned = message.pinned,
                 .has_hidden = message.has_hidden, .hidden = message.hidden,

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "chat-gateway/attendance.h"
+#include "chat-gateway/commanding.h"
 #include "chat-gateway/drain.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/exports.h"
@@ -90,7 +91,10 @@ static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct
 
 static void back_forward(void *owner, struct call *call) { forwarding_send(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 
+static void back_command(void *owner, struct call *call) { commanding_go_on(((struct gateway *)owner)->dispatch, call); }
+
 static const struct loop_op on_loop[] = {
+        {"command.run", to_worker, back_command},
         {"schedule.fire", to_worker, back_fire},
         {"message.forward", to_worker, back_forward},
         {"message.send", take_send, NULL},

@@ -3,6 +3,7 @@
 #include "worker/config.h"
 
 #include <stdio.h>
+#include "base/network.h"
 #include "kafka/producer.h"
 #include "worker/platform.h"
 
@@ -39,7 +40,10 @@ bool config_check(const struct config *config)
 {
         struct producer *producer;
         bool             is_fine = platform_check(config);
+        struct networks  networks;
 
+        if (config->preview_networks.len && !networks_parse(config->preview_networks, &networks))
+                is_fine = complain("CHAT_PREVIEW_NETWORKS", "expected networks by commas, as in 10.0.0.0/8,fd00::/8");
         if (!config->kafka.len)
                 return is_fine;
         producer = producer_open(config->kafka.at, config->kafka_options.at);

@@ -9,7 +9,7 @@ from contract.shapes import check_answer
 from support.client import TABLES
 
 # What moves a room's log, and stores nothing else that a feed would name. Marks are flushed later, and told then.
-MOVES = [(wire, door) for wire, operation in TABLES.operations.items() if operation.key and operation.service == "chat-gateway" for door in doors_of(wire)
+MOVES = [(wire, door) for wire, operation in TABLES.operations.items() if operation.key and operation.event and operation.service == "chat-gateway" for door in doors_of(wire)
          if TABLES.events[operation.event.replace("_", ".", 1)].keyed == "BY_ROOM"]
 MOVES_ONES_OWN = [(wire, door) for wire, operation in TABLES.operations.items() if operation.event and operation.who in ("MEMBER", "SIGNED_IN") for door in doors_of(wire)
                   if TABLES.events[operation.event.replace("_", ".", 1)].keyed == "BY_USER"]

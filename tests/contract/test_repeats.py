@@ -45,6 +45,8 @@ OTHERWISE = {
     "preference.set": {"value": {"word": "all"}},
     "user.block": {"user": make_id()},
     "status.set": {"text": "something else"},
+    "command.run": {"text": "/who"},
+    "member.nick": {"nick": "something else"},
     "presence.set": {"state": "away"},
     "profile.update": {"bio": "something else"},
     "account.disable": {"reason": "another reason"},

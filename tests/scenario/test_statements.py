@@ -39,6 +39,7 @@ OVER_ALL = {
     "FROM chat.pub_expiring": "what is due, wherever",
     "FROM chat.pub_retention": "what is due, wherever",
     "FROM chat.pub_ending": "what is due, wherever",
+    "FROM chat.pub_links": "what is due, wherever",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
 SELDOM = {
@@ -57,6 +58,7 @@ def traced(make_platform) -> Iterator[tuple[Town, dict[str, dict[str, list[int]]
         folder = Path(name)
         folder.chmod(0o777)
         env = {program: {"SQL_TRACE_FILE": str(folder / program)} for program in ROLES}
+        env["worker"] |= {"CHAT_PREVIEWS": "on", "CHAT_PREVIEW_NETWORKS": "127.0.0.1/32"}
         env["auth"]["CHAT_GUEST_LIFETIME"] = "2s"       # a guest of the samples is parted from when auth is started again
         town = Town(make_platform("statements", env=env, kafka=True))
         live_a_little(town)
@@ -106,6 +108,7 @@ def live_a_little(town: Town) -> None:
     name_everybody(world)
     go_through_threads(world)
     poll_twice(town, world)
+    look_links_up(town, world)
     let_time_pass(town, world)
     with town.platform.redis.stopped():
         world.alice.makes_room(world.bob)
@@ -137,6 +140,18 @@ def let_time_pass(town: Town, world) -> None:
         world.bob.sees_event("room.floor_raised", room)
         database.execute("UPDATE chat.rooms SET ends_at = now() WHERE id = %s", (ending,))
         wait_until(lambda: database.execute("SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", (ending,)).fetchone()[0], 20, "it has ended")
+
+
+def look_links_up(town: Town, world) -> None:
+    """A page that cannot be had, which is kept as well; one that the test shows itself; and a person who is named without being there."""
+    room = world.alice.makes_room()
+    shown = {"room": room, "rev": 0, "previews": [{"url": "http://127.0.0.1:1/", "title": "A page"}]}
+    assert any(world.call("message.preview", shown | {"seq": world.alice.sends(room, "http://127.0.0.1:1/")["seq"]}, "rest", world.worker.token).body["seq"]
+               for _ in range(10)), "sooner than the worker, once"
+    world.alice.sends(room, "http://127.0.0.1:2/")
+    with town.platform.postgres.connect() as database:
+        wait_until(lambda: database.execute("SELECT count(*) FROM work.previews").fetchone()[0], 20, "a link was looked up")
+    world.call("command.run", {"room": room, "cid": make_id(), "text": f"/invite @{world.carol.login}"}, "rest", world.alice.token)
 
 
 def name_everybody(world) -> None:

@@ -162,6 +162,21 @@ def test_people_and_what_one_sets_for_oneself(town: Town, sits_down):
     assert at_alices.tries("prefs", "set", "shows_read", "perhaps").returncode == 2
 
 
+def test_what_is_typed_after_a_slash(town: Town, sits_down):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.makes_room(bob)
+    at_alices, at_bobs = sits_down(alice), sits_down(bob)
+    (answer,) = at_alices.json("command", room, "/me", "waves")
+    assert answer["op"] == "message.send" and alice.history(room) == ["waves"]
+    usage = ["/kick @login [why]", "Remove a member of a lower role."]
+    assert usage in at_alices.plain("commands", room) and usage not in at_bobs.plain("commands", room), "bob may not"
+    assert at_bobs.tries("command", room, f"/kick @{alice.login}").returncode == 5
+    ended = at_alices.tries("command", room, "/kik", f"@{bob.login}")
+    assert ended.returncode == 2 and "/kick" in ended.stderr
+    assert f"@{bob.login} is out." in at_alices.tries("command", room, "kick", f"@{bob.login}", "spam").stderr
+    assert bob.user not in alice.members(room)
+
+
 def test_order_is_kept_from_a_terminal(town: Town, sits_down):
     alice, bob = town.people("alice", "bob", door="rest")
     room = alice.makes_room(bob)

@@ -199,7 +199,8 @@ class Platform:
             env |= {"CHAT_DRAIN_SECONDS": "1", "BROKEN_STEP": os.environ.get("BROKEN_STEP")}    # of a test build: see libs/base/broken.h
         if program == "worker":
             env |= {"CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_AUTH": self.auth.url,
-                    "CHAT_GATEWAYS": ",".join(gateway.url for gateway in self.gateways)}
+                    "CHAT_GATEWAYS": ",".join(gateway.url for gateway in self.gateways),
+                    "CHAT_PREVIEWS": "off"}     # nothing of a test leaves this machine
         if program == "worker" and self.kafka:
             env |= {"CHAT_KAFKA": self.kafka.bootstrap}
         env |= self.extra_env.get(program, {})

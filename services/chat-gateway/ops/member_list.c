@@ -17,6 +17,7 @@ static struct member_view view(struct call *call, const struct member *member, c
                 .user = member->user, .role = member->role, .joined_at = member->joined_at,
                 .has_login = person != NULL, .login = person ? person->login : STR_NONE,
                 .has_display_name = person && person->display_name.at, .display_name = person ? person->display_name : STR_NONE,
+                .has_nick = member->nick.at != NULL, .nick = member->nick,
                 .has_permissions = member->has_permissions, .permissions = {own.count, own.items},
                 .has_muted_until = member->muted_until > call->now_ms, .muted_until = member->muted_until,
                 .has_read_seq = shows_marks, .read_seq = member->marks.read_seq,

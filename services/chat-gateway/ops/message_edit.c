@@ -46,6 +46,7 @@ static enum err change(struct call *call, const struct message_edit_in *in, cons
 
         TRY(standing_name(call, message, call->who.user, words, &extra));
         words->extra = extra_text(&extra, call->arena);
+        log_forget_previews(&call->tx, room->id, in->seq);
         out->rev     = message->rev + 1;
         out->seq     = tell(call, in, out->rev, &extra);
         messages_edit(&call->tx, room->id, in->seq, room->last_at, call->who.user, words);

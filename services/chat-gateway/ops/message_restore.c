@@ -10,6 +10,7 @@ static int64_t tell(struct call *call, const struct message *message)
                 .message = message->seq, .rev = message->rev, .by = call->who.user, .has_edited_at = message->has_edited_at, .edited_at = message->edited_at,
                 .has_origin = message->has_origin, .origin = message->origin,
                 .has_spans = message->has_spans, .spans = {message->spans.count, message->spans.items},
+                .has_previews = message->has_previews, .previews = {message->previews.count, message->previews.items},
                 .has_reactions = message->has_reactions, .reactions = {message->reactions.count, message->reactions.items},
                 .has_body = message->has_body, .body = message->body,
         };

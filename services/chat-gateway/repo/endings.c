@@ -22,7 +22,7 @@ int endings_expire(struct tx *tx, struct id room, int64_t limit, int64_t **seqs)
                 (*seqs)[i] = sql_int(&rows, i, 0);
         if (!rows.count)
                 return 0;
-        sql_exec(tx, "UPDATE changes SET d = (d::jsonb - '{body,spans}'::text[])::text WHERE room_id = $1 AND target = ANY ($2::bigint[]) AND d::jsonb ? 'body'",
+        sql_exec(tx, "UPDATE changes SET d = (d::jsonb - '{body,spans,previews}'::text[])::text WHERE room_id = $1 AND target = ANY ($2::bigint[]) AND d::jsonb ?| '{body,previews}'::text[]",
                  SQL_ARGS(SQL_ID(room), SQL_INTS(*seqs, rows.count)));
         sql_exec(tx, "DELETE FROM mentions WHERE room_id = $1 AND seq = ANY ($2::bigint[])", SQL_ARGS(SQL_ID(room), SQL_INTS(*seqs, rows.count)));
         sql_exec(tx, "DELETE FROM mentions_untold WHERE room_id = $1 AND seq = ANY ($2::bigint[])", SQL_ARGS(SQL_ID(room), SQL_INTS(*seqs, rows.count)));

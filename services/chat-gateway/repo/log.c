@@ -151,9 +151,15 @@ void log_insert_change(struct tx *tx, const struct log_row *row)
                           SQL_OPTIONAL(!id_is_none(row->subject), SQL_ID(row->subject)), SQL_TEXT(row->d), SQL_OPTIONAL(row->target, SQL_INT(row->target))));
 }
 
-/* Every event that brings a body calls it so, whatever else it says. */
+/* Every event that brings a body, or what its links lead to, calls it so, whatever else it says. */
 void log_forget_bodies(struct tx *tx, struct id room, int64_t target)
 {
-        sql_exec(tx, "UPDATE changes SET d = (d::jsonb - '{body,spans}'::text[])::text WHERE room_id = $1 AND target = $2 AND d::jsonb ? 'body'",
+        sql_exec(tx, "UPDATE changes SET d = (d::jsonb - '{body,spans,previews}'::text[])::text WHERE room_id = $1 AND target = $2 AND d::jsonb ?| '{body,previews}'::text[]",
+                 SQL_ARGS(SQL_ID(room), SQL_INT(target)));
+}
+
+void log_forget_previews(struct tx *tx, struct id room, int64_t target)
+{
+        sql_exec(tx, "UPDATE changes SET d = (d::jsonb - 'previews')::text WHERE room_id = $1 AND target = $2 AND event = 'message.previewed' AND d::jsonb ? 'previews'",
                  SQL_ARGS(SQL_ID(room), SQL_INT(target)));
 }

@@ -40,3 +40,5 @@ void log_insert_change(struct tx *tx, const struct log_row *row);
 
 /* What the entries about this message repeat of its body goes; that they happened stays. */
 void log_forget_bodies(struct tx *tx, struct id room, int64_t target);
+/* The message says something else now: where its links led goes. */
+void log_forget_previews(struct tx *tx, struct id room, int64_t target);

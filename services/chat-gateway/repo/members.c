@@ -4,7 +4,7 @@
 
 #include "pg/sql.h"
 
-#define COLUMNS "m.user_id, m.role::bigint, m.permissions, m.joined_at, m.joined_seq, m.muted_until, k.read_seq, k.read_num, k.delivered_seq, m.login"
+#define COLUMNS "m.user_id, m.role::bigint, m.permissions, m.joined_at, m.joined_seq, m.muted_until, k.read_seq, k.read_num, k.delivered_seq, m.login, m.nick"
 #define JOINED  "members m LEFT JOIN LATERAL (SELECT read_seq, read_num, delivered_seq FROM marks" \
                 " WHERE room_id = $1 AND user_id = m.user_id LIMIT 1) k ON true"
 
@@ -21,6 +21,7 @@ static struct member member_of(struct id room, const struct sql_rows *rows, int 
                 .muted_until     = sql_time(rows, row, 5),
                 .marks           = {sql_int(rows, row, 6), sql_int(rows, row, 7), sql_int(rows, row, 8)},
                 .login           = sql_text(rows, row, 9),
+                .nick            = sql_text(rows, row, 10),
         };
 }
 
@@ -65,6 +66,11 @@ void members_set_muted(struct tx *tx, struct id room, struct id user, int64_t un
 {
         sql_exec(tx, "UPDATE members SET muted_until = $3 WHERE room_id = $1 AND user_id = $2",
                  SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_OPTIONAL(until_ms, SQL_TIME(until_ms))));
+}
+
+void members_set_nick(struct tx *tx, struct id room, struct id user, struct str nick)
+{
+        sql_exec(tx, "UPDATE members SET nick = $3 WHERE room_id = $1 AND user_id = $2", SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_TEXT(nick)));
 }
 
 int64_t members_count_owners(struct tx *tx, struct id room)

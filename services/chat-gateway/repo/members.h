@@ -6,6 +6,7 @@
 struct member {
         struct id  room, user;
         struct str login;                                /* as mentions name them; STR_NONE when not known */
+        struct str nick;                                 /* what they are called here; STR_NONE: as elsewhere */
         enum member_role role;
         bool       has_permissions;                      /* their own set, instead of the role's */
         unsigned   permissions;
@@ -21,6 +22,7 @@ void members_set_permissions(struct tx *tx, struct id room, struct id user, bool
 /* Until it is taken back: a time that everybody can write down. */
 #define MUTED_FOR_EVER 253402300799000LL                 /* 9999-12-31T23:59:59Z */
 void members_set_muted(struct tx *tx, struct id room, struct id user, int64_t until_ms);         /* 0: not at all */
+void members_set_nick(struct tx *tx, struct id room, struct id user, struct str nick);           /* STR_NONE: none */
 int64_t members_count_owners(struct tx *tx, struct id room);
 
 /* In the order of their ids, after one; all of them, or those of a role. */

@@ -116,6 +116,13 @@ int users_log_subjects(struct tx *tx, struct id user, int64_t from, int64_t to, 
         return rows.count;
 }
 
+struct id people_of_login(struct tx *tx, struct str login)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT user_id FROM auth.pub_logins WHERE login = $1", SQL_ARGS(SQL_TEXT(login)));
+
+        return rows.count ? sql_id(&rows, 0, 0) : ID_NONE;
+}
+
 int people_of_ids(struct tx *tx, const struct id *users, size_t count, struct person **out)
 {
         struct sql_rows rows = sql_query(tx,

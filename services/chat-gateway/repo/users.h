@@ -32,5 +32,7 @@ struct person {
         struct id  user;
         struct str login, display_name;
 };
+/* Whose log-in name that is, in its one form; ID_NONE: nobody's. */
+struct id people_of_login(struct tx *tx, struct str login);
 /* Those of these who exist and are not disabled, in no order. */
 int people_of_ids(struct tx *tx, const struct id *users, size_t count, struct person **out);

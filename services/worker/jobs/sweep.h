@@ -38,6 +38,7 @@ struct sweep {
         struct arena            *page, *call;            /* call: of one slice */
         struct chat_problem      problem;
         bool                     is_there;
+        void                    *owner;                  /* what the job itself keeps */
 };
 
 /* For the job's struct job_kind. */

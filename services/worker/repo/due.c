@@ -26,6 +26,9 @@ static const struct {
         [DUE_ENDING]    = {"pub_ending",
                            "SELECT room_id, room_id FROM chat.pub_ending WHERE due_at <= now() AND " OURS("room_id")
                            " ORDER BY due_at LIMIT $2"},
+        [DUE_LINKS]     = {"pub_links",
+                           "SELECT room_id, room_id FROM (SELECT room_id, at FROM chat.pub_links WHERE at > now() - interval '1 day' AND " OURS("room_id")
+                           " ORDER BY at LIMIT " SOONEST ") soonest GROUP BY room_id ORDER BY min(at) LIMIT $2"},
 };
 
 /* By the catalog: asking for a view that is not there yet would be an error. */

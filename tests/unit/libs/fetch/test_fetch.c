@@ -377,6 +377,24 @@ TEST(who_says_nothing_is_waited_for_so_long_and_no_longer)
         CHECK(clock_monotonic_ms() - before_ms < 2000);
 }
 
+TEST(a_reference_leads_where_the_page_it_stands_in_says)
+{
+        static const struct { const char *base, *reference, *to; } table[] = {
+                {"https://a.test/one/two?x", "/image.png", "https://a.test/image.png"}, {"https://a.test/one/two", "three.png?a=b c", "https://a.test/one/three.png?a=b+c"},
+                {"https://a.test/", "//b.test/x", "https://b.test/x"}, {"https://a.test/", "http://b.test/x#y", "http://b.test/x#y"}, {"https://a.test/", "javascript:alert(1)", NULL},
+                {"https://a.test/", "data:image/png;base64,AAAA", NULL}, {"https://a.test/", "https://user:word@b.test/", NULL}, {"https://a.test/", "", NULL}, {"file:///etc/", "passwd", NULL},
+        };
+        struct arena *own = arena_create(1 << 20);
+
+        for (size_t i = 0; i < sizeof table / sizeof *table; i++) {
+                struct str to = fetch_join(str_from(table[i].base), str_from(table[i].reference), own);
+
+                if (table[i].to ? !str_equal(to, str_from(table[i].to)) : to.at != NULL)
+                        fail_msg("%s from %s: %.*s", table[i].reference, table[i].base, STR_ARG(to));
+        }
+        arena_destroy(&own);
+}
+
 TEST(what_allows_networks_must_be_a_list_of_networks)
 {
         CHECK(fetch_create(&(struct fetch_config){.allowed_networks = STR("somewhere")}) == NULL);
@@ -403,7 +421,7 @@ int main(void)
                 CASE(a_name_with_one_address_that_is_not_public_is_not_gone_to), CASE(a_name_that_says_something_else_the_second_time_has_no_second_time),
                 CASE(redirects_are_judged_like_the_first_address), CASE(no_proxy_of_the_environment_is_used), CASE(a_large_page_is_cut),
                 CASE(a_head_without_end_is_no_answer), CASE(who_says_nothing_is_waited_for_so_long_and_no_longer),
-                CASE(what_allows_networks_must_be_a_list_of_networks), CASE(the_systems_look_up_knows_this_machine_and_no_nonsense),
+                CASE(a_reference_leads_where_the_page_it_stands_in_says), CASE(what_allows_networks_must_be_a_list_of_networks), CASE(the_systems_look_up_knows_this_machine_and_no_nonsense),
         };
 
         return cmocka_run_group_tests(tests, begin, end);

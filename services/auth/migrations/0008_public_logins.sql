@@ -1,0 +1,3 @@
+-- Whose log-in name that is: for services that are told of people by name.
+CREATE VIEW pub_logins AS SELECT login, user_id FROM logins;
+GRANT SELECT ON pub_logins TO chat, work;
