@@ -50,6 +50,7 @@ struct call {
         const struct call_param *params;
         int               params_count;
         int64_t           started_us;                    /* monotonic */
+        int64_t           handed_us;                     /* to the worker threads; dispatch's own */
         void            (*finished)(struct call *call);  /* on the loop's thread, once */
         void             *door_owner;
 

@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "base/network.h"
 #include "base/queue.h"
 #include "loop/loop.h"
@@ -48,6 +49,13 @@ static const struct price_row defaults[PRICE_COUNT] = {
 #define PRICE(name, keyed_, burst_, per_minute_, sentence) [PRICE_##name] = {#name, PRICED_##keyed_, burst_, per_minute_},
 #include "proto/prices.def"
 };
+
+static struct metric hits = {.name = "chat_ratelimit_hits_total", .sentence = "Calls refused because they came too often, by limit.", .kind = METRIC_COUNTER, .labels = {"limiter"}};
+
+void price_count_hit(const char *limiter)
+{
+        series_add(METRIC(&hits, limiter), 1);
+}
 
 /* --- configuration */
 
@@ -130,7 +138,10 @@ static enum err judge(struct call *call, const struct price_row *row, const stru
                 .name = row->name, .burst = row->burst, .per_minute = row->per_minute,
                 .remaining = answer->remaining, .retry_after_ms = answer->retry_after_ms, .reset_ms = answer->full_after_ms,
         };
-        return answer->is_allowed ? OK : ERR_RATE_LIMITED;
+        if (answer->is_allowed)
+                return OK;
+        price_count_hit(row->name);
+        return ERR_RATE_LIMITED;
 }
 
 static void answered(void *owner, const struct limit_answer *answer)
@@ -254,6 +265,7 @@ struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, con
         struct price_desk *desk = memory_zero(sizeof *desk);
 
         memcpy(desk->rows, rows, sizeof desk->rows);
+        metrics_register(&hits);
         desk->loop      = loop;
         desk->limits    = limits_create(loop, redis, share);
         desk->trusted   = *trusted;
