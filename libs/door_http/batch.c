@@ -46,9 +46,10 @@ static struct call *call_for(struct batch *batch, const struct op *op)
         const struct call *outer = batch->exchange->call;
         struct call       *call  = call_create(op, DOOR_BATCH);
 
-        call->who     = outer->who;
-        call->address = outer->address;
-        call->agent   = outer->agent;
+        call->who        = outer->who;
+        call->connection = outer->connection;
+        call->address    = outer->address;
+        call->agent      = outer->agent;
         memcpy(call->trace, outer->trace, sizeof call->trace);
         return call;
 }

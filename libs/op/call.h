@@ -40,6 +40,7 @@ struct call {
         /* --- made by the door */
         struct arena     *arena;
         struct id         id;
+        struct id         connection;                    /* what it came by; for the log */
         const struct op  *op;
         enum door         door;
         struct identity   who;

@@ -55,7 +55,7 @@ static void log_call(const struct call *call)
         enum log_level level = call->err == OK ? LOG_DEBUG : call->err == ERR_INTERNAL ? LOG_ERROR : LOG_INFO;
 
         LOG_AT(level, "call", LOG_TEXT("op", call->op->wire), LOG_TEXT("code", err_code(call->err)), LOG_INT("dur_us", took_us),
-               LOG_ID("call_id", call->id), LOG_ID("user_id", call->who.user), LOG_TEXT("trace_id", call->trace),
+               LOG_ID("call_id", call->id), LOG_ID("conn_id", call->connection), LOG_ID("user_id", call->who.user), LOG_TEXT("trace_id", call->trace),
                LOG_TEXT("sqlstate", call->tx.sqlstate));
 }
 
@@ -75,7 +75,7 @@ static void *worker(void *argument)
         struct call *call;
 
         while ((call = queue_pop(dispatch->waiting, -1))) {
-                struct log_context context = {.call = call->id, .user = call->who.user, .op = call->op->wire, .trace = str_from(call->trace)};
+                struct log_context context = {.call = call->id, .connection = call->connection, .user = call->who.user, .op = call->op->wire, .trace = str_from(call->trace)};
 
                 series_observe(metric_only(&pool_wait), (double)(clock_monotonic_us() - call->handed_us) / 1e6);
                 series_add(metric_only(&pool_in_use), 1);

@@ -1,7 +1,8 @@
-"""What operators see: figures under the names that dashboards and alarms rely on, each on the page, each counting what it says, none about anybody."""
+"""What operators see: figures under the names that dashboards and alarms rely on, each on the page, each counting what it says, none about anybody; and the log."""
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -104,3 +105,22 @@ def test_no_label_is_about_anybody(town: Town):
         for word in (room, alice.user, alice.login, alice.session, "127.0.0.1", "secret"):
             assert word not in text, word
         assert not re.search(r"[0-9a-f]{8}-[0-9a-f]{4}-7", text)
+
+
+def test_a_call_leaves_a_line_that_says_whose_it_was(town: Town, door: str):
+    """And an error's trace finds it. Of what was said there is no word."""
+    alice, secret = town.person("alice", door), f"secret {make_id()}"
+    room = alice.makes_room(name=secret)
+    alice.sends(room, secret)
+    refused = alice.tries("room.get", room=make_id())
+
+    def lines() -> list[dict]:
+        return [line for line in map(json.loads, filter(None, town.platform.gateways[0].logs().splitlines())) if line["event"] == "call" and line.get("user_id") == alice.user]
+
+    wait_until(lambda: len([line for line in lines() if line["op"] in ("room.create", "message.send", "room.get")]) == 3, 5, "three calls, three lines")
+    made, said, asked = (next(line for line in lines() if line["op"] == op) for op in ("room.create", "message.send", "room.get"))
+    for line in (made, said, asked):
+        assert line["service"] == "chat-gateway" and line["node"] == "gateway-a" and re.fullmatch("[0-9a-f]{32}", line["trace_id"]) and line["dur_us"] > 0
+    assert len({line["call_id"] for line in (made, said, asked)}) == 3 and len({line["conn_id"] for line in (made, said, asked)}) == 1, "one connection, three calls"
+    assert (asked["code"], asked["level"], asked["trace_id"]) == ("not_found", "info", refused.body["trace"]) and (made["code"], made["level"]) == ("ok", "debug")
+    assert secret not in town.platform.gateways[0].logs()
