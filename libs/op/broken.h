@@ -1,21 +1,18 @@
-/* broken.h — steps of op_run that a test build may switch off (make BREAK=-DBREAK_PERMIT=1), to prove that the suite notices. Never in a release. */
+/* broken.h — steps of op_run that a test build (make BREAK=-DBREAKABLE) leaves out when BROKEN_STEP in its environment names them, to prove that the
+ * suite notices. In any other build nothing of this exists. */
 #pragma once
 
-#ifndef BREAK_SCAN
-#define BREAK_SCAN 0
+#include <stdbool.h>
+
+#ifdef BREAKABLE
+bool step_is_broken(const char *step);
+#else
+#define step_is_broken(step) false
 #endif
-#ifndef BREAK_REPEAT
-#define BREAK_REPEAT 0
-#endif
-#ifndef BREAK_PRICE
-#define BREAK_PRICE 0
-#endif
-#ifndef BREAK_PERMIT
-#define BREAK_PERMIT 0
-#endif
-#ifndef BREAK_FEED
-#define BREAK_FEED 0
-#endif
-#ifndef BREAK_PUBLISH
-#define BREAK_PUBLISH 0
-#endif
+
+#define BREAK_SCAN    step_is_broken("SCAN")
+#define BREAK_REPEAT  step_is_broken("REPEAT")
+#define BREAK_PRICE   step_is_broken("PRICE")
+#define BREAK_PERMIT  step_is_broken("PERMIT")
+#define BREAK_FEED    step_is_broken("FEED")
+#define BREAK_PUBLISH step_is_broken("PUBLISH")
