@@ -1,7 +1,7 @@
-/* broken.h — rules of the relay that a test build may leave out, as op/broken.h says. */
+/* broken.h — rules of the relay that a test build may leave out, as base/broken.h says. */
 #pragma once
 
-#include "op/broken.h"
+#include "base/broken.h"
 
 #define BREAK_RELAY_ACK     step_is_broken("RELAY_ACK")     /* what was sent counts as relayed before Kafka has acknowledged it */
 #define BREAK_RELAY_FENCE   step_is_broken("RELAY_FENCE")   /* a worker stores without asking whether it still holds the shard */

@@ -196,7 +196,7 @@ class Platform:
                     "CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_GUESTS": "on"}
             env.pop("CHAT_TRUSTED_NETWORKS", None)
         if program == "chat-gateway":
-            env |= {"CHAT_DRAIN_SECONDS": "1", "BROKEN_STEP": os.environ.get("BROKEN_STEP")}    # of a test build: see libs/op/broken.h
+            env |= {"CHAT_DRAIN_SECONDS": "1", "BROKEN_STEP": os.environ.get("BROKEN_STEP")}    # of a test build: see libs/base/broken.h
         if program == "worker":
             env |= {"CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_AUTH": self.auth.url,
                     "CHAT_GATEWAYS": ",".join(gateway.url for gateway in self.gateways)}

@@ -1,6 +1,6 @@
 /* broken.c — which step this process leaves out. */
 
-#include "op/broken.h"
+#include "base/broken.h"
 
 #ifdef BREAKABLE
 
