@@ -28,7 +28,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help run test unit tables docs docs-check docs-links layers format format-check fuzz bench clean
+.PHONY: all help run test unit tables docs docs-check docs-links layers clang format format-check fuzz bench clean
 
 # --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
 
@@ -102,6 +102,11 @@ docs-check:                                      ## fail when a printed file is 
 	@$(PYTHON) -m proto.print.all --check
 layers:                                          ## who may include whom
 	@tests/layers
+# Another compiler warns of other things. Nothing is built by it but the fuzzers, so that it looks is enough.
+CLANG ?= clang
+clang:                                           ## every file by clang as well, warnings are errors
+	@find libs services sdks clients tests/load tests/unit tests/support -name '*.c' | \
+		xargs -P $$(nproc) -n 12 $(CLANG) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fsyntax-only && echo "clang has nothing to say"
 format:                                          ## put braces and indentation where they belong
 	@tests/format --fix
 format-check:

@@ -18,6 +18,7 @@
 #define VALUE_BYTES_MAX ((size_t)64 * 1024)
 #define TEXTS_BYTES_MAX ((size_t)4 * 1024 * 1024)
 #define NAME_BYTES_MAX  128
+#define MISTAKES_MAX    100
 #define DURATION_MS_MAX (INT64_C(36500) * 86400000)
 
 extern char **environ;
@@ -116,10 +117,40 @@ static bool value_read(const struct config_row *row, struct str value, void *to)
 
 /* --- mistakes */
 
+/* What could not be read, by the names of rows. */
+static const char *mistaken[MISTAKES_MAX];
+static size_t      mistaken_count;
+
+static bool is_mistaken(const char *env)
+{
+        for (size_t i = 0; i < mistaken_count; i++)
+                if (strcmp(mistaken[i], env) == 0)
+                        return true;
+        return false;
+}
+
+static void mistake_note(const char *env)
+{
+        if (mistaken_count < MISTAKES_MAX)
+                mistaken[mistaken_count++] = env;
+}
+
 static void mistake_start(bool *is_good, const char *env)
 {
         *is_good = false;
         fprintf(stderr, "configuration: %s: ", env);
+}
+
+bool config_complain(const char *env, const char *wanted)
+{
+        if (!is_mistaken(env))
+                fprintf(stderr, "configuration: %s: expected %s\n", env, wanted);
+        return false;
+}
+
+bool config_within(const char *env, int64_t value, int64_t min, int64_t max, const char *wanted)
+{
+        return (value >= min && value <= max) || config_complain(env, wanted);
 }
 
 static void print_found(const struct config_row *row, struct str value)
@@ -273,8 +304,17 @@ bool config_read(const struct config_row *rows, size_t count, const char *prefix
         bool is_good = true;
         if (!texts)
                 texts = arena_create(TEXTS_BYTES_MAX);
-        for (size_t i = 0; i < count; i++)
-                row_read(&rows[i], config, &is_good);
+        mistaken_count = 0;
+        for (size_t i = 0; i < count; i++) {
+                bool is_row_good = true;
+                row_read(&rows[i], config, &is_row_good);
+                if (is_row_good)
+                        continue;
+                is_good = false;
+                mistake_note(rows[i].env);
+                if (rows[i].fallback)
+                        value_read(&rows[i], str_from(rows[i].fallback), (char *)config + rows[i].offset);
+        }
         unknown_names_report(rows, count, prefix_allowed, &is_good);
         return is_good;
 }

@@ -43,8 +43,12 @@ struct config_row {
         {CONFIG_##type, #name, env, fallback, sentence, offsetof(holder, name)},
 
 /* Reads the environment into *config (zeroed by the caller; its texts live until exit). Mistakes go to standard error, all of them;
- * then false. `prefix_allowed` (or NULL) is a further family of variables that others read, e.g. "CHAT_LIMIT_". */
+ * then false, and what could not be read is as if it had not been given, so that the rest can be checked. `prefix_allowed` (or NULL) is a further family of variables that others read, e.g. "CHAT_LIMIT_". */
 bool config_read(const struct config_row *rows, size_t count, const char *prefix_allowed, void *config);
+
+/* What a row's type cannot say, told in the same way: "configuration: CHAT_NODES: expected 1 to 1000". Of a setting that could not be read at all it says nothing more. False. */
+bool config_complain(const char *env, const char *wanted);
+bool config_within(const char *env, int64_t value, int64_t min, int64_t max, const char *wanted);
 
 /* --help and --print-config: the table with sentences and defaults; the values with secrets as ***. */
 void config_print_help(const struct config_row *rows, size_t count, const char *service, const char *sentence);

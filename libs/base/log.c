@@ -43,6 +43,11 @@ void log_context_set(const struct log_context *borrowed)
         context = borrowed;
 }
 
+const char *log_context_op(void)
+{
+        return context ? context->op : NULL;
+}
+
 bool log_is_on(enum log_level level)
 {
         return level >= self.from;

@@ -41,6 +41,7 @@ struct log_context {
         struct str  trace;                               /* 32 hexadecimal digits, W3C Trace Context */
 };
 void log_context_set(const struct log_context *context); /* borrowed until the next set; NULL clears */
+const char *log_context_op(void);                        /* NULL for none */
 
 bool log_is_on(enum log_level level);
 void log_line(enum log_level level, const char *event, const struct log_field *fields, int count);

@@ -46,9 +46,10 @@ static struct call *call_for(struct batch *batch, const struct op *op)
         const struct call *outer = batch->exchange->call;
         struct call       *call  = call_create(op, DOOR_BATCH);
 
-        call->who     = outer->who;
-        call->address = outer->address;
-        call->agent   = outer->agent;
+        call->who        = outer->who;
+        call->connection = outer->connection;
+        call->address    = outer->address;
+        call->agent      = outer->agent;
         memcpy(call->trace, outer->trace, sizeof call->trace);
         return call;
 }
@@ -136,14 +137,14 @@ static enum err check(struct call *call, struct str text)
         struct envelope   envelope;
         struct str        rest = text, item;
         int               count = 0;
-        enum err          err = json_scan(text, HTTP_BODY_BYTES_MAX, &fault);
+        enum err          err = json_scan(text, CALL_ARGS_BYTES_MAX, &fault);
 
         if (err == ERR_TOO_LARGE)
-                return err;
+                return fail(call, err, "the batch is larger than its limit");
         if (err != OK)
-                return fail(call, err, str_format(call->arena, "The body is not JSON: %s at byte %zu.", fault.reason, fault.at).at);
+                return fail_field(call, "", str_format(call->arena, "is not taken: %s at byte %zu", fault.reason, fault.at).at);
         if (!str_starts_with(str_trim(text), STR("[")))
-                return fail(call, ERR_INVALID, "A batch is an array of requests.");
+                return fail_field(call, "", "must be an array of requests");
         while (json_next_item(&rest, &item)) {
                 if (++count > HTTP_BATCH_CALLS_MAX)
                         return fail(call, ERR_TOO_LARGE, "A batch holds at most 64 requests.");

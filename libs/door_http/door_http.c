@@ -71,6 +71,7 @@ static void connection_noticed(void *cls, struct MHD_Connection *connection, voi
         peer             = memory_zero(sizeof *peer);
         peer->door       = door;
         peer->connection = connection;
+        peer->id         = id_make();
         /* What is pointed to lasts until the next question: since libmicrohttpd 1.0 all answers lie in one place. */
         info     = MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
         peer->fd = info->connect_fd;

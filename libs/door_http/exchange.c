@@ -20,6 +20,7 @@ struct exchange *exchange_create(struct peer *peer, const char *target)
         exchange->path       = str_until(str_from(exchange->target), '?', &query);
         exchange->query      = query;
         exchange->call       = call_create(NULL, DOOR_REST);
+        exchange->call->connection = peer->id;
         buf_init(&exchange->body, NULL, HTTP_BODY_BYTES_MAX);
         list_append(&peer->door->exchanges, &exchange->link);
         return exchange;

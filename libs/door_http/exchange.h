@@ -37,6 +37,7 @@ struct peer {
         struct door_http      *door;
         struct MHD_Connection *connection;
         int                    fd;
+        struct id              id;                       /* in the log */
         struct address         address;
         struct deadline        deadline;
         struct exchange       *exchange;

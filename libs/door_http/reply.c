@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 #include "base/arena.h"
+#include "base/clock.h"
 #include "base/metrics.h"
 #include "door/caller.h"
 
@@ -32,6 +33,19 @@ static void count_answer(int status)
                 known[status] = METRIC(&answers, text);
         }
         series_add(known[status], 1);
+}
+
+static struct metric request_seconds = {.name = "chat_http_request_seconds", .sentence = "From the head of a REST request to its answer; event streams are not counted.",
+                                        .kind = METRIC_HISTOGRAM, .labels = {"route", "method", "status"}, .series_max = 1000};
+
+static void count_request(const struct exchange *exchange)
+{
+        const char class[] = {(char)('0' + exchange->status / 100), 'x', 'x', '\0'};
+
+        count_answer(exchange->status);
+        if (!exchange->stream)
+                series_observe(METRIC(&request_seconds, exchange->route ? exchange->route->path : "none", method_name(exchange->method), class),
+                               (double)(clock_monotonic_us() - exchange->call->started_us) / 1e6);
 }
 
 static void add(struct MHD_Response *response, const char *name, const char *value)
@@ -186,7 +200,7 @@ enum MHD_Result reply(struct exchange *exchange)
         char                 allow[ALLOW_BYTES_MAX];
 
         word(exchange);
-        count_answer(exchange->status);
+        count_request(exchange);
         response = response_of(exchange);
         if (!response)
                 return MHD_NO;

@@ -89,6 +89,7 @@ struct route *router_add(struct router *router, const char *path_template)
         }
         if (!node->route)
                 node->route = memory_zero(sizeof *node->route);
+        node->route->path = path_template;
         return node->route;
 }
 
@@ -147,6 +148,11 @@ enum method method_of(struct str name)
                 if (str_equal(name, str_from(method_names[i])))
                         return (enum method)i;
         return METHOD_NONE;
+}
+
+const char *method_name(enum method method)
+{
+        return method == METHOD_NONE ? "OTHER" : method_names[method];
 }
 
 struct str route_allow(const struct route *route, char out[static ALLOW_BYTES_MAX])

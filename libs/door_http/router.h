@@ -17,6 +17,7 @@ struct http_stream_route;
 
 /* What a path has: one operation for each method at most, or a page, a stream, the batch. */
 struct route {
+        const char                     *path;            /* the template it was made of */
         const struct op                *ops[METHODS];
         const struct http_page         *page;
         const struct http_stream_route *stream;
@@ -42,6 +43,7 @@ struct str router_placeholder(const char *path_template, int index);
 
 /* "GET" → METHOD_GET; METHOD_NONE for all others, HEAD and OPTIONS included. */
 enum method method_of(struct str name);
+const char *method_name(enum method method);             /* "OTHER" for METHOD_NONE */
 
 /* The methods a route answers to, for Allow: "GET, HEAD, POST, OPTIONS". */
 #define ALLOW_BYTES_MAX 64

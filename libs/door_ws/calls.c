@@ -148,6 +148,7 @@ static void begin(struct ws_conn *conn, struct str text)
         struct envelope              envelope;
         struct json_fault            fault;
 
+        call->connection = conn->id;
         name_trace(call);
         if (json_scan(text, WS_FRAME_BYTES_MAX, &fault) != OK || !envelope_read(str_copy(text, call->arena), call->arena, &envelope)) {
                 call_destroy(&call);

@@ -29,6 +29,7 @@ struct ws_conn *conn_create(struct door_ws *door, struct address address)
         struct ws_conn *conn = memory_zero(sizeof *conn);
 
         conn->door    = door;
+        conn->id      = id_make();
         conn->address = address;
         conn->slot    = slot_take(door);
         /* Never 0, which is no connection. */
@@ -163,7 +164,7 @@ void conn_close(struct ws_conn *conn, enum ws_close code, const char *reason)
         frame[2] = (uint8_t)(code >> 8);
         frame[3] = (uint8_t)code;
         memcpy(frame + 4, reason, len);
-        log_debug("socket closed", LOG_INT("code", code), LOG_TEXT("reason", reason));
+        log_debug("socket closed", LOG_ID("conn_id", conn->id), LOG_INT("code", code), LOG_TEXT("reason", reason));
         send_out(conn);
         /* Half a reply may be on its way: what comes after it would be read as its rest. */
         if (!conn->out_taken)

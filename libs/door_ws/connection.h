@@ -31,6 +31,7 @@ struct tally {
 struct ws_conn {
         struct door_ws *door;
         struct lws     *wsi;
+        struct id       id;                              /* in the log */
         uint32_t        slot, generation;
         enum ws_state   state;
         int             calls, fragments;

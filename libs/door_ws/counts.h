@@ -9,3 +9,5 @@ void counts_handshake(const char *result);               /* "ok", or the code of
 void counts_close(int code);                             /* ours or the peer's; 0 for an end without a close frame */
 void counts_received(size_t bytes, bool is_whole);       /* of text messages, and whether one ended with them */
 void counts_sent(size_t bytes);                          /* one write */
+void counts_reply(void);
+void counts_unsent(size_t bytes);                        /* that wait for a socket which takes no more */

@@ -96,6 +96,8 @@ enum ws_sent { WS_SENT, WS_FULL, WS_GONE };
 enum ws_sent ws_send_frames(struct door_ws *door, struct ws_handle conn, struct str frames);
 /* A finished frame behind the replies that wait: a full socket gets it after them, what is sent later comes after it. For what must arrive; bounded as replies are: past it 4008. */
 void         ws_send_behind(struct door_ws *door, struct ws_handle conn, struct str frame);
+/* For the metrics, where the door sees runs of frames only: how many events were sent, ever. */
+void         ws_count_events(int64_t total);
 bool         ws_is_there(const struct door_ws *door, struct ws_handle conn);      /* open or not; false as well once it is being closed */
 bool         ws_is_full(const struct door_ws *door, struct ws_handle conn);
 void         ws_close_with(struct door_ws *door, struct ws_handle conn, enum ws_close code, const char *reason);

@@ -3,8 +3,10 @@
 #include "door_ws/connection.h"
 
 #include <linux/tcp.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include "base/clock.h"
 #include "loop/loop.h"
@@ -74,8 +76,19 @@ static void look_whether_stuck(struct deadline *deadline)
                 deadline_set(conn->door->wheel, deadline, STUCK_LOOK_MS, look_whether_stuck);
 }
 
+/* What the kernel holds for its peer, and what waits here; a piece that lws has kept is in neither. */
+static size_t unsent(const struct ws_conn *conn)
+{
+        int in_kernel = 0;
+
+        if (ioctl(lws_get_socket_fd(conn->wsi), SIOCOUTQ, &in_kernel) != 0)
+                in_kernel = 0;
+        return (size_t)in_kernel + conn->out.len - conn->out_taken;
+}
+
 static void note_full(struct ws_conn *conn)
 {
+        counts_unsent(unsent(conn));
         lws_callback_on_writable(conn->wsi);
         if (link_is_in_list(&conn->stuck.link) || conn->state == WS_CLOSING)
                 return;
@@ -133,6 +146,7 @@ void send_reply(struct ws_conn *conn, struct str payload)
         }
         buf_put(&conn->out, (struct str){(const char *)header, header_len});
         buf_put(&conn->out, payload);
+        counts_reply();
         send_mark(conn);
 }
 

@@ -40,6 +40,7 @@ struct call {
         /* --- made by the door */
         struct arena     *arena;
         struct id         id;
+        struct id         connection;                    /* what it came by; for the log */
         const struct op  *op;
         enum door         door;
         struct identity   who;
@@ -50,6 +51,7 @@ struct call {
         const struct call_param *params;
         int               params_count;
         int64_t           started_us;                    /* monotonic */
+        int64_t           handed_us;                     /* to the worker threads; dispatch's own */
         void            (*finished)(struct call *call);  /* on the loop's thread, once */
         void             *door_owner;
 

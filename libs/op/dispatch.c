@@ -36,6 +36,9 @@ static struct metric calls_total = {
 static struct metric calls_seconds = {
         .name = "chat_op_seconds", .sentence = "How long calls took, from the door to the answer.", .kind = METRIC_HISTOGRAM, .labels = {"op"}};
 
+static struct metric pool_in_use = {.name = "chat_db_pool_in_use", .sentence = "Worker threads, each with a connection, that are busy with a call.", .kind = METRIC_GAUGE};
+static struct metric pool_wait = {.name = "chat_db_pool_wait_seconds", .sentence = "How long calls waited for a worker thread.", .kind = METRIC_HISTOGRAM};
+
 static const char *const door_names[] = {[DOOR_REST] = "rest", [DOOR_SOCKET] = "socket", [DOOR_BATCH] = "batch", [DOOR_INSIDE] = "inside"};
 
 static void count_call(const struct call *call)
@@ -52,7 +55,7 @@ static void log_call(const struct call *call)
         enum log_level level = call->err == OK ? LOG_DEBUG : call->err == ERR_INTERNAL ? LOG_ERROR : LOG_INFO;
 
         LOG_AT(level, "call", LOG_TEXT("op", call->op->wire), LOG_TEXT("code", err_code(call->err)), LOG_INT("dur_us", took_us),
-               LOG_ID("call_id", call->id), LOG_ID("user_id", call->who.user), LOG_TEXT("trace_id", call->trace),
+               LOG_ID("call_id", call->id), LOG_ID("conn_id", call->connection), LOG_ID("user_id", call->who.user), LOG_TEXT("trace_id", call->trace),
                LOG_TEXT("sqlstate", call->tx.sqlstate));
 }
 
@@ -72,11 +75,14 @@ static void *worker(void *argument)
         struct call *call;
 
         while ((call = queue_pop(dispatch->waiting, -1))) {
-                struct log_context context = {.call = call->id, .user = call->who.user, .op = call->op->wire, .trace = str_from(call->trace)};
+                struct log_context context = {.call = call->id, .connection = call->connection, .user = call->who.user, .op = call->op->wire, .trace = str_from(call->trace)};
 
+                series_observe(metric_only(&pool_wait), (double)(clock_monotonic_us() - call->handed_us) / 1e6);
+                series_add(metric_only(&pool_in_use), 1);
                 log_context_set(&context);
                 run_on_this_thread(dispatch, pg, call);
                 log_context_set(NULL);
+                series_add(metric_only(&pool_in_use), -1);
                 /* There is room: no more calls are under way than the queue holds. */
                 while (queue_push(dispatch->done, call) != OK)
                         ;
@@ -122,6 +128,8 @@ struct dispatch *dispatch_create(struct loop *loop, const struct op_service *ser
 {
         struct dispatch *dispatch = memory_zero(sizeof *dispatch);
 
+        metrics_register(&pool_in_use);
+        metrics_register(&pool_wait);
         dispatch->service       = service;
         dispatch->prices        = prices;
         dispatch->on_loop       = on_loop;
@@ -169,6 +177,7 @@ void dispatch_destroy(struct dispatch **dispatch)
 
 static void hand_to_worker(struct dispatch *dispatch, struct call *call)
 {
+        call->handed_us = clock_monotonic_us();
         if (queue_count(dispatch->done) < DISPATCH_WAITING_MAX && queue_push(dispatch->waiting, call) == OK)
                 return;
         call->err = ERR_BUSY;

@@ -12,6 +12,7 @@
 
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "base/network.h"
 #include "base/queue.h"
 #include "loop/loop.h"
@@ -20,7 +21,11 @@
 #include "redis/keys.h"
 #include "redis/limits.h"
 
+#define LIMIT_PREFIX "CHAT_LIMIT_"
+
 enum { QUESTIONS_MAX = 1024 };
+
+extern char **environ;
 
 _Static_assert(PRICE_WAIT_MS > LIMITS_WAIT_MS, "a worker waits until a Redis that hangs was given up");
 
@@ -49,6 +54,13 @@ static const struct price_row defaults[PRICE_COUNT] = {
 #include "proto/prices.def"
 };
 
+static struct metric hits = {.name = "chat_ratelimit_hits_total", .sentence = "Calls refused because they came too often, by limit.", .kind = METRIC_COUNTER, .labels = {"limiter"}};
+
+void price_count_hit(const char *limiter)
+{
+        series_add(METRIC(&hits, limiter), 1);
+}
+
 /* --- configuration */
 
 static bool read_row(const char *variable, const char *text, struct price_row *row)
@@ -57,19 +69,44 @@ static bool read_row(const char *variable, const char *text, struct price_row *r
 
         if (str_to_int(burst, 0, 1000000000, &row->burst) && str_to_int(rest, 0, 1000000000, &row->per_minute))
                 return true;
-        fprintf(stderr, "%s: \"%s\" is not a limit; expected burst,per_minute, for example 10,30 (0,0 for none)\n", variable, text);
+        fprintf(stderr, "configuration: %s: expected burst,per_minute, for example 10,30 (0,0 for none), found \"%s\"\n", variable, text);
         return false;
+}
+
+static bool is_price(struct str name)
+{
+        for (int i = 0; i < PRICE_COUNT; i++)
+                if (str_equal(name, str_from(names[i])))
+                        return true;
+        return false;
+}
+
+/* Whose name only looks like a limit's limits nothing. */
+static bool has_only_known_limits(void)
+{
+        const size_t prefix = sizeof LIMIT_PREFIX - 1;
+        bool is_good = true;
+
+        for (char **entry = environ; entry && *entry; entry++) {
+                struct str value, name = str_until(str_from(*entry), '=', &value);
+
+                if (!str_starts_with(name, STR(LIMIT_PREFIX)) || is_price((struct str){name.at + prefix, name.len - prefix}))
+                        continue;
+                fprintf(stderr, "configuration: %.*s: there is no such limit\n", STR_ARG(name));
+                is_good = false;
+        }
+        return is_good;
 }
 
 bool prices_read(struct price_row rows[static PRICE_COUNT])
 {
-        bool is_good = true;
+        bool is_good = has_only_known_limits();
 
         for (int price = 0; price < PRICE_COUNT; price++) {
                 char variable[64];
                 const char *text;
 
-                snprintf(variable, sizeof variable, "CHAT_LIMIT_%s", names[price]);
+                snprintf(variable, sizeof variable, LIMIT_PREFIX "%s", names[price]);
                 rows[price]      = defaults[price];
                 rows[price].name = wire_names[price];
                 text             = getenv(variable);
@@ -130,7 +167,10 @@ static enum err judge(struct call *call, const struct price_row *row, const stru
                 .name = row->name, .burst = row->burst, .per_minute = row->per_minute,
                 .remaining = answer->remaining, .retry_after_ms = answer->retry_after_ms, .reset_ms = answer->full_after_ms,
         };
-        return answer->is_allowed ? OK : ERR_RATE_LIMITED;
+        if (answer->is_allowed)
+                return OK;
+        price_count_hit(row->name);
+        return ERR_RATE_LIMITED;
 }
 
 static void answered(void *owner, const struct limit_answer *answer)
@@ -254,6 +294,7 @@ struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, con
         struct price_desk *desk = memory_zero(sizeof *desk);
 
         memcpy(desk->rows, rows, sizeof desk->rows);
+        metrics_register(&hits);
         desk->loop      = loop;
         desk->limits    = limits_create(loop, redis, share);
         desk->trusted   = *trusted;

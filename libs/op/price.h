@@ -30,6 +30,8 @@ bool prices_read(struct price_row rows[static PRICE_COUNT]);
 /* `trusted` networks are exempt from limits per address. `redis` may be NULL. `share`: how many processes count together; each keeps to its part while Redis is away. */
 struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT],
                                      const struct networks *trusted, int64_t share);
+/* For the metrics: a limit beside the classes refused a call. Any thread. */
+void               price_count_hit(const char *limiter);
 /* From now on workers are refused at once: for the end, when the loop answers nobody any more. May be NULL. */
 void               price_desk_stop(struct price_desk *desk);
 void               price_desk_destroy(struct price_desk **desk);

@@ -11,6 +11,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/memory.h"
+#include "base/metrics.h"
 #include "pg/connection.h"
 #include "pg/dial.h"
 #include "pg/failure.h"
@@ -164,7 +165,7 @@ PGresult *connection_command(struct pg *pg, const char *text)
         return connection_answer(pg);
 }
 
-PGresult *connection_query(struct pg *pg, const char *text, struct sql_args args, struct arena *arena)
+static PGresult *query(struct pg *pg, const char *text, struct sql_args args, struct arena *arena)
 {
         struct params params;
         params_encode(&params, args, arena);
@@ -191,6 +192,27 @@ PGresult *connection_query(struct pg *pg, const char *text, struct sql_args args
                 return NULL;
         }
         return connection_answer(pg);
+}
+
+/* A statement goes by the operation that asks it; what nobody asked for goes by the kind of connection. */
+static void count_query(const struct pg *pg, int64_t took_us)
+{
+        static struct metric seconds = {.name = "chat_db_query_seconds", .sentence = "How long statements took, by the operation that asked them.",
+                                        .kind = METRIC_HISTOGRAM, .labels = {"query"}, .series_max = 300};
+        static const char *const profiles[] = {
+                [PG_WORKER] = "worker", [PG_READER] = "reader", [PG_WRITER] = "writer", [PG_MIGRATION] = "migration"};
+        const char *op = log_context_op();
+
+        series_observe(METRIC(&seconds, op ? op : profiles[pg->profile]), (double)took_us / 1e6);
+}
+
+PGresult *connection_query(struct pg *pg, const char *text, struct sql_args args, struct arena *arena)
+{
+        int64_t   began_us = clock_monotonic_us();
+        PGresult *result   = query(pg, text, args, arena);
+
+        count_query(pg, clock_monotonic_us() - began_us);
+        return result;
 }
 
 /* --- */

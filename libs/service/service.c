@@ -110,7 +110,7 @@ bool service_begin(const struct service_start *start, int argc, char **argv, int
         bool is_read = config_read(start->rows, start->rows_count, start->prefix_allowed, start->config);
         /* What could not be read has been told; the rest is checked all the same, so that all mistakes come at once. */
         bool is_good = (!start->settings.log_level->at || !start->settings.log_format->at || settings_check(start, &level, &as_text)) && is_read;
-        if (is_read && start->check && !start->check())
+        if (start->check && !start->check())
                 is_good = false;
         if (!is_good) {
                 fprintf(stderr, "%s: the configuration is wrong, see above; --help lists the settings\n", start->name);

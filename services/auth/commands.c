@@ -221,8 +221,8 @@ bool command_run(int argc, char **argv, int *status)
                 *status = USAGE_STATUS;
                 return true;
         }
-        if (!config_read(config_rows, config_rows_count, "CHAT_LIMIT_", &desk.config) ||
-            !config_check(&desk.config)) {
+        bool is_read = config_read(config_rows, config_rows_count, "CHAT_LIMIT_", &desk.config);
+        if (!config_check(&desk.config) || !is_read) {
                 *status = CONFIG_STATUS;
                 return true;
         }

@@ -2,8 +2,9 @@
 
 #include "auth/config.h"
 
-#include <stdio.h>
 #include <string.h>
+
+#include "base/network.h"
 
 #define CONFIG(...) CONFIG_ROW(struct config, __VA_ARGS__)
 const struct config_row config_rows[] = {
@@ -23,12 +24,6 @@ static const char *const registrations[] = {
 #define SERVER_KEY_BYTES_MIN 32
 #define SERVICE_SECRET_BYTES_MIN 32
 
-static bool complain(const char *name, const char *wanted)
-{
-        fprintf(stderr, "configuration: %s: expected %s\n", name, wanted);
-        return false;
-}
-
 static bool is_registration(struct str word)
 {
         for (size_t i = 0; i < sizeof registrations / sizeof *registrations; i++)
@@ -45,26 +40,31 @@ static bool is_within(int64_t value, int64_t min, int64_t max)
 bool config_check(const struct config *config)
 {
         bool is_fine = true;
+        struct networks networks;
 
         if (!is_registration(config->registration))
-                is_fine = complain("CHAT_REGISTRATION", "open, invitation or closed");
+                is_fine = config_complain("CHAT_REGISTRATION", "open, invitation or closed");
         if (config->server_key.len < SERVER_KEY_BYTES_MIN)
-                is_fine = complain("CHAT_SERVER_KEY", "at least 32 bytes long");
+                is_fine = config_complain("CHAT_SERVER_KEY", "at least 32 bytes long");
         if (config->service_secret.len && config->service_secret.len < SERVICE_SECRET_BYTES_MIN)
-                is_fine = complain("CHAT_SERVICE_SECRET", "at least 32 bytes long, or empty");
+                is_fine = config_complain("CHAT_SERVICE_SECRET", "at least 32 bytes long, or empty");
         if (!is_within(config->database_connections, 3, 64))
-                is_fine = complain("CHAT_DATABASE_CONNECTIONS", "3 to 64");
+                is_fine = config_complain("CHAT_DATABASE_CONNECTIONS", "3 to 64");
         if (!is_within(config->access_lifetime_ms, SECOND_MS, 5 * MINUTE_MS))
-                is_fine = complain("CHAT_ACCESS_LIFETIME", "1s to 5m");
+                is_fine = config_complain("CHAT_ACCESS_LIFETIME", "1s to 5m");
         if (!is_within(config->refresh_grace_ms, 0, MINUTE_MS))
-                is_fine = complain("CHAT_REFRESH_GRACE", "at most 1m");
+                is_fine = config_complain("CHAT_REFRESH_GRACE", "at most 1m");
         if (config->session_idle_ms < SECOND_MS || config->session_absolute_ms < config->session_idle_ms)
-                is_fine = complain("CHAT_SESSION_IDLE",
+                is_fine = config_complain("CHAT_SESSION_IDLE",
                                    "at least 1s, and not longer than CHAT_SESSION_ABSOLUTE");
         if (!is_within(config->guest_lifetime_ms, 2 * SECOND_MS, 24 * 60 * MINUTE_MS))
-                is_fine = complain("CHAT_GUEST_LIFETIME", "2s to 24h");
+                is_fine = config_complain("CHAT_GUEST_LIFETIME", "2s to 24h");
+        if (!networks_parse(config->proxies, &networks))
+                is_fine = config_complain("CHAT_PROXIES", "networks such as 10.0.0.0/8,::1, by commas");
+        if (!networks_parse(config->trusted_networks, &networks))
+                is_fine = config_complain("CHAT_TRUSTED_NETWORKS", "networks such as 10.0.0.0/8,::1, by commas");
         if (config->key_publish_ahead_ms < 0)
-                is_fine = complain("CHAT_KEY_PUBLISH_AHEAD", "a length of time");
+                is_fine = config_complain("CHAT_KEY_PUBLISH_AHEAD", "a length of time");
         return is_fine;
 }
 

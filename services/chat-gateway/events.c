@@ -30,7 +30,7 @@ struct events {
         struct queue        *publishing;                 /* struct handed */
         struct loop_wake    *published;
         struct buf           envelope;
-        bool                 bus_was_up;
+        bool                 bus_was_up;                 /* ever: what comes up after that is a reconnect */
 };
 
 /* What a worker committed, on its way to the loop. */
@@ -147,6 +147,7 @@ static void heard(void *owner, uint8_t kind, struct id log, struct str message)
                 struct event_frame *frame = event_frame_create((uint16_t)event_of_code(in.event), in.seq, in.subject, in.header_bytes, in.bytes.len);
 
                 memcpy(frame->bytes, in.bytes.at, in.bytes.len);
+                frame->path = FRAME_BUS;
                 if (!frame_find_room_seq(frame)) {
                         event_frame_release(frame);
                         continue;
@@ -154,6 +155,7 @@ static void heard(void *owner, uint8_t kind, struct id log, struct str message)
                 tell_personal(events, key, frame, false);
                 deliver_here(events, key, frame, now_ms);
         }
+        figures_bus_heard((int)head.count);
 }
 
 static void confirmed(void *owner, uint8_t kind, struct id log)
@@ -181,6 +183,9 @@ static void bus_came_up(void *owner)
 {
         struct events *events = owner;
 
+        if (events->bus_was_up)
+                figures_bus_reconnected();
+        events->bus_was_up = true;
         live_each_log(events->live, subscribe_again, events);
         reader_poll_feed(events->reader);
         set_feed_pace(events);
@@ -271,9 +276,21 @@ static void present(void *owner, const struct connection *connection, bool is_pr
                 config->present(config->owner, connection_user(connection), connection_wishes(connection), connection_user_seq(connection), is_present);
 }
 
+static int64_t now_us(void *owner)
+{
+        (void)owner;
+        return clock_monotonic_us();
+}
+
+static void fanned_out(void *owner, enum frame_path path, int64_t took_us)
+{
+        (void)owner;
+        figures_fanout(path, took_us);
+}
+
 static const struct live_effects effects = {
         .send = send, .subscribe = subscribe, .unsubscribe = unsubscribe, .read_head = read_head, .read_entries = read_entries, .opened = opened,
-        .sync_required = sync_required, .close = close_socket, .named_here = named_here, .present = present,
+        .sync_required = sync_required, .close = close_socket, .named_here = named_here, .present = present, .now_us = now_us, .fanned_out = fanned_out,
 };
 
 /* --- answers of the reader */
@@ -285,8 +302,10 @@ static void on_head(void *owner, struct log_key key, bool is_known, int64_t head
 
 static void on_entries(void *owner, struct log_key key, struct event_frame **frames, int count)
 {
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
+                frames[i]->path = FRAME_FILL;
                 tell_personal(owner, key, frames[i], false);
+        }
         live_filled(((struct events *)owner)->live, key, frames, count, clock_monotonic_ms());
 }
 

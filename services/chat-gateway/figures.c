@@ -9,6 +9,16 @@
 COUNTER(published,     "chat_bus_published_total",        "Events published on the bus.");
 COUNTER(received,      "chat_bus_received_total",         "Events heard from the bus.");
 
+COUNTER(reconnects,    "chat_bus_reconnects_total",       "Times that an endpoint of the bus came back.");
+
+static struct metric fanout_seconds = {
+        .name = "chat_message_fanout_seconds", .sentence = "From an event's arrival, committed here or come from elsewhere, to the last socket of this process, by how it came.",
+        .kind = METRIC_HISTOGRAM, .labels = {"path"}};
+static struct metric resumes = {
+        .name = "chat_gateway_resume_total", .sentence = "Clients that said how far they are: taken up from the database, or told to load something anew.", .kind = METRIC_COUNTER,
+        .labels = {"result"}};
+static const char *const paths[FRAME_PATHS] = {[FRAME_LOCAL] = "local", [FRAME_BUS] = "bus", [FRAME_FILL] = "fill"};
+static struct series *fanouts[FRAME_PATHS];
 static struct metric accepted = {
         .name = "chat_messages_accepted_total", .sentence = "Messages stored, by kind of body.", .kind = METRIC_COUNTER, .labels = {"kind"}};
 static struct metric rejected = {
@@ -24,10 +34,12 @@ static struct metric batch_messages = {
 
 void figures_register(void)
 {
-        struct metric *const all[] = {&published, &received, &accepted, &rejected, &ack_seconds, &commit_seconds, &batch_messages};
+        struct metric *const all[] = {&published, &received, &accepted, &rejected, &ack_seconds, &commit_seconds, &batch_messages, &reconnects, &resumes};
 
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
                 metrics_register(all[i]);
+        for (int path = 0; path < FRAME_PATHS; path++)
+                fanouts[path] = METRIC(&fanout_seconds, paths[path]);
 }
 
 void figures_message(enum err err, const char *kind, int64_t took_us)
@@ -53,4 +65,19 @@ void figures_bus_published(int count)
 void figures_bus_heard(int count)
 {
         series_add(metric_only(&received), count);
+}
+
+void figures_bus_reconnected(void)
+{
+        series_add(metric_only(&reconnects), 1);
+}
+
+void figures_fanout(enum frame_path path, int64_t took_us)
+{
+        series_observe(fanouts[path], (double)took_us / 1e6);
+}
+
+void figures_resume(bool is_whole)
+{
+        series_add(METRIC(&resumes, is_whole ? "db" : "reload"), 1);
 }

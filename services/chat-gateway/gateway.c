@@ -30,13 +30,6 @@
 #define AUDIENCE          "chat"
 #define FEED_AGE_MS_MAX   10000
 
-const struct config_row gateway_config_rows[] = {
-#define CONFIG(...) CONFIG_ROW(struct gateway_config, __VA_ARGS__)
-#include "chat-gateway/config.def"
-#undef CONFIG
-};
-const size_t gateway_config_rows_count = sizeof gateway_config_rows / sizeof *gateway_config_rows;
-
 struct gateway {
         const struct gateway_config *config;
         struct loop           *loop;

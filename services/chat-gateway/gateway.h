@@ -20,6 +20,8 @@ struct gateway_config {
 };
 extern const struct config_row gateway_config_rows[];
 extern const size_t            gateway_config_rows_count;
+/* What their types cannot say; all mistakes are told on standard error. */
+bool gateway_config_check(const struct gateway_config *config);
 
 /* NULL when an address cannot be bound (told in the log). `config` is borrowed. */
 struct gateway *gateway_open(struct loop *loop, const struct gateway_config *config, const struct price_row prices[static PRICE_COUNT]);

@@ -6,6 +6,7 @@
 #include "chat-gateway/attendance.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/ingest.h"
+#include "door_ws/door_ws.h"
 
 #define GAUGE(variable, name_, sentence_)   static struct metric variable = {.name = name_, .sentence = sentence_, .kind = METRIC_GAUGE}
 #define COUNTER(variable, name_, sentence_) static struct metric variable = {.name = name_, .sentence = sentence_, .kind = METRIC_COUNTER}
@@ -21,13 +22,14 @@ GAUGE(present_leases,  "chat_presence_leases",            "Other gateways whose 
 GAUGE(present_watchers, "chat_presence_watchers",         "Sockets that follow whether others are there.");
 GAUGE(present_stale,   "chat_presence_stale",             "Whether what is known of others' presence is old, because the nodes do not hear of each other.");
 COUNTER(sends,         "chat_gateway_sends_total",        "Writes to sockets: frames per write is what decides the throughput.");
-COUNTER(frames,        "chat_gateway_frames_sent_total",  "Events written to sockets.");
 COUNTER(bytes,         "chat_gateway_bytes_sent_total",   "Bytes of events written to sockets.");
 COUNTER(holds,         "chat_gateway_holds_total",        "Times that an event waited for an earlier one.");
 COUNTER(gap_fills,     "chat_gateway_gap_fills_total",    "Gaps that did not fill by themselves and were read from the database.");
 COUNTER(gap_messages,  "chat_gateway_gap_messages_total", "Events that came by such a reading.");
 COUNTER(syncs,         "chat_gateway_sync_required_total", "Times that a slow socket was told to sync.");
 COUNTER(signals_lost,  "chat_gateway_signals_dropped_total", "Typing and the like that a full socket did not get.");
+
+static const char *const causes[GAP_CAUSES] = {[GAP_BUS] = "bus", [GAP_TAIL] = "tail", [GAP_RECONNECT] = "reconnect"};
 
 static struct {
         struct events       *events;
@@ -52,22 +54,25 @@ static void collect(void *unused)
         series_set(metric_only(&present_watchers), (double)present.watchers);
         series_set(metric_only(&present_stale), present.is_stale);
         series_set(metric_only(&sends), (double)live.sends);
-        series_set(metric_only(&frames), (double)live.frames_sent);
+        ws_count_events(live.frames_sent);
         series_set(metric_only(&bytes), (double)live.bytes_sent);
         series_set(metric_only(&holds), (double)live.holds);
-        series_set(metric_only(&gap_fills), (double)live.gap_reads);
-        series_set(metric_only(&gap_messages), (double)live.gap_events);
+        for (int cause = 0; cause < GAP_CAUSES; cause++) {
+                series_set(METRIC(&gap_fills, causes[cause]), (double)live.gap_reads[cause]);
+                series_set(METRIC(&gap_messages, causes[cause]), (double)live.gap_events[cause]);
+        }
         series_set(metric_only(&syncs), (double)live.syncs_required);
         series_set(metric_only(&signals_lost), (double)live.signals_dropped);
 }
 
 void gauges_begin(struct events *events, const struct ingest *ingest, const struct attendance *attendance)
 {
-        struct metric *const all[] = {&sessions, &subscriptions, &logs, &ingest_waiting_, &feed_age, &bus_up, &sends, &frames, &bytes, &holds, &gap_fills, &gap_messages,
+        struct metric *const all[] = {&sessions, &subscriptions, &logs, &ingest_waiting_, &feed_age, &bus_up, &sends, &bytes, &holds, &gap_fills, &gap_messages,
                                       &syncs, &signals_lost, &present_here, &present_leases, &present_watchers, &present_stale};
 
         feed_age.labels[0] = "feed";
         feed_age.labels[1] = "reader";
+        gap_fills.labels[0] = gap_messages.labels[0] = "cause";
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
                 metrics_register(all[i]);
         sources.events = events;

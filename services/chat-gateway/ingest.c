@@ -187,6 +187,7 @@ static enum err check_same_text(struct ingest *ingest, struct call *call, const 
             same_text_allow(ingest->same_texts, send->sender, send->room, send->text, send->cid, clock_monotonic_ms(), &retry_after_ms))
                 return OK;
         call->rate = (struct call_rate){.name = "repeated", .burst = INGEST_SAME_TEXTS_MAX, .per_minute = INGEST_SAME_TEXTS_MAX * 2, .retry_after_ms = retry_after_ms};
+        price_count_hit(call->rate.name);
         return fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else");
 }
 

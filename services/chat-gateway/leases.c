@@ -54,7 +54,7 @@ static void publish(struct leases *leases)
         redis_command(leases->redis, REDIS_WORDS(STR("PUBLISH"), key_str(&channel), buf_str(&leases->bytes)), NULL, NULL);
 }
 
-static void begin_message(struct leases *leases, int what)
+static void begin_message(struct leases *leases, enum presence_what what)
 {
         leases->message.what   = what;
         leases->message.node   = leases->config.node;

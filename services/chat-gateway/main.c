@@ -26,7 +26,9 @@ struct process {
 
 static bool check(void)
 {
-        return prices_read(prices);
+        bool is_good = gateway_config_check(&config);
+
+        return prices_read(prices) && is_good;
 }
 
 static void drained(void *owner)

@@ -15,7 +15,7 @@
 #define PRESENCE_MESSAGE_TEXT_MAX    2048
 
 struct presence_message {
-        enum { PRESENCE_LEASE = 1, PRESENCE_END, PRESENCE_PERSON } what;
+        enum presence_what { PRESENCE_LEASE = 1, PRESENCE_END, PRESENCE_PERSON } what;
         struct id             node;
         int64_t               number;                    /* of a lease */
         size_t                count;

@@ -28,7 +28,7 @@ static bool platform_check(const struct config *config)
         bool        is_fine = true;
 
         if (config->service_secret.len && config->service_secret.len < SERVICE_SECRET_BYTES_MIN)
-                is_fine = complain("CHAT_SERVICE_SECRET", "expected at least 32 bytes, or nothing");
+                is_fine = config_complain("CHAT_SERVICE_SECRET", "at least 32 bytes, or nothing");
         if (of_auth)
                 is_fine = complain("CHAT_AUTH", of_auth);
         if (of_gateways)
@@ -48,8 +48,8 @@ bool config_check(const struct config *config)
                 return is_fine;
         producer = producer_open(config->kafka.at, config->kafka_options.at);
         if (!producer)
-                fprintf(stderr, "configuration: CHAT_KAFKA_OPTIONS: expected settings of librdkafka, as in "
-                                "security.protocol=ssl;ssl.ca.location=/etc/ca.pem\n");
+                config_complain("CHAT_KAFKA_OPTIONS",
+                                "settings of librdkafka, as in security.protocol=ssl;ssl.ca.location=/etc/ca.pem");
         is_fine = producer && is_fine;
         producer_close(&producer);
         return is_fine;

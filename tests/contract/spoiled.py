@@ -15,6 +15,7 @@ from proto.print.model import NUMBER_MAX, Field, Kind
 
 WIDE = "\U0001d4b3"  # four bytes, one code point
 FAR = 100            # times the limit
+FRAME_TEXT = 80_000  # of a value that is to fit into a frame with all that is around it
 URL_BYTES = 8000     # what a path or a query takes at most of a value: the whole head is bounded by 16 KiB
 ABSENT = object()
 
@@ -121,14 +122,14 @@ def wrong_json(kind: Kind) -> Iterator[tuple[str, object, tuple]]:
                 yield "below", "x" * (kind.low - 1), ()
             yield "one_past", "x" * (kind.high + 1), ()
             yield "one_past_wide", WIDE * (kind.high + 1), ()
-            if kind.high * FAR < 80_000:
-                yield "far_past", "x" * kind.high * FAR, ()
+            if kind.high < FRAME_TEXT // 5:     # what is as large as a frame comes too late: the frame is refused
+                yield "far_past", "x" * min(kind.high * FAR, FRAME_TEXT), ()
         case "bytes":
             yield "not_base64url", "+/+/", ()
             yield "padded", "AAA=", ()
             yield "one_past", base64url(bytes(kind.high + 1)), ()
-            if kind.high * FAR < 60_000:
-                yield "far_past", base64url(bytes(kind.high * FAR)), ()
+            if kind.high < FRAME_TEXT // 5:
+                yield "far_past", base64url(bytes(min(kind.high * FAR, FRAME_TEXT * 3 // 4))), ()
         case "enum":
             word = TABLES.enums[kind.of].words[-1]
             yield "no_such_word", "no_such_word", ()

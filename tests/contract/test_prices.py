@@ -240,3 +240,17 @@ def test_without_redis_nobody_gets_more_than_a_nodes_share(dear: Spender):
             assert answer.code == "rate_limited" and allowed >= 1
 
 
+
+
+def test_without_redis_signing_in_is_still_counted(dear: Spender):
+    """By account and by address, each process for itself."""
+    somebody = dear.person()
+    with dear.town.platform.redis.stopped():
+        for args, elsewhere, code in (({"login": somebody.login, "password": "wrong " + PASSWORD}, True, "unauthenticated"), ({"login": "n" + make_id()[-12:]}, False, "")):
+            here, deadline = dear.address(), time.monotonic() + 20
+            wire, allowed = ("login.password" if "password" in args else "login.start"), 0
+            while (answer := dear.town.auth.call(wire, args, None, {"X-Forwarded-For": dear.address() if elsewhere else here})).code == code:
+                allowed += 1
+                assert allowed <= BURST and time.monotonic() < deadline
+            check_problem(answer, "rate_limited")
+            assert allowed >= 1 and answer.body["limit"] == ("auth_account" if elsewhere else "auth")

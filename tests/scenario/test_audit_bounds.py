@@ -12,6 +12,7 @@ import pytest
 
 from support.client import make_id
 from support.people import Person, Town, sealed_body
+from support.process import wait_until
 
 ENTRY_BYTES = 65536
 
@@ -168,10 +169,10 @@ def test_a_session_revoked_while_its_events_are_being_opened(town: Town, by: str
         database.execute("LOCK TABLE chat.user_rooms IN ACCESS EXCLUSIVE MODE")
         listening = threading.Thread(target=listen)
         listening.start()
-        time.sleep(0.5)
+        wait_until(lambda: database.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0] > 0, 10, "the listener is being let in")
         twin = bob.logs_in()
         twin.asks_auth("session.end", session=bob.session)
-        time.sleep(1)
+        wait_until(lambda: town.rests[0].call("room.get", {"room": room}, bob.token).code == "unauthenticated", 5, "the gateway knows that the session has ended")
         database.execute("ROLLBACK")
     twin.does("typing.set", room=room, typing=True)
     listening.join(5)

@@ -10,6 +10,7 @@ import uuid
 
 from support.client import make_id
 from support.people import Town
+from support.process import wait_until
 
 
 def test_marks_are_locked_in_the_order_of_rooms(town: Town):
@@ -63,7 +64,7 @@ def test_the_last_place_in_ones_rooms_is_given_once(town: Town):
                   for who, room in ((alice, one), (carol, other))]
         for thread in adding:
             thread.start()
-        time.sleep(1)
+        wait_until(lambda: database.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0] >= 2, 10, "both wait for his place")
         database.execute("COMMIT")
         for thread in adding:
             thread.join(10)

@@ -250,3 +250,17 @@ def test_who_does_not_show_it_reads_unseen_and_counts_all_the_same(town: Town, d
     assert marks[bob.user] is None and marks[alice.user] is not None
     own = {one["user"]: one.get("read_seq") for one in bob.does("member.list", room=room)["members"]}
     assert own[bob.user] == seq
+
+
+def test_without_redis_typing_is_seen_on_its_own_gateway_alone(town: Town):
+    """It may be lost, and nothing else is lost with it."""
+    alice, bob, carol = town.people("alice", "bob", "carol")
+    room = alice.makes_room(bob, carol)
+    bob.comes_online(0)
+    carol.comes_online(1)
+    with town.platform.redis.stopped():
+        alice.does("typing.set", room=room, typing=True)
+        bob.sees_event("typing", room, patience=2, match=lambda d: d["user"] == alice.user)
+        alice.sends(room, "said all the same")
+        carol.sees(room, "said all the same", patience=2)
+        assert not [frame for frame in carol.live.events(room, "typing")]

@@ -251,6 +251,26 @@ def browsed(who, **wanted) -> list[str]:
     return listed
 
 
+def test_a_person_is_in_two_thousand_rooms_and_no_more(town: Town, door: str):
+    alice, bob = town.person("alice", "rest"), town.person("bob", door)
+    public, private = alice.makes_room(kind="public", name=f"open {make_id()}"), alice.makes_room()
+    bob.does("room.list")
+
+    def others(count: int) -> None:
+        database.execute("INSERT INTO chat.user_rooms (user_id, room_id, since) SELECT %s, gen_random_uuid(), now() FROM generate_series(1, %s)", (bob.user, count))
+
+    with town.platform.postgres.connect(dbname="chat") as database:
+        others(1999)
+        bob.makes_room()
+        for more in (0, 2000):      # one past it, and far past it
+            others(more)
+            for answer in (bob.tries("room.create", kind="private", name="one more", cid=make_id()), bob.tries("room.create", kind="direct", peer=alice.user, cid=make_id()),
+                           bob.tries("room.join", room=public, cid=make_id()), alice.by(door).tries("member.add", room=private, user=bob.user, cid=make_id())):
+                assert answer.code == "conflict", answer
+        assert database.execute("SELECT count(*) FROM chat.user_rooms WHERE user_id = %s", (bob.user,)).fetchone()[0] == 4000
+    assert set(alice.members(public)) == set(alice.members(private)) == {alice.user}
+
+
 def test_the_directory_is_searched_and_sorted(town: Town, door: str):
     alice, bob, carol = town.people("alice", "bob", "carol", door=door)
     mark, rooms = make_id(), []

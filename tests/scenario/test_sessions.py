@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 
+import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
@@ -299,13 +300,18 @@ def test_who_opens_while_a_gateway_leaves_is_told_as_well(drained: Town):
 
 
 def test_a_draining_gateway_is_taken_out(drained: Town):
+    """Whoever asks the front meanwhile is answered by the other one, and never that it cannot be done."""
     town, gateway = drained, drained.platform.gateways[0]
-    holder = town.socket(0, town.person().token)
+    alice = town.person()
+    holder = town.socket(0, alice.token)
     assert gateway.answers()
-    gateway.kill(signal.SIGTERM)
-    deadline = time.monotonic() + 2
-    while gateway.answers():
-        assert time.monotonic() < deadline, "it still says that it is ready"
+    with httpx.Client(base_url=town.platform.https_url, verify=town.platform.tls(), headers=bearer(alice.token)) as front:
+        gateway.kill(signal.SIGTERM)
+        deadline = time.monotonic() + 2
+        while gateway.answers():
+            assert time.monotonic() < deadline, "it still says that it is ready"
+        while gateway.alive:
+            assert front.get("/v1/rooms").status_code == 200
     assert holder.close_code() == GOING_AWAY
     assert gateway.wait_gone(15) == 0
     gateway.start()

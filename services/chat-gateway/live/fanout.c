@@ -189,8 +189,11 @@ static bool flush(struct live *live, struct log *log, int *left)
         return true;
 }
 
-static void is_flushed(struct log *log, int64_t now_ms)
+static void is_flushed(struct live *live, struct log *log, int64_t now_ms)
 {
+        if (log->dirty_us && log->key.kind == LOG_OF_ROOM && !list_is_empty(&log->followers) && live->effects.fanned_out)
+                live->effects.fanned_out(live->owner, log->dirty_path, live->effects.now_us(live->owner) - log->dirty_us);
+        log->dirty_us   = 0;
         log->flushed_ms = now_ms;
         log->sent_to    = log->flush_to;
         log->sent_bytes = log->flush_bytes;
@@ -206,7 +209,7 @@ void log_flush_if_much(struct live *live, struct log *log)
                 return;
         log->next_to_send = NULL;
         flush(live, log, &all);
-        is_flushed(log, live->now_ms);
+        is_flushed(live, log, live->now_ms);
 }
 
 int64_t live_turn(struct live *live, int64_t now_ms)
@@ -229,7 +232,7 @@ int64_t live_turn(struct live *live, int64_t now_ms)
                 }
                 if (!flush(live, log, &left))
                         return 0;
-                is_flushed(log, now_ms);
+                is_flushed(live, log, now_ms);
                 /* Something came between two slices: the first followers do not have it. */
                 if (log->head > log->flush_to) {
                         list_append(&live->dirty, &log->dirty);

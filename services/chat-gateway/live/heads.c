@@ -76,7 +76,7 @@ void logs_drop_idle(struct live *live)
 
 /* --- what is missing */
 
-static void note_missing(struct live *live, struct log *log)
+static void note_missing(struct live *live, struct log *log, enum gap_cause cause)
 {
         bool is_missing = log->state == LOG_LIVE && log->wanted > log->head;
 
@@ -85,6 +85,7 @@ static void note_missing(struct live *live, struct log *log)
                 list_remove(&log->missing);
         } else if (log->missing_seq != log->head + 1) {
                 log->missing_seq   = log->head + 1;
+                log->missing_cause = cause;
                 log->held_since_ms = live->now_ms;
                 list_remove(&log->missing);
                 list_append(&live->missing, &log->missing);
@@ -101,7 +102,7 @@ void logs_check_missing(struct live *live)
                         continue;
                 log->is_reading = true;
                 log->reading_to = to;
-                live->figures.gap_reads++;
+                live->figures.gap_reads[log->missing_cause]++;
                 live->effects.read_entries(live->owner, log->key, log->head + 1, to);
         }
 }
@@ -124,6 +125,10 @@ static void deliver(struct live *live, struct log *log, struct event_frame *fram
         frame->passed = ++live->passed;
         if (log->wanted < log->head)
                 log->wanted = log->head;
+        if (!log->dirty_us && live->effects.now_us) {
+                log->dirty_us   = live->effects.now_us(live->owner);
+                log->dirty_path = (enum frame_path)frame->path;
+        }
         log->bytes += (int64_t)frame->len;
         ring_push(&log->ring, frame);
         apply_membership(live, log, frame);
@@ -203,7 +208,15 @@ void live_event(struct live *live, struct log_key key, struct event_frame *frame
                 return;
         if (log->held_count)
                 let_held_through(live, log);
-        note_missing(live, log);
+        note_missing(live, log, GAP_BUS);
+}
+
+static void moved(struct live *live, struct log *log, int64_t seq, enum gap_cause cause)
+{
+        if (seq <= log->wanted)
+                return;
+        log->wanted = seq;
+        note_missing(live, log, cause);
 }
 
 void live_moved(struct live *live, struct log_key key, int64_t seq, int64_t now_ms)
@@ -211,10 +224,8 @@ void live_moved(struct live *live, struct log_key key, int64_t seq, int64_t now_
         struct log *log = log_find(live, key);
 
         live->now_ms = now_ms;
-        if (!log || seq <= log->wanted)
-                return;
-        log->wanted = seq;
-        note_missing(live, log);
+        if (log)
+                moved(live, log, seq, GAP_TAIL);
 }
 
 void live_filled(struct live *live, struct log_key key, struct event_frame **frames, int count, int64_t now_ms)
@@ -230,13 +241,13 @@ void live_filled(struct live *live, struct log_key key, struct event_frame **fra
         }
         if (!log)
                 return;
-        live->figures.gap_events += count;
+        live->figures.gap_events[log->missing_cause] += count;
         log->is_reading  = false;
         log->missing_seq = 0;
         if (log->state != LOG_LIVE)
                 return;
         let_held_through(live, log);
-        note_missing(live, log);                         /* what is still missing waits its time again … */
+        note_missing(live, log, log->missing_cause);     /* what is still missing waits its time again … */
         if (count && log->missing_seq && log->missing_seq <= log->reading_to)
                 log->held_since_ms -= LIVE_HOLD_MS;      /* … unless the answer was a part of what was asked for */
 }
@@ -282,7 +293,7 @@ void live_head(struct live *live, struct log_key key, bool is_known, int64_t hea
                 return;
         }
         if (log->state == LOG_LIVE) {
-                live_moved(live, key, head, now_ms);
+                moved(live, log, head, GAP_RECONNECT);
                 return;
         }
         log->state   = LOG_LIVE;
@@ -299,7 +310,7 @@ void live_head(struct live *live, struct log_key key, bool is_known, int64_t hea
         }
         tell_waiting(live, log, true);
         let_held_through(live, log);
-        note_missing(live, log);
+        note_missing(live, log, GAP_BUS);
 }
 
 bool live_follows(const struct live *live, struct log_key key)

@@ -35,11 +35,18 @@ struct log_key {
         struct id     id;
 };
 
+/* How an event came to this process: committed here, heard from the bus, read to fill a gap. */
+enum frame_path { FRAME_LOCAL, FRAME_BUS, FRAME_FILL, FRAME_PATHS };
+
+/* Why entries are read: a later one was heard, the feed told of more, or the bus came back and the head was further. */
+enum gap_cause { GAP_BUS, GAP_TAIL, GAP_RECONNECT, GAP_CAUSES };
+
 /* An event as it goes over sockets and the bus: made once, shared by everybody. */
 struct event_frame {
         int32_t  references;
         uint16_t event;                                  /* enum event */
         uint8_t  header_bytes;                           /* the WebSocket header before the JSON text */
+        uint8_t  path;                                   /* enum frame_path */
         int64_t  seq;                                    /* 0 for signals */
         struct id subject;                               /* member.joined/left: the user; room.added/removed: the room; message.sent that names who is there: the sender */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
@@ -77,6 +84,9 @@ struct live_effects {
         void (*named_here)(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count);
         /* May be NULL. A connection was opened, or one that was opened is closed. */
         void (*present)(void *owner, const struct connection *connection, bool is_present);
+        /* For the figures, both may be NULL: the time, and that everything new in a room was written to all its followers, so long after the first of it had passed the gate. */
+        int64_t (*now_us)(void *owner);
+        void (*fanned_out)(void *owner, enum frame_path path, int64_t took_us);
 };
 
 struct live *live_create(const struct live_effects *effects, void *owner);
@@ -132,6 +142,7 @@ int64_t live_turn(struct live *live, int64_t now_ms);
 
 struct live_figures {
         int64_t connections, logs, subscriptions;
-        int64_t sends, frames_sent, bytes_sent, holds, gap_reads, gap_events, dropped_old, syncs_required, signals_dropped;
+        int64_t sends, frames_sent, bytes_sent, holds, dropped_old, syncs_required, signals_dropped;
+        int64_t gap_reads[GAP_CAUSES], gap_events[GAP_CAUSES];
 };
 struct live_figures live_figures(const struct live *live);

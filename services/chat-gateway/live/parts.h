@@ -22,6 +22,7 @@ struct log {
         int                  held_count;
         int64_t              missing_seq;                /* the number that is missing, 0 for none; each has its own time */
         int64_t              held_since_ms;              /* since when */
+        enum gap_cause       missing_cause;
         bool                 is_reading;                 /* one gap read at a time */
         int64_t              reading_to, asked_ms;       /* how far the gap read goes; when the head could not be read */
         struct link          followers;
@@ -31,6 +32,8 @@ struct log {
         int64_t              bytes;                      /* of all events delivered */
         int64_t              flush_to, flush_bytes;      /* head and bytes when the flush began */
         int64_t              sent_to, sent_bytes;        /* and when the last finished one did */
+        int64_t              dirty_us;                   /* when the first of what is not sent yet passed the gate; 0 for nothing */
+        enum frame_path      dirty_path;                 /* and how that one came */
 };
 
 /* A connection following a log. One that left and came back before its socket took the last event of the first time has two: the first has an end. */

@@ -1,6 +1,7 @@
 /* session_sync.c — the client says how far it is, and learns which rooms have moved since. */
 
 #include "base/map.h"
+#include "chat-gateway/figures.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
@@ -99,6 +100,14 @@ static void add_lost(const struct session_sync_in *in, const struct room *rooms,
         map_destroy(&known);
 }
 
+static bool is_whole(const struct session_sync_out *out)
+{
+        for (size_t i = 0; i < out->rooms.count; i++)
+                if (!out->rooms.items[i].recovered)
+                        return false;
+        return true;
+}
+
 enum err session_sync(struct call *call, const struct session_sync_in *in, struct session_sync_out *out)
 {
         struct holding holding = {.heads = map_create(), .marks = map_create(), .moved = map_create(), .mentions = map_create()};
@@ -120,6 +129,7 @@ enum err session_sync(struct call *call, const struct session_sync_in *in, struc
                 if (is_told(&holding, &rooms[i]))
                         out->rooms.items[out->rooms.count++] = delta_of(&holding, &rooms[i]);
         add_lost(in, rooms, count, out);
+        figures_resume(out->recovered && is_whole(out));
         map_destroy(&holding.heads);
         map_destroy(&holding.marks);
         map_destroy(&holding.moved);

@@ -47,7 +47,7 @@ TEST(members_stand_in_the_order_of_their_rows)
 
 TEST(what_is_absent_is_not_written)
 {
-        struct message_sent_event event = {.from = id, .num = 1, .has_body = true, .body = {.kind = MESSAGE_TEXT, .text = {STR("hi")}}};
+        struct message_sent_event event = {.from = id, .num = 1, .has_body = true, .body = {.kind = MESSAGE_TEXT, .text = {.text = STR("hi")}}};
         WRITES(message_sent_event_shape(), &event, "{\"from\":\"" ID "\",\"num\":1,\"body\":{\"kind\":\"text\",\"text\":\"hi\"}}");
         event.has_body     = false;
         event.has_reply_to = true;

@@ -4,10 +4,14 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "base/network.h"
 #include "op/call.h"
 #include "redis/redis.h"
+#include "tests/support/capture.h"
 #include "tests/support/redis_server.h"
 #include "tests/support/turning.h"
 
@@ -148,7 +152,29 @@ TEST(while_redis_hangs_workers_get_the_share_of_one_node)
         redis_test_server_stop(&server);
 }
 
+TEST(limits_come_from_the_environment_and_all_mistakes_are_told)
+{
+        struct price_row rows[PRICE_COUNT];
+        struct str said;
+
+        setenv("CHAT_LIMIT_SEND", "7,8", 1);
+        CHECK(prices_read(rows));
+        CHECK(rows[PRICE_SEND].burst == 7 && rows[PRICE_SEND].per_minute == 8 && rows[PRICE_ROOM].burst == 20);
+        setenv("CHAT_LIMIT_SEND", "ten", 1);
+        setenv("CHAT_LIMIT_ROOM", "1,-1", 1);
+        setenv("CHAT_LIMIT_ROMS", "1,1", 1);
+        capture_begin(STDERR_FILENO);
+        CHECK(!prices_read(rows));
+        said = capture_end();
+        CHECK(strstr(said.at, "CHAT_LIMIT_SEND: expected") && strstr(said.at, "CHAT_LIMIT_ROOM: expected") && strstr(said.at, "CHAT_LIMIT_ROMS: there is no such limit"));
+        CHECK_INT(rows[PRICE_TYPING].burst, 5);
+        unsetenv("CHAT_LIMIT_SEND");
+        unsetenv("CHAT_LIMIT_ROOM");
+        unsetenv("CHAT_LIMIT_ROMS");
+}
+
 #define AT_A_DESK(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
 SUITE(AT_A_DESK(a_worker_is_told_by_the_loop), AT_A_DESK(a_loop_that_stands_still_is_busy_and_not_free), AT_A_DESK(who_has_gone_pays_nothing),
-      AT_A_DESK(a_desk_that_has_stopped_refuses_at_once), AT_A_DESK(while_redis_hangs_workers_get_the_share_of_one_node))
+      AT_A_DESK(a_desk_that_has_stopped_refuses_at_once), AT_A_DESK(while_redis_hangs_workers_get_the_share_of_one_node),
+      CASE(limits_come_from_the_environment_and_all_mistakes_are_told))

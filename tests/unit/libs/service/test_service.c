@@ -29,10 +29,7 @@ static const struct config_row rows[] = {
 
 static bool workers_check(void)
 {
-        if (config.workers > 0)
-                return true;
-        fputs("configuration: CHAT_WORKERS: expected at least 1\n", stderr);
-        return false;
+        return config_within("CHAT_WORKERS", config.workers, 1, 100, "at least 1");
 }
 
 static const struct service_start start = {.name       = "chat-test",
@@ -150,6 +147,13 @@ TEST(a_wrong_configuration_ends_with_all_mistakes)
         CHECK_INT(begin(2, "--check-config", NULL), SERVICE_EXIT_CONFIG);
         CHECK(has("CHAT_WORKERS: expected at least 1"));
         CHECK_INT(begin(2, "--help", NULL), 0);
+        setenv("CHAT_LOG_LEVEL", "loud", 1);             /* what is read at once and what is checked afterwards: together */
+        setenv("CHAT_WORKRS", "3", 1);
+        CHECK_INT(begin(2, NULL, NULL), SERVICE_EXIT_CONFIG);
+        CHECK(has("CHAT_WORKERS: expected at least 1") && has("CHAT_LOG_LEVEL: expected") && has("did you mean CHAT_WORKERS?"));
+        setenv("CHAT_WORKERS", "many", 1);
+        CHECK_INT(begin(2, NULL, NULL), SERVICE_EXIT_CONFIG);
+        CHECK(has("CHAT_WORKERS: expected a whole number") && !has("at least 1"));       /* of each setting once */
 }
 
 TEST(a_signal_drains_and_the_service_ends_itself)

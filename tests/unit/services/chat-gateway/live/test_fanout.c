@@ -56,6 +56,32 @@ TEST(the_first_event_leaves_at_once_and_its_burst_on_the_tick)
         world_fini(&w);
 }
 
+TEST(how_long_it_took_from_the_gate_to_the_last_socket_is_told)
+{
+        struct event_frame *heard = some_frame('a', 2, EVENT_message_sent, 0, 0);
+
+        begin(2);
+        event(&w, 'a', 1);
+        turns(&w);
+        CHECK_INT(w.fanned[FRAME_LOCAL], 1);
+        CHECK_INT(w.fanned_ms, 0);
+        heard->path = FRAME_BUS;
+        live_event(w.live, key_of('a'), heard, ++w.now_ms);
+        event(&w, 'a', 3);
+        turns(&w);
+        CHECK_INT(w.fanned[FRAME_BUS], 0);
+        later(&w, LIVE_TICK_MS - 1);
+        CHECK_INT(w.fanned[FRAME_BUS], 1);               /* the first of the burst counts for all */
+        CHECK_INT(w.fanned[FRAME_LOCAL], 1);
+        CHECK_INT(w.fanned_ms, LIVE_TICK_MS - 1);
+        closes(&w, 0);
+        closes(&w, 1);
+        event(&w, 'a', 4);                               /* nobody is there */
+        later(&w, 100);
+        CHECK_INT(w.fanned[FRAME_LOCAL] + w.fanned[FRAME_BUS] + w.fanned[FRAME_FILL], 2);
+        world_fini(&w);
+}
+
 TEST(a_turn_without_work_waits_for_nothing)
 {
         world_init(&w);
@@ -289,7 +315,7 @@ TEST(a_signal_goes_to_whoever_has_room)
         world_fini(&w);
 }
 
-SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
+SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
       CASE(what_comes_between_two_slices_reaches_those_already_served), CASE(a_slice_goes_on_though_followers_come_and_go),
       CASE(the_last_in_line_may_go_while_a_slice_waits), CASE(one_log_in_slices_does_not_starve_another), CASE(a_run_has_a_limit_and_a_single_frame_may_be_longer),
       CASE(a_full_socket_keeps_its_place_and_catches_up_from_the_ring), CASE(who_fell_off_the_ring_is_told_to_pull_once), CASE(the_ring_is_bounded_in_bytes_too),

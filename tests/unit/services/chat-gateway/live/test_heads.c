@@ -62,7 +62,26 @@ TEST(a_gap_is_read_once_and_not_before_its_time)
         CHECK_ASKED(&w, "");
         later(&w, 1);
         CHECK_ASKED(&w, "read a 11-12, ");
-        CHECK_INT(live_figures(w.live).gap_reads, 2);
+        CHECK_INT(live_figures(w.live).gap_reads[GAP_BUS], 2);
+        CHECK_INT(live_figures(w.live).gap_events[GAP_BUS], 2);
+        world_fini(&w);
+}
+
+TEST(why_a_gap_was_read_is_counted)
+{
+        begin();
+        live_moved(w.live, key_of('a'), 8, w.now_ms);    /* the feed */
+        later(&w, LIVE_HOLD_MS);
+        filled(&w, 'a', 8, 8);
+        live_subscribed(w.live, key_of('a'));            /* the bus was away */
+        live_head(w.live, key_of('a'), true, 10, w.now_ms);
+        later(&w, LIVE_HOLD_MS);
+        filled(&w, 'a', 9, 10);
+        CHECK_INT(live_figures(w.live).gap_reads[GAP_BUS], 0);
+        CHECK_INT(live_figures(w.live).gap_reads[GAP_TAIL], 1);
+        CHECK_INT(live_figures(w.live).gap_reads[GAP_RECONNECT], 1);
+        CHECK_INT(live_figures(w.live).gap_events[GAP_TAIL], 1);
+        CHECK_INT(live_figures(w.live).gap_events[GAP_RECONNECT], 2);
         world_fini(&w);
 }
 
@@ -258,7 +277,7 @@ TEST(a_log_that_nobody_follows_lingers_and_is_dropped)
 }
 
 SUITE(CASE(the_next_event_passes_and_an_older_one_does_not), CASE(a_newer_event_waits_for_the_one_before), CASE(a_gap_is_read_once_and_not_before_its_time),
-      CASE(each_missing_number_has_its_own_time_to_come), CASE(what_the_database_has_not_yet_is_asked_for_again),
+      CASE(why_a_gap_was_read_is_counted), CASE(each_missing_number_has_its_own_time_to_come), CASE(what_the_database_has_not_yet_is_asked_for_again),
       CASE(a_part_of_a_gap_is_followed_by_the_rest_at_once), CASE(the_feed_tells_of_what_never_came), CASE(too_many_held_events_are_read_instead),
       CASE(a_log_is_subscribed_then_its_head_is_read_then_it_is_live), CASE(a_head_that_was_read_before_the_subscription_is_worth_nothing),
       CASE(without_a_bus_the_head_alone_makes_a_log_live), CASE(a_head_that_cannot_be_read_is_asked_for_again),

@@ -27,6 +27,8 @@ struct world {
         int64_t             now_ms;
         struct buf          asked;                       /* "subscribe a, head a, read a 3-5, " */
         bool                has_no_bus, closes_at_once;
+        int64_t             fanned_ms;                   /* how long the last fan-out took */
+        int                 fanned[FRAME_PATHS];         /* and how many there were */
         struct world_socket sockets[WORLD_SOCKETS];
 };
 
@@ -145,10 +147,20 @@ static void world_named_here(void *owner, struct log_key room, const struct even
         buf_put(&w->asked, STR(", "));
 }
 
+static int64_t world_now_us(void *owner) { return ((struct world *)owner)->now_ms * 1000; }
+
+static void world_fanned_out(void *owner, enum frame_path path, int64_t took_us)
+{
+        struct world *w = owner;
+
+        w->fanned_ms = took_us / 1000;
+        w->fanned[path]++;
+}
+
 static const struct live_effects world_effects = {
         .send = world_send, .subscribe = world_subscribe, .unsubscribe = world_unsubscribe, .read_head = world_read_head,
         .read_entries = world_read_entries, .opened = world_opened, .sync_required = world_sync_required, .close = world_close,
-        .named_here = world_named_here, .present = world_present,
+        .named_here = world_named_here, .present = world_present, .now_us = world_now_us, .fanned_out = world_fanned_out,
 };
 
 /* --- its life */

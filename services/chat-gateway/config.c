@@ -1,0 +1,39 @@
+/* config.c — the settings of chat-gateway, and what must hold of them beyond their types. */
+
+#include "chat-gateway/gateway.h"
+
+#define NETWORKS "networks such as 10.0.0.0/8,::1, by commas"
+#define DAY_MS   86400000
+
+const struct config_row gateway_config_rows[] = {
+#define CONFIG(...) CONFIG_ROW(struct gateway_config, __VA_ARGS__)
+#include "chat-gateway/config.def"
+#undef CONFIG
+};
+const size_t gateway_config_rows_count = sizeof gateway_config_rows / sizeof *gateway_config_rows;
+
+static bool are_networks(const char *env, struct str list)
+{
+        struct networks networks;
+
+        return networks_parse(list, &networks) || config_complain(env, NETWORKS);
+}
+
+bool gateway_config_check(const struct gateway_config *config)
+{
+        const bool are_good[] = {
+                config_within("CHAT_DATABASE_CONNECTIONS", config->database_connections, 1, 64, "1 to 64"),
+                config_within("CHAT_CONNECTIONS_MAX", config->connections_max, 1, 1000000, "1 to 1000000"),
+                config_within("CHAT_HANDSHAKES_PER_SECOND", config->handshakes_per_second, 1, 1000000, "1 to 1000000"),
+                config_within("CHAT_NODES", config->nodes, 1, 1000, "1 to 1000"),
+                config_within("CHAT_DRAIN_SECONDS", config->drain_seconds, 0, 3600, "0 to 3600"),
+                config_within("CHAT_RESTORE_MS", config->restore_ms, 0, 30LL * DAY_MS, "at most 30d"),
+                are_networks("CHAT_PROXIES", config->proxies),
+                are_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks),
+        };
+
+        for (size_t i = 0; i < sizeof are_good / sizeof *are_good; i++)
+                if (!are_good[i])
+                        return false;
+        return true;
+}
