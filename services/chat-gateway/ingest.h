@@ -57,8 +57,6 @@ void ingest_names_known(struct ingest *ingest, const struct mention_question *qu
  * the numbers when it is OK; the call is then the caller's again. */
 typedef void ingest_answered(struct call *call, enum err err, const struct send_result *result);
 void     ingest_put(struct ingest *ingest, struct call *call, const struct message_send_in *in, const struct send *send, ingest_answered *answered);
-/* What message.send takes as a struct send; faults are told by the call. Any thread. */
-enum err ingest_read(struct call *call, const struct message_send_in *in, struct id sender, struct send *out);
 
 /* The end of a turn. */
 void ingest_submit(struct ingest *ingest);

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/ingest.h"
+#include "chat-gateway/ingest_read.h"
 #include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "op/price.h"
