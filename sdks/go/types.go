@@ -78,6 +78,14 @@ type Route struct {
 	IfMatch, Key string
 }
 
+// ReportState: How far a report is.
+type ReportState string
+
+const (
+	ReportStateOpen   ReportState = "open"
+	ReportStateClosed ReportState = "closed"
+)
+
 // ServiceName: Which service of the installation.
 type ServiceName string
 
@@ -270,6 +278,32 @@ const (
 	ScheduleStateCancelled ScheduleState = "cancelled"
 )
 
+// ReportReason: What is wrong with a message.
+type ReportReason string
+
+const (
+	ReportReasonSpam       ReportReason = "spam"
+	ReportReasonInsult     ReportReason = "insult"
+	ReportReasonHate       ReportReason = "hate"
+	ReportReasonViolence   ReportReason = "violence"
+	ReportReasonSexual     ReportReason = "sexual"
+	ReportReasonPrivate    ReportReason = "private"
+	ReportReasonFraud      ReportReason = "fraud"
+	ReportReasonIllegal    ReportReason = "illegal"
+	ReportReasonOther      ReportReason = "other"
+	ReportReasonRule       ReportReason = "rule"
+	ReportReasonSuspicious ReportReason = "suspicious"
+)
+
+// ReportOutcome: What became of a report.
+type ReportOutcome string
+
+const (
+	ReportOutcomeActed     ReportOutcome = "acted"
+	ReportOutcomeNoted     ReportOutcome = "noted"
+	ReportOutcomeDismissed ReportOutcome = "dismissed"
+)
+
 // MessageBody: What a message says.
 type MessageBody struct {
 	// Which case it is, and so which members are set (text: text, action; sealed: scheme, ciphertext, commitment, device; system: word; poll: questions, anonymous, closes_at; location: latitude, longitude, accuracy_m, label).
@@ -302,6 +336,50 @@ type MessageBody struct {
 	AccuracyM *int64 `json:"accuracy_m,omitempty"`
 	// What is there.
 	Label *string `json:"label,omitempty"`
+}
+
+// Report: A report, as administrators see it.
+type Report struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number in the room.
+	Seq int64 `json:"seq"`
+	// Whose message it is.
+	About ID `json:"about"`
+	// What is said to be wrong with it.
+	Reason ReportReason `json:"reason"`
+	// Who reported it; absent when the server did.
+	By *ID `json:"by,omitempty"`
+	// The word rule that flagged it.
+	Rule *ID `json:"rule,omitempty"`
+	// What there was to say about it.
+	Words *string `json:"words,omitempty"`
+	// When.
+	At time.Time `json:"at"`
+	// How far it is.
+	State ReportState `json:"state"`
+	// Of a closed one: what was decided.
+	Outcome *ReportOutcome `json:"outcome,omitempty"`
+	// Of a closed one: what the administrators note about it among themselves.
+	Note *string `json:"note,omitempty"`
+	// Of a closed one: who decided.
+	ClosedBy *ID `json:"closed_by,omitempty"`
+	// Of a closed one: when.
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
+}
+
+// ReportEvidence: The message as it stood when it was reported.
+type ReportEvidence struct {
+	// When it was sent.
+	At time.Time `json:"at"`
+	// Its revision then.
+	Rev int64 `json:"rev"`
+	// What it said: as in message.get. Sealed words stay sealed.
+	Body json.RawMessage `json:"body"`
+	// The messages around it, by their numbers.
+	Neighbours []int64 `json:"neighbours"`
 }
 
 // PasswordCost: What the slow step of a password costs (Argon2id, one lane).
@@ -1032,6 +1110,60 @@ type ScheduledMessage struct {
 	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
 	// Counted from when.
 	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
+}
+
+// ReportListIn: What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets.
+type ReportListIn struct {
+	// Only those.
+	State *ReportState `json:"state,omitempty"`
+	// Only of that room.
+	InRoom *ID `json:"in_room,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ReportListOut: What report.list answers.
+type ReportListOut struct {
+	// They.
+	Reports []Report `json:"reports"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ReportGetIn: What report.get takes. One report, with the message as it stood. REST only: admin keeps no sockets.
+type ReportGetIn struct {
+	// Which.
+	Report ID `json:"report"`
+}
+
+// ReportGetOut: What report.get answers.
+type ReportGetOut struct {
+	// It.
+	Report Report `json:"report"`
+	// The message.
+	Evidence ReportEvidence `json:"evidence"`
+}
+
+// ReportResolveIn: What report.resolve takes. Decide about a report; whoever made it is told the outcome, and not the note. REST only: admin keeps no sockets.
+type ReportResolveIn struct {
+	// Which.
+	Report ID `json:"report"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What becomes of it.
+	Outcome ReportOutcome `json:"outcome"`
+	// For the administrators among themselves.
+	Note *string `json:"note,omitempty"`
+}
+
+// ReportResolveOut: What report.resolve answers.
+type ReportResolveOut struct {
+	// It, closed.
+	Report Report `json:"report"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
 }
 
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
@@ -3065,6 +3197,48 @@ type ScheduleFireOut struct {
 	Failure *string `json:"failure,omitempty"`
 }
 
+// ReportCreateIn: What report.create takes. Report a message to those who run the installation. They see the message as it stands now, also if it is changed or deleted afterwards. Once for each message: a second report is answered by the first.
+type ReportCreateIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What is wrong with it; not rule or suspicious, which are the server's own.
+	Reason ReportReason `json:"reason"`
+	// What there is to say about it; required with other.
+	Words *string `json:"words,omitempty"`
+}
+
+// ReportCreateOut: What report.create answers.
+type ReportCreateOut struct {
+	// The report.
+	Report ID `json:"report"`
+	// When it was made.
+	At time.Time `json:"at"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReportTellIn: What report.tell takes. Tell whoever made a report what became of it. Asked twice they are told once. REST only: services speak to each other so.
+type ReportTellIn struct {
+	// Who made it.
+	User ID `json:"user"`
+	// Which.
+	Report ID `json:"report"`
+	// The room of the message.
+	InRoom ID `json:"in_room"`
+	// What became of it.
+	Outcome ReportOutcome `json:"outcome"`
+}
+
+// ReportTellOut: What report.tell answers.
+type ReportTellOut struct {
+	// Whether it was this call that told them.
+	Told bool `json:"told"`
+}
+
 // MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
 type MessageExpireIn struct {
 	// The room.
@@ -3637,6 +3811,46 @@ type RoomEndedEvent struct {
 	EndsAt time.Time `json:"ends_at"`
 }
 
+// ReportCreatedEvent: The user has reported a message.
+type ReportCreatedEvent struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Message int64 `json:"message"`
+	// What is wrong with it.
+	Reason ReportReason `json:"reason"`
+}
+
+// ReportClosedEvent: It was decided what becomes of a report of the user's.
+type ReportClosedEvent struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Message int64 `json:"message"`
+	// What became of it.
+	Outcome ReportOutcome `json:"outcome"`
+}
+
+// ReportResolvedEvent: An administrator decided about a report.
+type ReportResolvedEvent struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Message int64 `json:"message"`
+	// Whose message it is.
+	About ID `json:"about"`
+	// What was said to be wrong with it.
+	Reason ReportReason `json:"reason"`
+	// What was decided.
+	Outcome ReportOutcome `json:"outcome"`
+}
+
 // AccountRegisteredEvent: An account was made.
 type AccountRegisteredEvent struct {
 	// The log-in name.
@@ -3745,6 +3959,9 @@ type ServerGoawayFrame struct {
 
 // Routes of all operations that REST has, by their names.
 var Routes = map[string]Route{
+	"report.list":       {Method: "GET", Path: "/v1/admin/reports", Query: []string{"state", "in_room", "cursor", "limit"}},
+	"report.get":        {Method: "GET", Path: "/v1/admin/reports/{report}"},
+	"report.resolve":    {Method: "POST", Path: "/v1/admin/reports/{report}/resolve", Key: "cid"},
 	"account.register":  {Method: "POST", Path: "/v1/auth/register"},
 	"login.start":       {Method: "POST", Path: "/v1/auth/login/start"},
 	"login.finish":      {Method: "POST", Path: "/v1/auth/login/finish"},
@@ -3853,6 +4070,8 @@ var Routes = map[string]Route{
 	"schedule.update":   {Method: "PATCH", Path: "/v1/scheduled/{id}", IfMatch: "if_rev", Key: "cid"},
 	"schedule.cancel":   {Method: "DELETE", Path: "/v1/scheduled/{id}", Key: "cid"},
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
+	"report.create":     {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reports", Key: "cid"},
+	"report.tell":       {Method: "POST", Path: "/v1/internal/users/{user}/reports/{report}/tell"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
 	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
 }
@@ -3937,6 +4156,9 @@ const (
 	MessageExpiredEventName    = "message.expired"
 	RoomFloorRaisedEventName   = "room.floor_raised"
 	RoomEndedEventName         = "room.ended"
+	ReportCreatedEventName     = "report.created"
+	ReportClosedEventName      = "report.closed"
+	ReportResolvedEventName    = "report.resolved"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"

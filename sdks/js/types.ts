@@ -9,6 +9,11 @@ export type Time = string;
 /** Bytes, without padding. */
 export type Base64Url = string;
 
+/** How far a report is. */
+export type ReportState =
+  | "open"
+  | "closed";
+
 /** Which service of the installation. */
 export type ServiceName =
   | "worker"
@@ -149,6 +154,70 @@ export type ScheduleState =
   | "failed"
   | "sent"
   | "cancelled";
+
+/** What is wrong with a message. */
+export type ReportReason =
+  | "spam"
+  | "insult"
+  | "hate"
+  | "violence"
+  | "sexual"
+  | "private"
+  | "fraud"
+  | "illegal"
+  | "other"
+  | "rule"
+  | "suspicious";
+
+/** What became of a report. */
+export type ReportOutcome =
+  | "acted"
+  | "noted"
+  | "dismissed";
+
+/** A report, as administrators see it. */
+export interface Report {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message, by its number in the room. */
+  seq: number;
+  /** Whose message it is. */
+  about: Id;
+  /** What is said to be wrong with it. */
+  reason: ReportReason;
+  /** Who reported it; absent when the server did. */
+  by?: Id;
+  /** The word rule that flagged it. */
+  rule?: Id;
+  /** What there was to say about it. */
+  words?: string;
+  /** When. */
+  at: Time;
+  /** How far it is. */
+  state: ReportState;
+  /** Of a closed one: what was decided. */
+  outcome?: ReportOutcome;
+  /** Of a closed one: what the administrators note about it among themselves. */
+  note?: string;
+  /** Of a closed one: who decided. */
+  closed_by?: Id;
+  /** Of a closed one: when. */
+  closed_at?: Time;
+}
+
+/** The message as it stood when it was reported. */
+export interface ReportEvidence {
+  /** When it was sent. */
+  at: Time;
+  /** Its revision then. */
+  rev: number;
+  /** What it said: as in message.get. Sealed words stay sealed. */
+  body: Record<string, unknown>;
+  /** The messages around it, by their numbers. */
+  neighbours: number[];
+}
 
 /** What the slow step of a password costs (Argon2id, one lane). */
 export interface PasswordCost {
@@ -878,6 +947,60 @@ export interface ScheduledMessage {
   lifetime_ms?: number;
   /** Counted from when. */
   lifetime_from?: LifetimeFrom;
+}
+
+/** What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets. */
+export interface ReportListIn {
+  /** Only those. */
+  state?: ReportState;
+  /** Only of that room. */
+  in_room?: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What report.list answers. */
+export interface ReportListOut {
+  /** They. */
+  reports: Report[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What report.get takes. One report, with the message as it stood. REST only: admin keeps no sockets. */
+export interface ReportGetIn {
+  /** Which. */
+  report: Id;
+}
+
+/** What report.get answers. */
+export interface ReportGetOut {
+  /** It. */
+  report: Report;
+  /** The message. */
+  evidence: ReportEvidence;
+}
+
+/** What report.resolve takes. Decide about a report; whoever made it is told the outcome, and not the note. REST only: admin keeps no sockets. */
+export interface ReportResolveIn {
+  /** Which. */
+  report: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What becomes of it. */
+  outcome: ReportOutcome;
+  /** For the administrators among themselves. */
+  note?: string;
+}
+
+/** What report.resolve answers. */
+export interface ReportResolveOut {
+  /** It, closed. */
+  report: Report;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
 }
 
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
@@ -2911,6 +3034,48 @@ export interface ScheduleFireOut {
   failure?: string;
 }
 
+/** What report.create takes. Report a message to those who run the installation. They see the message as it stands now, also if it is changed or deleted afterwards. Once for each message: a second report is answered by the first. */
+export interface ReportCreateIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What is wrong with it; not rule or suspicious, which are the server's own. */
+  reason: ReportReason;
+  /** What there is to say about it; required with other. */
+  words?: string;
+}
+
+/** What report.create answers. */
+export interface ReportCreateOut {
+  /** The report. */
+  report: Id;
+  /** When it was made. */
+  at: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What report.tell takes. Tell whoever made a report what became of it. Asked twice they are told once. REST only: services speak to each other so. */
+export interface ReportTellIn {
+  /** Who made it. */
+  user: Id;
+  /** Which. */
+  report: Id;
+  /** The room of the message. */
+  in_room: Id;
+  /** What became of it. */
+  outcome: ReportOutcome;
+}
+
+/** What report.tell answers. */
+export interface ReportTellOut {
+  /** Whether it was this call that told them. */
+  told: boolean;
+}
+
 /** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
 export interface MessageExpireIn {
   /** The room. */
@@ -3483,6 +3648,46 @@ export interface RoomEndedEvent {
   ends_at: Time;
 }
 
+/** The user has reported a message. */
+export interface ReportCreatedEvent {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message. */
+  message: number;
+  /** What is wrong with it. */
+  reason: ReportReason;
+}
+
+/** It was decided what becomes of a report of the user's. */
+export interface ReportClosedEvent {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message. */
+  message: number;
+  /** What became of it. */
+  outcome: ReportOutcome;
+}
+
+/** An administrator decided about a report. */
+export interface ReportResolvedEvent {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message. */
+  message: number;
+  /** Whose message it is. */
+  about: Id;
+  /** What was said to be wrong with it. */
+  reason: ReportReason;
+  /** What was decided. */
+  outcome: ReportOutcome;
+}
+
 /** An account was made. */
 export interface AccountRegisteredEvent {
   /** The log-in name. */
@@ -3599,6 +3804,9 @@ export type MessageBody =
 
 /** What each operation takes and answers. */
 export interface Operations {
+  "report.list": { in: ReportListIn; out: ReportListOut };
+  "report.get": { in: ReportGetIn; out: ReportGetOut };
+  "report.resolve": { in: ReportResolveIn; out: ReportResolveOut };
   "account.register": { in: AccountRegisterIn; out: AccountRegisterOut };
   "login.start": { in: LoginStartIn; out: LoginStartOut };
   "login.finish": { in: LoginFinishIn; out: LoginFinishOut };
@@ -3710,6 +3918,8 @@ export interface Operations {
   "schedule.update": { in: ScheduleUpdateIn; out: ScheduleUpdateOut };
   "schedule.cancel": { in: ScheduleCancelIn; out: ScheduleCancelOut };
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
+  "report.create": { in: ReportCreateIn; out: ReportCreateOut };
+  "report.tell": { in: ReportTellIn; out: ReportTellOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
   "room.end": { in: RoomEndIn; out: RoomEndOut };
 }
@@ -3718,6 +3928,9 @@ export type OperationName = keyof Operations;
 
 /** Where each operation lives in REST, and which members stand elsewhere than in path and body. */
 export const routes = {
+  "report.list": {"method": "GET", "path": "/v1/admin/reports", "query": ["state", "in_room", "cursor", "limit"]},
+  "report.get": {"method": "GET", "path": "/v1/admin/reports/{report}"},
+  "report.resolve": {"method": "POST", "path": "/v1/admin/reports/{report}/resolve", "key": ["cid"]},
   "account.register": {"method": "POST", "path": "/v1/auth/register"},
   "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
   "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
@@ -3826,6 +4039,8 @@ export const routes = {
   "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
   "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
   "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+  "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
+  "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
   "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
   "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 } as const;
@@ -3887,6 +4102,8 @@ export interface UserEvents {
   "status.changed": StatusChangedEvent;
   "presence.chosen": PresenceChosenEvent;
   "schedule.changed": ScheduleChangedEvent;
+  "report.created": ReportCreatedEvent;
+  "report.closed": ReportClosedEvent;
 }
 
 /** Everything a socket is told without having asked. There may be others: ignore them. */
@@ -3942,6 +4159,8 @@ export type ServerEvent =
   | { ev: "status.changed"; user_seq: number; at: Time; d: UserEvents["status.changed"] }
   | { ev: "presence.chosen"; user_seq: number; at: Time; d: UserEvents["presence.chosen"] }
   | { ev: "schedule.changed"; user_seq: number; at: Time; d: UserEvents["schedule.changed"] }
+  | { ev: "report.created"; user_seq: number; at: Time; d: UserEvents["report.created"] }
+  | { ev: "report.closed"; user_seq: number; at: Time; d: UserEvents["report.closed"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
   | { ev: "presence"; d: PresenceFrame }
   | { ev: "presence.stale"; d: PresenceStaleFrame }

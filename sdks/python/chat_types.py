@@ -7,6 +7,10 @@ Time = str  # RFC 3339 in UTC, with milliseconds
 Base64Url = str  # bytes, without padding
 
 
+# How far a report is.
+ReportState = Literal["open", "closed"]
+
+
 # Which service of the installation.
 ServiceName = Literal["worker", "gateway", "media", "admin"]
 
@@ -75,6 +79,14 @@ PresenceAudience = Literal["rooms", "everyone", "nobody"]
 ScheduleState = Literal["waiting", "sending", "failed", "sent", "cancelled"]
 
 
+# What is wrong with a message.
+ReportReason = Literal["spam", "insult", "hate", "violence", "sexual", "private", "fraud", "illegal", "other", "rule", "suspicious"]
+
+
+# What became of a report.
+ReportOutcome = Literal["acted", "noted", "dismissed"]
+
+
 class MessageBodyText(TypedDict):
     """Plain words."""
 
@@ -129,6 +141,34 @@ class MessageBodyLocation(TypedDict):
 
 # What a message says.
 MessageBody = Union[MessageBodyText, MessageBodySealed, MessageBodySystem, MessageBodyPoll, MessageBodyLocation]
+
+
+class Report(TypedDict):
+    """A report, as administrators see it."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    seq: int  # The message, by its number in the room.
+    about: Id  # Whose message it is.
+    reason: ReportReason  # What is said to be wrong with it.
+    by: NotRequired[Id]  # Who reported it; absent when the server did.
+    rule: NotRequired[Id]  # The word rule that flagged it.
+    words: NotRequired[str]  # What there was to say about it.
+    at: Time  # When.
+    state: ReportState  # How far it is.
+    outcome: NotRequired[ReportOutcome]  # Of a closed one: what was decided.
+    note: NotRequired[str]  # Of a closed one: what the administrators note about it among themselves.
+    closed_by: NotRequired[Id]  # Of a closed one: who decided.
+    closed_at: NotRequired[Time]  # Of a closed one: when.
+
+
+class ReportEvidence(TypedDict):
+    """The message as it stood when it was reported."""
+
+    at: Time  # When it was sent.
+    rev: int  # Its revision then.
+    body: dict[str, Any]  # What it said: as in message.get. Sealed words stay sealed.
+    neighbours: list[int]  # The messages around it, by their numbers.
 
 
 class PasswordCost(TypedDict):
@@ -639,6 +679,51 @@ class ScheduledMessage(TypedDict):
     thread: NotRequired[int]  # The message whose thread it is in.
     lifetime_ms: NotRequired[int]  # It deletes itself after so long.
     lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
+
+
+class ReportListIn(TypedDict):
+    """What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets."""
+
+    state: NotRequired[ReportState]  # Only those.
+    in_room: NotRequired[Id]  # Only of that room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ReportListOut(TypedDict):
+    """What report.list answers."""
+
+    reports: list[Report]  # They.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class ReportGetIn(TypedDict):
+    """What report.get takes. One report, with the message as it stood. REST only: admin keeps no sockets."""
+
+    report: Id  # Which.
+
+
+class ReportGetOut(TypedDict):
+    """What report.get answers."""
+
+    report: Report  # It.
+    evidence: ReportEvidence  # The message.
+
+
+class ReportResolveIn(TypedDict):
+    """What report.resolve takes. Decide about a report; whoever made it is told the outcome, and not the note. REST only: admin keeps no sockets."""
+
+    report: Id  # Which.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    outcome: ReportOutcome  # What becomes of it.
+    note: NotRequired[str]  # For the administrators among themselves.
+
+
+class ReportResolveOut(TypedDict):
+    """What report.resolve answers."""
+
+    report: Report  # It, closed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
 class AccountRegisterIn(TypedDict):
@@ -2320,6 +2405,39 @@ class ScheduleFireOut(TypedDict):
     failure: NotRequired[str]  # Of a failed one: why.
 
 
+class ReportCreateIn(TypedDict):
+    """What report.create takes. Report a message to those who run the installation. They see the message as it stands now, also if it is changed or deleted afterwards. Once for each message: a second report is answered by the first."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: ReportReason  # What is wrong with it; not rule or suspicious, which are the server's own.
+    words: NotRequired[str]  # What there is to say about it; required with other.
+
+
+class ReportCreateOut(TypedDict):
+    """What report.create answers."""
+
+    report: Id  # The report.
+    at: Time  # When it was made.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReportTellIn(TypedDict):
+    """What report.tell takes. Tell whoever made a report what became of it. Asked twice they are told once. REST only: services speak to each other so."""
+
+    user: Id  # Who made it.
+    report: Id  # Which.
+    in_room: Id  # The room of the message.
+    outcome: ReportOutcome  # What became of it.
+
+
+class ReportTellOut(TypedDict):
+    """What report.tell answers."""
+
+    told: bool  # Whether it was this call that told them.
+
+
 class MessageExpireIn(TypedDict):
     """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
 
@@ -2771,6 +2889,35 @@ class RoomEndedEvent(TypedDict):
     ends_at: Time  # When that was to be.
 
 
+class ReportCreatedEvent(TypedDict):
+    """The user has reported a message."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    message: int  # The message.
+    reason: ReportReason  # What is wrong with it.
+
+
+class ReportClosedEvent(TypedDict):
+    """It was decided what becomes of a report of the user's."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    message: int  # The message.
+    outcome: ReportOutcome  # What became of it.
+
+
+class ReportResolvedEvent(TypedDict):
+    """An administrator decided about a report."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    message: int  # The message.
+    about: Id  # Whose message it is.
+    reason: ReportReason  # What was said to be wrong with it.
+    outcome: ReportOutcome  # What was decided.
+
+
 class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
@@ -2868,6 +3015,9 @@ class ServerGoawayFrame(TypedDict):
 
 # Where each operation lives in REST, and which members stand elsewhere than in path and body.
 ROUTES: dict[str, dict[str, Any]] = {
+    "report.list": {"method": "GET", "path": "/v1/admin/reports", "query": ["state", "in_room", "cursor", "limit"]},
+    "report.get": {"method": "GET", "path": "/v1/admin/reports/{report}"},
+    "report.resolve": {"method": "POST", "path": "/v1/admin/reports/{report}/resolve", "key": ["cid"]},
     "account.register": {"method": "POST", "path": "/v1/auth/register"},
     "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
     "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
@@ -2976,6 +3126,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
     "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+    "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
+    "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
     "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 }
@@ -3063,6 +3215,8 @@ USER_EVENTS = {
     "status.changed": StatusChangedEvent,
     "presence.chosen": PresenceChosenEvent,
     "schedule.changed": ScheduleChangedEvent,
+    "report.created": ReportCreatedEvent,
+    "report.closed": ReportClosedEvent,
 }
 
 

@@ -24,7 +24,7 @@ FRAME_BYTES = 98304
 
 
 def client_of(world: World, wire: str) -> Rest:
-    return world.town.auth if TABLES.operations[wire].service == "auth" else world.town.rests[0]
+    return client_for(world, TABLES.operations[wire].service)
 
 
 def paths() -> dict[tuple[str, str], list[str]]:
@@ -41,7 +41,7 @@ def filled(path: str) -> str:
 
 
 def client_for(world: World, service: str) -> Rest:
-    return world.town.auth if service == "auth" else world.town.rests[0]
+    return {"auth": world.town.auth, "admin": world.town.desk}.get(service, world.town.rests[0])
 
 
 # --- methods
