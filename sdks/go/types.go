@@ -304,6 +304,26 @@ const (
 	ReportOutcomeDismissed ReportOutcome = "dismissed"
 )
 
+// RuleKind: How a rule looks for its words.
+type RuleKind string
+
+const (
+	RuleKindExact   RuleKind = "exact"
+	RuleKindWord    RuleKind = "word"
+	RuleKindFolded  RuleKind = "folded"
+	RuleKindPattern RuleKind = "pattern"
+)
+
+// RuleAction: What becomes of a message in which a rule finds its words.
+type RuleAction string
+
+const (
+	RuleActionFlag   RuleAction = "flag"
+	RuleActionMask   RuleAction = "mask"
+	RuleActionRefuse RuleAction = "refuse"
+	RuleActionMute   RuleAction = "mute"
+)
+
 // MessageBody: What a message says.
 type MessageBody struct {
 	// Which case it is, and so which members are set (text: text, action; sealed: scheme, ciphertext, commitment, device; system: word; poll: questions, anonymous, closes_at; location: latitude, longitude, accuracy_m, label).
@@ -380,6 +400,26 @@ type ReportEvidence struct {
 	Body json.RawMessage `json:"body"`
 	// The messages around it, by their numbers.
 	Neighbours []int64 `json:"neighbours"`
+}
+
+// RuleView: A rule about words for all rooms, as administrators see it.
+type RuleView struct {
+	// Its id: the key it was made with.
+	Rule ID `json:"rule"`
+	// How often it was changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// How it looks.
+	Kind RuleKind `json:"kind"`
+	// For what.
+	Words string `json:"words"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+	// For how long it mutes.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+	// Who changed it last.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
 }
 
 // PasswordCost: What the slow step of a password costs (Argon2id, one lane).
@@ -1112,6 +1152,26 @@ type ScheduledMessage struct {
 	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
 }
 
+// WordRule: A rule about words.
+type WordRule struct {
+	// Its id, made by whoever makes it.
+	Rule ID `json:"rule"`
+	// How it looks.
+	Kind RuleKind `json:"kind"`
+	// For what.
+	Words string `json:"words"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+	// For how long it mutes; of mute alone, and required there.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+}
+
+// WordRules: The rules of a room, as the server keeps them.
+type WordRules struct {
+	// They.
+	Rules []WordRule `json:"rules"`
+}
+
 // ReportListIn: What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets.
 type ReportListIn struct {
 	// Only those.
@@ -1162,6 +1222,84 @@ type ReportResolveIn struct {
 type ReportResolveOut struct {
 	// It, closed.
 	Report Report `json:"report"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RuleCreateIn: What rule.create takes. Make a rule about words, for all rooms that are not sealed: for sends and edits, on every gateway within a second. There are at most 500. REST only: admin keeps no sockets.
+type RuleCreateIn struct {
+	// Made by the client, and the rule's id; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// How it looks.
+	Kind RuleKind `json:"kind"`
+	// For what.
+	Words string `json:"words"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+	// For how long it mutes; of mute alone, and required there.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+}
+
+// RuleCreateOut: What rule.create answers.
+type RuleCreateOut struct {
+	// The rule.
+	Rule RuleView `json:"rule"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RuleListIn: What rule.list takes. The rules about words for all rooms, in the order of their ids. REST only: admin keeps no sockets.
+type RuleListIn struct {
+	// What follows this one: the page before ended with it.
+	After *ID `json:"after,omitempty"`
+	// How many; 100 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// RuleListOut: What rule.list answers.
+type RuleListOut struct {
+	// They.
+	Rules []RuleView `json:"rules"`
+	// Whether there are no more.
+	IsLast bool `json:"is_last"`
+}
+
+// RuleUpdateIn: What rule.update takes. Change a rule about words. REST only: admin keeps no sockets.
+type RuleUpdateIn struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// How it looks.
+	Kind *RuleKind `json:"kind,omitempty"`
+	// For what.
+	Words *string `json:"words,omitempty"`
+	// What becomes of the message.
+	Action *RuleAction `json:"action,omitempty"`
+	// For how long it mutes; forgotten when the action becomes another.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+}
+
+// RuleUpdateOut: What rule.update answers.
+type RuleUpdateOut struct {
+	// The rule.
+	Rule RuleView `json:"rule"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RuleDeleteIn: What rule.delete takes. Take a rule about words away. REST only: admin keeps no sockets.
+type RuleDeleteIn struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RuleDeleteOut: What rule.delete answers.
+type RuleDeleteOut struct {
 	// True, and there at all, when this is the answer to an earlier request under the same key.
 	Dup *bool `json:"dup,omitempty"`
 }
@@ -3239,6 +3377,42 @@ type ReportTellOut struct {
 	Told bool `json:"told"`
 }
 
+// RoomRulesIn: What room.rules takes. The room's own rules about words. Those for all rooms hold as well.
+type RoomRulesIn struct {
+	// The room.
+	Room ID `json:"room"`
+}
+
+// RoomRulesOut: What room.rules answers.
+type RoomRulesOut struct {
+	// How often they were changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// They, in the order in which they were given.
+	Rules []WordRule `json:"rules"`
+}
+
+// RoomSetRulesIn: What room.set_rules takes. Set the room's own rules about words, in place of those it had. They hold for sends and edits, on every gateway within a second. Sealed rooms have none, since the server reads nothing there.
+type RoomSetRulesIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// They; empty for none.
+	Rules []WordRule `json:"rules"`
+}
+
+// RoomSetRulesOut: What room.set_rules answers.
+type RoomSetRulesOut struct {
+	// Their revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
 // MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
 type MessageExpireIn struct {
 	// The room.
@@ -3851,6 +4025,44 @@ type ReportResolvedEvent struct {
 	Outcome ReportOutcome `json:"outcome"`
 }
 
+// RoomRulesSetEvent: The room's rules about words were set.
+type RoomRulesSetEvent struct {
+	// By whom.
+	By ID `json:"by"`
+	// Their revision.
+	Rev int64 `json:"rev"`
+	// How many there are.
+	Count int64 `json:"count"`
+}
+
+// RuleCreatedEvent: An administrator made a rule about words, for all rooms.
+type RuleCreatedEvent struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// How it looks for them.
+	Kind RuleKind `json:"kind"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+}
+
+// RuleUpdatedEvent: An administrator changed a rule about words.
+type RuleUpdatedEvent struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// Its revision.
+	Rev int64 `json:"rev"`
+	// How it looks for them now.
+	Kind RuleKind `json:"kind"`
+	// What becomes of the message now.
+	Action RuleAction `json:"action"`
+}
+
+// RuleDeletedEvent: An administrator took a rule about words away.
+type RuleDeletedEvent struct {
+	// Which.
+	Rule ID `json:"rule"`
+}
+
 // AccountRegisteredEvent: An account was made.
 type AccountRegisteredEvent struct {
 	// The log-in name.
@@ -3962,6 +4174,10 @@ var Routes = map[string]Route{
 	"report.list":       {Method: "GET", Path: "/v1/admin/reports", Query: []string{"state", "in_room", "cursor", "limit"}},
 	"report.get":        {Method: "GET", Path: "/v1/admin/reports/{report}"},
 	"report.resolve":    {Method: "POST", Path: "/v1/admin/reports/{report}/resolve", Key: "cid"},
+	"rule.create":       {Method: "POST", Path: "/v1/admin/rules", Key: "cid"},
+	"rule.list":         {Method: "GET", Path: "/v1/admin/rules", Query: []string{"after", "limit"}},
+	"rule.update":       {Method: "PATCH", Path: "/v1/admin/rules/{rule}", IfMatch: "if_rev", Key: "cid"},
+	"rule.delete":       {Method: "DELETE", Path: "/v1/admin/rules/{rule}", Key: "cid"},
 	"account.register":  {Method: "POST", Path: "/v1/auth/register"},
 	"login.start":       {Method: "POST", Path: "/v1/auth/login/start"},
 	"login.finish":      {Method: "POST", Path: "/v1/auth/login/finish"},
@@ -4072,6 +4288,8 @@ var Routes = map[string]Route{
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
 	"report.create":     {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reports", Key: "cid"},
 	"report.tell":       {Method: "POST", Path: "/v1/internal/users/{user}/reports/{report}/tell"},
+	"room.rules":        {Method: "GET", Path: "/v1/rooms/{room}/rules"},
+	"room.set_rules":    {Method: "PUT", Path: "/v1/rooms/{room}/rules", IfMatch: "if_rev", Key: "cid"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
 	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
 }
@@ -4094,6 +4312,7 @@ const (
 	ErrorCodeOpenRoom        ErrorCode = "open_room"
 	ErrorCodeLocked          ErrorCode = "locked"
 	ErrorCodeBlocked         ErrorCode = "blocked"
+	ErrorCodeForbiddenWords  ErrorCode = "forbidden_words"
 	ErrorCodeStale           ErrorCode = "stale"
 	ErrorCodeTooLarge        ErrorCode = "too_large"
 	ErrorCodeMediaType       ErrorCode = "media_type"
@@ -4159,6 +4378,10 @@ const (
 	ReportCreatedEventName     = "report.created"
 	ReportClosedEventName      = "report.closed"
 	ReportResolvedEventName    = "report.resolved"
+	RoomRulesSetEventName      = "room.rules_set"
+	RuleCreatedEventName       = "rule.created"
+	RuleUpdatedEventName       = "rule.updated"
+	RuleDeletedEventName       = "rule.deleted"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"

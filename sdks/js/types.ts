@@ -175,6 +175,20 @@ export type ReportOutcome =
   | "noted"
   | "dismissed";
 
+/** How a rule looks for its words. */
+export type RuleKind =
+  | "exact"
+  | "word"
+  | "folded"
+  | "pattern";
+
+/** What becomes of a message in which a rule finds its words. */
+export type RuleAction =
+  | "flag"
+  | "mask"
+  | "refuse"
+  | "mute";
+
 /** A report, as administrators see it. */
 export interface Report {
   /** The report. */
@@ -217,6 +231,26 @@ export interface ReportEvidence {
   body: Record<string, unknown>;
   /** The messages around it, by their numbers. */
   neighbours: number[];
+}
+
+/** A rule about words for all rooms, as administrators see it. */
+export interface RuleView {
+  /** Its id: the key it was made with. */
+  rule: Id;
+  /** How often it was changed: the entity tag. */
+  rev: number;
+  /** How it looks. */
+  kind: RuleKind;
+  /** For what. */
+  words: string;
+  /** What becomes of the message. */
+  action: RuleAction;
+  /** For how long it mutes. */
+  mute_ms?: number;
+  /** Who changed it last. */
+  by: Id;
+  /** When. */
+  at: Time;
 }
 
 /** What the slow step of a password costs (Argon2id, one lane). */
@@ -949,6 +983,26 @@ export interface ScheduledMessage {
   lifetime_from?: LifetimeFrom;
 }
 
+/** A rule about words. */
+export interface WordRule {
+  /** Its id, made by whoever makes it. */
+  rule: Id;
+  /** How it looks. */
+  kind: RuleKind;
+  /** For what. */
+  words: string;
+  /** What becomes of the message. */
+  action: RuleAction;
+  /** For how long it mutes; of mute alone, and required there. */
+  mute_ms?: number;
+}
+
+/** The rules of a room, as the server keeps them. */
+export interface WordRules {
+  /** They. */
+  rules: WordRule[];
+}
+
 /** What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets. */
 export interface ReportListIn {
   /** Only those. */
@@ -999,6 +1053,84 @@ export interface ReportResolveIn {
 export interface ReportResolveOut {
   /** It, closed. */
   report: Report;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What rule.create takes. Make a rule about words, for all rooms that are not sealed: for sends and edits, on every gateway within a second. There are at most 500. REST only: admin keeps no sockets. */
+export interface RuleCreateIn {
+  /** Made by the client, and the rule's id; a repeat gets the first answer again. */
+  cid: Id;
+  /** How it looks. */
+  kind: RuleKind;
+  /** For what. */
+  words: string;
+  /** What becomes of the message. */
+  action: RuleAction;
+  /** For how long it mutes; of mute alone, and required there. */
+  mute_ms?: number;
+}
+
+/** What rule.create answers. */
+export interface RuleCreateOut {
+  /** The rule. */
+  rule: RuleView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What rule.list takes. The rules about words for all rooms, in the order of their ids. REST only: admin keeps no sockets. */
+export interface RuleListIn {
+  /** What follows this one: the page before ended with it. */
+  after?: Id;
+  /** How many; 100 when absent. */
+  limit?: number;
+}
+
+/** What rule.list answers. */
+export interface RuleListOut {
+  /** They. */
+  rules: RuleView[];
+  /** Whether there are no more. */
+  is_last: boolean;
+}
+
+/** What rule.update takes. Change a rule about words. REST only: admin keeps no sockets. */
+export interface RuleUpdateIn {
+  /** Which. */
+  rule: Id;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** How it looks. */
+  kind?: RuleKind;
+  /** For what. */
+  words?: string;
+  /** What becomes of the message. */
+  action?: RuleAction;
+  /** For how long it mutes; forgotten when the action becomes another. */
+  mute_ms?: number;
+}
+
+/** What rule.update answers. */
+export interface RuleUpdateOut {
+  /** The rule. */
+  rule: RuleView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What rule.delete takes. Take a rule about words away. REST only: admin keeps no sockets. */
+export interface RuleDeleteIn {
+  /** Which. */
+  rule: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What rule.delete answers. */
+export interface RuleDeleteOut {
   /** True, and there at all, when this is the answer to an earlier request under the same key. */
   dup?: boolean;
 }
@@ -3076,6 +3208,42 @@ export interface ReportTellOut {
   told: boolean;
 }
 
+/** What room.rules takes. The room's own rules about words. Those for all rooms hold as well. */
+export interface RoomRulesIn {
+  /** The room. */
+  room: Id;
+}
+
+/** What room.rules answers. */
+export interface RoomRulesOut {
+  /** How often they were changed: the entity tag. */
+  rev: number;
+  /** They, in the order in which they were given. */
+  rules: WordRule[];
+}
+
+/** What room.set_rules takes. Set the room's own rules about words, in place of those it had. They hold for sends and edits, on every gateway within a second. Sealed rooms have none, since the server reads nothing there. */
+export interface RoomSetRulesIn {
+  /** The room. */
+  room: Id;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** They; empty for none. */
+  rules: WordRule[];
+}
+
+/** What room.set_rules answers. */
+export interface RoomSetRulesOut {
+  /** Their revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
 /** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
 export interface MessageExpireIn {
   /** The room. */
@@ -3688,6 +3856,44 @@ export interface ReportResolvedEvent {
   outcome: ReportOutcome;
 }
 
+/** The room's rules about words were set. */
+export interface RoomRulesSetEvent {
+  /** By whom. */
+  by: Id;
+  /** Their revision. */
+  rev: number;
+  /** How many there are. */
+  count: number;
+}
+
+/** An administrator made a rule about words, for all rooms. */
+export interface RuleCreatedEvent {
+  /** Which. */
+  rule: Id;
+  /** How it looks for them. */
+  kind: RuleKind;
+  /** What becomes of the message. */
+  action: RuleAction;
+}
+
+/** An administrator changed a rule about words. */
+export interface RuleUpdatedEvent {
+  /** Which. */
+  rule: Id;
+  /** Its revision. */
+  rev: number;
+  /** How it looks for them now. */
+  kind: RuleKind;
+  /** What becomes of the message now. */
+  action: RuleAction;
+}
+
+/** An administrator took a rule about words away. */
+export interface RuleDeletedEvent {
+  /** Which. */
+  rule: Id;
+}
+
 /** An account was made. */
 export interface AccountRegisteredEvent {
   /** The log-in name. */
@@ -3807,6 +4013,10 @@ export interface Operations {
   "report.list": { in: ReportListIn; out: ReportListOut };
   "report.get": { in: ReportGetIn; out: ReportGetOut };
   "report.resolve": { in: ReportResolveIn; out: ReportResolveOut };
+  "rule.create": { in: RuleCreateIn; out: RuleCreateOut };
+  "rule.list": { in: RuleListIn; out: RuleListOut };
+  "rule.update": { in: RuleUpdateIn; out: RuleUpdateOut };
+  "rule.delete": { in: RuleDeleteIn; out: RuleDeleteOut };
   "account.register": { in: AccountRegisterIn; out: AccountRegisterOut };
   "login.start": { in: LoginStartIn; out: LoginStartOut };
   "login.finish": { in: LoginFinishIn; out: LoginFinishOut };
@@ -3920,6 +4130,8 @@ export interface Operations {
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
   "report.create": { in: ReportCreateIn; out: ReportCreateOut };
   "report.tell": { in: ReportTellIn; out: ReportTellOut };
+  "room.rules": { in: RoomRulesIn; out: RoomRulesOut };
+  "room.set_rules": { in: RoomSetRulesIn; out: RoomSetRulesOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
   "room.end": { in: RoomEndIn; out: RoomEndOut };
 }
@@ -3931,6 +4143,10 @@ export const routes = {
   "report.list": {"method": "GET", "path": "/v1/admin/reports", "query": ["state", "in_room", "cursor", "limit"]},
   "report.get": {"method": "GET", "path": "/v1/admin/reports/{report}"},
   "report.resolve": {"method": "POST", "path": "/v1/admin/reports/{report}/resolve", "key": ["cid"]},
+  "rule.create": {"method": "POST", "path": "/v1/admin/rules", "key": ["cid"]},
+  "rule.list": {"method": "GET", "path": "/v1/admin/rules", "query": ["after", "limit"]},
+  "rule.update": {"method": "PATCH", "path": "/v1/admin/rules/{rule}", "if_match": ["if_rev"], "key": ["cid"]},
+  "rule.delete": {"method": "DELETE", "path": "/v1/admin/rules/{rule}", "key": ["cid"]},
   "account.register": {"method": "POST", "path": "/v1/auth/register"},
   "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
   "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
@@ -4041,6 +4257,8 @@ export const routes = {
   "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
   "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
   "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
+  "room.rules": {"method": "GET", "path": "/v1/rooms/{room}/rules"},
+  "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
   "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
   "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 } as const;
@@ -4076,6 +4294,7 @@ export interface RoomEvents {
   "message.expired": MessageExpiredEvent;
   "room.floor_raised": RoomFloorRaisedEvent;
   "room.ended": RoomEndedEvent;
+  "room.rules_set": RoomRulesSetEvent;
 }
 
 /** What happened in the user's own log, by name. */
@@ -4137,6 +4356,7 @@ export type ServerEvent =
   | { ev: "message.expired"; room: Id; seq: number; at: Time; d: RoomEvents["message.expired"] }
   | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
   | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
+  | { ev: "room.rules_set"; room: Id; seq: number; at: Time; d: RoomEvents["room.rules_set"] }
   | { ev: "message.hidden"; user_seq: number; at: Time; d: UserEvents["message.hidden"] }
   | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
@@ -4184,6 +4404,7 @@ export type ErrorCode =
   | "open_room"
   | "locked"
   | "blocked"
+  | "forbidden_words"
   | "stale"
   | "too_large"
   | "media_type"

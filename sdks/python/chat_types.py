@@ -87,6 +87,14 @@ ReportReason = Literal["spam", "insult", "hate", "violence", "sexual", "private"
 ReportOutcome = Literal["acted", "noted", "dismissed"]
 
 
+# How a rule looks for its words.
+RuleKind = Literal["exact", "word", "folded", "pattern"]
+
+
+# What becomes of a message in which a rule finds its words.
+RuleAction = Literal["flag", "mask", "refuse", "mute"]
+
+
 class MessageBodyText(TypedDict):
     """Plain words."""
 
@@ -169,6 +177,19 @@ class ReportEvidence(TypedDict):
     rev: int  # Its revision then.
     body: dict[str, Any]  # What it said: as in message.get. Sealed words stay sealed.
     neighbours: list[int]  # The messages around it, by their numbers.
+
+
+class RuleView(TypedDict):
+    """A rule about words for all rooms, as administrators see it."""
+
+    rule: Id  # Its id: the key it was made with.
+    rev: int  # How often it was changed: the entity tag.
+    kind: RuleKind  # How it looks.
+    words: str  # For what.
+    action: RuleAction  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes.
+    by: Id  # Who changed it last.
+    at: Time  # When.
 
 
 class PasswordCost(TypedDict):
@@ -681,6 +702,22 @@ class ScheduledMessage(TypedDict):
     lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
 
 
+class WordRule(TypedDict):
+    """A rule about words."""
+
+    rule: Id  # Its id, made by whoever makes it.
+    kind: RuleKind  # How it looks.
+    words: str  # For what.
+    action: RuleAction  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes; of mute alone, and required there.
+
+
+class WordRules(TypedDict):
+    """The rules of a room, as the server keeps them."""
+
+    rules: list[WordRule]  # They.
+
+
 class ReportListIn(TypedDict):
     """What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets."""
 
@@ -723,6 +760,69 @@ class ReportResolveOut(TypedDict):
     """What report.resolve answers."""
 
     report: Report  # It, closed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RuleCreateIn(TypedDict):
+    """What rule.create takes. Make a rule about words, for all rooms that are not sealed: for sends and edits, on every gateway within a second. There are at most 500. REST only: admin keeps no sockets."""
+
+    cid: Id  # Made by the client, and the rule's id; a repeat gets the first answer again.
+    kind: RuleKind  # How it looks.
+    words: str  # For what.
+    action: RuleAction  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes; of mute alone, and required there.
+
+
+class RuleCreateOut(TypedDict):
+    """What rule.create answers."""
+
+    rule: RuleView  # The rule.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RuleListIn(TypedDict):
+    """What rule.list takes. The rules about words for all rooms, in the order of their ids. REST only: admin keeps no sockets."""
+
+    after: NotRequired[Id]  # What follows this one: the page before ended with it.
+    limit: NotRequired[int]  # How many; 100 when absent.
+
+
+class RuleListOut(TypedDict):
+    """What rule.list answers."""
+
+    rules: list[RuleView]  # They.
+    is_last: bool  # Whether there are no more.
+
+
+class RuleUpdateIn(TypedDict):
+    """What rule.update takes. Change a rule about words. REST only: admin keeps no sockets."""
+
+    rule: Id  # Which.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    kind: NotRequired[RuleKind]  # How it looks.
+    words: NotRequired[str]  # For what.
+    action: NotRequired[RuleAction]  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes; forgotten when the action becomes another.
+
+
+class RuleUpdateOut(TypedDict):
+    """What rule.update answers."""
+
+    rule: RuleView  # The rule.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RuleDeleteIn(TypedDict):
+    """What rule.delete takes. Take a rule about words away. REST only: admin keeps no sockets."""
+
+    rule: Id  # Which.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RuleDeleteOut(TypedDict):
+    """What rule.delete answers."""
+
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
@@ -2438,6 +2538,36 @@ class ReportTellOut(TypedDict):
     told: bool  # Whether it was this call that told them.
 
 
+class RoomRulesIn(TypedDict):
+    """What room.rules takes. The room's own rules about words. Those for all rooms hold as well."""
+
+    room: Id  # The room.
+
+
+class RoomRulesOut(TypedDict):
+    """What room.rules answers."""
+
+    rev: int  # How often they were changed: the entity tag.
+    rules: list[WordRule]  # They, in the order in which they were given.
+
+
+class RoomSetRulesIn(TypedDict):
+    """What room.set_rules takes. Set the room's own rules about words, in place of those it had. They hold for sends and edits, on every gateway within a second. Sealed rooms have none, since the server reads nothing there."""
+
+    room: Id  # The room.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    rules: list[WordRule]  # They; empty for none.
+
+
+class RoomSetRulesOut(TypedDict):
+    """What room.set_rules answers."""
+
+    rev: int  # Their revision now.
+    seq: int  # Where the change stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
 class MessageExpireIn(TypedDict):
     """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
 
@@ -2918,6 +3048,37 @@ class ReportResolvedEvent(TypedDict):
     outcome: ReportOutcome  # What was decided.
 
 
+class RoomRulesSetEvent(TypedDict):
+    """The room's rules about words were set."""
+
+    by: Id  # By whom.
+    rev: int  # Their revision.
+    count: int  # How many there are.
+
+
+class RuleCreatedEvent(TypedDict):
+    """An administrator made a rule about words, for all rooms."""
+
+    rule: Id  # Which.
+    kind: RuleKind  # How it looks for them.
+    action: RuleAction  # What becomes of the message.
+
+
+class RuleUpdatedEvent(TypedDict):
+    """An administrator changed a rule about words."""
+
+    rule: Id  # Which.
+    rev: int  # Its revision.
+    kind: RuleKind  # How it looks for them now.
+    action: RuleAction  # What becomes of the message now.
+
+
+class RuleDeletedEvent(TypedDict):
+    """An administrator took a rule about words away."""
+
+    rule: Id  # Which.
+
+
 class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
@@ -3018,6 +3179,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "report.list": {"method": "GET", "path": "/v1/admin/reports", "query": ["state", "in_room", "cursor", "limit"]},
     "report.get": {"method": "GET", "path": "/v1/admin/reports/{report}"},
     "report.resolve": {"method": "POST", "path": "/v1/admin/reports/{report}/resolve", "key": ["cid"]},
+    "rule.create": {"method": "POST", "path": "/v1/admin/rules", "key": ["cid"]},
+    "rule.list": {"method": "GET", "path": "/v1/admin/rules", "query": ["after", "limit"]},
+    "rule.update": {"method": "PATCH", "path": "/v1/admin/rules/{rule}", "if_match": ["if_rev"], "key": ["cid"]},
+    "rule.delete": {"method": "DELETE", "path": "/v1/admin/rules/{rule}", "key": ["cid"]},
     "account.register": {"method": "POST", "path": "/v1/auth/register"},
     "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
     "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
@@ -3128,12 +3293,14 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
     "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
     "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
+    "room.rules": {"method": "GET", "path": "/v1/rooms/{room}/rules"},
+    "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
     "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
 }
 
 
-ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "locked", "blocked", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
+ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "locked", "blocked", "forbidden_words", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
 
 
 class FieldFault(TypedDict):
@@ -3188,6 +3355,7 @@ ROOM_EVENTS = {
     "message.expired": MessageExpiredEvent,
     "room.floor_raised": RoomFloorRaisedEvent,
     "room.ended": RoomEndedEvent,
+    "room.rules_set": RoomRulesSetEvent,
 }
 
 

@@ -14,9 +14,11 @@
 #pragma once
 #include "chat-gateway/live/live.h"
 #include "chat-gateway/repo/sends.h"
+#include "chat-gateway/suspicion.h"
 #include "op/dispatch.h"
 
 struct ingest;
+struct limits;
 struct loop;
 struct mention_question;
 
@@ -38,6 +40,9 @@ struct ingest_config {
         /* A message was committed that names somebody. May be NULL. */
         void (*named)(void *owner, struct id room, int64_t seq);
         void  *owner;
+        struct limits *limits;                           /* counts them over all gateways; NULL: here alone */
+        int64_t nodes;                                   /* how many gateways share what there may be, while Redis is away */
+        struct suspicion_settings suspicions;
         bool   takes_repeats;                            /* limits the same text said again and again */
 };
 

@@ -94,3 +94,14 @@ def test_the_front_leads_to_the_desk(town: Town):
     assert front.call("report.list", {"limit": 1}, desk.token).ok
     assert front.call("report.list", {"limit": 1}, town.person("nobody", "rest").token).code == "forbidden"
     front.close()
+
+
+def test_what_floods_are_made_of_is_reported_by_the_server(town: Town):
+    alice, bob = town.people("alice", "bob")
+    desk, room = administrator(town), alice.makes_room(bob)
+    bob.sends(room, "look: https://a.example")
+    said = bob.sends(room, " ".join(f"https://{n}.example" for n in range(5)))["seq"]
+    bob.sends(room, " ".join(f"http://{n}.example" for n in range(5)))
+    found = desk.asks_desk("report.list", in_room=room)["reports"]
+    assert [(one["seq"], one["reason"], one["about"], "rule" in one) for one in found] == [(said, "suspicious", bob.user, False)]
+    assert "5 links" in found[0]["words"], "once in a while, and then somebody looks"
