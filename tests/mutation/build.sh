@@ -14,4 +14,4 @@ for part in libs services; do cp -al "build/none/$part" "$out/$part"; done
 find "$out" -name '*.d' -delete
 for source in $(grep -rlE '#include "op/broken.h"' libs services --include='*.c'); do rm -f "$out/${source%.c}.o"; done
 make -s -j"$(nproc)" OUT="$out" BREAK="-DBREAK_$step=1" "$out/bin/chat-gateway"
-for program in auth worker; do ln "build/none/bin/$program" "$out/bin/$program"; done
+for program in auth admin worker; do ln "build/none/bin/$program" "$out/bin/$program"; done
