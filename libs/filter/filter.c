@@ -156,6 +156,8 @@ static void note(struct filter_spans *spans, size_t begin, size_t end)
 /* What was folded from one character is part of it, and what is invisible after it as well. */
 static void note_folded(struct filter_spans *spans, const struct folded *folded, size_t begin, size_t end)
 {
+        while (end < folded->text.len && folded->origins[end] == folded->origins[end - 1])
+                end++;
         note(spans, folded->origins[begin], folded->origins[end]);
 }
 

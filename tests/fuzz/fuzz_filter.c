@@ -34,7 +34,7 @@ static void look(const struct filter *filter, struct str text, struct arena *are
         must((answer == FILTER_FOUND) == (spans->count > 0));
         must((filter_look(filter, 0, filter_text(text, arena), NULL) == FILTER_FOUND) == (answer == FILTER_FOUND));
         for (int i = 0; i < spans->count; i++) {
-                must(spans->items[i].at + spans->items[i].length <= text.len);
+                must(spans->items[i].length > 0 && spans->items[i].at + spans->items[i].length <= text.len);
                 must(is_at_character(text, spans->items[i].at) && is_at_character(text, spans->items[i].at + spans->items[i].length));
         }
         masked = filter_mask(text, spans, arena);

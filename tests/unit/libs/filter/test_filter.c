@@ -79,6 +79,7 @@ TEST(what_is_found_is_masked_and_nothing_else)
 {
         CHECK_STR(masked(FILTER_WORD, "fool", "you FÓOL, foolish fool"), "you ****, foolish ****");
         CHECK_STR(masked(FILTER_FOLDED, "ss", "Straße"), "Stra*e");
+        CHECK_STR(masked(FILTER_FOLDED, "s", "Straße"), "*tra*e");
         CHECK_STR(masked(FILTER_PATTERN, "[0-9 ]{3,}", "call 12 345 now"), "call ** *** now");
         CHECK_STR(masked(FILTER_EXACT, "x", "none"), "none");
 }
