@@ -105,3 +105,14 @@ def test_what_floods_are_made_of_is_reported_by_the_server(town: Town):
     found = desk.asks_desk("report.list", in_room=room)["reports"]
     assert [(one["seq"], one["reason"], one["about"], "rule" in one) for one in found] == [(said, "suspicious", bob.user, False)]
     assert "5 links" in found[0]["words"], "once in a while, and then somebody looks"
+
+
+def test_evidence_goes_half_a_year_after_it_was_decided_about(town: Town):
+    alice, bob = town.people("alice", "bob")
+    desk, room = administrator(town), alice.makes_room(bob)
+    old, late, undecided = (reports(bob, room, alice.sends(room, f"{n}")["seq"], "spam")["report"] for n in range(3))
+    with town.platform.postgres.connect() as database:
+        database.execute("UPDATE chat.reported SET outcome = 0 WHERE id = ANY(%s)", ([old, late],))
+        database.execute("UPDATE chat.reported SET at = at - interval '181 days' WHERE id = ANY(%s)", ([old, undecided],))
+    new = reports(bob, room, alice.sends(room, "now")["seq"], "spam")["report"]
+    assert {one["report"] for one in desk.asks_desk("report.list", in_room=room)["reports"]} == {late, undecided, new}
