@@ -14,8 +14,8 @@ def reported(world: World) -> str:
 
 @sample("report.create")
 def _(world: World) -> Args:
-    """Nobody reports what is their own: bob's words to alice, and alice's to everybody else."""
-    writer = world.bob if world.author is world.alice else world.author
+    """Nobody reports what is their own: in a direct room bob is who asks."""
+    writer = world.alice if getattr(world, "kind", "") == "direct" else world.bob
     return {"room": world.room, "seq": writer.sends(world.room, unique())["seq"], "cid": make_id(), "reason": "other", "words": unique("it is wrong")}
 
 
