@@ -213,7 +213,7 @@ int run_desk_rule_add(struct program *program)
 int run_desk_rule_remove(struct program *program)
 {
         struct rule_delete_in  in  = {.cid = id_make()};
-        struct rule_delete_out out;
+        struct rule_delete_out out = {};
         if (!id_of_operand(program, 0, &in.rule))
                 return ENDS_USAGE;
         int code = program_account(program);
