@@ -102,7 +102,7 @@ def live_a_little(town: Town) -> None:
         world.call("room.browse", {"sort": sort}, "rest", world.alice.token)
     for found in ({"role": "owner"}, {"login": "al"}):
         world.call("member.list", {"room": world.room} | found, "rest", world.alice.token)
-    world.bob.reads(world.room, world.said[-1])
+    world.bob.reads(world.room, world.alice.sends(world.room, "to be read")["seq"])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     choose_and_block(world)
