@@ -12,7 +12,7 @@ struct arena;
 struct filter;
 struct filter_text;
 
-#define FILTER_STEPS_MAX         200000
+#define FILTER_STEPS_MAX         60000
 #define FILTER_PATTERN_STEPS_MAX 50000
 #define FILTER_SPANS_MAX         200                     /* that are told of one text */
 

@@ -23,3 +23,14 @@ def test_over_two_gateways_the_same_text_is_said_five_times_and_no_more(town: To
         again = alice.by("rest", gateway).does("message.send", room=room, cid=said, body=text_body("buy this"))
         assert again["dup"], "sending it once more is not saying it once more, wherever"
     assert bob.tries("message.send", room=room, cid=make_id(), body=text_body("buy this")).ok, "and others are others"
+
+
+def test_what_one_says_keeps_its_order_though_texts_alone_are_counted(town: Town):
+    alice, bob = town.people("alice", "bob")
+    room = alice.makes_room(bob)
+    place = {"kind": "location", "latitude": 1, "longitude": 2}
+    bodies = [text_body(f"{n}") if n % 2 else place | {"label": f"{n}"} for n in range(60)]
+    socket = town.socket(0, alice.token)
+    asked = [socket.ask("message.send", {"room": room, "cid": make_id(), "body": body}) for body in bodies]
+    assert all(socket.reply(number, "message.send").ok for number in asked)
+    assert [entry["d"]["body"] for entry in bob.by("rest").log(room) if entry["ev"] == "message.sent"] == bodies

@@ -198,8 +198,8 @@ def test_a_message_is_reported_and_administrators_decide(town: Town, sits_down: 
     assert office.json("desk", "report", made)[0]["evidence"]["body"]["text"] == "you fool"
     office.does("desk", "resolve", made, "acted", "third", "time")
     assert made not in [row[0] for row in office.plain("desk", "reports")] and made in [row[0] for row in office.plain("desk", "reports", "--all")]
-    rule = office.plain("desk", "rule", "add", "word", "flag", "neversaid" + make_id()[-12:])[0][0]
+    rule = office.plain("desk", "rule-add", "word", "flag", "neversaid" + make_id()[-12:])[0][0]
     assert rule in [row[0] for row in office.plain("desk", "rules")]
-    office.does("desk", "rule", "remove", rule)
+    office.does("desk", "rule-remove", rule)
     assert rule not in [row[0] for row in office.plain("desk", "rules")]
     assert home.tries("desk", "reports").returncode != 0

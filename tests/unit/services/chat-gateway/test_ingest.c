@@ -11,7 +11,6 @@
 #include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "op/price.h"
-#include "redis/limits.h"
 #include "tests/support/check.h"
 
 enum { BATCHES_MAX = 2048, CALLS_MAX = 2048 };
@@ -38,9 +37,6 @@ static struct world {
         int               undecided_count;
         void            (*decide)(void *owner, struct call *call, enum err err);
         enum err          price;
-        void             *counting[8];                   /* who was asked about, and how they are told */
-        int               counting_count;
-        void            (*counted)(void *owner, const struct limit_answer *answer);
         struct mention_question *question;               /* the one that was asked last, and not answered */
         int               questions;
         struct id         bob;
@@ -137,13 +133,6 @@ void price_charge(struct price_desk *desk, struct call *call, enum price price, 
 bool prices_read(struct price_row rows[static PRICE_COUNT]) { (void)rows; return false; }
 const struct price_row *price_row(const struct price_desk *desk, enum price price) { (void)desk, (void)price; return NULL; }
 void price_desk_destroy(struct price_desk **desk) { (void)desk; }
-void window_take(struct limits *limits, struct str key, struct window window, struct str item, struct limit_answer (*alone)(void *owner),
-                 void (*done)(void *owner, const struct limit_answer *answer), void *owner)
-{
-        (void)limits, (void)key, (void)window, (void)item, (void)alone;
-        w.counted = done;
-        w.counting[w.counting_count++] = owner;
-}
 enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key) { (void)desk, (void)call, (void)price, (void)key; return OK; }
 
 struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], const struct networks *trusted, int64_t share)
@@ -430,45 +419,23 @@ TEST(the_order_is_that_of_the_answers_about_prices)
 
 /* --- the same text, over and over */
 
-static void takes_repeats_of(int64_t nodes, struct limits *limits)
+static void takes_repeats_among(int64_t nodes)
 {
         ingest_destroy(&w.ingest);
-        w.ingest = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named, .takes_repeats = true, .nodes = nodes, .limits = limits});
+        w.ingest = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named, .takes_repeats = true, .nodes = nodes});
 }
 
 TEST(a_gateway_that_counts_alone_gives_its_share_of_the_same_text)
 {
         struct id anna = id_make();
 
-        takes_repeats_of(2, NULL);
+        takes_repeats_among(2);
         for (int i = 0; i < 4; i++)
                 says_as(anna, 'a', "buy this");
         says_as(anna, 'a', "or that");
         CHECK_SAID("rate_limited, rate_limited, ");
         CHECK_INT(ingest_waiting(w.ingest), 3);
         ingest_submit(w.ingest);
-        commits();
-        CHECK_SAID("event a1 a2 a3, ok 1, ok 2, ok 3, ");
-}
-
-TEST(what_one_says_keeps_its_order_while_texts_are_asked_about)
-{
-        struct id anna = id_make();
-
-        takes_repeats_of(2, (struct limits *)&w);        /* somebody: the fake does not look */
-        for (int i = 0; i < 3; i++)
-                says_as(anna, 'a', "one");
-        ingest_take(w.ingest, message('a', id_make(), "{\"kind\":\"location\",\"latitude\":1,\"longitude\":2}"));
-        ingest_submit(w.ingest);
-        CHECK_INT(w.batches_count, 0);
-        CHECK_INT(ingest_waiting(w.ingest), 4);
-        w.counted(w.counting[1], &(struct limit_answer){.is_allowed = false});
-        w.counted(w.counting[2], &(struct limit_answer){.is_allowed = true});
-        CHECK_SAID("");
-        w.counted(w.counting[0], &(struct limit_answer){.is_allowed = true});
-        CHECK_SAID("rate_limited, ");
-        ingest_submit(w.ingest);
-        CHECK_INT(w.batches[0].sends[2].kind, MESSAGE_LOCATION);
         commits();
         CHECK_SAID("event a1 a2 a3, ok 1, ok 2, ok 3, ");
 }
@@ -803,7 +770,7 @@ SUITE(IT(a_lone_message_is_committed_at_once), IT(what_comes_while_a_commit_is_u
       IT(events_of_each_room_go_out_together_before_any_answer), IT(twins_never_share_a_batch), IT(refusals_are_told_one_by_one),
       IT(what_is_wrong_is_refused_before_it_costs_anything), IT(strangers_and_narrow_tokens_are_refused), IT(who_cannot_pay_is_not_queued),
       IT(the_order_is_that_of_the_answers_about_prices), IT(a_gateway_that_counts_alone_gives_its_share_of_the_same_text),
-      IT(what_one_says_keeps_its_order_while_texts_are_asked_about), IT(a_full_queue_says_busy), IT(without_a_database_nothing_is_queued),
+      IT(a_full_queue_says_busy), IT(without_a_database_nothing_is_queued),
       IT(what_comes_by_another_way_is_answered_there), IT(it_shares_batches_with_all_others_and_fails_as_they_do),
       IT(a_lost_connection_is_told_to_everyone_as_unknown), IT(a_batch_that_cannot_leave_is_refused), IT(after_an_error_each_message_is_tried_alone),
       IT(a_big_batch_is_tried_again_in_portions_that_the_pipeline_takes), IT(a_connection_lost_while_trying_again_ends_them_all),
