@@ -16,7 +16,7 @@ def reported(world: World) -> str:
 def _(world: World) -> Args:
     """Nobody reports what is their own: in a direct room bob is who asks."""
     writer = world.alice if getattr(world, "kind", "") == "direct" else world.bob
-    return {"room": world.room, "seq": writer.sends(world.room, unique())["seq"], "cid": make_id(), "reason": "other", "words": unique("it is wrong")}
+    return {"room": world.room, "seq": writer.sends(world.room, unique())["seq"], "cid": make_id(), "reason": "insult", "words": unique("it is wrong")}
 
 
 @sample("report.list")

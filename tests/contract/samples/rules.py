@@ -21,7 +21,7 @@ def made(world: World) -> str:
 @sample("rule.create")
 def _(world: World) -> Args:
     made(world)
-    return {"cid": make_id(), "kind": "pattern", "words": word(), "action": "mute", "mute_ms": 60000}
+    return {"cid": make_id(), "kind": "pattern", "words": word(), "action": "flag"}
 
 
 @sample("rule.list")

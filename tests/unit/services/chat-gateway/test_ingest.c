@@ -422,7 +422,8 @@ TEST(the_order_is_that_of_the_answers_about_prices)
 static void takes_repeats_among(int64_t nodes)
 {
         ingest_destroy(&w.ingest);
-        w.ingest = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named, .takes_repeats = true, .nodes = nodes});
+        w.is_down = false;
+        w.ingest  = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named, .takes_repeats = true, .nodes = nodes});
 }
 
 TEST(a_gateway_that_counts_alone_gives_its_share_of_the_same_text)
