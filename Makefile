@@ -2,7 +2,7 @@
 # make help               list the targets
 # make SAN=address,undefined unit     the same under sanitizers, in a folder of its own
 
-SERVICES := auth chat-gateway worker
+SERVICES := auth chat-gateway admin worker
 SAN      ?= none
 OUT      := build/$(SAN)
 CC       ?= gcc
@@ -15,7 +15,7 @@ HARDEN   := -fvisibility=hidden -fPIE -fstack-protector-strong -fcf-protection
 CFLAGS   ?= $(if $(filter none,$(SAN)),-g -O2,-g1 -O1)
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE $(CFLAGS) $(WARN) $(HARDEN) $(SYSTEM) -I. -Ilibs -Iservices -Isdks -Iclients -MMD -MP $(BREAK)
 LDFLAGS  += -pie -Wl,-z,relro,-z,now -Wl,--as-needed
-LDLIBS   := -lwebsockets -lmicrohttpd -lhiredis -lpq -lrdkafka -lcurl -ljwt -lcjson -lsodium -lutf8proc -lssl -lcrypto -lev -lpthread -lm
+LDLIBS   := -lwebsockets -lmicrohttpd -lhiredis -lpq -lrdkafka -lcurl -ljwt -lcjson -lsodium -lutf8proc -lpcre2-8 -lssl -lcrypto -lev -lpthread -lm
 ifneq ($(SAN),none)
 ALL_CFLAGS += -fsanitize=$(SAN) -fno-omit-frame-pointer -fno-sanitize-recover=all
 LDFLAGS  += -fsanitize=$(SAN)

@@ -11,7 +11,7 @@
  *   TYPE(name, sentence) … END_TYPE              a nested object
  *   ONE_OF(name, sentence) CASE(value, word, type, sentence) … END_ONE_OF     a tagged union by its member "kind"
  *   ENUM(name, sentence) VALUE(value, word, sentence) … END_ENUM
- *   EVENT(name, wire, keyed, audit, sentence) … END    keyed BY_ROOM or BY_USER; AUDITED events are relayed to Kafka, QUIET ones are not
+ *   EVENT(name, wire, keyed, audit, sentence) … END    keyed BY_ROOM, BY_USER, BY_ACCOUNT or BY_DESK; AUDITED events are relayed to Kafka, QUIET ones are not
  *   SIGNAL(name, wire, keyed, sentence) … END     a frame without a number: BY_ROOM, or BY_SOCKET when it names none
  *   CONTROL(name, wire, keyed, sentence) … END    a frame about the connection itself: BY_SOCKET, or BY_LOG when it names a log and its head
  *   CLOSE(code, name, word, sentence)             a close code of the socket, and what the client does

@@ -19,6 +19,7 @@ enum exit_code exit_code_of(const struct chat_problem *problem)
         case ERR_BANNED:
         case ERR_LOCKED:
         case ERR_BLOCKED:
+        case ERR_FORBIDDEN_WORDS:
         case ERR_CONFLICT:
         case ERR_ARCHIVED:
         case ERR_SEALED_ROOM:

@@ -11,7 +11,7 @@ PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin
 run_tools='gcc=gcc make=make pkg-config=pkg-config openssl=openssl curl=curl redis-server=redis-server redis-cli=redis-tools
         haproxy=haproxy setpriv=util-linux flock=util-linux'
 run_libraries='libc6-dev libwebsockets-dev libwebsockets-evlib-ev libmicrohttpd-dev libhiredis-dev libpq-dev librdkafka-dev
-        libssl-dev libcjson-dev libjwt-dev libsodium-dev libev-dev libutf8proc-dev libcurl4-openssl-dev ca-certificates'
+        libssl-dev libcjson-dev libjwt-dev libsodium-dev libev-dev libutf8proc-dev libpcre2-dev libcurl4-openssl-dev ca-certificates'
 
 test_tools='git=git clang=clang clang-format=clang-format node=nodejs npm=npm kcat=kcat zsh=zsh fish=fish ss=iproute2'
 test_libraries='libcmocka-dev libclang-rt-14-dev python3-venv'

@@ -12,6 +12,7 @@ shift
 passed_on="CHAT_LOG_LEVEL CHAT_LOG_FORMAT"
 case ${program##*/} in
 auth) passed_on="$passed_on CHAT_REGISTRATION CHAT_PASSWORD_LOGIN $(env | sed -n 's/^\(CHAT_LIMIT_[A-Z_]*\)=.*/\1/p')" ;;
+admin) passed_on="$passed_on $(env | sed -n 's/^\(CHAT_LIMIT_[A-Z_]*\)=.*/\1/p')" ;;
 chat-gateway) passed_on="$passed_on CHAT_TRUSTED_NETWORKS $(env | sed -n 's/^\(CHAT_LIMIT_[A-Z_]*\)=.*/\1/p')" ;;
 esac
 for name in $passed_on; do

@@ -11,7 +11,7 @@ enum event {
         EVENT_COUNT
 };
 
-enum event_keyed { BY_ROOM, BY_USER, BY_ACCOUNT };
+enum event_keyed { BY_ROOM, BY_USER, BY_ACCOUNT, BY_DESK };
 
 struct event_row {
         const char      *wire;                           /* "message.sent" */

@@ -86,6 +86,11 @@ struct key key_limit(const char *price, struct str who)
         return name("limit:%.40s:{%016" PRIx64 "%.*s}", price, siphash(who, spread_key, 2, 4), STR_ARG(end));
 }
 
+struct key key_window(const char *window, struct str what)
+{
+        return name("window:%.40s:{%.*s}", window, (int)(what.len < WHO_BYTES_MAX ? what.len : WHO_BYTES_MAX), what.at);
+}
+
 struct key key_revocations(void)
 {
         return name("auth:revocations");

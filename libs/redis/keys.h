@@ -6,6 +6,7 @@
  *      presence:{<gateway>}         hash        the users of one gateway and their states; ends with the lease
  *      presence:changes             channel     users whose state may have changed
  *      limit:<class>:{<who>}        text        a token bucket: the theoretical arrival time in microseconds
+ *      window:<name>:{<what>}       sorted set  what came within a window, by when it came in microseconds; ends with the window
  *      auth:revocations             stream      sessions that ended
  *
  * What stands in braces is what Redis Cluster, or we with several servers, spread by.
@@ -37,6 +38,8 @@ struct key key_presence_changes(void);
 
 /* `who` is anything: an id, an address, a hash. One too long for a name is replaced by its end and a checksum of the whole. */
 struct key key_limit(const char *price, struct str who);
+
+struct key key_window(const char *name, struct str what);                /* `what` is bounded by whoever asks: a hash */
 
 struct key key_revocations(void);
 

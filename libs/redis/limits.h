@@ -1,4 +1,4 @@
-/* limits.h — token buckets over all nodes, in Redis; without it, in this process. On the loop's thread.
+/* limits.h — token buckets, and windows, over all nodes, in Redis; without it, in this process. On the loop's thread.
  *
  * One script does it (GCRA, by the server's clock), so two nodes never both take the last token. When Redis is down, or has not
  * answered within LIMITS_WAIT_MS, the process's own buckets decide, each holding one `share`-th of the limit. Until Redis has
@@ -24,3 +24,15 @@ void limits_destroy(struct limits **limits);
 /* Key by key_limit. `done` is called once, at once or at most LIMITS_WAIT_MS and a turn of the loop later. A cost above the burst asks for a full bucket; 0 only looks. */
 void limit_take(struct limits *limits, struct str key, struct limit limit, int64_t cost,
                 void (*done)(void *owner, const struct limit_answer *answer), void *owner);
+
+/* --- windows: no more than `most` things within the last `ms`, whenever one looks. The same thing again counts once. */
+
+#define WINDOW_ITEM_BYTES_MAX 40
+
+struct window {
+        int64_t most, ms;
+};
+
+/* Likewise, by a set in Redis. Without it `alone` decides, from within: whoever asks keeps a window of its own for that, of its share. `item` tells what comes from what came before. */
+void window_take(struct limits *limits, struct str key, struct window window, struct str item, struct limit_answer (*alone)(void *owner),
+                 void (*done)(void *owner, const struct limit_answer *answer), void *owner);

@@ -127,7 +127,7 @@ def document(tables: Tables) -> dict:
     for op in tables.operations.values():
         if "socket" in op.doors:
             made.operation(op)
-    live = [event for event in tables.events.values() if event.keyed != "BY_ACCOUNT"]
+    live = [event for event in tables.events.values() if event.keyed not in ("BY_ACCOUNT", "BY_DESK")]
     for event in live:
         made.event(event)
     for frame in tables.frames.values():

@@ -155,7 +155,7 @@ class Event:
 
     name: str  # "message_sent"
     wire: str  # "message.sent"
-    keyed: str  # BY_ROOM, BY_USER (the user's log of chat) or BY_ACCOUNT (the user's log of auth)
+    keyed: str  # BY_ROOM, BY_USER (the user's log of chat), BY_ACCOUNT (the user's log of auth) or BY_DESK (the log of admin)
     audited: bool  # relayed to Kafka
     sentence: str
     fields: tuple[Field, ...]

@@ -9,6 +9,7 @@ from proto.print.model import Event, Field, Frame, Kind, Operation, Setting, Tab
 
 PRINTED = "<!-- Printed from the tables in proto/ by `make docs`; edits are lost. -->\n"
 SERVICE_SENTENCES = {
+    "admin": "The operators' desk: what was reported, and the rules for all.",
     "auth": "Who people are: accounts, log-in, sessions, profiles.",
     "chat-gateway": "Rooms, messages, live events.",
 }
@@ -140,6 +141,7 @@ def events_page(tables: Tables) -> str:
         "BY_ROOM": ("In a room's log", 'To every socket of every member: `{"ev":…,"room":…,"seq":…,"at":…,"d":{…}}`.'),
         "BY_USER": ("In the user's own log", 'To every socket of that user: `{"ev":…,"user_seq":…,"at":…,"d":{…}}`.'),
         "BY_ACCOUNT": ("In the log of an account", "Kept by auth, for the audit and for other services; not told to clients."),
+        "BY_DESK": ("In the log of the operators' desk", "Kept by admin, one log for each administrator, for the audit; not told to clients."),
     }
     parts = [PRINTED, "# Events\n", "What happened, each with its number in a log; then what has no number. The envelope is explained in `proto/frame.md`.\n"]
     for keyed, (title, sentence) in logs.items():

@@ -28,6 +28,7 @@ WITHOUT_KEY = {
     "room.end": "what is gone stays gone",
     "message.links": "reads, and passes over what nobody wants looked up",
     "message.preview": "what was looked up is shown once",
+    "report.tell": "told once: a repeat changes nothing more",
     "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "invite.create": "hands out a secret that is not kept",
@@ -241,8 +242,8 @@ def _keys(tables: Tables) -> Faults:
 
 def _events(tables: Tables) -> Faults:
     for event in tables.events.values():
-        if event.keyed not in ("BY_ROOM", "BY_USER", "BY_ACCOUNT"):
-            yield Fault(event.where, f"{event.wire}: {event.keyed} is no log; there are BY_ROOM, BY_USER and BY_ACCOUNT")
+        if event.keyed not in ("BY_ROOM", "BY_USER", "BY_ACCOUNT", "BY_DESK"):
+            yield Fault(event.where, f"{event.wire}: {event.keyed} is no log; there are BY_ROOM, BY_USER, BY_ACCOUNT and BY_DESK")
         if event.audited and event.keyed == "BY_USER":
             yield Fault(event.where, f"{event.wire}: the user's log of chat tells devices what they know by other means; it is QUIET")
         if event.wire in tables.operations or event.wire in tables.frames:

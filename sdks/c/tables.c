@@ -7,6 +7,8 @@
 #include "json/as_shapes.h"
 #include "proto/chat.def"
 #include "json/as_shapes.h"
+#include "proto/admin.def"
+#include "json/as_shapes.h"
 #include "proto/events.def"
 
 enum {
@@ -27,4 +29,8 @@ const struct chat_op chat_ops[CHAT_OPS] = {
 #define OP_REST(name, wire, method, path, who, ...)   ROW(name, wire, method, path, who, false)
 #define OP_SOCKET(name, wire, method, path, who, ...) ROW(name, wire, method, path, who, false)
 #include "proto/chat.def"
+#define OP(name, wire, method, path, who, ...)        ROW(name, wire, method, path, who, false)
+#define OP_REST(name, wire, method, path, who, ...)   ROW(name, wire, method, path, who, false)
+#define OP_SOCKET(name, wire, method, path, who, ...) ROW(name, wire, method, path, who, false)
+#include "proto/admin.def"
 };

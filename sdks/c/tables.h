@@ -1,7 +1,7 @@
 /* tables.h — the contract as C: what goes into every operation and comes out of it, and each operation as
  * a row.
  *
- * All of it is read from proto/auth.def, proto/chat.def and proto/events.def by the preprocessor: an
+ * All of it is read from proto/auth.def, proto/chat.def, proto/admin.def and proto/events.def by the preprocessor: an
  * operation's input is `struct room_create_in`, its output `struct room_create_out`, an event's payload
  * `struct member_joined_event`; texts in them are views (base/str.h).
  */
@@ -12,16 +12,22 @@
 #include "proto/auth.def"
 #include "json/as_enums.h"
 #include "proto/chat.def"
+#include "json/as_enums.h"
+#include "proto/admin.def"
 #include "json/as_structs.h"
 #include "proto/auth.def"
 #include "json/as_structs.h"
 #include "proto/chat.def"
+#include "json/as_structs.h"
+#include "proto/admin.def"
 #include "json/as_structs.h"
 #include "proto/events.def"
 #include "json/as_declarations.h"
 #include "proto/auth.def"
 #include "json/as_declarations.h"
 #include "proto/chat.def"
+#include "json/as_declarations.h"
+#include "proto/admin.def"
 #include "json/as_declarations.h"
 #include "proto/events.def"
 
@@ -46,6 +52,10 @@ enum chat_op_name {
 #define OP_REST(name, ...)   CHAT_##name,
 #define OP_SOCKET(name, ...) CHAT_##name,
 #include "proto/chat.def"
+#define OP(name, ...)        CHAT_##name,
+#define OP_REST(name, ...)   CHAT_##name,
+#define OP_SOCKET(name, ...) CHAT_##name,
+#include "proto/admin.def"
         CHAT_OPS
 };
 extern const struct chat_op chat_ops[CHAT_OPS];

@@ -78,6 +78,14 @@ type Route struct {
 	IfMatch, Key string
 }
 
+// ReportState: How far a report is.
+type ReportState string
+
+const (
+	ReportStateOpen   ReportState = "open"
+	ReportStateClosed ReportState = "closed"
+)
+
 // ServiceName: Which service of the installation.
 type ServiceName string
 
@@ -270,6 +278,52 @@ const (
 	ScheduleStateCancelled ScheduleState = "cancelled"
 )
 
+// ReportReason: What is wrong with a message.
+type ReportReason string
+
+const (
+	ReportReasonSpam       ReportReason = "spam"
+	ReportReasonInsult     ReportReason = "insult"
+	ReportReasonHate       ReportReason = "hate"
+	ReportReasonViolence   ReportReason = "violence"
+	ReportReasonSexual     ReportReason = "sexual"
+	ReportReasonPrivate    ReportReason = "private"
+	ReportReasonFraud      ReportReason = "fraud"
+	ReportReasonIllegal    ReportReason = "illegal"
+	ReportReasonOther      ReportReason = "other"
+	ReportReasonRule       ReportReason = "rule"
+	ReportReasonSuspicious ReportReason = "suspicious"
+)
+
+// ReportOutcome: What became of a report.
+type ReportOutcome string
+
+const (
+	ReportOutcomeActed     ReportOutcome = "acted"
+	ReportOutcomeNoted     ReportOutcome = "noted"
+	ReportOutcomeDismissed ReportOutcome = "dismissed"
+)
+
+// RuleKind: How a rule looks for its words.
+type RuleKind string
+
+const (
+	RuleKindExact   RuleKind = "exact"
+	RuleKindWord    RuleKind = "word"
+	RuleKindFolded  RuleKind = "folded"
+	RuleKindPattern RuleKind = "pattern"
+)
+
+// RuleAction: What becomes of a message in which a rule finds its words.
+type RuleAction string
+
+const (
+	RuleActionFlag   RuleAction = "flag"
+	RuleActionMask   RuleAction = "mask"
+	RuleActionRefuse RuleAction = "refuse"
+	RuleActionMute   RuleAction = "mute"
+)
+
 // CommandArgumentKind: What a word of a command may be.
 type CommandArgumentKind string
 
@@ -315,6 +369,70 @@ type MessageBody struct {
 	AccuracyM *int64 `json:"accuracy_m,omitempty"`
 	// What is there.
 	Label *string `json:"label,omitempty"`
+}
+
+// Report: A report, as administrators see it.
+type Report struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number in the room.
+	Seq int64 `json:"seq"`
+	// Whose message it is.
+	About ID `json:"about"`
+	// What is said to be wrong with it.
+	Reason ReportReason `json:"reason"`
+	// Who reported it; absent when the server did.
+	By *ID `json:"by,omitempty"`
+	// The word rule that flagged it.
+	Rule *ID `json:"rule,omitempty"`
+	// What there was to say about it.
+	Words *string `json:"words,omitempty"`
+	// When.
+	At time.Time `json:"at"`
+	// How far it is.
+	State ReportState `json:"state"`
+	// Of a closed one: what was decided.
+	Outcome *ReportOutcome `json:"outcome,omitempty"`
+	// Of a closed one: what the administrators note about it among themselves.
+	Note *string `json:"note,omitempty"`
+	// Of a closed one: who decided.
+	ClosedBy *ID `json:"closed_by,omitempty"`
+	// Of a closed one: when.
+	ClosedAt *time.Time `json:"closed_at,omitempty"`
+}
+
+// ReportEvidence: The message as it stood when it was reported.
+type ReportEvidence struct {
+	// When it was sent.
+	At time.Time `json:"at"`
+	// Its revision then.
+	Rev int64 `json:"rev"`
+	// What it said: as in message.get. Sealed words stay sealed.
+	Body json.RawMessage `json:"body"`
+	// The messages around it, by their numbers.
+	Neighbours []int64 `json:"neighbours"`
+}
+
+// RuleView: A rule about words for all rooms, as administrators see it.
+type RuleView struct {
+	// Its id: the key it was made with.
+	Rule ID `json:"rule"`
+	// How often it was changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// How it looks.
+	Kind RuleKind `json:"kind"`
+	// For what.
+	Words string `json:"words"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+	// For how long it mutes.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+	// Who changed it last.
+	By ID `json:"by"`
+	// When.
+	At time.Time `json:"at"`
 }
 
 // PasswordCost: What the slow step of a password costs (Argon2id, one lane).
@@ -1067,6 +1185,26 @@ type ScheduledMessage struct {
 	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
 }
 
+// WordRule: A rule about words.
+type WordRule struct {
+	// Its id, made by whoever makes it.
+	Rule ID `json:"rule"`
+	// How it looks.
+	Kind RuleKind `json:"kind"`
+	// For what.
+	Words string `json:"words"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+	// For how long it mutes; of mute alone, and required there.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+}
+
+// WordRules: The rules of a room, as the server keeps them.
+type WordRules struct {
+	// They.
+	Rules []WordRule `json:"rules"`
+}
+
 // CommandArgument: What follows a command.
 type CommandArgument struct {
 	// What it is called in help.
@@ -1101,6 +1239,138 @@ type LinkedMessage struct {
 	Rev int64 `json:"rev"`
 	// The links, each once, in the order of the text.
 	Links []string `json:"links"`
+}
+
+// ReportListIn: What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets.
+type ReportListIn struct {
+	// Only those.
+	State *ReportState `json:"state,omitempty"`
+	// Only of that room.
+	InRoom *ID `json:"in_room,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many; 50 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// ReportListOut: What report.list answers.
+type ReportListOut struct {
+	// They.
+	Reports []Report `json:"reports"`
+	// The next page; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// ReportGetIn: What report.get takes. One report, with the message as it stood. REST only: admin keeps no sockets.
+type ReportGetIn struct {
+	// Which.
+	Report ID `json:"report"`
+}
+
+// ReportGetOut: What report.get answers.
+type ReportGetOut struct {
+	// It.
+	Report Report `json:"report"`
+	// The message.
+	Evidence ReportEvidence `json:"evidence"`
+}
+
+// ReportResolveIn: What report.resolve takes. Decide about a report; whoever made it is told the outcome, and not the note. REST only: admin keeps no sockets.
+type ReportResolveIn struct {
+	// Which.
+	Report ID `json:"report"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What becomes of it.
+	Outcome ReportOutcome `json:"outcome"`
+	// For the administrators among themselves.
+	Note *string `json:"note,omitempty"`
+}
+
+// ReportResolveOut: What report.resolve answers.
+type ReportResolveOut struct {
+	// It, closed.
+	Report Report `json:"report"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RuleCreateIn: What rule.create takes. Make a rule about words, for all rooms that are not sealed: for sends and edits, on every gateway within a second. There are at most 500. REST only: admin keeps no sockets.
+type RuleCreateIn struct {
+	// Made by the client, and the rule's id; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// How it looks.
+	Kind RuleKind `json:"kind"`
+	// For what.
+	Words string `json:"words"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+	// For how long it mutes; of mute alone, and required there.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+}
+
+// RuleCreateOut: What rule.create answers.
+type RuleCreateOut struct {
+	// The rule.
+	Rule RuleView `json:"rule"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RuleListIn: What rule.list takes. The rules about words for all rooms, in the order of their ids. REST only: admin keeps no sockets.
+type RuleListIn struct {
+	// What follows this one: the page before ended with it.
+	After *ID `json:"after,omitempty"`
+	// How many; 100 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// RuleListOut: What rule.list answers.
+type RuleListOut struct {
+	// They.
+	Rules []RuleView `json:"rules"`
+	// Whether there are no more.
+	IsLast bool `json:"is_last"`
+}
+
+// RuleUpdateIn: What rule.update takes. Change a rule about words. REST only: admin keeps no sockets.
+type RuleUpdateIn struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// How it looks.
+	Kind *RuleKind `json:"kind,omitempty"`
+	// For what.
+	Words *string `json:"words,omitempty"`
+	// What becomes of the message.
+	Action *RuleAction `json:"action,omitempty"`
+	// For how long it mutes; forgotten when the action becomes another.
+	MuteMs *int64 `json:"mute_ms,omitempty"`
+}
+
+// RuleUpdateOut: What rule.update answers.
+type RuleUpdateOut struct {
+	// The rule.
+	Rule RuleView `json:"rule"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RuleDeleteIn: What rule.delete takes. Take a rule about words away. REST only: admin keeps no sockets.
+type RuleDeleteIn struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RuleDeleteOut: What rule.delete answers.
+type RuleDeleteOut struct {
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
 }
 
 // AccountRegisterIn: What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in.
@@ -3152,6 +3422,84 @@ type ScheduleFireOut struct {
 	Failure *string `json:"failure,omitempty"`
 }
 
+// ReportCreateIn: What report.create takes. Report a message to those who run the installation. They see the message as it stands now, also if it is changed or deleted afterwards. Once for each message: a second report is answered by the first.
+type ReportCreateIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Seq int64 `json:"seq"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// What is wrong with it; not rule or suspicious, which are the server's own.
+	Reason ReportReason `json:"reason"`
+	// What there is to say about it; required with other.
+	Words *string `json:"words,omitempty"`
+}
+
+// ReportCreateOut: What report.create answers.
+type ReportCreateOut struct {
+	// The report.
+	Report ID `json:"report"`
+	// When it was made.
+	At time.Time `json:"at"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// ReportTellIn: What report.tell takes. Tell whoever made a report what became of it. Asked twice they are told once. REST only: services speak to each other so.
+type ReportTellIn struct {
+	// Who made it.
+	User ID `json:"user"`
+	// Which.
+	Report ID `json:"report"`
+	// The room of the message.
+	InRoom ID `json:"in_room"`
+	// What became of it.
+	Outcome ReportOutcome `json:"outcome"`
+}
+
+// ReportTellOut: What report.tell answers.
+type ReportTellOut struct {
+	// Whether it was this call that told them.
+	Told bool `json:"told"`
+}
+
+// RoomRulesIn: What room.rules takes. The room's own rules about words. Those for all rooms hold as well.
+type RoomRulesIn struct {
+	// The room.
+	Room ID `json:"room"`
+}
+
+// RoomRulesOut: What room.rules answers.
+type RoomRulesOut struct {
+	// How often they were changed: the entity tag.
+	Rev int64 `json:"rev"`
+	// They, in the order in which they were given.
+	Rules []WordRule `json:"rules"`
+}
+
+// RoomSetRulesIn: What room.set_rules takes. Set the room's own rules about words, in place of those it had. They hold for sends and edits, on every gateway within a second. Sealed rooms have none, since the server reads nothing there.
+type RoomSetRulesIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The revision the writer saw; a newer one refuses the change.
+	IfRev *int64 `json:"if_rev,omitempty"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// They; empty for none.
+	Rules []WordRule `json:"rules"`
+}
+
+// RoomSetRulesOut: What room.set_rules answers.
+type RoomSetRulesOut struct {
+	// Their revision now.
+	Rev int64 `json:"rev"`
+	// Where the change stands in the room's log.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
 // MessageExpireIn: What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so.
 type MessageExpireIn struct {
 	// The room.
@@ -3820,6 +4168,84 @@ type MessagePreviewedEvent struct {
 	Previews *[]LinkPreview `json:"previews,omitempty"`
 }
 
+// ReportCreatedEvent: The user has reported a message.
+type ReportCreatedEvent struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Message int64 `json:"message"`
+	// What is wrong with it.
+	Reason ReportReason `json:"reason"`
+}
+
+// ReportClosedEvent: It was decided what becomes of a report of the user's.
+type ReportClosedEvent struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Message int64 `json:"message"`
+	// What became of it.
+	Outcome ReportOutcome `json:"outcome"`
+}
+
+// ReportResolvedEvent: An administrator decided about a report.
+type ReportResolvedEvent struct {
+	// The report.
+	Report ID `json:"report"`
+	// The room.
+	Room ID `json:"room"`
+	// The message.
+	Message int64 `json:"message"`
+	// Whose message it is.
+	About ID `json:"about"`
+	// What was said to be wrong with it.
+	Reason ReportReason `json:"reason"`
+	// What was decided.
+	Outcome ReportOutcome `json:"outcome"`
+}
+
+// RoomRulesSetEvent: The room's rules about words were set.
+type RoomRulesSetEvent struct {
+	// By whom.
+	By ID `json:"by"`
+	// Their revision.
+	Rev int64 `json:"rev"`
+	// How many there are.
+	Count int64 `json:"count"`
+}
+
+// RuleCreatedEvent: An administrator made a rule about words, for all rooms.
+type RuleCreatedEvent struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// How it looks for them.
+	Kind RuleKind `json:"kind"`
+	// What becomes of the message.
+	Action RuleAction `json:"action"`
+}
+
+// RuleUpdatedEvent: An administrator changed a rule about words.
+type RuleUpdatedEvent struct {
+	// Which.
+	Rule ID `json:"rule"`
+	// Its revision.
+	Rev int64 `json:"rev"`
+	// How it looks for them now.
+	Kind RuleKind `json:"kind"`
+	// What becomes of the message now.
+	Action RuleAction `json:"action"`
+}
+
+// RuleDeletedEvent: An administrator took a rule about words away.
+type RuleDeletedEvent struct {
+	// Which.
+	Rule ID `json:"rule"`
+}
+
 // AccountRegisteredEvent: An account was made.
 type AccountRegisteredEvent struct {
 	// The log-in name.
@@ -3928,6 +4354,13 @@ type ServerGoawayFrame struct {
 
 // Routes of all operations that REST has, by their names.
 var Routes = map[string]Route{
+	"report.list":       {Method: "GET", Path: "/v1/admin/reports", Query: []string{"state", "in_room", "cursor", "limit"}},
+	"report.get":        {Method: "GET", Path: "/v1/admin/reports/{report}"},
+	"report.resolve":    {Method: "POST", Path: "/v1/admin/reports/{report}/resolve", Key: "cid"},
+	"rule.create":       {Method: "POST", Path: "/v1/admin/rules", Key: "cid"},
+	"rule.list":         {Method: "GET", Path: "/v1/admin/rules", Query: []string{"after", "limit"}},
+	"rule.update":       {Method: "PATCH", Path: "/v1/admin/rules/{rule}", IfMatch: "if_rev", Key: "cid"},
+	"rule.delete":       {Method: "DELETE", Path: "/v1/admin/rules/{rule}", Key: "cid"},
 	"account.register":  {Method: "POST", Path: "/v1/auth/register"},
 	"login.start":       {Method: "POST", Path: "/v1/auth/login/start"},
 	"login.finish":      {Method: "POST", Path: "/v1/auth/login/finish"},
@@ -4037,6 +4470,10 @@ var Routes = map[string]Route{
 	"schedule.update":   {Method: "PATCH", Path: "/v1/scheduled/{id}", IfMatch: "if_rev", Key: "cid"},
 	"schedule.cancel":   {Method: "DELETE", Path: "/v1/scheduled/{id}", Key: "cid"},
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
+	"report.create":     {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reports", Key: "cid"},
+	"report.tell":       {Method: "POST", Path: "/v1/internal/users/{user}/reports/{report}/tell"},
+	"room.rules":        {Method: "GET", Path: "/v1/rooms/{room}/rules"},
+	"room.set_rules":    {Method: "PUT", Path: "/v1/rooms/{room}/rules", IfMatch: "if_rev", Key: "cid"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
 	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
 	"command.list":      {Method: "GET", Path: "/v1/rooms/{room}/commands", Query: []string{"name"}},
@@ -4063,6 +4500,7 @@ const (
 	ErrorCodeOpenRoom        ErrorCode = "open_room"
 	ErrorCodeLocked          ErrorCode = "locked"
 	ErrorCodeBlocked         ErrorCode = "blocked"
+	ErrorCodeForbiddenWords  ErrorCode = "forbidden_words"
 	ErrorCodeStale           ErrorCode = "stale"
 	ErrorCodeTooLarge        ErrorCode = "too_large"
 	ErrorCodeMediaType       ErrorCode = "media_type"
@@ -4127,6 +4565,13 @@ const (
 	RoomFloorRaisedEventName   = "room.floor_raised"
 	RoomEndedEventName         = "room.ended"
 	MessagePreviewedEventName  = "message.previewed"
+	ReportCreatedEventName     = "report.created"
+	ReportClosedEventName      = "report.closed"
+	ReportResolvedEventName    = "report.resolved"
+	RoomRulesSetEventName      = "room.rules_set"
+	RuleCreatedEventName       = "rule.created"
+	RuleUpdatedEventName       = "rule.updated"
+	RuleDeletedEventName       = "rule.deleted"
 	AccountRegisteredEventName = "account.registered"
 	AccountDisabledEventName   = "account.disabled"
 	AccountEnabledEventName    = "account.enabled"

@@ -9,6 +9,11 @@ export type Time = string;
 /** Bytes, without padding. */
 export type Base64Url = string;
 
+/** How far a report is. */
+export type ReportState =
+  | "open"
+  | "closed";
+
 /** Which service of the installation. */
 export type ServiceName =
   | "worker"
@@ -150,6 +155,40 @@ export type ScheduleState =
   | "sent"
   | "cancelled";
 
+/** What is wrong with a message. */
+export type ReportReason =
+  | "spam"
+  | "insult"
+  | "hate"
+  | "violence"
+  | "sexual"
+  | "private"
+  | "fraud"
+  | "illegal"
+  | "other"
+  | "rule"
+  | "suspicious";
+
+/** What became of a report. */
+export type ReportOutcome =
+  | "acted"
+  | "noted"
+  | "dismissed";
+
+/** How a rule looks for its words. */
+export type RuleKind =
+  | "exact"
+  | "word"
+  | "folded"
+  | "pattern";
+
+/** What becomes of a message in which a rule finds its words. */
+export type RuleAction =
+  | "flag"
+  | "mask"
+  | "refuse"
+  | "mute";
+
 /** What a word of a command may be. */
 export type CommandArgumentKind =
   | "member"
@@ -159,6 +198,70 @@ export type CommandArgumentKind =
   | "word"
   | "emoji"
   | "text";
+
+/** A report, as administrators see it. */
+export interface Report {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message, by its number in the room. */
+  seq: number;
+  /** Whose message it is. */
+  about: Id;
+  /** What is said to be wrong with it. */
+  reason: ReportReason;
+  /** Who reported it; absent when the server did. */
+  by?: Id;
+  /** The word rule that flagged it. */
+  rule?: Id;
+  /** What there was to say about it. */
+  words?: string;
+  /** When. */
+  at: Time;
+  /** How far it is. */
+  state: ReportState;
+  /** Of a closed one: what was decided. */
+  outcome?: ReportOutcome;
+  /** Of a closed one: what the administrators note about it among themselves. */
+  note?: string;
+  /** Of a closed one: who decided. */
+  closed_by?: Id;
+  /** Of a closed one: when. */
+  closed_at?: Time;
+}
+
+/** The message as it stood when it was reported. */
+export interface ReportEvidence {
+  /** When it was sent. */
+  at: Time;
+  /** Its revision then. */
+  rev: number;
+  /** What it said: as in message.get. Sealed words stay sealed. */
+  body: Record<string, unknown>;
+  /** The messages around it, by their numbers. */
+  neighbours: number[];
+}
+
+/** A rule about words for all rooms, as administrators see it. */
+export interface RuleView {
+  /** Its id: the key it was made with. */
+  rule: Id;
+  /** How often it was changed: the entity tag. */
+  rev: number;
+  /** How it looks. */
+  kind: RuleKind;
+  /** For what. */
+  words: string;
+  /** What becomes of the message. */
+  action: RuleAction;
+  /** For how long it mutes. */
+  mute_ms?: number;
+  /** Who changed it last. */
+  by: Id;
+  /** When. */
+  at: Time;
+}
 
 /** What the slow step of a password costs (Argon2id, one lane). */
 export interface PasswordCost {
@@ -910,6 +1013,26 @@ export interface ScheduledMessage {
   lifetime_from?: LifetimeFrom;
 }
 
+/** A rule about words. */
+export interface WordRule {
+  /** Its id, made by whoever makes it. */
+  rule: Id;
+  /** How it looks. */
+  kind: RuleKind;
+  /** For what. */
+  words: string;
+  /** What becomes of the message. */
+  action: RuleAction;
+  /** For how long it mutes; of mute alone, and required there. */
+  mute_ms?: number;
+}
+
+/** The rules of a room, as the server keeps them. */
+export interface WordRules {
+  /** They. */
+  rules: WordRule[];
+}
+
 /** What follows a command. */
 export interface CommandArgument {
   /** What it is called in help. */
@@ -944,6 +1067,138 @@ export interface LinkedMessage {
   rev: number;
   /** The links, each once, in the order of the text. */
   links: string[];
+}
+
+/** What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets. */
+export interface ReportListIn {
+  /** Only those. */
+  state?: ReportState;
+  /** Only of that room. */
+  in_room?: Id;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many; 50 when absent. */
+  limit?: number;
+}
+
+/** What report.list answers. */
+export interface ReportListOut {
+  /** They. */
+  reports: Report[];
+  /** The next page; absent on the last. */
+  next?: string;
+}
+
+/** What report.get takes. One report, with the message as it stood. REST only: admin keeps no sockets. */
+export interface ReportGetIn {
+  /** Which. */
+  report: Id;
+}
+
+/** What report.get answers. */
+export interface ReportGetOut {
+  /** It. */
+  report: Report;
+  /** The message. */
+  evidence: ReportEvidence;
+}
+
+/** What report.resolve takes. Decide about a report; whoever made it is told the outcome, and not the note. REST only: admin keeps no sockets. */
+export interface ReportResolveIn {
+  /** Which. */
+  report: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What becomes of it. */
+  outcome: ReportOutcome;
+  /** For the administrators among themselves. */
+  note?: string;
+}
+
+/** What report.resolve answers. */
+export interface ReportResolveOut {
+  /** It, closed. */
+  report: Report;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What rule.create takes. Make a rule about words, for all rooms that are not sealed: for sends and edits, on every gateway within a second. There are at most 500. REST only: admin keeps no sockets. */
+export interface RuleCreateIn {
+  /** Made by the client, and the rule's id; a repeat gets the first answer again. */
+  cid: Id;
+  /** How it looks. */
+  kind: RuleKind;
+  /** For what. */
+  words: string;
+  /** What becomes of the message. */
+  action: RuleAction;
+  /** For how long it mutes; of mute alone, and required there. */
+  mute_ms?: number;
+}
+
+/** What rule.create answers. */
+export interface RuleCreateOut {
+  /** The rule. */
+  rule: RuleView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What rule.list takes. The rules about words for all rooms, in the order of their ids. REST only: admin keeps no sockets. */
+export interface RuleListIn {
+  /** What follows this one: the page before ended with it. */
+  after?: Id;
+  /** How many; 100 when absent. */
+  limit?: number;
+}
+
+/** What rule.list answers. */
+export interface RuleListOut {
+  /** They. */
+  rules: RuleView[];
+  /** Whether there are no more. */
+  is_last: boolean;
+}
+
+/** What rule.update takes. Change a rule about words. REST only: admin keeps no sockets. */
+export interface RuleUpdateIn {
+  /** Which. */
+  rule: Id;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** How it looks. */
+  kind?: RuleKind;
+  /** For what. */
+  words?: string;
+  /** What becomes of the message. */
+  action?: RuleAction;
+  /** For how long it mutes; forgotten when the action becomes another. */
+  mute_ms?: number;
+}
+
+/** What rule.update answers. */
+export interface RuleUpdateOut {
+  /** The rule. */
+  rule: RuleView;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What rule.delete takes. Take a rule about words away. REST only: admin keeps no sockets. */
+export interface RuleDeleteIn {
+  /** Which. */
+  rule: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What rule.delete answers. */
+export interface RuleDeleteOut {
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
 }
 
 /** What account.register takes. Make an account. The client makes its id; the same request again gets the same answer. REST only: no socket is open before log-in. */
@@ -2995,6 +3250,84 @@ export interface ScheduleFireOut {
   failure?: string;
 }
 
+/** What report.create takes. Report a message to those who run the installation. They see the message as it stands now, also if it is changed or deleted afterwards. Once for each message: a second report is answered by the first. */
+export interface ReportCreateIn {
+  /** The room. */
+  room: Id;
+  /** The message. */
+  seq: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** What is wrong with it; not rule or suspicious, which are the server's own. */
+  reason: ReportReason;
+  /** What there is to say about it; required with other. */
+  words?: string;
+}
+
+/** What report.create answers. */
+export interface ReportCreateOut {
+  /** The report. */
+  report: Id;
+  /** When it was made. */
+  at: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What report.tell takes. Tell whoever made a report what became of it. Asked twice they are told once. REST only: services speak to each other so. */
+export interface ReportTellIn {
+  /** Who made it. */
+  user: Id;
+  /** Which. */
+  report: Id;
+  /** The room of the message. */
+  in_room: Id;
+  /** What became of it. */
+  outcome: ReportOutcome;
+}
+
+/** What report.tell answers. */
+export interface ReportTellOut {
+  /** Whether it was this call that told them. */
+  told: boolean;
+}
+
+/** What room.rules takes. The room's own rules about words. Those for all rooms hold as well. */
+export interface RoomRulesIn {
+  /** The room. */
+  room: Id;
+}
+
+/** What room.rules answers. */
+export interface RoomRulesOut {
+  /** How often they were changed: the entity tag. */
+  rev: number;
+  /** They, in the order in which they were given. */
+  rules: WordRule[];
+}
+
+/** What room.set_rules takes. Set the room's own rules about words, in place of those it had. They hold for sends and edits, on every gateway within a second. Sealed rooms have none, since the server reads nothing there. */
+export interface RoomSetRulesIn {
+  /** The room. */
+  room: Id;
+  /** The revision the writer saw; a newer one refuses the change. */
+  if_rev?: number;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** They; empty for none. */
+  rules: WordRule[];
+}
+
+/** What room.set_rules answers. */
+export interface RoomSetRulesOut {
+  /** Their revision now. */
+  rev: number;
+  /** Where the change stands in the room's log. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
 /** What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so. */
 export interface MessageExpireIn {
   /** The room. */
@@ -3663,6 +3996,84 @@ export interface MessagePreviewedEvent {
   previews?: LinkPreview[];
 }
 
+/** The user has reported a message. */
+export interface ReportCreatedEvent {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message. */
+  message: number;
+  /** What is wrong with it. */
+  reason: ReportReason;
+}
+
+/** It was decided what becomes of a report of the user's. */
+export interface ReportClosedEvent {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message. */
+  message: number;
+  /** What became of it. */
+  outcome: ReportOutcome;
+}
+
+/** An administrator decided about a report. */
+export interface ReportResolvedEvent {
+  /** The report. */
+  report: Id;
+  /** The room. */
+  room: Id;
+  /** The message. */
+  message: number;
+  /** Whose message it is. */
+  about: Id;
+  /** What was said to be wrong with it. */
+  reason: ReportReason;
+  /** What was decided. */
+  outcome: ReportOutcome;
+}
+
+/** The room's rules about words were set. */
+export interface RoomRulesSetEvent {
+  /** By whom. */
+  by: Id;
+  /** Their revision. */
+  rev: number;
+  /** How many there are. */
+  count: number;
+}
+
+/** An administrator made a rule about words, for all rooms. */
+export interface RuleCreatedEvent {
+  /** Which. */
+  rule: Id;
+  /** How it looks for them. */
+  kind: RuleKind;
+  /** What becomes of the message. */
+  action: RuleAction;
+}
+
+/** An administrator changed a rule about words. */
+export interface RuleUpdatedEvent {
+  /** Which. */
+  rule: Id;
+  /** Its revision. */
+  rev: number;
+  /** How it looks for them now. */
+  kind: RuleKind;
+  /** What becomes of the message now. */
+  action: RuleAction;
+}
+
+/** An administrator took a rule about words away. */
+export interface RuleDeletedEvent {
+  /** Which. */
+  rule: Id;
+}
+
 /** An account was made. */
 export interface AccountRegisteredEvent {
   /** The log-in name. */
@@ -3779,6 +4190,13 @@ export type MessageBody =
 
 /** What each operation takes and answers. */
 export interface Operations {
+  "report.list": { in: ReportListIn; out: ReportListOut };
+  "report.get": { in: ReportGetIn; out: ReportGetOut };
+  "report.resolve": { in: ReportResolveIn; out: ReportResolveOut };
+  "rule.create": { in: RuleCreateIn; out: RuleCreateOut };
+  "rule.list": { in: RuleListIn; out: RuleListOut };
+  "rule.update": { in: RuleUpdateIn; out: RuleUpdateOut };
+  "rule.delete": { in: RuleDeleteIn; out: RuleDeleteOut };
   "account.register": { in: AccountRegisterIn; out: AccountRegisterOut };
   "login.start": { in: LoginStartIn; out: LoginStartOut };
   "login.finish": { in: LoginFinishIn; out: LoginFinishOut };
@@ -3891,6 +4309,10 @@ export interface Operations {
   "schedule.update": { in: ScheduleUpdateIn; out: ScheduleUpdateOut };
   "schedule.cancel": { in: ScheduleCancelIn; out: ScheduleCancelOut };
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
+  "report.create": { in: ReportCreateIn; out: ReportCreateOut };
+  "report.tell": { in: ReportTellIn; out: ReportTellOut };
+  "room.rules": { in: RoomRulesIn; out: RoomRulesOut };
+  "room.set_rules": { in: RoomSetRulesIn; out: RoomSetRulesOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
   "room.end": { in: RoomEndIn; out: RoomEndOut };
   "command.list": { in: CommandListIn; out: CommandListOut };
@@ -3903,6 +4325,13 @@ export type OperationName = keyof Operations;
 
 /** Where each operation lives in REST, and which members stand elsewhere than in path and body. */
 export const routes = {
+  "report.list": {"method": "GET", "path": "/v1/admin/reports", "query": ["state", "in_room", "cursor", "limit"]},
+  "report.get": {"method": "GET", "path": "/v1/admin/reports/{report}"},
+  "report.resolve": {"method": "POST", "path": "/v1/admin/reports/{report}/resolve", "key": ["cid"]},
+  "rule.create": {"method": "POST", "path": "/v1/admin/rules", "key": ["cid"]},
+  "rule.list": {"method": "GET", "path": "/v1/admin/rules", "query": ["after", "limit"]},
+  "rule.update": {"method": "PATCH", "path": "/v1/admin/rules/{rule}", "if_match": ["if_rev"], "key": ["cid"]},
+  "rule.delete": {"method": "DELETE", "path": "/v1/admin/rules/{rule}", "key": ["cid"]},
   "account.register": {"method": "POST", "path": "/v1/auth/register"},
   "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
   "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
@@ -4012,6 +4441,10 @@ export const routes = {
   "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
   "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
   "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+  "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
+  "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
+  "room.rules": {"method": "GET", "path": "/v1/rooms/{room}/rules"},
+  "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
   "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
   "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
   "command.list": {"method": "GET", "path": "/v1/rooms/{room}/commands", "query": ["name"]},
@@ -4053,6 +4486,7 @@ export interface RoomEvents {
   "room.floor_raised": RoomFloorRaisedEvent;
   "room.ended": RoomEndedEvent;
   "message.previewed": MessagePreviewedEvent;
+  "room.rules_set": RoomRulesSetEvent;
 }
 
 /** What happened in the user's own log, by name. */
@@ -4079,6 +4513,8 @@ export interface UserEvents {
   "status.changed": StatusChangedEvent;
   "presence.chosen": PresenceChosenEvent;
   "schedule.changed": ScheduleChangedEvent;
+  "report.created": ReportCreatedEvent;
+  "report.closed": ReportClosedEvent;
 }
 
 /** Everything a socket is told without having asked. There may be others: ignore them. */
@@ -4114,6 +4550,7 @@ export type ServerEvent =
   | { ev: "room.floor_raised"; room: Id; seq: number; at: Time; d: RoomEvents["room.floor_raised"] }
   | { ev: "room.ended"; room: Id; seq: number; at: Time; d: RoomEvents["room.ended"] }
   | { ev: "message.previewed"; room: Id; seq: number; at: Time; d: RoomEvents["message.previewed"] }
+  | { ev: "room.rules_set"; room: Id; seq: number; at: Time; d: RoomEvents["room.rules_set"] }
   | { ev: "message.hidden"; user_seq: number; at: Time; d: UserEvents["message.hidden"] }
   | { ev: "message.unhidden"; user_seq: number; at: Time; d: UserEvents["message.unhidden"] }
   | { ev: "room.added"; user_seq: number; at: Time; d: UserEvents["room.added"] }
@@ -4136,6 +4573,8 @@ export type ServerEvent =
   | { ev: "status.changed"; user_seq: number; at: Time; d: UserEvents["status.changed"] }
   | { ev: "presence.chosen"; user_seq: number; at: Time; d: UserEvents["presence.chosen"] }
   | { ev: "schedule.changed"; user_seq: number; at: Time; d: UserEvents["schedule.changed"] }
+  | { ev: "report.created"; user_seq: number; at: Time; d: UserEvents["report.created"] }
+  | { ev: "report.closed"; user_seq: number; at: Time; d: UserEvents["report.closed"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
   | { ev: "presence"; d: PresenceFrame }
   | { ev: "presence.stale"; d: PresenceStaleFrame }
@@ -4159,6 +4598,7 @@ export type ErrorCode =
   | "open_room"
   | "locked"
   | "blocked"
+  | "forbidden_words"
   | "stale"
   | "too_large"
   | "media_type"

@@ -7,6 +7,10 @@ Time = str  # RFC 3339 in UTC, with milliseconds
 Base64Url = str  # bytes, without padding
 
 
+# How far a report is.
+ReportState = Literal["open", "closed"]
+
+
 # Which service of the installation.
 ServiceName = Literal["worker", "gateway", "media", "admin"]
 
@@ -75,6 +79,22 @@ PresenceAudience = Literal["rooms", "everyone", "nobody"]
 ScheduleState = Literal["waiting", "sending", "failed", "sent", "cancelled"]
 
 
+# What is wrong with a message.
+ReportReason = Literal["spam", "insult", "hate", "violence", "sexual", "private", "fraud", "illegal", "other", "rule", "suspicious"]
+
+
+# What became of a report.
+ReportOutcome = Literal["acted", "noted", "dismissed"]
+
+
+# How a rule looks for its words.
+RuleKind = Literal["exact", "word", "folded", "pattern"]
+
+
+# What becomes of a message in which a rule finds its words.
+RuleAction = Literal["flag", "mask", "refuse", "mute"]
+
+
 # What a word of a command may be.
 CommandArgumentKind = Literal["member", "person", "duration", "number", "word", "emoji", "text"]
 
@@ -133,6 +153,47 @@ class MessageBodyLocation(TypedDict):
 
 # What a message says.
 MessageBody = Union[MessageBodyText, MessageBodySealed, MessageBodySystem, MessageBodyPoll, MessageBodyLocation]
+
+
+class Report(TypedDict):
+    """A report, as administrators see it."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    seq: int  # The message, by its number in the room.
+    about: Id  # Whose message it is.
+    reason: ReportReason  # What is said to be wrong with it.
+    by: NotRequired[Id]  # Who reported it; absent when the server did.
+    rule: NotRequired[Id]  # The word rule that flagged it.
+    words: NotRequired[str]  # What there was to say about it.
+    at: Time  # When.
+    state: ReportState  # How far it is.
+    outcome: NotRequired[ReportOutcome]  # Of a closed one: what was decided.
+    note: NotRequired[str]  # Of a closed one: what the administrators note about it among themselves.
+    closed_by: NotRequired[Id]  # Of a closed one: who decided.
+    closed_at: NotRequired[Time]  # Of a closed one: when.
+
+
+class ReportEvidence(TypedDict):
+    """The message as it stood when it was reported."""
+
+    at: Time  # When it was sent.
+    rev: int  # Its revision then.
+    body: dict[str, Any]  # What it said: as in message.get. Sealed words stay sealed.
+    neighbours: list[int]  # The messages around it, by their numbers.
+
+
+class RuleView(TypedDict):
+    """A rule about words for all rooms, as administrators see it."""
+
+    rule: Id  # Its id: the key it was made with.
+    rev: int  # How often it was changed: the entity tag.
+    kind: RuleKind  # How it looks.
+    words: str  # For what.
+    action: RuleAction  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes.
+    by: Id  # Who changed it last.
+    at: Time  # When.
 
 
 class PasswordCost(TypedDict):
@@ -658,6 +719,22 @@ class ScheduledMessage(TypedDict):
     lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
 
 
+class WordRule(TypedDict):
+    """A rule about words."""
+
+    rule: Id  # Its id, made by whoever makes it.
+    kind: RuleKind  # How it looks.
+    words: str  # For what.
+    action: RuleAction  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes; of mute alone, and required there.
+
+
+class WordRules(TypedDict):
+    """The rules of a room, as the server keeps them."""
+
+    rules: list[WordRule]  # They.
+
+
 class CommandArgument(TypedDict):
     """What follows a command."""
 
@@ -683,6 +760,114 @@ class LinkedMessage(TypedDict):
     message: int  # Its number in the room.
     rev: int  # Its revision, in which the links stand.
     links: list[str]  # The links, each once, in the order of the text.
+
+
+class ReportListIn(TypedDict):
+    """What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets."""
+
+    state: NotRequired[ReportState]  # Only those.
+    in_room: NotRequired[Id]  # Only of that room.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many; 50 when absent.
+
+
+class ReportListOut(TypedDict):
+    """What report.list answers."""
+
+    reports: list[Report]  # They.
+    next: NotRequired[str]  # The next page; absent on the last.
+
+
+class ReportGetIn(TypedDict):
+    """What report.get takes. One report, with the message as it stood. REST only: admin keeps no sockets."""
+
+    report: Id  # Which.
+
+
+class ReportGetOut(TypedDict):
+    """What report.get answers."""
+
+    report: Report  # It.
+    evidence: ReportEvidence  # The message.
+
+
+class ReportResolveIn(TypedDict):
+    """What report.resolve takes. Decide about a report; whoever made it is told the outcome, and not the note. REST only: admin keeps no sockets."""
+
+    report: Id  # Which.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    outcome: ReportOutcome  # What becomes of it.
+    note: NotRequired[str]  # For the administrators among themselves.
+
+
+class ReportResolveOut(TypedDict):
+    """What report.resolve answers."""
+
+    report: Report  # It, closed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RuleCreateIn(TypedDict):
+    """What rule.create takes. Make a rule about words, for all rooms that are not sealed: for sends and edits, on every gateway within a second. There are at most 500. REST only: admin keeps no sockets."""
+
+    cid: Id  # Made by the client, and the rule's id; a repeat gets the first answer again.
+    kind: RuleKind  # How it looks.
+    words: str  # For what.
+    action: RuleAction  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes; of mute alone, and required there.
+
+
+class RuleCreateOut(TypedDict):
+    """What rule.create answers."""
+
+    rule: RuleView  # The rule.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RuleListIn(TypedDict):
+    """What rule.list takes. The rules about words for all rooms, in the order of their ids. REST only: admin keeps no sockets."""
+
+    after: NotRequired[Id]  # What follows this one: the page before ended with it.
+    limit: NotRequired[int]  # How many; 100 when absent.
+
+
+class RuleListOut(TypedDict):
+    """What rule.list answers."""
+
+    rules: list[RuleView]  # They.
+    is_last: bool  # Whether there are no more.
+
+
+class RuleUpdateIn(TypedDict):
+    """What rule.update takes. Change a rule about words. REST only: admin keeps no sockets."""
+
+    rule: Id  # Which.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    kind: NotRequired[RuleKind]  # How it looks.
+    words: NotRequired[str]  # For what.
+    action: NotRequired[RuleAction]  # What becomes of the message.
+    mute_ms: NotRequired[int]  # For how long it mutes; forgotten when the action becomes another.
+
+
+class RuleUpdateOut(TypedDict):
+    """What rule.update answers."""
+
+    rule: RuleView  # The rule.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RuleDeleteIn(TypedDict):
+    """What rule.delete takes. Take a rule about words away. REST only: admin keeps no sockets."""
+
+    rule: Id  # Which.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RuleDeleteOut(TypedDict):
+    """What rule.delete answers."""
+
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
 class AccountRegisterIn(TypedDict):
@@ -2379,6 +2564,69 @@ class ScheduleFireOut(TypedDict):
     failure: NotRequired[str]  # Of a failed one: why.
 
 
+class ReportCreateIn(TypedDict):
+    """What report.create takes. Report a message to those who run the installation. They see the message as it stands now, also if it is changed or deleted afterwards. Once for each message: a second report is answered by the first."""
+
+    room: Id  # The room.
+    seq: int  # The message.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    reason: ReportReason  # What is wrong with it; not rule or suspicious, which are the server's own.
+    words: NotRequired[str]  # What there is to say about it; required with other.
+
+
+class ReportCreateOut(TypedDict):
+    """What report.create answers."""
+
+    report: Id  # The report.
+    at: Time  # When it was made.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class ReportTellIn(TypedDict):
+    """What report.tell takes. Tell whoever made a report what became of it. Asked twice they are told once. REST only: services speak to each other so."""
+
+    user: Id  # Who made it.
+    report: Id  # Which.
+    in_room: Id  # The room of the message.
+    outcome: ReportOutcome  # What became of it.
+
+
+class ReportTellOut(TypedDict):
+    """What report.tell answers."""
+
+    told: bool  # Whether it was this call that told them.
+
+
+class RoomRulesIn(TypedDict):
+    """What room.rules takes. The room's own rules about words. Those for all rooms hold as well."""
+
+    room: Id  # The room.
+
+
+class RoomRulesOut(TypedDict):
+    """What room.rules answers."""
+
+    rev: int  # How often they were changed: the entity tag.
+    rules: list[WordRule]  # They, in the order in which they were given.
+
+
+class RoomSetRulesIn(TypedDict):
+    """What room.set_rules takes. Set the room's own rules about words, in place of those it had. They hold for sends and edits, on every gateway within a second. Sealed rooms have none, since the server reads nothing there."""
+
+    room: Id  # The room.
+    if_rev: NotRequired[int]  # The revision the writer saw; a newer one refuses the change.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    rules: list[WordRule]  # They; empty for none.
+
+
+class RoomSetRulesOut(TypedDict):
+    """What room.set_rules answers."""
+
+    rev: int  # Their revision now.
+    seq: int  # Where the change stands in the room's log.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
 class MessageExpireIn(TypedDict):
     """What message.expire takes. Take away what has had its time in a room: bodies whose lifetime is over, what was kept of deleted messages, and all that is older than the room keeps. One slice. REST only: services speak to each other so."""
 
@@ -2908,6 +3156,66 @@ class MessagePreviewedEvent(TypedDict):
     previews: NotRequired[list[LinkPreview]]  # What they lead to; absent once the message says something else, or nothing.
 
 
+class ReportCreatedEvent(TypedDict):
+    """The user has reported a message."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    message: int  # The message.
+    reason: ReportReason  # What is wrong with it.
+
+
+class ReportClosedEvent(TypedDict):
+    """It was decided what becomes of a report of the user's."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    message: int  # The message.
+    outcome: ReportOutcome  # What became of it.
+
+
+class ReportResolvedEvent(TypedDict):
+    """An administrator decided about a report."""
+
+    report: Id  # The report.
+    room: Id  # The room.
+    message: int  # The message.
+    about: Id  # Whose message it is.
+    reason: ReportReason  # What was said to be wrong with it.
+    outcome: ReportOutcome  # What was decided.
+
+
+class RoomRulesSetEvent(TypedDict):
+    """The room's rules about words were set."""
+
+    by: Id  # By whom.
+    rev: int  # Their revision.
+    count: int  # How many there are.
+
+
+class RuleCreatedEvent(TypedDict):
+    """An administrator made a rule about words, for all rooms."""
+
+    rule: Id  # Which.
+    kind: RuleKind  # How it looks for them.
+    action: RuleAction  # What becomes of the message.
+
+
+class RuleUpdatedEvent(TypedDict):
+    """An administrator changed a rule about words."""
+
+    rule: Id  # Which.
+    rev: int  # Its revision.
+    kind: RuleKind  # How it looks for them now.
+    action: RuleAction  # What becomes of the message now.
+
+
+class RuleDeletedEvent(TypedDict):
+    """An administrator took a rule about words away."""
+
+    rule: Id  # Which.
+
+
 class AccountRegisteredEvent(TypedDict):
     """An account was made."""
 
@@ -3005,6 +3313,13 @@ class ServerGoawayFrame(TypedDict):
 
 # Where each operation lives in REST, and which members stand elsewhere than in path and body.
 ROUTES: dict[str, dict[str, Any]] = {
+    "report.list": {"method": "GET", "path": "/v1/admin/reports", "query": ["state", "in_room", "cursor", "limit"]},
+    "report.get": {"method": "GET", "path": "/v1/admin/reports/{report}"},
+    "report.resolve": {"method": "POST", "path": "/v1/admin/reports/{report}/resolve", "key": ["cid"]},
+    "rule.create": {"method": "POST", "path": "/v1/admin/rules", "key": ["cid"]},
+    "rule.list": {"method": "GET", "path": "/v1/admin/rules", "query": ["after", "limit"]},
+    "rule.update": {"method": "PATCH", "path": "/v1/admin/rules/{rule}", "if_match": ["if_rev"], "key": ["cid"]},
+    "rule.delete": {"method": "DELETE", "path": "/v1/admin/rules/{rule}", "key": ["cid"]},
     "account.register": {"method": "POST", "path": "/v1/auth/register"},
     "login.start": {"method": "POST", "path": "/v1/auth/login/start"},
     "login.finish": {"method": "POST", "path": "/v1/auth/login/finish"},
@@ -3114,6 +3429,10 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.update": {"method": "PATCH", "path": "/v1/scheduled/{id}", "if_match": ["if_rev"], "key": ["cid"]},
     "schedule.cancel": {"method": "DELETE", "path": "/v1/scheduled/{id}", "key": ["cid"]},
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
+    "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
+    "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
+    "room.rules": {"method": "GET", "path": "/v1/rooms/{room}/rules"},
+    "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
     "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
     "command.list": {"method": "GET", "path": "/v1/rooms/{room}/commands", "query": ["name"]},
@@ -3123,7 +3442,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 }
 
 
-ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "locked", "blocked", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
+ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "locked", "blocked", "forbidden_words", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
 
 
 class FieldFault(TypedDict):
@@ -3180,6 +3499,7 @@ ROOM_EVENTS = {
     "room.floor_raised": RoomFloorRaisedEvent,
     "room.ended": RoomEndedEvent,
     "message.previewed": MessagePreviewedEvent,
+    "room.rules_set": RoomRulesSetEvent,
 }
 
 
@@ -3207,6 +3527,8 @@ USER_EVENTS = {
     "status.changed": StatusChangedEvent,
     "presence.chosen": PresenceChosenEvent,
     "schedule.changed": ScheduleChangedEvent,
+    "report.created": ReportCreatedEvent,
+    "report.closed": ReportClosedEvent,
 }
 
 

@@ -10,7 +10,7 @@
 #include "auth/repo/log.h"
 #include "token/token.h"
 
-#define AUDIENCE     "auth chat media"
+#define AUDIENCE     "auth chat media admin"
 #define SCOPES       "account messages:read messages:write rooms:read rooms:write rooms:manage members:manage directory:read invites:accept"
 #define SCOPES_ADMIN SCOPES " admin:write"
 #define SCOPES_GUEST "messages:read messages:write rooms:read invites:accept"

@@ -42,10 +42,22 @@ void figures_register(void)
                 fanouts[path] = METRIC(&fanout_seconds, paths[path]);
 }
 
-void figures_message(enum err err, const char *kind, int64_t took_us)
+static const char *kind_word(enum message_body_kind kind)
+{
+        switch (kind) {
+        case MESSAGE_TEXT:     return "text";
+        case MESSAGE_SEALED:   return "sealed";
+        case MESSAGE_SYSTEM:   return "system";
+        case MESSAGE_POLL:     return "poll";
+        case MESSAGE_LOCATION: return "location";
+        }
+        return "other";
+}
+
+void figures_message(enum err err, enum message_body_kind kind, int64_t took_us)
 {
         if (err == OK)
-                series_add(METRIC(&accepted, kind), 1);
+                series_add(METRIC(&accepted, kind_word(kind)), 1);
         else
                 series_add(METRIC(&rejected, err_code(err)), 1);
         series_observe(metric_only(&ack_seconds), (double)took_us / 1e6);

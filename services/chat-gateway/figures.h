@@ -3,12 +3,13 @@
 #include <stdint.h>
 #include "base/err.h"
 #include "chat-gateway/live/live.h"
+#include "chat-gateway/ops.h"
 
 /* Once, at start: so that they are there before they first count. */
 void figures_register(void);
 
 /* A message was accepted (OK) or refused; how long its sender waited, from the door to the answer. */
-void figures_message(enum err err, const char *kind, int64_t took_us);
+void figures_message(enum err err, enum message_body_kind kind, int64_t took_us);
 /* A batch was committed: how many messages it held and how long it took. */
 void figures_batch(int messages, int64_t took_us);
 void figures_bus_published(int frames);

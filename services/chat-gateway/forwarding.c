@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "chat-gateway/entries.h"
 #include "chat-gateway/ingest.h"
+#include "chat-gateway/ingest_read.h"
 #include "chat-gateway/standing.h"
 
 /* On its way from the worker to the loop. In the call's arena. */

@@ -23,8 +23,10 @@
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/telling.h"
 #include "chat-gateway/typing.h"
+#include "chat-gateway/word_rules.h"
 #include "door_http/door_http.h"
 #include "loop/loop.h"
+#include "redis/limits.h"
 #include "redis/redis.h"
 
 #define AUDIENCE          "chat"
@@ -37,6 +39,7 @@ struct gateway {
         struct networks        trusted;
         struct redis          *redis;
         struct price_desk     *prices;
+        struct limits         *limits;
         struct identity_watch *identity;
         struct attendance     *attendance;
         struct events         *events;
@@ -201,6 +204,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->redis = redis_open(loop, &(struct redis_options){
                 .server = {.address = str_until(config->redis, ',', &(struct str){0}), .password = config->redis_password}});
         gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted, config->nodes);
+        gateway->limits   = limits_create(loop, gateway->redis, config->nodes);
         gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
         gateway->attendance = attendance_create(&(struct attendance_config){
                 .loop = loop, .conninfo = config->database.at, .redis = str_until(config->redis, ',', &(struct str){0}), .redis_password = config->redis_password});
@@ -210,7 +214,8 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->typing = typing_create(loop, gateway->events);
         gateway->ingest = ingest_create(&(struct ingest_config){
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
-                .takes_repeats = config->takes_repeats});
+                .limits = gateway->limits, .nodes = config->nodes,
+                .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}, .takes_repeats = config->takes_repeats});
         gateway->sessions = sessions_create(&(struct sessions_config){
                 .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
                 .announced = session_announced, .owner = gateway});
@@ -222,6 +227,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         ingest_answers_to(gateway->ingest, gateway->dispatch);
         receipts_start(config->database.at, gateway->events);
         telling_start(config->database.at, gateway->events);
+        word_rules_start(config->database.at);
         gateway->turn = loop_turn_create(loop, end_of_turn, gateway);
         figures_register();
         gauges_begin(gateway->events, gateway->ingest, gateway->attendance);
@@ -282,6 +288,7 @@ void gateway_close(struct gateway **gateway)
         gauges_end();
         dispatch_stop(g->dispatch);
         price_desk_destroy(&g->prices);
+        limits_destroy(&g->limits);                      /* whoever waits for an answer is in the queue then */
         ingest_destroy(&g->ingest);
         door_ws_close(&g->ws);
         door_http_close(&g->http);
@@ -289,6 +296,7 @@ void gateway_close(struct gateway **gateway)
         exports_destroy(&g->exports);
         receipts_stop();
         telling_stop();
+        word_rules_stop();
         loop_turn_destroy(&g->turn);
         sessions_destroy(&g->sessions);
         typing_destroy(&g->typing);

@@ -15,6 +15,9 @@
 #include "chat-gateway/entries.h"
 #include "chat-gateway/figures.h"
 #include "chat-gateway/frames.h"
+#include "chat-gateway/ingest_judge.h"
+#include "chat-gateway/ingest_read.h"
+#include "chat-gateway/ingest_refusal.h"
 #include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "chat-gateway/same_text.h"
@@ -22,6 +25,8 @@
 #include "op/price.h"
 #include "op/repeat.h"
 #include "pg/pipeline.h"
+#include "redis/keys.h"
+#include "redis/limits.h"
 
 enum { BATCH_ARENA_BYTES_MAX = 128u << 20 };
 
@@ -34,6 +39,9 @@ struct waiting {
         struct send   send;
         struct message_extra extra;
         const struct mention_text *names;                /* until it is known whom they mean: so long it waits, and what its sender says there after it */
+        bool          is_counted;                        /* of those that are: and how that ended */
+        enum err      count_err;
+        bool          mutes;                             /* its words are refused, and its sender muted for them */
         bool          names_here;                        /* it names everyone who is there when it arrives */
         struct send_result result;
         ingest_answered *answered;                       /* NULL: of message.send */
@@ -55,18 +63,27 @@ struct ingest {
         struct dispatch     *dispatch;
         struct pipeline     *pipeline;
         struct same_text    *same_texts;
+        struct suspicion    *suspicion;
+        struct link          counted;                    /* paid for, and asked about whether they were said too often: they leave in the order in which they came */
         struct link          queue, again;               /* again: of a batch that failed, one by one */
-        int                  queued, trying_again, committing, batches;
+        int                  counting, queued, trying_again, committing, batches;
         int                  unnamed, asked_count;       /* of the queue: with names to be found; asked for right now */
         struct waiting      *asked[MENTION_QUESTION_ASKS_MAX];
 };
+
+static int share_of(int whole, int64_t nodes)
+{
+        return nodes > 1 ? (int)(whole / nodes > 0 ? whole / nodes : 1) : whole;
+}
 
 struct ingest *ingest_create(const struct ingest_config *config)
 {
         struct ingest *ingest = memory_zero(sizeof *ingest);
 
         ingest->config     = *config;
-        ingest->same_texts = same_text_create(INGEST_SAME_TEXTS_MAX, INGEST_SAME_TEXT_MS);
+        ingest->same_texts = same_text_create(share_of(INGEST_SAME_TEXTS_MAX, config->nodes), INGEST_SAME_TEXT_MS);
+        ingest->suspicion  = suspicion_create(&config->suspicions);
+        list_init(&ingest->counted);
         list_init(&ingest->queue);
         list_init(&ingest->again);
         ingest->pipeline = pipeline_open(config->loop, config->conninfo, NULL, NULL, NULL);
@@ -91,6 +108,7 @@ void ingest_destroy(struct ingest **ingest)
         LIST_EACH(&i->queue, struct waiting, link, waiting)
                 end(waiting, ERR_UNAVAILABLE);
         same_text_destroy(&i->same_texts);
+        suspicion_destroy(&i->suspicion);
         free(i);
         *ingest = NULL;
 }
@@ -107,88 +125,81 @@ bool ingest_is_up(const struct ingest *ingest)
 
 int ingest_waiting(const struct ingest *ingest)
 {
-        return ingest->queued + ingest->trying_again + ingest->committing;
+        return ingest->counting + ingest->queued + ingest->trying_again + ingest->committing;
 }
 
 /* --- taking a send */
 
-static enum err check_poll(struct call *call, const struct poll_body *poll)
-{
-        if (poll->questions.count == 0)
-                return fail_field(call, "/body/questions", "is empty: a poll asks something");
-        for (size_t i = 0; i < poll->questions.count; i++) {
-                const struct poll_question *question = &poll->questions.items[i];
-                const char *at = str_format(call->arena, "/body/questions/%zu", i).at;
+/* --- the same text, over and over: counted over all gateways, and by each for its share while Redis is away */
 
-                if (question->options.count < 2)
-                        return fail_field(call, str_format(call->arena, "%s/options", at).at, "has fewer than two to choose from");
-                if (question->has_choices_max && (size_t)question->choices_max > question->options.count)
-                        return fail_field(call, str_format(call->arena, "%s/choices_max", at).at, "is more than there are options");
-        }
-        if (poll->has_closes_at && poll->closes_at <= call->now_ms)
-                return fail_field(call, "/body/closes_at", "has passed");
-        return OK;
+static struct limit_answer same_text_alone(void *owner)
+{
+        struct waiting *waiting    = owner;
+        const struct send *send    = &waiting->send;
+        struct limit_answer answer = {0};
+
+        answer.is_allowed = same_text_allow(waiting->ingest->same_texts, send->sender, send->room, send->text, send->cid, clock_monotonic_ms(), &answer.retry_after_ms);
+        return answer;
 }
 
-enum err ingest_read(struct call *call, const struct message_send_in *in, struct id sender, struct send *send)
-{
-        struct message_extra extra = {0};
+static void enqueue(struct waiting *waiting, enum err err);
 
-        *send = (struct send){
-                .room     = in->room,
-                .sender   = sender,
-                .cid      = in->cid,
-                .kind     = in->body.kind,
-                .reply_to = in->has_reply_to ? in->reply_to : 0,
-                .thread   = in->has_thread ? in->thread : 0,
-                .lifetime_ms   = in->has_lifetime_ms ? in->lifetime_ms : 0,
-                .lifetime_from = in->has_lifetime_from ? in->lifetime_from : LIFETIME_FROM_SENDING,
-        };
-        if (in->has_lifetime_from && !in->has_lifetime_ms)
-                return fail_field(call, "/lifetime_from", "means nothing without lifetime_ms");
-        switch (in->body.kind) {
-        case MESSAGE_TEXT:
-                send->text       = in->body.text.text;
-                extra.has_action = in->body.text.has_action && in->body.text.action;
-                extra.action     = extra.has_action;
-                break;
-        case MESSAGE_POLL:
-                TRY(check_poll(call, &in->body.poll));
-                extra.has_poll = true;
-                extra.poll     = in->body.poll;
-                break;
-        case MESSAGE_LOCATION:
-                extra.has_location = true;
-                extra.location     = in->body.location;
-                break;
-        case MESSAGE_SEALED:
-                if (in->body.sealed.scheme == ENCRYPTION_NONE)
-                        return fail_field(call, "/body/scheme", "is none: a sealed message is sealed somehow");
-                if (in->body.sealed.commitment.len != 32)
-                        return fail_field(call, "/body/commitment", "is not 32 bytes long");
-                send->scheme     = in->body.sealed.scheme;
-                send->ciphertext = in->body.sealed.ciphertext;
-                send->commitment = in->body.sealed.commitment;
-                send->device     = in->body.sealed.device;
-                break;
-        case MESSAGE_SYSTEM:
-                return fail_field(call, "/body/kind", "is the server's own");
+/* Texts are asked about and other bodies are not, but what one says keeps its order. */
+static void counted(struct waiting *waiting, enum err err)
+{
+        struct ingest *ingest = waiting->ingest;
+        struct link *first;
+
+        waiting->is_counted = true;
+        waiting->count_err  = err;
+        while ((first = list_first(&ingest->counted)) && LIST_ITEM(first, struct waiting, link)->is_counted) {
+                struct waiting *next = LIST_ITEM(first, struct waiting, link);
+
+                list_remove(&next->link);
+                ingest->counting--;
+                enqueue(next, next->count_err);
         }
-        repeat_digest(call, send->digest);
-        send->extra = extra_text(&extra, call->arena);
-        return OK;
 }
 
-static enum err check_same_text(struct ingest *ingest, struct call *call, const struct send *send)
+static void same_text_known(void *owner, const struct limit_answer *answer)
 {
-        int64_t retry_after_ms;
+        struct waiting *waiting = owner;
+        struct call *call       = waiting->call;
 
-        if (!ingest->config.takes_repeats || send->kind != MESSAGE_TEXT ||
-            same_text_allow(ingest->same_texts, send->sender, send->room, send->text, send->cid, clock_monotonic_ms(), &retry_after_ms))
-                return OK;
-        call->rate = (struct call_rate){.name = "repeated", .burst = INGEST_SAME_TEXTS_MAX, .per_minute = INGEST_SAME_TEXTS_MAX * 2, .retry_after_ms = retry_after_ms};
+        if (answer->is_allowed) {
+                counted(waiting, OK);
+                return;
+        }
+        call->rate = (struct call_rate){
+                .name = "repeated", .burst = INGEST_SAME_TEXTS_MAX, .per_minute = INGEST_SAME_TEXTS_MAX * 2, .retry_after_ms = answer->retry_after_ms};
         price_count_hit(call->rate.name);
-        return fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else");
+        counted(waiting, fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else"));
+}
+
+static void count_same_text(struct waiting *waiting)
+{
+        struct ingest *ingest   = waiting->ingest;
+        const struct send *send = &waiting->send;
+        struct limit_answer answer;
+        char what[SAME_TEXT_NAME_LEN + 1], cid[ID_TEXT_LEN + 1];
+        struct key key;
+
+        list_append(&ingest->counted, &waiting->link);
+        ingest->counting++;
+        if (!ingest->config.takes_repeats || send->kind != MESSAGE_TEXT) {
+                counted(waiting, OK);
+                return;
+        }
+        if (!ingest->config.limits) {
+                answer = same_text_alone(waiting);
+                same_text_known(waiting, &answer);
+                return;
+        }
+        same_text_name(send->sender, send->room, send->text, what);
+        id_print(send->cid, cid);
+        key = key_window("same", str_from(what));
+        window_take(ingest->config.limits, key_str(&key), (struct window){INGEST_SAME_TEXTS_MAX, INGEST_SAME_TEXT_MS}, str_from(cid), same_text_alone,
+                    same_text_known, waiting);
 }
 
 static void put_spans(struct waiting *waiting, const struct mention_text *found, const struct mention_ask *answered)
@@ -210,18 +221,18 @@ static void look_for_spans(struct waiting *waiting)
         const struct send *send = &waiting->send;
         const struct mention_text *found = send->kind == MESSAGE_TEXT ? mentions_look(send->room, send->sender, send->text, waiting->call->arena) : NULL;
 
+        ingest_suspect(waiting->ingest->suspicion, waiting->call, &waiting->in->body, found, &waiting->send);
         if (found && found->is_asking)
                 waiting->names = found;
         else if (found)
                 put_spans(waiting, found, &found->ask);
 }
 
-static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err)
+static void enqueue(struct waiting *waiting, enum err err)
 {
-        struct call *call = waiting->call;
+        struct ingest *ingest = waiting->ingest;
+        struct call *call     = waiting->call;
 
-        if (err == OK)
-                err = check_same_text(ingest, call, &waiting->send);
         if (err == OK && !ingest_is_up(ingest))
                 err = fail(call, ERR_UNAVAILABLE, "messages cannot be stored right now; send it again with the same cid");
         if (err == OK && ingest->queued >= INGEST_WAITING_MAX)
@@ -230,6 +241,7 @@ static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err
                 end(waiting, err);
                 return;
         }
+        waiting->mutes = ingest_judge(call, &waiting->in->body, &waiting->send) && !waiting->answered;
         look_for_spans(waiting);
         list_append(&ingest->queue, &waiting->link);
         ingest->queued++;
@@ -238,7 +250,11 @@ static void enqueue(struct ingest *ingest, struct waiting *waiting, enum err err
 
 static void charged(void *ingest, struct call *call, enum err err)
 {
-        enqueue(ingest, call->loop_owner, err);
+        (void)ingest;
+        if (err == OK)
+                count_same_text(call->loop_owner);
+        else
+                enqueue(call->loop_owner, err);
 }
 
 static enum err prepare(struct ingest *ingest, struct call *call)
@@ -271,36 +287,10 @@ void ingest_put(struct ingest *ingest, struct call *call, const struct message_s
         struct waiting *waiting = arena_zero(call->arena, sizeof *waiting);
 
         *waiting = (struct waiting){.ingest = ingest, .call = call, .in = in, .send = *send, .answered = answered};
-        enqueue(ingest, waiting, OK);
+        count_same_text(waiting);
 }
 
 /* --- committed */
-
-static enum err refusal(struct call *call, const struct send_result *result)
-{
-        switch (result->status) {
-        case SEND_DONE:
-        case SEND_REPEATED:       return OK;
-        case SEND_KEY_REUSED:     return fail(call, ERR_CONFLICT, "this key was used for another request");
-        case SEND_NOT_FOUND:      return ERR_NOT_FOUND;
-        case SEND_NOT_MEMBER:     return fail(call, ERR_FORBIDDEN, "only members of the room may do this");
-        case SEND_NOT_ALLOWED:    return fail(call, ERR_FORBIDDEN, "your role in this room does not allow it");
-        case SEND_ARCHIVED:       return ERR_ARCHIVED;
-        case SEND_MUTED:          return ERR_MUTED;
-        case SEND_ROOM_IS_SEALED: return ERR_SEALED_ROOM;
-        case SEND_ROOM_IS_OPEN:   return ERR_OPEN_ROOM;
-        case SEND_LOCKED:         return ERR_LOCKED;
-        case SEND_BLOCKED:        return ERR_BLOCKED;
-        case SEND_TOO_LONG:
-                return fail_field(call, "/body/text", str_format(call->arena, "is longer than this room takes: %lld code points", (long long)result->detail).at);
-        case SEND_TOO_SOON:
-                call->rate = (struct call_rate){.name = "slow_mode", .burst = 1, .retry_after_ms = result->detail > 0 ? result->detail : 1};
-                return fail(call, ERR_RATE_LIMITED, "this room takes its time: wait before the next message");
-        case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is no message of this room, or one that was deleted");
-        case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is no message that a thread hangs on");
-        }
-        return ERR_INTERNAL;
-}
 
 static struct event_frame *frame_of(const struct waiting *waiting)
 {
@@ -326,7 +316,11 @@ static struct event_frame *frame_of(const struct waiting *waiting)
                 .has_body     = true,
                 .body         = in->body,
         };
-        struct event_frame *frame = frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
+        struct event_frame *frame;
+
+        if (event.body.kind == MESSAGE_TEXT)
+                event.body.text.text = waiting->send.text;       /* what was masked is masked for everyone */
+        frame = frame_of_message(in->room, waiting->result.seq, waiting->result.at_ms, &event, waiting->call->arena);
 
         /* What every gateway looks at when it passes the gate there. */
         if (waiting->names_here)
@@ -353,18 +347,6 @@ static void hand_on(struct batch *batch)
                 if (count)
                         batch->ingest->config.committed(batch->ingest->config.owner, room, frames, count);
         }
-}
-
-static const char *kind_word(enum message_body_kind kind)
-{
-        switch (kind) {
-        case MESSAGE_TEXT:     return "text";
-        case MESSAGE_SEALED:   return "sealed";
-        case MESSAGE_SYSTEM:   return "system";
-        case MESSAGE_POLL:     return "poll";
-        case MESSAGE_LOCATION: return "location";
-        }
-        return "other";
 }
 
 /* Those whom it names in particular are told behind its back. */
@@ -394,12 +376,17 @@ static void answer_send(struct waiting *waiting)
 static void answer(struct waiting *waiting)
 {
         struct call *call = waiting->call;
-        enum err err = refusal(call, &waiting->result);
+        enum err err = ingest_refusal(call, &waiting->result);
 
         if (!waiting->answered)
                 answer_send(waiting);
         tell_named(waiting);
-        figures_message(err, kind_word(waiting->send.kind), clock_monotonic_us() - call->started_us);
+        if (waiting->mutes && err == ERR_FORBIDDEN_WORDS) {
+                call->faults = (struct field_faults){0};
+                dispatch_to_worker(waiting->ingest->dispatch, call);     /* which says the same, once it has muted (message_send.c) */
+                return;
+        }
+        figures_message(err, waiting->send.kind, clock_monotonic_us() - call->started_us);
         end(waiting, err);
 }
 

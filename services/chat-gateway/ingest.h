@@ -14,9 +14,11 @@
 #pragma once
 #include "chat-gateway/live/live.h"
 #include "chat-gateway/repo/sends.h"
+#include "chat-gateway/suspicion.h"
 #include "op/dispatch.h"
 
 struct ingest;
+struct limits;
 struct loop;
 struct mention_question;
 
@@ -38,6 +40,9 @@ struct ingest_config {
         /* A message was committed that names somebody. May be NULL. */
         void (*named)(void *owner, struct id room, int64_t seq);
         void  *owner;
+        struct limits *limits;                           /* counts them over all gateways; NULL: here alone */
+        int64_t nodes;                                   /* how many gateways share what there may be, while Redis is away */
+        struct suspicion_settings suspicions;
         bool   takes_repeats;                            /* limits the same text said again and again */
 };
 
@@ -57,8 +62,6 @@ void ingest_names_known(struct ingest *ingest, const struct mention_question *qu
  * the numbers when it is OK; the call is then the caller's again. */
 typedef void ingest_answered(struct call *call, enum err err, const struct send_result *result);
 void     ingest_put(struct ingest *ingest, struct call *call, const struct message_send_in *in, const struct send *send, ingest_answered *answered);
-/* What message.send takes as a struct send; faults are told by the call. Any thread. */
-enum err ingest_read(struct call *call, const struct message_send_in *in, struct id sender, struct send *out);
 
 /* The end of a turn. */
 void ingest_submit(struct ingest *ingest);

@@ -3,11 +3,13 @@
 #include "chat-gateway/same_text.h"
 
 #include <assert.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/memory.h"
 #include "base/siphash.h"
+#include "crypto/hash.h"
 
 enum { PLACES_PER_ROW = 4, ROWS = SAME_TEXT_PLACES / PLACES_PER_ROW };
 
@@ -39,6 +41,17 @@ void same_text_destroy(struct same_text **same)
 {
         free(*same);
         *same = NULL;
+}
+
+void same_text_name(struct id sender, struct id room, struct str text, char out[static SAME_TEXT_NAME_LEN + 1])
+{
+        uint8_t who[2 * sizeof sender], hash[SHA256_BYTES];
+
+        memcpy(who, &sender, sizeof sender);
+        memcpy(who + sizeof sender, &room, sizeof room);
+        hmac_sha256((struct str){(const char *)who, sizeof who}, text, hash);
+        for (int i = 0; i < SAME_TEXT_NAME_LEN / 2; i++)
+                snprintf(out + 2 * i, 3, "%02x", hash[i]);
 }
 
 static uint64_t hash_of(struct id sender, struct id room, struct str text)

@@ -10,6 +10,10 @@
 
 struct same_text;
 
+/* What a text of somebody's in a room is called where all gateways count together: nothing that tells what it says. Zero-terminated. */
+#define SAME_TEXT_NAME_LEN 32
+void same_text_name(struct id sender, struct id room, struct str text, char out[static SAME_TEXT_NAME_LEN + 1]);
+
 struct same_text *same_text_create(int times_max, int64_t window_ms);
 void              same_text_destroy(struct same_text **same);
 

@@ -7,6 +7,7 @@
  */
 #pragma once
 #include "chat-gateway/ingest.h"
+#include "chat-gateway/ingest_read.h"
 #include "chat-gateway/repo/scheduled.h"
 
 #define SCHEDULED_MAX              200                   /* of one person */

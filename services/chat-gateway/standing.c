@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "chat-gateway/entries.h"
 #include "chat-gateway/mentions.h"
+#include "chat-gateway/muting.h"
 #include "chat-gateway/repo/hidden.h"
 #include "chat-gateway/repo/pins.h"
 #include "chat-gateway/repo/polls.h"
@@ -47,7 +48,7 @@ static enum err sealed_words(struct call *call, const struct sealed_body *body, 
         return OK;
 }
 
-static enum err text_words(struct call *call, const struct text_body *body, struct words *out)
+static enum err text_words(struct call *call, const struct text_body *body, struct words *out, struct verdict *verdict)
 {
         const struct room *room    = &seat_of(call)->room;
         struct message_extra extra = {.has_action = body->has_action && body->action, .action = true};
@@ -56,15 +57,19 @@ static enum err text_words(struct call *call, const struct text_body *body, stru
                 return ERR_SEALED_ROOM;
         if (utf8_count(body->text) > (size_t)room->text_max)
                 return fail_field(call, "/body/text", str_format(call->arena, "is longer than this room takes: %lld code points", (long long)room->text_max).at);
-        *out = (struct words){.text = body->text, .extra = extra_text(&extra, call->arena)};
+        *verdict = word_rules_judge(room->id, body->text, call->arena);
+        if (verdict->kind >= VERDICT_REFUSED)
+                return muting_refuse(call, verdict);
+        *out = (struct words){.text = verdict->text, .extra = extra_text(&extra, call->arena)};
         return OK;
 }
 
-enum err standing_words(struct call *call, const struct message_body *body, struct words *out)
+enum err standing_words(struct call *call, const struct message_body *body, struct words *out, struct verdict *verdict)
 {
+        *verdict = (struct verdict){0};
         switch (body->kind) {
         case MESSAGE_TEXT:
-                return text_words(call, &body->text, out);
+                return text_words(call, &body->text, out, verdict);
         case MESSAGE_SEALED:
                 return sealed_words(call, &body->sealed, out);
         case MESSAGE_SYSTEM:

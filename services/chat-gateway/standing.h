@@ -3,6 +3,7 @@
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/messages.h"
 #include "chat-gateway/seat.h"
+#include "chat-gateway/word_rules.h"
 
 /* ERR_NOT_FOUND: none of this number that the caller may know of. ERR_GONE: deleted, or below what the room keeps. */
 enum err standing_message(struct call *call, int64_t seq, struct log_row *out);
@@ -12,8 +13,9 @@ enum err standing_or_deleted(struct call *call, int64_t seq, struct log_row *out
 /* Whether the caller may put something in front of everyone here: seat_is_writable, and not muted. */
 enum err standing_may_speak(struct call *call);
 
-/* What a new body says, checked as in a send: "/body" is where it stands in the request. Texts and sealed ones alone. */
-enum err standing_words(struct call *call, const struct message_body *body, struct words *out);
+/* What a new body says, checked as in a send: "/body" is where it stands in the request. Texts and sealed ones alone. What the rules about words have to say of it is in
+ * *verdict: refused is the answer already, masked is in the words. */
+enum err standing_words(struct call *call, const struct message_body *body, struct words *out, struct verdict *verdict);
 
 /* Whom a text names now and where it leads: into *extra, and who is named is told after the commit. Said by `by`, whose right to name everyone counts; of sealed words nothing is known. */
 enum err standing_name(struct call *call, const struct message *message, struct id by, const struct words *words, struct message_extra *extra);

@@ -171,7 +171,9 @@ def wrong_inside(path: tuple, fields: tuple[Field, ...]) -> Iterator[tuple[str, 
 
 def good_item(kind: Kind):
     if kind.name == "object":
-        return {"room_head": {"room": make_id(), "seq": 1}, "poll_choice": {"options": [0]}, "link_preview": {"url": "http://a.test/"}}[kind.of]
+        return {"room_head": {"room": make_id(), "seq": 1}, "poll_choice": {"options": [0]},
+            "word_rule": {"rule": make_id(), "kind": "exact", "words": "never said", "action": "flag"},
+            "link_preview": {"url": "http://a.test/"}}[kind.of]
     return make_id() if kind.name == "id" else 0
 
 

@@ -24,7 +24,7 @@ FRAME_BYTES = 98304
 
 
 def client_of(world: World, wire: str) -> Rest:
-    return world.town.auth if TABLES.operations[wire].service == "auth" else world.town.rests[0]
+    return client_for(world, TABLES.operations[wire].service)
 
 
 def paths() -> dict[tuple[str, str], list[str]]:
@@ -41,7 +41,7 @@ def filled(path: str) -> str:
 
 
 def client_for(world: World, service: str) -> Rest:
-    return world.town.auth if service == "auth" else world.town.rests[0]
+    return {"auth": world.town.auth, "admin": world.town.desk}.get(service, world.town.rests[0])
 
 
 # --- methods
@@ -68,7 +68,7 @@ def test_options_says_what_there_is(world: World, service: str, path: str):
 @pytest.mark.parametrize("wire", [wire for wire in REST_OPERATIONS if TABLES.operations[wire].method == "GET"])
 def test_head_is_get_without_the_body(world: World, wire: str):
     asked, client = request_of(wire, sample_of(world, wire)), client_of(world, wire)
-    replies = [client.http.request(method, asked.path, params=asked.query or None, headers=bearer(world.alice.token)) for method in ("GET", "HEAD")]
+    replies = [client.http.request(method, asked.path, params=asked.query or None, headers=bearer(world.caller(wire).token)) for method in ("GET", "HEAD")]
     assert [reply.status_code for reply in replies] == [200, 200] and not replies[1].content
     if wire not in ("session.list",):
         assert replies[0].headers["content-length"] == replies[1].headers["content-length"]

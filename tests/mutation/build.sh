@@ -13,4 +13,4 @@ for part in libs services; do cp -al "build/none/$part" "$out/$part"; done
 find "$out" -name '*.d' -delete
 for source in libs/base/broken.c $(grep -rlE '#include "(base|worker)/broken.h"' libs services --include='*.c'); do rm -f "$out/${source%.c}.o"; done
 make -s -j"$(nproc)" OUT="$out" BREAK=-DBREAKABLE "$out/bin/chat-gateway"
-for program in auth worker; do ln "build/none/bin/$program" "$out/bin/$program"; done
+for program in auth admin worker; do ln "build/none/bin/$program" "$out/bin/$program"; done

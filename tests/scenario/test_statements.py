@@ -23,7 +23,7 @@ from support.client import ROOT, TABLES, bearer, make_id
 from support.process import wait_until
 from support.people import Town, base64url, some_srp_secret
 
-ROLES = {"auth": "auth", "chat-gateway": "chat", "worker": "work"}
+ROLES = {"auth": "auth", "chat-gateway": "chat", "admin": "admin", "worker": "work"}
 COMBINATIONS_MAX = 9
 
 # Statements that reach over all partitions, and why they may. Each is named by a piece of its text.
@@ -40,6 +40,8 @@ OVER_ALL = {
     "FROM chat.pub_retention": "what is due, wherever",
     "FROM chat.pub_ending": "what is due, wherever",
     "FROM chat.pub_links": "what is due, wherever",
+    "FROM chat.pub_reporters": "who waits to be told what became of a report",
+    "FROM chat.pub_reported": "the operators' desk, which looks at everything that was reported",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
 SELDOM = {
@@ -88,6 +90,8 @@ def live_a_little(town: Town) -> None:
     assert world.call("password.change", {"cid": make_id(), "proof": proof, "new_srp": some_srp_secret()}, "rest", world.alice.token).code == "forbidden"
     assert world.call("room.leave", {"room": world.room, "cid": make_id()}, "rest", world.alice.token).code == "conflict"
     world.alice.does("message.edit", room=world.room, seq=world.said[0], cid=make_id(), body={"kind": "text", "text": f"now @{world.bob.login}"})
+    for _ in range(2):
+        world.bob.does("report.create", room=world.room, seq=world.said[1], cid=make_id(), reason="spam")
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)
@@ -100,7 +104,7 @@ def live_a_little(town: Town) -> None:
         world.call("room.browse", {"sort": sort}, "rest", world.alice.token)
     for found in ({"role": "owner"}, {"login": "al"}):
         world.call("member.list", {"room": world.room} | found, "rest", world.alice.token)
-    world.bob.reads(world.room, world.said[-1])
+    world.bob.reads(world.room, world.alice.sends(world.room, "to be read")["seq"])
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     choose_and_block(world)
@@ -120,7 +124,7 @@ def live_a_little(town: Town) -> None:
 
 def let_the_worker_finish(town: Town, trace: Path) -> None:
     """Until it has relayed something of each kind of log in which anything is audited; and it hands its leases over when it stops."""
-    wait_until(lambda: all(view in trace.read_text() for view in ("chat.pub_log", "auth.pub_log")), 30, "the worker has read both")
+    wait_until(lambda: all(view in trace.read_text() for view in ("chat.pub_log", "auth.pub_log", "admin.pub_log")), 30, "the worker has read all three")
     wait_until(lambda: "INSERT INTO relayed" in trace.read_text(), 30, "the worker has relayed something")
     town.platform.workers[0].metrics()
     town.platform.workers[0].stop()

@@ -23,9 +23,9 @@ KEPT_ENV = ("ASAN", "UBSAN", "LSAN")
 class Terminal:
     """Somebody at a terminal of their own, signed in."""
 
-    def __init__(self, home: Path, who: Person):
+    def __init__(self, home: Path, who: Person, server: str | None = None):
         self.who, self.platform = who, who.town.platform
-        servers = [self.platform.gateways[who.gateway].url, self.platform.auth.url]
+        servers = [server or self.platform.gateways[who.gateway].url, self.platform.auth.url]
         session = home / "state/chat/default/session.json"
         session.parent.mkdir(parents=True)
         session.write_text(json.dumps({"servers": ",".join(servers), "login": who.login, "user": who.user, "device": make_id(), "session": make_id(),
@@ -199,3 +199,22 @@ def test_order_is_kept_from_a_terminal(town: Town, sits_down):
     shown = "\n".join(at_alices.history(room))
     for words in ("muted Bob", "speak again", "locked the room: cool down", "unlocked the room", "archived the room", "opened the room again", "banned Bob", "come in again"):
         assert words in shown, f"{words!r} is not in\n{shown}"
+
+
+def test_a_message_is_reported_and_administrators_decide(town: Town, sits_down: Callable[[Person], Terminal], tmp_path: Path):
+    alice, bob, desk = town.people("alice", "bob", "desk", door="rest")
+    desk.token = town.mint.token(desk.user, seconds=600, admin=True)
+    room = alice.makes_room(bob, name="order")
+    seq = alice.sends(room, "you fool")["seq"]
+    home, office = sits_down(bob), Terminal(tmp_path / desk.login, desk, town.platform.http_url)     # the desk is behind the front
+    made = home.json("report", "order", seq, "insult", "he", "always", "does")[0]["report"]
+    assert home.tries("report", "order", seq, "boring").returncode == 2, "which reasons there are is told"
+    assert [made, "insult", "he always does"] in [[row[0], row[2], row[6]] for row in office.plain("desk", "reports")]
+    assert office.json("desk", "report", made)[0]["evidence"]["body"]["text"] == "you fool"
+    office.does("desk", "resolve", made, "acted", "third", "time")
+    assert made not in [row[0] for row in office.plain("desk", "reports")] and made in [row[0] for row in office.plain("desk", "reports", "--all")]
+    rule = office.plain("desk", "rule-add", "word", "flag", "neversaid" + make_id()[-12:])[0][0]
+    assert rule in [row[0] for row in office.plain("desk", "rules")]
+    office.does("desk", "rule-remove", rule)
+    assert rule not in [row[0] for row in office.plain("desk", "rules")]
+    assert home.tries("desk", "reports").returncode != 0

@@ -41,6 +41,7 @@ class Town:
     def __init__(self, platform: Platform):
         self.platform = platform
         self.auth = Rest(platform.auth.url)
+        self.desk = Rest(platform.admin.url)
         self.rests = [Rest(gateway.url) for gateway in platform.gateways]
         self.batches = [Batch(gateway.url) for gateway in platform.gateways]
         self.mint = Mint(platform.keys, platform.https_url)
@@ -48,7 +49,7 @@ class Town:
 
     def close(self) -> None:
         self.hang_up()
-        for client in [self.auth, *self.rests, *self.batches]:
+        for client in [self.auth, self.desk, *self.rests, *self.batches]:
             client.close()
 
     def hang_up(self) -> None:
@@ -149,6 +150,12 @@ class Person:
 
     def asks_auth(self, wire: str, **args) -> dict:
         answer = self.town.auth.call(wire, args, self.token)
+        if not answer.ok:
+            raise Refused(wire, answer)
+        return answer.body
+
+    def asks_desk(self, wire: str, **args) -> dict:
+        answer = self.town.desk.call(wire, args, self.token)
         if not answer.ok:
             raise Refused(wire, answer)
         return answer.body

@@ -49,7 +49,7 @@ def servers_owner() -> str:
 class Platform:
     """Not started before `start()` or `with`.
 
-    `env` adds settings per program: {"auth": {…}, "chat-gateway": {…}, "worker": {…}}; None removes one.
+    `env` adds settings per program: {"auth": {…}, "chat-gateway": {…}, "admin": {…}, "worker": {…}}; None removes one.
     `limits=False` leaves the limits at their defaults. `waits_for_disk=False` spares PostgreSQL the flushes: what it has acknowledged
     outlives its processes, but not the machine. `san` names the folder below build/ (environment: SAN).
     """
@@ -136,7 +136,7 @@ class Platform:
         # The servers' user may not be able to reach the clone.
         self.bin = self.folder / "bin"
         self.bin.mkdir()
-        for program in ("auth", "chat-gateway", "worker"):
+        for program in ("auth", "chat-gateway", "admin", "worker"):
             built = self.programs / program
             if not built.exists():
                 raise ProcessError(f"{built} is missing; build it with make" +
@@ -180,7 +180,7 @@ class Platform:
     # --- services ---
 
     def service_env(self, program: str, node: str) -> dict[str, str]:
-        role = {"auth": "auth", "chat-gateway": "chat", "worker": "work"}[program]
+        role = {"auth": "auth", "chat-gateway": "chat", "admin": "admin", "worker": "work"}[program]
         env: dict[str, str | None] = {
             "CHAT_NODE": node,
             "CHAT_DATABASE_FILE": str(self.secrets / f"{role}.database"),
@@ -233,14 +233,16 @@ class Platform:
         self.auth.start()
         self.gateways = [self.add_service("chat-gateway", f"gateway-{chr(97 + i)}") for i in range(self.counts["gateways"])]
         self.workers = [self.add_service("worker", f"worker-{chr(97 + i)}") for i in range(self.counts["workers"])]
-        for service in self.gateways + self.workers:
+        self.admin = self.add_service("admin", "admin")
+        for service in [*self.gateways, self.admin, *self.workers]:
             service.launch()    # all at once: they race for the migrations, and must be able to
-        for service in self.gateways + self.workers:
+        for service in [*self.gateways, self.admin, *self.workers]:
             service.wait_ready()
 
     def _start_front(self) -> None:
         ports = {"HTTPS_PORT": self.https_port, "HTTP_PORT": self.http_port, "STATS_PORT": self.stats_port,
-                 "AUTH_PORT": self.auth.port, "AUTH_ADMIN_PORT": self.auth.admin_port}
+                 "AUTH_PORT": self.auth.port, "AUTH_ADMIN_PORT": self.auth.admin_port,
+                 "ADMIN_PORT": self.admin.port, "ADMIN_ADMIN_PORT": self.admin.admin_port}
         gateways = [f"{gateway.name}={gateway.port}/{gateway.admin_port}" for gateway in self.gateways]
         self.front = self._add_server(Haproxy, "haproxy", [LOCAL / "haproxy.sh", self.front_folder, *gateways], ports)
         self.front.admin_socket, self.front.stats_port = self.front_folder / "admin.sock", self.stats_port

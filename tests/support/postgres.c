@@ -120,10 +120,10 @@ static void clean_up(void)
 static void start(void)
 {
         static const char roles[] =
-                "CREATE ROLE auth LOGIN; CREATE ROLE chat LOGIN; CREATE ROLE work LOGIN;"
+                "CREATE ROLE auth LOGIN; CREATE ROLE chat LOGIN; CREATE ROLE work LOGIN; CREATE ROLE admin LOGIN;"
                 "ALTER ROLE auth SET search_path = auth; ALTER ROLE chat SET search_path = chat;"
-                "ALTER ROLE work SET search_path = work; CREATE SCHEMA auth AUTHORIZATION auth;"
-                "CREATE SCHEMA chat AUTHORIZATION chat; CREATE SCHEMA work AUTHORIZATION work";
+                "ALTER ROLE work SET search_path = work; ALTER ROLE admin SET search_path = admin; CREATE SCHEMA auth AUTHORIZATION auth;"
+                "CREATE SCHEMA chat AUTHORIZATION chat; CREATE SCHEMA work AUTHORIZATION work; CREATE SCHEMA admin AUTHORIZATION admin";
         glob_t found;
         if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &found) || !found.gl_pathc)
                 give_up("no server is installed");
@@ -153,7 +153,7 @@ static void start(void)
 
 const char *postgres_conninfo(const char *role)
 {
-        static const char *const names[] = {"postgres", "auth", "chat", "work"};
+        static const char *const names[] = {"postgres", "auth", "chat", "work", "admin"};
 
         if (!folder[0])
                 start();

@@ -7,7 +7,7 @@
 #pragma once
 
 /* Starts it at the first call. The conninfo of a superuser in the database "chat", which has the schemas and
- * roles auth, chat and work. */
+ * roles auth, chat, work and admin. */
 const char *postgres_superuser(void);
 const char *postgres_conninfo(const char *role);         /* of one of these roles; valid until exit */
 

@@ -29,7 +29,7 @@ class Stored:
         self.connection = connection
         tables = connection.execute(
             "SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
-            " WHERE n.nspname IN ('auth', 'chat') AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1, 2").fetchall()
+            " WHERE n.nspname IN ('auth', 'chat', 'admin') AND c.relkind IN ('r', 'p') AND NOT c.relispartition ORDER BY 1, 2").fetchall()
         self.tables = [f"{schema}.{table}" for schema, table in tables if f"{schema}.{table}" not in ABOUT_REFUSALS | BY_ITSELF]
         of_rooms = {f"chat.{row[0]}" for row in connection.execute(
             "SELECT table_name FROM information_schema.columns WHERE table_schema = 'chat' AND column_name = 'room_id'").fetchall()}

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from support.client import TABLES, make_id
 
 SCOPES = " ".join(scope.word for scope in TABLES.scopes.values() if scope.word and scope.name not in ("ADMIN_WRITE", "SERVICE"))
-AUDIENCE = ["auth", "chat"]
+AUDIENCE = ["auth", "chat", "admin"]
 
 
 def _base64url(data: bytes) -> str:

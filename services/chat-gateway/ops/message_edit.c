@@ -1,6 +1,7 @@
 /* message_edit.c — change what a message says. */
 
 #include "chat-gateway/entries.h"
+#include "chat-gateway/reporting.h"
 #include "chat-gateway/standing.h"
 #include "chat-gateway/views.h"
 #include "op/run.h"
@@ -29,13 +30,15 @@ static bool says_the_same(const struct message *message, const struct words *wor
                message->body.text.has_action == extra_read(words->extra, arena).has_action;
 }
 
-static int64_t tell(struct call *call, const struct message_edit_in *in, int64_t rev, const struct message_extra *extra)
+static int64_t tell(struct call *call, const struct message_edit_in *in, const struct words *words, int64_t rev, const struct message_extra *extra)
 {
         struct message_edited_event edited = {
                 .message = in->seq, .rev = rev, .by = call->who.user, .has_spans = extra->has_spans, .spans = {extra->spans.count, extra->spans.items},
                 .has_body = true, .body = in->body,
         };
 
+        if (edited.body.kind == MESSAGE_TEXT)
+                edited.body.text.text = words->text;
         return room_event_about(call, &seat_of(call)->room, EVENT_message_edited, in->seq, ID_NONE, message_edited_event_shape(), &edited);
 }
 
@@ -48,13 +51,14 @@ static enum err change(struct call *call, const struct message_edit_in *in, cons
         words->extra = extra_text(&extra, call->arena);
         log_forget_previews(&call->tx, room->id, in->seq);
         out->rev     = message->rev + 1;
-        out->seq     = tell(call, in, out->rev, &extra);
+        out->seq     = tell(call, in, words, out->rev, &extra);
         messages_edit(&call->tx, room->id, in->seq, room->last_at, call->who.user, words);
         return call->tx.failed;
 }
 
 enum err message_edit(struct call *call, const struct message_edit_in *in, struct message_edit_out *out)
 {
+        struct verdict verdict;
         struct message message;
         struct words words;
         struct log_row row;
@@ -62,10 +66,14 @@ enum err message_edit(struct call *call, const struct message_edit_in *in, struc
         TRY(standing_message(call, in->seq, &row));
         message = entry_message(&row, call->arena);
         TRY(check(call, in, &message));
-        TRY(standing_words(call, &in->body, &words));
+        TRY(standing_words(call, &in->body, &words, &verdict));
         out->rev = message.rev;
-        if (!says_the_same(&message, &words, call->arena))
+        if (!says_the_same(&message, &words, call->arena)) {
                 TRY(change(call, in, &message, &words, out));
+                message.rev = out->rev;
+                if (verdict.is_flagged)
+                        reporting_by_rule(call, &verdict, &message, &in->body);
+        }
         call->etag = view_tag(call, out->rev);
         return call->tx.failed;
 }

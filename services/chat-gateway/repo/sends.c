@@ -16,7 +16,8 @@ static const char lock_rooms[] =
 /* Statuses are enum send_status. LIMIT 1 pins the nested loops; a condition on the message inside of a LATERAL keeps it from being looked up at all for messages that do not ask.
  *
  * $1 … $12, $16, $17, $21: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
- * and of who moderates. $18 … $20: the mentions, of which message, whom, how.
+ * and of who moderates. $18 … $20: the mentions, of which message, whom, how. $22: which messages are refused for their words. $23 … $28: reports by
+ * rules, of which message, id, rule, reason, words, body.
  *
  * A thread is followed by everyone who replies, and from the first reply on by who wrote what it hangs on; who stopped following begins again by replying alone. A reply takes a number of
  * the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
@@ -62,6 +63,7 @@ static const char do_job[] =
         "              WHEN char_length(text) > text_max THEN 10"
         "              WHEN reply_to > 0 AND answered IS NULL THEN 11"
         "              WHEN thread > 0 AND root IS NULL THEN 12"
+        "              WHEN i = ANY ($22::bigint[]) THEN 16"
         "              WHEN pace_ms > 0 AND bits & $15 = 0 AND (nth > 0 OR next_at > clock_timestamp()) THEN 15"
         "              ELSE 0 END AS status"
         "    FROM met),"
@@ -114,6 +116,11 @@ static const char do_job[] =
         "  INSERT INTO mentions_untold (room_id, seq, at)"
         "  SELECT DISTINCT n.room, n.seq, n.last_at FROM unnest($18::bigint[], $19::uuid[]) AS k(i, who) JOIN numbered n ON n.i = k.i"
         "   WHERE k.who <> '00000000-0000-0000-0000-000000000000'),"
+        " flagged AS ("
+        "  INSERT INTO reported (room_id, seq, source, is_rule, id, reason, words, at, sender, said_at, rev, body)"
+        "  SELECT n.room, n.seq, k.rule, true, k.id, k.reason, k.words, n.last_at, n.sender, n.last_at, 0, k.body"
+        "    FROM unnest($23::bigint[], $24::uuid[], $25::uuid[], $26::bigint[], $27::text[], $28::text[]) AS k(i, id, rule, reason, words, body)"
+        "    JOIN numbered n ON n.i = k.i),"
         " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"
         " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"
         " UNION ALL"
@@ -121,7 +128,7 @@ static const char do_job[] =
         "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM next_at - clock_timestamp()) * 1000), pace_ms)) ELSE 0 END::bigint"
         "   FROM judged WHERE (status <> 0) IS TRUE";
 
-enum { JOB_ARGS = 21 };
+enum { JOB_ARGS = 28 };
 
 static int by_id(const void *a, const void *b)
 {
@@ -195,12 +202,57 @@ static struct mention_columns mentions_of(const struct send *sends, int count, s
         return all;
 }
 
+struct rule_columns {
+        int64_t   *refused, *of, *reasons;
+        struct id *ids, *rules;
+        struct str *words, *bodies;
+        int64_t    refused_count, count;
+};
+
+static struct rule_columns rule_columns(const struct send *sends, int count, struct arena *arena)
+{
+        size_t flags = 0, refused = 0;
+
+        for (int i = 0; i < count; i++) {
+                flags   += sends[i].flag != NULL;
+                refused += sends[i].is_refused;
+        }
+        return (struct rule_columns){
+                .refused = arena_array(arena, int64_t, refused), .of = arena_array(arena, int64_t, flags), .reasons = arena_array(arena, int64_t, flags),
+                .ids = arena_array(arena, struct id, flags), .rules = arena_array(arena, struct id, flags),
+                .words = arena_array(arena, struct str, flags), .bodies = arena_array(arena, struct str, flags),
+        };
+}
+
+static struct rule_columns rules_of(const struct send *sends, int count, struct arena *arena)
+{
+        struct rule_columns all = rule_columns(sends, count, arena);
+
+        for (int i = 0; i < count; i++) {
+                const struct send_flag *flag = sends[i].flag;
+
+                if (sends[i].is_refused)
+                        all.refused[all.refused_count++] = i + 1;
+                if (!flag)
+                        continue;
+                all.of[all.count]      = i + 1;
+                all.ids[all.count]     = flag->report;
+                all.rules[all.count]   = flag->rule;
+                all.reasons[all.count] = flag->reason;
+                all.words[all.count]   = flag->words;
+                all.bodies[all.count]  = flag->body;
+                all.count++;
+        }
+        return all;
+}
+
 #define COLUMN(type, name)  type *name = arena_array(arena, type, (size_t)count)
 
 void sends_statements(const struct send *sends, int count, struct arena *arena, struct pipeline_statement out[static 2])
 {
         struct sql_arg *args = arena_array(arena, struct sql_arg, JOB_ARGS), *lock = arena_array(arena, struct sql_arg, 1);
         struct mention_columns mentions = mentions_of(sends, count, arena);
+        struct rule_columns rules = rules_of(sends, count, arena);
         COLUMN(struct id, rooms);
         COLUMN(struct id, senders);
         COLUMN(struct id, cids);
@@ -240,7 +292,9 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
                                    SQL_IDS(devices, count), SQL_INTS(replies, count), SQL_INTS(threads, count), role_bits(arena), SQL_INT(PERM_SEND),
                                    SQL_INT(PERM_MODERATE), SQL_INTS(lifetimes, count), SQL_TEXTS(extras, count), SQL_INTS(mentions.of, mentions.count),
                                    SQL_IDS(mentions.users, mentions.count), SQL_INTS(mentions.kinds, mentions.count),
-                                   SQL_INTS(places_among_own(sends, count, arena), count)}),
+                                   SQL_INTS(places_among_own(sends, count, arena), count), SQL_INTS(rules.refused, rules.refused_count),
+                                   SQL_INTS(rules.of, rules.count), SQL_IDS(rules.ids, rules.count), SQL_IDS(rules.rules, rules.count),
+                                   SQL_INTS(rules.reasons, rules.count), SQL_TEXTS(rules.words, rules.count), SQL_TEXTS(rules.bodies, rules.count)}),
                JOB_ARGS * sizeof *args);
         lock[0] = rooms_to_lock(sends, count, arena);
         out[0]  = (struct pipeline_statement){lock_rooms, {1, lock}};

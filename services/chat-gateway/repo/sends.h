@@ -24,6 +24,15 @@ struct send {
         struct str extra;                                /* struct message_extra as JSON; STR_NONE for none */
         int        mentions_count;
         const struct send_mention *mentions;
+        bool       is_refused;                           /* for its words: unless it is a repeat, or is refused for something else */
+        const struct send_flag *flag;                    /* reported as it is stored; NULL: not */
+};
+
+/* A report by a rule. */
+struct send_flag {
+        struct id  report, rule;
+        enum report_reason reason;
+        struct str words, body;                          /* STR_NONE for none; what it says, as JSON */
 };
 
 /* Somebody whom a message names; everyone is under the id of nobody. */
@@ -34,7 +43,7 @@ struct send_mention {
 
 enum send_status {
         SEND_DONE, SEND_REPEATED, SEND_KEY_REUSED, SEND_NOT_FOUND, SEND_NOT_MEMBER, SEND_NOT_ALLOWED, SEND_ARCHIVED, SEND_MUTED, SEND_ROOM_IS_SEALED,
-        SEND_ROOM_IS_OPEN, SEND_TOO_LONG, SEND_NO_SUCH_REPLY, SEND_NO_SUCH_THREAD, SEND_LOCKED, SEND_BLOCKED, SEND_TOO_SOON,
+        SEND_ROOM_IS_OPEN, SEND_TOO_LONG, SEND_NO_SUCH_REPLY, SEND_NO_SUCH_THREAD, SEND_LOCKED, SEND_BLOCKED, SEND_TOO_SOON, SEND_FORBIDDEN_WORDS,
 };
 
 struct send_result {

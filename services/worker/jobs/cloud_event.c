@@ -5,7 +5,7 @@
 #include "json/write.h"
 
 enum { QUIET, AUDITED };
-enum { BY_ROOM = LOGS_OF_ROOMS, BY_USER = LOGS_OF_USERS, BY_ACCOUNT = LOGS_OF_ACCOUNTS };
+enum { BY_ROOM = LOGS_OF_ROOMS, BY_USER = LOGS_OF_USERS, BY_ACCOUNT = LOGS_OF_ACCOUNTS, BY_DESK = LOGS_OF_DESK };
 
 static const struct {
         const char *wire;
@@ -21,7 +21,8 @@ static const struct {
         const char *source, *subjects;
 } origins[] = {[LOGS_OF_ROOMS]    = {"/chat", "rooms/"},
                [LOGS_OF_USERS]    = {"/chat", "users/"},
-               [LOGS_OF_ACCOUNTS] = {"/auth", "users/"}};
+               [LOGS_OF_ACCOUNTS] = {"/auth", "users/"},
+               [LOGS_OF_DESK]     = {"/admin", "users/"}};
 
 bool audit_wants(enum log_of logs, struct str event)
 {

@@ -12,21 +12,24 @@
 #define SOONEST "5000"
 
 static const struct {
-        const char *view, *read;
+        const char *views[2], *read;
 } kinds[DUE_COUNT] = {
-        [DUE_SCHEDULED] = {"pub_scheduled",
+        [DUE_SCHEDULED] = {{"chat.pub_scheduled"},
                            "SELECT user_id, id FROM chat.pub_scheduled WHERE due_at <= now() AND " OURS("user_id")
                            " ORDER BY due_at LIMIT $2"},
-        [DUE_EXPIRING]  = {"pub_expiring",
+        [DUE_EXPIRING]  = {{"chat.pub_expiring"},
                            "SELECT room_id, room_id FROM (SELECT room_id, expires_at FROM chat.pub_expiring WHERE expires_at <= now() AND "
                            OURS("room_id") " ORDER BY expires_at LIMIT " SOONEST ") soonest GROUP BY room_id ORDER BY min(expires_at) LIMIT $2"},
-        [DUE_RETENTION] = {"pub_retention",
+        [DUE_RETENTION] = {{"chat.pub_retention"},
                            "SELECT room_id, room_id FROM chat.pub_retention WHERE due_at <= now() AND " OURS("room_id")
                            " ORDER BY due_at LIMIT $2"},
-        [DUE_ENDING]    = {"pub_ending",
+        [DUE_REPORTERS] = {{"chat.pub_reporters", "admin.pub_reports"},
+                           "SELECT w.user_id, w.id, w.room_id, d.outcome::bigint FROM chat.pub_reporters w JOIN admin.pub_reports d ON d.id = w.id"
+                           " WHERE " OURS("w.user_id") " ORDER BY d.closed_at LIMIT $2"},
+        [DUE_ENDING]    = {{"chat.pub_ending"},
                            "SELECT room_id, room_id FROM chat.pub_ending WHERE due_at <= now() AND " OURS("room_id")
                            " ORDER BY due_at LIMIT $2"},
-        [DUE_LINKS]     = {"pub_links",
+        [DUE_LINKS]     = {{"chat.pub_links"},
                            "SELECT room_id, room_id FROM (SELECT room_id, at FROM chat.pub_links WHERE at > now() - interval '1 day' AND " OURS("room_id")
                            " ORDER BY at LIMIT " SOONEST ") soonest GROUP BY room_id ORDER BY min(at) LIMIT $2"},
 };
@@ -34,12 +37,15 @@ static const struct {
 /* By the catalog: asking for a view that is not there yet would be an error. */
 bool due_is_there(struct tx *tx, enum due_of what)
 {
+        const char *const *views = kinds[what].views;
+        struct str names[2] = {str_from(views[0]), views[1] ? str_from(views[1]) : STR_NONE};
+        int64_t count = views[1] ? 2 : 1;
         struct sql_rows rows = sql_query(tx,
-                                         "SELECT 1 FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
-                                         " WHERE n.nspname = 'chat' AND c.relname = $1"
+                                         "SELECT count(*) FROM pg_namespace n JOIN pg_class c ON c.relnamespace = n.oid"
+                                         " WHERE n.nspname || '.' || c.relname = ANY($1::text[])"
                                          "   AND has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT')",
-                                         SQL_ARGS(SQL_TEXT(str_from(kinds[what].view))));
-        return rows.count > 0;
+                                         SQL_ARGS(SQL_TEXTS(names, count)));
+        return rows.count && sql_int(&rows, 0, 0) == count;
 }
 
 int due_read(struct tx *tx, enum due_of what, const int64_t *shards, int shards_count, int limit, struct due **out)
@@ -48,6 +54,7 @@ int due_read(struct tx *tx, enum due_of what, const int64_t *shards, int shards_
 
         *out = arena_array(tx->arena, struct due, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
-                (*out)[i] = (struct due){sql_id(&rows, i, 0), sql_id(&rows, i, 1)};
+                (*out)[i] = (struct due){sql_id(&rows, i, 0), sql_id(&rows, i, 1), rows.columns > 2 ? sql_id(&rows, i, 2) : ID_NONE,
+                                         rows.columns > 3 ? sql_int(&rows, i, 3) : 0};
         return rows.count;
 }

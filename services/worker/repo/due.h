@@ -5,14 +5,16 @@
 #include "base/id.h"
 #include "pg/tx.h"
 
-enum due_of { DUE_SCHEDULED, DUE_EXPIRING, DUE_RETENTION, DUE_ENDING, DUE_LINKS, DUE_COUNT };
+enum due_of { DUE_SCHEDULED, DUE_EXPIRING, DUE_RETENTION, DUE_ENDING, DUE_LINKS, DUE_REPORTERS, DUE_COUNT };
 
 struct due {
         struct id key;                                   /* the room or the person, by which workers share the work */
         struct id id;                                    /* what is due: of rooms, the room again */
+        struct id of;                                    /* of reports: the room of the message … */
+        int64_t   number;                                /* … and what became of it */
 };
 
-/* Whether the service has made the view and lets us read it. */
+/* Whether the services have made the views and let us read them. */
 bool due_is_there(struct tx *tx, enum due_of what);
 
 /* What is due longest, of these shards, up to `limit`; in the transaction's arena. */

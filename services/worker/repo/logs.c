@@ -1,4 +1,4 @@
-/* logs.c — the only file that names the public views of chat and auth. */
+/* logs.c — the only file that names the public views of chat, auth and admin. */
 
 #include "worker/repo/logs.h"
 
@@ -26,6 +26,8 @@ static const struct {
                               HEADS("chat.pub_user_heads", "user_id", "user_seq"), FEED_OF_CHAT},
         [LOGS_OF_ACCOUNTS] = {"auth.users", ENTRIES(NO_MESSAGE, "auth.pub_log", "user_id", "user_seq"),
                               HEADS("auth.pub_heads", "user_id", "user_seq"), FEED_OF_AUTH},
+        [LOGS_OF_DESK]     = {"admin.users", ENTRIES(NO_MESSAGE, "admin.pub_log", "user_id", "user_seq"),
+                              HEADS("admin.pub_heads", "user_id", "user_seq"), FEED_OF_ADMIN},
 };
 
 #define LAG(view)                                                                                           \
@@ -37,6 +39,7 @@ static const struct {
 } feeds[] = {
         [FEED_OF_CHAT] = {"chat", "chat.pub_feed", LAG("chat.pub_feed")},
         [FEED_OF_AUTH] = {"auth", "auth.pub_feed", LAG("auth.pub_feed")},
+        [FEED_OF_ADMIN] = {"admin", "admin.pub_feed", LAG("admin.pub_feed")},
 };
 
 const char *feed_view(enum feed_of feed)

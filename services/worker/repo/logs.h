@@ -8,13 +8,13 @@
 
 struct arena;
 
-enum feed_of { FEED_OF_CHAT, FEED_OF_AUTH, FEEDS_COUNT };
-enum log_of { LOGS_OF_ROOMS, LOGS_OF_USERS, LOGS_OF_ACCOUNTS, LOGS_COUNT };
+enum feed_of { FEED_OF_CHAT, FEED_OF_AUTH, FEED_OF_ADMIN, FEEDS_COUNT };
+enum log_of { LOGS_OF_ROOMS, LOGS_OF_USERS, LOGS_OF_ACCOUNTS, LOGS_OF_DESK, LOGS_COUNT };
 
 const char  *feed_view(enum feed_of feed);               /* "chat.pub_feed" */
 const char  *feed_service(enum feed_of feed);            /* "chat" */
 enum feed_of log_feed(enum log_of logs);
-const char  *log_name(enum log_of logs);                 /* "chat.rooms", "chat.users", "auth.users" */
+const char  *log_name(enum log_of logs);                 /* "chat.rooms", "chat.users", "auth.users", "admin.users" */
 
 struct logged {
         enum log_of logs;

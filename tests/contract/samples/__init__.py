@@ -108,6 +108,8 @@ class World:
 
     def call(self, wire: str, args: Mapping, door: str, token: str | None, gateway: int = 0) -> Answer:
         """By that door. A socket is kept open for each token; Closed says that the server has closed it."""
+        if TABLES.operations[wire].service == "admin":
+            return self.town.desk.call(wire, args, token)
         if TABLES.operations[wire].service == "auth":
             answer = self.town.auth.call(wire, args, token)
             if wire == "password.change" and answer.ok:
@@ -137,7 +139,7 @@ class World:
 def doors_of(wire: str) -> tuple[str, ...]:
     """Batches are the gateways' alone."""
     operation = TABLES.operations[wire]
-    if operation.service == "auth" or operation.who == "SERVICE":
+    if operation.service in ("auth", "admin") or operation.who == "SERVICE":
         return ("rest",)
     return tuple(door for door in DOORS if {"rest": "rest", "batch": "rest", "ws": "socket"}[door] in operation.doors)
 

@@ -7,6 +7,7 @@
 #include "base/buf.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/ingest.h"
+#include "chat-gateway/ingest_read.h"
 #include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
 #include "op/price.h"
@@ -417,6 +418,30 @@ TEST(the_order_is_that_of_the_answers_about_prices)
         CHECK_SAID("event a1, event b1, ok 1, ok 1, ");
 }
 
+/* --- the same text, over and over */
+
+static void takes_repeats_among(int64_t nodes)
+{
+        ingest_destroy(&w.ingest);
+        w.is_down = false;
+        w.ingest  = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named, .takes_repeats = true, .nodes = nodes});
+}
+
+TEST(a_gateway_that_counts_alone_gives_its_share_of_the_same_text)
+{
+        struct id anna = id_make();
+
+        takes_repeats_among(2);
+        for (int i = 0; i < 4; i++)
+                says_as(anna, 'a', "buy this");
+        says_as(anna, 'a', "or that");
+        CHECK_SAID("rate_limited, rate_limited, ");
+        CHECK_INT(ingest_waiting(w.ingest), 3);
+        ingest_submit(w.ingest);
+        commits();
+        CHECK_SAID("event a1 a2 a3, ok 1, ok 2, ok 3, ");
+}
+
 TEST(a_full_queue_says_busy)
 {
         says('a');
@@ -746,7 +771,8 @@ TEST(an_end_answers_whoever_waits)
 SUITE(IT(a_lone_message_is_committed_at_once), IT(what_comes_while_a_commit_is_under_way_becomes_the_next_batch), IT(a_batch_has_a_limit),
       IT(events_of_each_room_go_out_together_before_any_answer), IT(twins_never_share_a_batch), IT(refusals_are_told_one_by_one),
       IT(what_is_wrong_is_refused_before_it_costs_anything), IT(strangers_and_narrow_tokens_are_refused), IT(who_cannot_pay_is_not_queued),
-      IT(the_order_is_that_of_the_answers_about_prices), IT(a_full_queue_says_busy), IT(without_a_database_nothing_is_queued),
+      IT(the_order_is_that_of_the_answers_about_prices), IT(a_gateway_that_counts_alone_gives_its_share_of_the_same_text),
+      IT(a_full_queue_says_busy), IT(without_a_database_nothing_is_queued),
       IT(what_comes_by_another_way_is_answered_there), IT(it_shares_batches_with_all_others_and_fails_as_they_do),
       IT(a_lost_connection_is_told_to_everyone_as_unknown), IT(a_batch_that_cannot_leave_is_refused), IT(after_an_error_each_message_is_tried_alone),
       IT(a_big_batch_is_tried_again_in_portions_that_the_pipeline_takes), IT(a_connection_lost_while_trying_again_ends_them_all),
