@@ -34,6 +34,11 @@ bool members_get(struct tx *tx, struct id room, struct id user, struct member *o
         return rows.count > 0;
 }
 
+void members_hold(struct tx *tx, struct id room, struct id user)
+{
+        sql_query(tx, "SELECT 1 FROM members WHERE room_id = $1 AND user_id = $2 FOR SHARE", SQL_ARGS(SQL_ID(room), SQL_ID(user)));
+}
+
 void members_insert(struct tx *tx, const struct member *member)
 {
         sql_exec(tx, "INSERT INTO members (room_id, user_id, role, joined_at, joined_seq, login) VALUES ($1, $2, $3, $4, $5, $6)",

@@ -14,6 +14,8 @@ struct member {
 };
 
 bool members_get(struct tx *tx, struct id room, struct id user, struct member *out);
+/* Until the transaction ends nobody takes the member's place or role away; who is about to is waited for. */
+void members_hold(struct tx *tx, struct id room, struct id user);
 void members_insert(struct tx *tx, const struct member *member);         /* with marks at the room's present end */
 void members_delete(struct tx *tx, struct id room, struct id user);
 void members_set_role(struct tx *tx, struct id room, struct id user, enum member_role role);     /* permissions of their own end with it */
