@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from support import crowds
 from support.client import ROOT, TABLES, bearer, make_id
 from support.process import wait_until
 from support.people import Town, base64url, some_srp_secret
@@ -78,6 +79,10 @@ def live_a_little(town: Town) -> None:
     assert world.call("password.change", {"cid": make_id(), "proof": proof, "new_srp": some_srp_secret()}, "rest", world.alice.token).code == "forbidden"
     assert world.call("room.leave", {"room": world.room, "cid": make_id()}, "rest", world.alice.token).code == "conflict"
     world.alice.does("message.edit", room=world.room, seq=world.said[0], cid=make_id(), body={"kind": "text", "text": f"now @{world.bob.login}"})
+    busy = town.person("busy", "rest")          # in so many rooms that others are looked up among them
+    with town.platform.postgres.connect() as database:
+        crowds.rooms(database, busy.user, 101)
+    busy.does("presence.get", users=[world.alice.user])
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)

@@ -112,7 +112,7 @@ enum err session_sync(struct call *call, const struct session_sync_in *in, struc
         hold_heads(&holding, in);
         hold_marks(&holding, call, ids, count);
         hold_moved(&holding, call, in, out->user_seq);
-        count = rooms_of_ids(&call->tx, ids, (size_t)count, &rooms);
+        count = rooms_positions(&call->tx, ids, (size_t)count, &rooms);
         hold_mentions(&holding, call, rooms, count);
 
         out->rooms.items = arena_array(call->arena, struct room_delta, (size_t)count + in->heads.count);
