@@ -3,6 +3,7 @@
 #include "chat-gateway/views.h"
 
 #include "base/map.h"
+#include "chat-gateway/mentions.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/room_settings.h"
 
@@ -43,7 +44,7 @@ static void add_mentions(struct call *call, struct room_view *views, size_t coun
                         of[asked]       = &views[i];
                         counts[asked++] = (struct mention_count){.room = views[i].room, .read_seq = views[i].marks.read_seq};
                 }
-        mentions_count(&call->tx, call->who.user, counts, asked);
+        mentions_unread(&call->tx, call->who.user, counts, asked);
         for (size_t i = 0; i < asked; i++)
                 of[i]->mentions = counts[i].count;
 }

@@ -1,6 +1,7 @@
 /* session_sync.c — the client says how far it is, and learns which rooms have moved since. */
 
 #include "base/map.h"
+#include "chat-gateway/mentions.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
@@ -56,7 +57,7 @@ static void hold_mentions(struct holding *holding, struct call *call, const stru
                 if (marks && rooms[i].seq > marks->read_seq)
                         counts[asked++] = (struct mention_count){.room = rooms[i].id, .read_seq = marks->read_seq};
         }
-        mentions_count(&call->tx, call->who.user, counts, asked);
+        mentions_unread(&call->tx, call->who.user, counts, asked);
         for (size_t i = 0; i < asked; i++)
                 if (counts[i].count)
                         map_put(holding->mentions, counts[i].room, &counts[i]);
