@@ -325,6 +325,8 @@ void gateway_drain(struct gateway *gateway, void (*drained)(void *owner), void *
                 .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
         };
 
-        if (!gateway->drain)
-                gateway->drain = drain_begin(&config);
+        if (gateway->drain)
+                return;
+        gateway->drain = drain_begin(&config);
+        fallback_drain(gateway->fallback, config.spread_ms);
 }
