@@ -26,6 +26,7 @@ NO_PLACE_NEEDED = {
     "draft.clear": "takes away what is the caller's own, wherever they are",
     "message.expire": "the platform's own doing, which is in no room",
     "room.end": "the platform's own doing, which is in no room",
+    "guest.part": "the platform's own doing, which is in no room",
     "typing.set": "a signal, stored nowhere",
     "receipt.read": "written a moment later into a mark that goes with the place: its own test is below",
     "receipt.delivered": "written a moment later into a mark that goes with the place: its own test is below",

@@ -26,6 +26,11 @@ static const struct {
         [DUE_ENDING]    = {"pub_ending",
                            "SELECT room_id, room_id FROM chat.pub_ending WHERE due_at <= now() AND " OURS("room_id")
                            " ORDER BY due_at LIMIT $2"},
+        /* There are no more of them than guests whose time is not over, and those of the last moments. */
+        [DUE_PARTING]   = {"pub_guests",
+                           "SELECT g.user_id, g.room_id FROM chat.pub_guests g"
+                           " CROSS JOIN LATERAL (SELECT 1 FROM auth.pub_users u WHERE u.user_id = g.user_id AND u.disabled LIMIT 1) u"
+                           " WHERE " OURS("g.user_id") " ORDER BY g.user_id LIMIT $2"},
 };
 
 /* By the catalog: asking for a view that is not there yet would be an error. */
