@@ -3097,6 +3097,20 @@ type RoomEndOut struct {
 	IsMore bool `json:"is_more"`
 }
 
+// GuestPartIn: What guest.part takes. Have a guest whose time is over leave the room they were let into. REST only: services speak to each other so.
+type GuestPartIn struct {
+	// The guest: there may be nobody of that id for anybody else any more.
+	User ID `json:"user"`
+	// The room: likewise.
+	Room ID `json:"room"`
+}
+
+// GuestPartOut: What guest.part answers.
+type GuestPartOut struct {
+	// Where it stands in the room's log; 0 for who was not in it any more.
+	Seq int64 `json:"seq"`
+}
+
 // MessageSentEvent: Somebody said something.
 type MessageSentEvent struct {
 	// Who.
@@ -3855,6 +3869,7 @@ var Routes = map[string]Route{
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
 	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
+	"guest.part":        {Method: "POST", Path: "/v1/internal/parted-guests"},
 }
 
 // ErrorCode: What went wrong, for programs.

@@ -2943,6 +2943,20 @@ export interface RoomEndOut {
   is_more: boolean;
 }
 
+/** What guest.part takes. Have a guest whose time is over leave the room they were let into. REST only: services speak to each other so. */
+export interface GuestPartIn {
+  /** The guest: there may be nobody of that id for anybody else any more. */
+  user: Id;
+  /** The room: likewise. */
+  room: Id;
+}
+
+/** What guest.part answers. */
+export interface GuestPartOut {
+  /** Where it stands in the room's log; 0 for who was not in it any more. */
+  seq: number;
+}
+
 /** Somebody said something. */
 export interface MessageSentEvent {
   /** Who. */
@@ -3712,6 +3726,7 @@ export interface Operations {
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
   "room.end": { in: RoomEndIn; out: RoomEndOut };
+  "guest.part": { in: GuestPartIn; out: GuestPartOut };
 }
 
 export type OperationName = keyof Operations;
@@ -3828,6 +3843,7 @@ export const routes = {
   "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
   "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
   "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
+  "guest.part": {"method": "POST", "path": "/v1/internal/parted-guests"},
 } as const;
 
 /** What happened in a room, by name. */

@@ -2348,6 +2348,19 @@ class RoomEndOut(TypedDict):
     is_more: bool  # Whether there may be more: ask again.
 
 
+class GuestPartIn(TypedDict):
+    """What guest.part takes. Have a guest whose time is over leave the room they were let into. REST only: services speak to each other so."""
+
+    user: Id  # The guest: there may be nobody of that id for anybody else any more.
+    room: Id  # The room: likewise.
+
+
+class GuestPartOut(TypedDict):
+    """What guest.part answers."""
+
+    seq: int  # Where it stands in the room's log; 0 for who was not in it any more.
+
+
 # Somebody said something.
 MessageSentEvent = TypedDict("MessageSentEvent", {
     "from": Id,  # Who.
@@ -2978,6 +2991,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
     "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
+    "guest.part": {"method": "POST", "path": "/v1/internal/parted-guests"},
 }
 
 
