@@ -40,6 +40,7 @@ OVER_ALL = {
     "FROM chat.pub_expiring": "what is due, wherever",
     "FROM chat.pub_retention": "what is due, wherever",
     "FROM chat.pub_ending": "what is due, wherever",
+    "FROM chat.pub_guests": "what is due, of whomever",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
 SELDOM = {
