@@ -92,7 +92,9 @@ def live_a_little(town: Town) -> None:
     with town.platform.postgres.connect() as database:
         crowds.rooms(database, busy.user, 101)
     busy.does("presence.get", users=[world.alice.user])
-    busy.makes_direct(world.bob)
+    secret = world.invite()
+    guest = town.auth.call("guest.start", {"invite": secret, "display_name": "A guest"}).body["tokens"]["access"]
+    assert world.call("invite.accept", {"token": secret, "cid": make_id()}, "rest", guest).ok
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)
