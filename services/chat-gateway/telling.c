@@ -16,7 +16,7 @@
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/seat.h"
-#include "op/broken.h"
+#include "base/broken.h"
 #include "pg/pg.h"
 
 struct note {
