@@ -397,6 +397,11 @@ static void begin(struct listener *listener)
         make_due(listener);
 }
 
+int fallback_count(const struct fallback *fallback)
+{
+        return fallback->count;
+}
+
 void fallback_drain(struct fallback *fallback, int64_t spread_ms)
 {
         fallback->gone_ms = clock_monotonic_ms() + spread_ms;

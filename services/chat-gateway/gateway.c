@@ -322,11 +322,9 @@ void gateway_drain(struct gateway *gateway, void (*drained)(void *owner), void *
 {
         struct drain_config config = {
                 .loop = gateway->loop, .ws = gateway->ws, .http = gateway->http, .dispatch = gateway->dispatch, .ingest = gateway->ingest,
-                .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
+                .fallback = gateway->fallback, .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
         };
 
-        if (gateway->drain)
-                return;
-        gateway->drain = drain_begin(&config);
-        fallback_drain(gateway->fallback, config.spread_ms);
+        if (!gateway->drain)
+                gateway->drain = drain_begin(&config);
 }
