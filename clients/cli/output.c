@@ -16,7 +16,6 @@
 #include "json/write.h"
 
 #define LINE_BYTES_MAX  (1u << 20)
-#define CELLS_BYTES_MAX (16u << 20)
 
 static bool wants_color(struct str when, int fd)
 {
@@ -148,7 +147,7 @@ void table_begin(struct table *table, const struct output *output, const char *h
 {
         struct str rest = str_from(headings);
         *table          = (struct table){.output = output};
-        buf_init(&table->cells, NULL, CELLS_BYTES_MAX);
+        buf_init(&table->cells, NULL, TABLE_BYTES_MAX);
         while (rest.at) {
                 struct str heading = str_until(rest, '\t', &rest);
                 table->columns++;
@@ -157,31 +156,36 @@ void table_begin(struct table *table, const struct output *output, const char *h
         }
 }
 
-void table_cell(struct table *table, struct str text)
+static bool cell_fits(struct table *table, struct str text)
 {
+        struct buf *cells  = &table->cells;
+        size_t      before = cells->len;
         if (text.at)
-                clean_put_line(&table->cells, text);
-        buf_put_char(&table->cells, '\0');
-        table->count++;
+                clean_put_line(cells, text);
+        buf_put_char(cells, '\0');
+        if (!cells->overflowed)
+                return true;
+        cells->len        = before;
+        cells->overflowed = false;
+        return false;
 }
 
-void table_end(struct table *table)
+/* The first `count` cells, which are whole rows. */
+static void rows_print(const struct table *table, size_t count)
 {
         int         widths[TABLE_COLUMNS_MAX] = {0};
         const char *cell                      = table->cells.at;
         bool        is_people                 = table->output->form == FORM_PEOPLE;
-        for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1) {
+        for (size_t i = 0; i < count; i++, cell += strlen(cell) + 1) {
                 int width = text_width(str_from(cell)), column = (int)(i % (size_t)table->columns);
                 if (width > widths[column])
                         widths[column] = width;
         }
         cell = table->cells.at;
-        for (size_t i = 0; i < table->count; i++, cell += strlen(cell) + 1) {
+        for (size_t i = 0; i < count; i++, cell += strlen(cell) + 1) {
                 int  column  = (int)(i % (size_t)table->columns);
                 bool is_last = column == table->columns - 1,
-                     is_heading = is_people && i < (size_t)table->columns;
-                if (is_heading && table->count <= (size_t)table->columns)
-                        break;                           /* headings alone say nothing */
+                     is_heading = is_people && !table->is_going_on && i < (size_t)table->columns;
                 fputs(is_heading && table->output->has_color ? "\033[2m" : "", stdout);
                 fputs(cell, stdout);
                 fputs(is_heading && table->output->has_color ? "\033[0m" : "", stdout);
@@ -192,6 +196,39 @@ void table_end(struct table *table)
                 else
                         putchar('\t');
         }
+}
+
+/* The rows that are whole are printed, aligned among themselves, and make room. */
+static void rows_go(struct table *table)
+{
+        struct buf *cells = &table->cells;
+        size_t      whole = table->count - table->count % (size_t)table->columns, bytes = 0;
+        rows_print(table, whole);
+        for (size_t i = 0; i < whole; i++)
+                bytes += strlen(cells->at + bytes) + 1;
+        if (whole)
+                memmove(cells->at, cells->at + bytes, cells->len - bytes);
+        cells->len -= bytes;
+        table->count -= whole;
+        table->is_going_on = table->is_going_on || whole > 0;
+}
+
+void table_cell(struct table *table, struct str text)
+{
+        if (!cell_fits(table, text)) {
+                rows_go(table);
+                if (!cell_fits(table, text))
+                        cell_fits(table, STR(""));       /* longer than everything that is kept: left out */
+        }
+        table->count++;
+}
+
+void table_end(struct table *table)
+{
+        bool is_only_headings = table->output->form == FORM_PEOPLE && !table->is_going_on &&
+                                table->count <= (size_t)table->columns;
+        if (!is_only_headings)                           /* alone they say nothing */
+                rows_print(table, table->count);
         buf_fini(&table->cells);
 }
 

@@ -43,13 +43,15 @@ void paint_put(const struct output *output, struct buf *line, enum paint paint, 
 void json_put(const struct shape *shape, const void *value);
 
 /* A table: fields come one after another, a row ends, and at the end columns are aligned (for people) or
- * separated by tabs (plain). */
+ * separated by tabs (plain). What is more than TABLE_BYTES_MAX is printed on the way: nothing is left out. */
 #define TABLE_COLUMNS_MAX 10
+#define TABLE_BYTES_MAX   (4u << 20)
 struct table {
         const struct output *output;
         struct buf           cells;                      /* each ends with a zero byte */
         size_t               count;
         int                  columns;
+        bool                 is_going_on;                /* some of it is printed */
 };
 void table_begin(struct table *table, const struct output *output, const char *headings); /* by tabs; for people */
 void table_cell(struct table *table, struct str text);   /* cleaned here */

@@ -158,6 +158,18 @@ int program_client(struct program *program)
         return ENDS_WELL;
 }
 
+struct str program_servers(const struct program *program)
+{
+        const struct server_list *lists[] = {&program->servers, &program->auth_servers,
+                                             &program->socket_servers};
+        struct buf out;
+        buf_init(&out, program->arena, 8192);
+        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+                for (int k = 0; k < lists[i]->count; k++)
+                        buf_printf(&out, "%s%s", out.len ? "," : "", lists[i]->items[k].origin);
+        return buf_str(&out);
+}
+
 /* Tokens are good for the servers they came from; on this machine any port will do. */
 static bool is_known_server(const struct program *program, const struct server_url *server)
 {

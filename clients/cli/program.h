@@ -46,6 +46,8 @@ struct program {
 int  program_open(struct program *program, int argc, char *const *argv);
 int  program_client(struct program *program);            /* for commands that need no account */
 int  program_account(struct program *program);           /* for those that do */
+/* Where tokens that come now will be good: every address that this run is set up with. */
+struct str program_servers(const struct program *program);
 void program_close(struct program *program);
 
 /* The value of an option: given, or from the environment, or from the profile's settings, or `fallback`. */

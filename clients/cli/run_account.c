@@ -75,19 +75,6 @@ static struct str device_name(struct program *program)
         return str_format(program->arena, "chat on %.50s", host[0] ? host : "a machine");
 }
 
-/* Where the tokens will be good: every address that this run is set up with. */
-static struct str server_names(const struct program *program)
-{
-        const struct server_list *lists[] = {&program->servers, &program->auth_servers,
-                                             &program->socket_servers};
-        struct buf out;
-        buf_init(&out, program->arena, 8192);
-        for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-                for (int k = 0; k < lists[i]->count; k++)
-                        buf_printf(&out, "%s%s", out.len ? "," : "", lists[i]->items[k].origin);
-        return buf_str(&out);
-}
-
 static void wipe(struct str secret)
 {
         if (secret.len)
@@ -112,10 +99,10 @@ static int sign_in(struct program *program, struct str login, struct str passwor
         struct chat_tokens      old;
         struct chat_token_store store = home_store(&program->home);
         bool was_signed_in = store.load(store.owner, &old) && str_equal(program->home.login, login) &&
-                             str_equal(program->home.servers, server_names(program));
+                             str_equal(program->home.servers, program_servers(program));
         struct id old_session = old.session;
         explicit_bzero(&old, sizeof old);
-        home_signs_in(&program->home, server_names(program), login);
+        home_signs_in(&program->home, program_servers(program), login);
         struct chat_login how = {.login = login,
                                  .password = password,
                                  .way = way,

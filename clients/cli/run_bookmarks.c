@@ -1,6 +1,7 @@
 /* run_bookmarks.c — messages that concern oneself, in all rooms: those that name one, and those one keeps. */
 
 #include "base/arena.h"
+#include "cli/listing.h"
 #include "cli/page.h"
 #include "cli/people.h"
 #include "cli/program.h"
@@ -22,8 +23,9 @@ static struct str text_at(struct program *program, struct id room, int64_t seq)
         return message_gist(&out.message, program->arena);
 }
 
-static void mention_show(struct program *program, struct table *table, const struct mention_view *mention)
+static void mention_show(struct program *program, struct table *table, const void *out, size_t i)
 {
+        const struct mention_view *mention = &((const struct mention_list_out *)out)->mentions.items[i];
         if (program->output.form == FORM_JSON) {
                 json_put(mention_view_shape(), mention);
                 return;
@@ -38,31 +40,28 @@ static void mention_show(struct program *program, struct table *table, const str
 
 int run_mentions(struct program *program)
 {
-        struct table table;
-        int64_t      left;
-        if (!program_number(program, OPTION_LIMIT, 1, MENTIONS_MAX, 20, &left))
+        struct mention_list_in  in  = {0};
+        struct mention_list_out out = {0};
+        int64_t                 most;
+        if (!program_number(program, OPTION_LIMIT, 1, MENTIONS_MAX, 20, &most))
                 return ENDS_USAGE;
         int code = program_account(program);
-        if (code != ENDS_WELL)
-                return code;
-        struct mention_list_in in = {.has_limit = true};
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "WHEN\tROOM\tSEQ\tFROM\tTEXT");
-        while (left > 0) {
-                struct mention_list_out out = {0};
-                in.limit = left < 200 ? left : 200;
-                code     = program_call(program, "cannot list the mentions", CHAT_mention_list, &in, &out);
-                for (size_t i = 0; i < out.mentions.count; i++)
-                        mention_show(program, &table, &out.mentions.items[i]);
-                left -= (int64_t)out.mentions.count;
-                if (code != ENDS_WELL || !out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
-        return code;
+        struct listing list = {.what = "cannot list the mentions",
+                               .headings = "WHEN\tROOM\tSEQ\tFROM\tTEXT",
+                               .op = CHAT_mention_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_limit = &in.has_limit,
+                               .limit = &in.limit,
+                               .limit_max = 200,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.mentions.count,
+                               .show = mention_show};
+        return code == ENDS_WELL ? listing_print(program, &list, most) : code;
 }
 
 /* --- bookmarks */
@@ -98,8 +97,9 @@ int run_bookmark(struct program *program)
         return code;
 }
 
-static void bookmark_show(struct program *program, struct table *table, const struct bookmark *bookmark)
+static void bookmark_show(struct program *program, struct table *table, const void *out, size_t i)
 {
+        const struct bookmark *bookmark = &((const struct bookmark_list_out *)out)->bookmarks.items[i];
         if (program->output.form == FORM_JSON) {
                 json_put(bookmark_shape(), bookmark);
                 return;
@@ -113,29 +113,26 @@ static void bookmark_show(struct program *program, struct table *table, const st
 
 int run_bookmarks(struct program *program)
 {
-        struct table table;
-        int64_t      left;
-        if (!program_number(program, OPTION_LIMIT, 1, BOOKMARKS_MAX, 20, &left))
+        struct bookmark_list_in  in  = {0};
+        struct bookmark_list_out out = {0};
+        int64_t                  most;
+        if (!program_number(program, OPTION_LIMIT, 1, BOOKMARKS_MAX, 20, &most))
                 return ENDS_USAGE;
         int code = program_account(program);
-        if (code != ENDS_WELL)
-                return code;
-        struct bookmark_list_in in = {.has_limit = true};
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "WHEN\tROOM\tSEQ\tNOTE\tTEXT");
-        while (left > 0) {
-                struct bookmark_list_out out = {0};
-                in.limit = left < 200 ? left : 200;
-                code     = program_call(program, "cannot list the bookmarks", CHAT_bookmark_list, &in, &out);
-                for (size_t i = 0; i < out.bookmarks.count; i++)
-                        bookmark_show(program, &table, &out.bookmarks.items[i]);
-                left -= (int64_t)out.bookmarks.count;
-                if (code != ENDS_WELL || !out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
-        return code;
+        struct listing list = {.what = "cannot list the bookmarks",
+                               .headings = "WHEN\tROOM\tSEQ\tNOTE\tTEXT",
+                               .op = CHAT_bookmark_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_limit = &in.has_limit,
+                               .limit = &in.limit,
+                               .limit_max = 200,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.bookmarks.count,
+                               .show = bookmark_show};
+        return code == ENDS_WELL ? listing_print(program, &list, most) : code;
 }

@@ -2,27 +2,19 @@
 
 #include "base/arena.h"
 #include "cli/clean.h"
+#include "cli/listing.h"
 #include "cli/people.h"
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
-#include "cli/suggest.h"
+#include "cli/target.h"
 
 static int role_read(struct program *program, struct str word, enum member_role *out)
 {
-        struct suggest suggest;
-        suggest_begin(&suggest, word);
-        for (int i = ROLE_GUEST; member_role_words[i]; i++) {
-                if (str_equal(word, str_from(member_role_words[i]))) {
-                        *out = (enum member_role)i;
-                        return ENDS_WELL;
-                }
-                suggest_offer(&suggest, str_from(member_role_words[i]));
-        }
-        struct str best = suggest_best(&suggest);
-        complain(&program->output, "a role is one of guest, member, moderator, admin and owner%s%.*s%s",
-                 best.at ? "; did you mean " : "", STR_ARG(best), best.at ? "?" : "");
-        return ENDS_USAGE;
+        int role;
+        int code = words_read(program, "a role", word, member_role_words, ROLE_GUEST, &role);
+        *out     = (enum member_role)role;
+        return code;
 }
 
 /* The room and the person that a command names first. */
@@ -36,46 +28,51 @@ static int read_both(struct program *program, struct room_view *room, struct id 
         return code;
 }
 
+static void member_show(struct program *program, struct table *table, const void *out, size_t i)
+{
+        const struct member_view *member = &((const struct member_list_out *)out)->members.items[i];
+        if (program->output.form == FORM_JSON) {
+                json_put(member_view_shape(), member);
+                return;
+        }
+        if (!member->has_login)
+                people_fetch_now(program->people, &member->user, 1);
+        table_cell(table, member->has_login ? member->login
+                                            : people_login(program->people, member->user, program->arena));
+        table_cell(table, member->has_display_name ? member->display_name : STR(""));
+        table_cell(table, str_from(word_of(member_role_words, member->role)));
+        table_cell(table, time_text(&program->output, member->joined_at));
+        table_cell(table, member->has_read_seq
+                                  ? str_format(program->arena, "%lld", (long long)member->read_seq)
+                                  : STR(""));
+        table_cell(table, id_text(member->user, program->arena));
+}
+
 int run_member_list(struct program *program)
 {
-        struct room_view room;
-        struct table     table;
-        int code = read_both(program, &room, NULL);
+        struct room_view       room;
+        struct member_list_in  in   = {0};
+        struct member_list_out out  = {0};
+        int                    code = read_both(program, &room, NULL);
         if (code != ENDS_WELL)
                 return code;
-        struct member_list_in in = {.room = room.room, .has_limit = true, .limit = 200};
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "LOGIN\tNAME\tROLE\tSINCE\tREAD UP TO\tID");
-        for (;;) {
-                struct member_list_out out = {0};
-                code = program_call(program, "cannot list the members", CHAT_member_list, &in, &out);
-                for (size_t i = 0; i < out.members.count; i++) {
-                        const struct member_view *member = &out.members.items[i];
-                        if (program->output.form == FORM_JSON) {
-                                json_put(member_view_shape(), member);
-                                continue;
-                        }
-                        if (!member->has_login)
-                                people_fetch_now(program->people, &member->user, 1);
-                        table_cell(&table, member->has_login ? member->login
-                                                             : people_login(program->people, member->user,
-                                                                            program->arena));
-                        table_cell(&table, member->has_display_name ? member->display_name : STR(""));
-                        table_cell(&table, str_from(word_of(member_role_words, member->role)));
-                        table_cell(&table, time_text(&program->output, member->joined_at));
-                        table_cell(&table, member->has_read_seq ? str_format(program->arena, "%lld",
-                                                                             (long long)member->read_seq)
-                                                                : STR(""));
-                        table_cell(&table, id_text(member->user, program->arena));
-                }
-                if (code != ENDS_WELL || !out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
-        return code;
+        in.room = room.room;
+        struct listing list = {.what = "cannot list the members",
+                               .headings = "LOGIN\tNAME\tROLE\tSINCE\tREAD UP TO\tID",
+                               .op = CHAT_member_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_limit = &in.has_limit,
+                               .limit = &in.limit,
+                               .limit_max = 200,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.members.count,
+                               .show = member_show};
+        return listing_print(program, &list, LISTING_ALL);
 }
 
 int run_member_add(struct program *program)

@@ -1,6 +1,7 @@
 /* run_moderation.c — who may not speak, who may not come in, and rooms that are locked or archived. */
 
 #include "base/arena.h"
+#include "cli/listing.h"
 #include "cli/people.h"
 #include "cli/program.h"
 #include "cli/rooms.h"
@@ -99,8 +100,9 @@ int run_member_unban(struct program *program)
         return code;
 }
 
-static void ban_show(struct program *program, struct table *table, const struct ban_view *ban)
+static void ban_show(struct program *program, struct table *table, const void *out, size_t i)
 {
+        const struct ban_view *ban = &((const struct ban_list_out *)out)->bans.items[i];
         if (program->output.form == FORM_JSON) {
                 json_put(ban_view_shape(), ban);
                 return;
@@ -115,29 +117,31 @@ static void ban_show(struct program *program, struct table *table, const struct 
 
 int run_member_bans(struct program *program)
 {
-        struct room_view room;
-        struct table     table;
-        int              code = program_account(program);
+        struct room_view    room;
+        struct ban_list_in  in   = {0};
+        struct ban_list_out out  = {0};
+        int                 code = program_account(program);
         if (code == ENDS_WELL)
                 code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
-        struct ban_list_in in = {.room = room.room, .has_limit = true, .limit = 200};
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "LOGIN\tSINCE\tUNTIL\tBY\tREASON");
-        for (;;) {
-                struct ban_list_out out = {0};
-                code = program_call(program, "cannot list the bans", CHAT_ban_list, &in, &out);
-                for (size_t i = 0; i < out.bans.count; i++)
-                        ban_show(program, &table, &out.bans.items[i]);
-                if (code != ENDS_WELL || !out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
-        return code;
+        in.room = room.room;
+        struct listing list = {.what = "cannot list the bans",
+                               .headings = "LOGIN\tSINCE\tUNTIL\tBY\tREASON",
+                               .op = CHAT_ban_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_limit = &in.has_limit,
+                               .limit = &in.limit,
+                               .limit_max = 200,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.bans.count,
+                               .show = ban_show};
+        return listing_print(program, &list, LISTING_ALL);
 }
 
 /* --- rooms */

@@ -1,6 +1,7 @@
 /* run_people.c — finding people, and hearing nothing more from some. */
 
 #include "base/arena.h"
+#include "cli/listing.h"
 #include "cli/people.h"
 #include "cli/program.h"
 #include "cli/run.h"
@@ -73,44 +74,44 @@ int run_unblock(struct program *program)
         return code;
 }
 
-static void blocks_show(struct program *program, struct table *table, const struct block_list_out *page)
+static void blocks_know(struct program *program, const void *out)
 {
-        struct id *users = arena_array(program->arena, struct id, page->blocks.count + 1);
+        const struct block_list_out *page  = out;
+        struct id                   *users = arena_array(program->arena, struct id, page->blocks.count + 1);
         for (size_t i = 0; i < page->blocks.count; i++)
                 users[i] = page->blocks.items[i].user;
-        if (program->output.form != FORM_JSON)
-                people_fetch_now(program->people, users, page->blocks.count);
-        for (size_t i = 0; i < page->blocks.count; i++) {
-                const struct block *block = &page->blocks.items[i];
-                if (program->output.form == FORM_JSON) {
-                        json_put(block_shape(), block);
-                        continue;
-                }
-                table_cell(table, people_login(program->people, block->user, program->arena));
-                table_cell(table, time_text(&program->output, block->at));
-                table_cell(table, id_text(block->user, program->arena));
+        people_fetch_now(program->people, users, page->blocks.count);
+}
+
+static void block_show(struct program *program, struct table *table, const void *out, size_t i)
+{
+        const struct block *block = &((const struct block_list_out *)out)->blocks.items[i];
+        if (program->output.form == FORM_JSON) {
+                json_put(block_shape(), block);
+                return;
         }
+        table_cell(table, people_login(program->people, block->user, program->arena));
+        table_cell(table, time_text(&program->output, block->at));
+        table_cell(table, id_text(block->user, program->arena));
 }
 
 int run_blocked(struct program *program)
 {
-        struct table         table;
-        struct block_list_in in   = {0};
-        int                  code = program_account(program);
-        if (code != ENDS_WELL)
-                return code;
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "LOGIN\tSINCE\tID");
-        for (;;) {
-                struct block_list_out out = {0};
-                code = program_call(program, "cannot list whom you blocked", CHAT_block_list, &in, &out);
-                blocks_show(program, &table, &out);
-                if (code != ENDS_WELL || !out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
-        return code;
+        struct block_list_in  in   = {0};
+        struct block_list_out out  = {0};
+        int                   code = program_account(program);
+        struct listing list = {.what = "cannot list whom you blocked",
+                               .headings = "LOGIN\tSINCE\tID",
+                               .op = CHAT_block_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.blocks.count,
+                               .know = blocks_know,
+                               .show = block_show};
+        return code == ENDS_WELL ? listing_print(program, &list, LISTING_ALL) : code;
 }

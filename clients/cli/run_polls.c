@@ -11,29 +11,51 @@
 #define QUESTIONS_MAX 10
 #define OPTIONS_MAX   20                                 /* of one question */
 
+/* A question and its options, up to the next lone "/". */
+static int question_read(struct program *program, int *at, struct poll_question *out)
+{
+        const struct arguments *arguments = &program->arguments;
+        int first = *at, end = first;
+        while (end < arguments->operand_count && !str_equal(arguments->operands[end], STR("/")))
+                end++;
+        *at = end + 1;
+        if (end - first < 3 || end - first > 1 + OPTIONS_MAX) {
+                complain(&program->output, "a question has two to %d options; a / alone begins the next question",
+                         OPTIONS_MAX);
+                return ENDS_USAGE;
+        }
+        out->question        = arguments->operands[first];
+        out->options.items   = (struct str *)(uintptr_t)&arguments->operands[first + 1];
+        out->options.count   = (size_t)(end - first) - 1;
+        out->has_choices_max = arguments_has(arguments, OPTION_CHOICES);
+        return program_number(program, OPTION_CHOICES, 1, OPTIONS_MAX, 1, &out->choices_max) ? ENDS_WELL : ENDS_USAGE;
+}
+
+static int questions_read(struct program *program, struct poll_body *poll)
+{
+        int code = ENDS_WELL;
+        poll->questions.items = arena_array(program->arena, struct poll_question, QUESTIONS_MAX);
+        for (int at = 1; code == ENDS_WELL && at < program->arguments.operand_count;) {
+                if (poll->questions.count == QUESTIONS_MAX) {
+                        complain(&program->output, "a poll has %d questions at most", QUESTIONS_MAX);
+                        return ENDS_USAGE;
+                }
+                code = question_read(program, &at, &poll->questions.items[poll->questions.count++]);
+        }
+        return code;
+}
+
 int run_poll_create(struct program *program)
 {
         const struct arguments *arguments = &program->arguments;
         struct room_view        room;
-        bool                    is_anonymous = arguments_has(arguments, OPTION_ANONYMOUS);
-        struct poll_question    question = {.question = arguments->operands[1]};
         struct message_send_in  in = {.cid = id_make(), .body = {.kind = MESSAGE_POLL}};
         struct message_send_out out = {0};
         struct poll_body       *poll = &in.body.poll;
-        question.options.items   = (struct str *)(uintptr_t)&arguments->operands[2];
-        question.options.count   = (size_t)arguments->operand_count - 2;
-        question.has_choices_max = arguments_has(arguments, OPTION_CHOICES);
-        if (!program_number(program, OPTION_CHOICES, 1, OPTIONS_MAX, 1, &question.choices_max))
-                return ENDS_USAGE;
-        if (question.options.count > OPTIONS_MAX) {
-                complain(&program->output, "a question has %d options at most", OPTIONS_MAX);
-                return ENDS_USAGE;
-        }
-        poll->questions.items = &question;
-        poll->questions.count = 1;
-        poll->has_anonymous   = is_anonymous;
-        poll->anonymous       = is_anonymous;
-        int code = target_time(program, OPTION_UNTIL, &poll->has_closes_at, &poll->closes_at);
+        poll->has_anonymous = poll->anonymous = arguments_has(arguments, OPTION_ANONYMOUS);
+        int code = questions_read(program, poll);
+        if (code == ENDS_WELL)
+                code = target_time(program, OPTION_UNTIL, &poll->has_closes_at, &poll->closes_at);
         if (code == ENDS_WELL)
                 code = program_account(program);
         if (code == ENDS_WELL)

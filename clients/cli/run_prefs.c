@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "cli/clean.h"
+#include "cli/listing.h"
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
@@ -11,37 +12,36 @@
 
 #define VALUE_BYTES_MAX 4096
 
+static void preference_show(struct program *program, struct table *table, const void *out, size_t i)
+{
+        const struct preference *preference = &((const struct preference_list_out *)out)->preferences.items[i];
+        if (program->output.form == FORM_JSON) {
+                json_put(preference_shape(), preference);
+                return;
+        }
+        table_cell(table, preference->name);
+        table_cell(table, preference->has_scope ? rooms_title_of(program, preference->scope) : STR(""));
+        table_cell(table, preference->value);
+}
+
 int run_prefs(struct program *program)
 {
-        struct table              table;
-        struct preference_list_in in   = {0};
-        int                       code = program_account(program);
-        if (code != ENDS_WELL)
-                return code;
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "NAME\tROOM\tVALUE");
-        for (;;) {
-                struct preference_list_out out = {0};
-                code = program_call(program, "cannot list the preferences", CHAT_preference_list, &in, &out);
-                for (size_t i = 0; i < out.preferences.count; i++) {
-                        const struct preference *preference = &out.preferences.items[i];
-                        if (program->output.form == FORM_JSON) {
-                                json_put(preference_shape(), preference);
-                                continue;
-                        }
-                        table_cell(&table, preference->name);
-                        table_cell(&table, preference->has_scope ? rooms_title_of(program, preference->scope)
-                                                                 : STR(""));
-                        table_cell(&table, preference->value);
-                }
-                if (code != ENDS_WELL || !out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
-        return code;
+        struct preference_list_in  in   = {0};
+        struct preference_list_out out  = {0};
+        int                        code = program_account(program);
+        struct listing list = {.what = "cannot list the preferences",
+                               .headings = "NAME\tROOM\tVALUE",
+                               .op = CHAT_preference_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.preferences.count,
+                               .show = preference_show};
+        return code == ENDS_WELL ? listing_print(program, &list, LISTING_ALL) : code;
 }
 
 /* --- setting one */

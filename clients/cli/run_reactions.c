@@ -1,4 +1,4 @@
-/* run_reactions.c — reactions to messages, and pins. */
+/* run_reactions.c — reactions to messages, pins, and who has read what. */
 
 #include "base/arena.h"
 #include "cli/page.h"
@@ -155,5 +155,42 @@ int run_pins(struct program *program)
                 in.has_cursor = true;
                 in.cursor     = out.next;
         }
+        return code;
+}
+
+/* --- readers */
+
+static void readers_show(struct program *program, struct table *table, const struct id *users, size_t count,
+                         const char *how)
+{
+        people_fetch_now(program->people, users, count);
+        for (size_t i = 0; i < count; i++) {
+                table_cell(table, people_login(program->people, users[i], program->arena));
+                table_cell(table, str_from(how));
+        }
+}
+
+int run_readers(struct program *program)
+{
+        struct target           target;
+        struct table            table;
+        struct receipt_list_out out  = {0};
+        int                     code = target_read(program, &target);
+        if (code != ENDS_WELL)
+                return code;
+        struct receipt_list_in in = {.room = target.room.room, .seq = target.seq};
+        code = program_call(program, "cannot see who has read it", CHAT_receipt_list, &in, &out);
+        if (code != ENDS_WELL)
+                return code;
+        if (program->output.form == FORM_JSON) {
+                json_put(receipt_list_out_shape(), &out);
+                return code;
+        }
+        if (!out.kept)
+                say(&program->output, "in a room of so many members nobody is named");
+        table_begin(&table, &program->output, "LOGIN\t");
+        readers_show(program, &table, out.read.items, out.read.count, "read");
+        readers_show(program, &table, out.delivered.items, out.delivered.count, "reached");
+        table_end(&table);
         return code;
 }

@@ -3,10 +3,14 @@
 #include <stdio.h>
 #include "base/arena.h"
 #include "cli/clean.h"
+#include "cli/listing.h"
 #include "cli/people.h"
 #include "cli/program.h"
+#include "cli/prompt.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
+#include "cli/target.h"
+#include "cli/templates.h"
 
 #define LIST_MAX 100000
 
@@ -39,6 +43,11 @@ int run_room_create(struct program *program)
                 code = people_find(program, arguments->values[OPTION_WITH][i], &members[i]);
         if (code != ENDS_WELL)
                 return code;
+        in.has_template = arguments_has(arguments, OPTION_TEMPLATE);
+        if (in.has_template)
+                code = templates_find(program, arguments_value(arguments, OPTION_TEMPLATE), &in.template);
+        if (code != ENDS_WELL)
+                return code;
         in.has_members   = arguments_has(arguments, OPTION_WITH);
         in.members.items = members;
         in.members.count = (size_t)arguments->value_count[OPTION_WITH];
@@ -51,17 +60,36 @@ int run_room_create(struct program *program)
         return code;
 }
 
+/* What the room asks for, from a file or the terminal; nothing when it asks for nothing. */
+static int password_read(struct program *program, const struct room_view *room, struct room_join_in *in)
+{
+        struct str file = arguments_value(&program->arguments, OPTION_PASSWORD_FILE);
+        if (file.at)
+                in->password = secret_from_file(file, program->arena);
+        else if (room->needs_password && room->role == ROLE_NOBODY && program->may_ask)
+                in->password = prompt_secret("The room's password: ", program->arena);
+        in->has_password = in->password.at != NULL;
+        if (in->has_password || !file.at)
+                return ENDS_WELL;
+        complain(&program->output, "there is no password in the first line of %.*s",
+                 STR_ARG(clean_line(file, program->arena)));
+        return ENDS_USAGE;
+}
+
 int run_room_join(struct program *program)
 {
-        struct room_view room;
-        int code = program_account(program);
+        struct room_view     room;
+        struct room_join_in  in   = {.cid = id_make()};
+        struct room_join_out out  = {0};
+        int                  code = program_account(program);
         if (code == ENDS_WELL)
                 code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        if (code == ENDS_WELL)
+                code = password_read(program, &room, &in);
         if (code != ENDS_WELL)
                 return code;
-        struct room_join_in  in  = {.room = room.room, .cid = id_make()};
-        struct room_join_out out = {0};
-        code = program_call(program, "cannot join the room", CHAT_room_join, &in, &out);
+        in.room = room.room;
+        code    = program_call(program, "cannot join the room", CHAT_room_join, &in, &out);
         if (code == ENDS_WELL)
                 show_made(program, &out.room, out.seq ? "joined" : "were in it already:");
         return code;
@@ -115,69 +143,92 @@ static void know_peers(const struct program *program, const struct room_view *ro
                 people_fetch_now(program->people, peers, known);
 }
 
-static int64_t page_size(int64_t left)
+static void own_know(struct program *program, const void *out)
 {
-        return left < 200 ? left : 200;
+        const struct room_list_out *page = out;
+        know_peers(program, page->rooms.items, page->rooms.count);
+}
+
+static void own_show(struct program *program, struct table *table, const void *out, size_t i)
+{
+        row(program, table, &((const struct room_list_out *)out)->rooms.items[i], true);
 }
 
 int run_room_list(struct program *program)
 {
-        int64_t limit;
-        struct table table;
-        struct room_list_in in = {.has_limit = true};
-        int code = program_account(program);
-        if (code == ENDS_WELL && !program_number(program, OPTION_LIMIT, 1, LIST_MAX, LIST_MAX, &limit))
+        struct room_list_in  in  = {0};
+        struct room_list_out out = {0};
+        int64_t              most;
+        int                  code = program_account(program);
+        if (code == ENDS_WELL && !program_number(program, OPTION_LIMIT, 1, LIST_MAX, LIST_MAX, &most))
                 code = ENDS_USAGE;
-        if (code != ENDS_WELL)
-                return code;
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "ROOM\tUNREAD\tKIND\tMEMBERS\tMOVED\tID\tTOPIC");
-        for (int64_t left = limit; left > 0 && code == ENDS_WELL;) {
-                struct room_list_out out = {0};
-                in.limit = page_size(left);
-                code     = program_call(program, "cannot list your rooms", CHAT_room_list, &in, &out);
-                know_peers(program, out.rooms.items, out.rooms.count);
-                for (size_t i = 0; i < out.rooms.count && left > 0; i++, left--)
-                        row(program, &table, &out.rooms.items[i], true);
-                if (!out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
+        struct listing list = {.what = "cannot list your rooms",
+                               .headings = "ROOM\tUNREAD\tKIND\tMEMBERS\tMOVED\tID\tTOPIC",
+                               .op = CHAT_room_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_limit = &in.has_limit,
+                               .limit = &in.limit,
+                               .limit_max = 200,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.rooms.count,
+                               .know = own_know,
+                               .show = own_show};
+        return code == ENDS_WELL ? listing_print(program, &list, most) : code;
+}
+
+static void found_show(struct program *program, struct table *table, const void *out, size_t i)
+{
+        row(program, table, &((const struct room_browse_out *)out)->rooms.items[i], false);
+}
+
+static int sort_read(struct program *program, struct room_browse_in *in)
+{
+        struct str word = arguments_value(&program->arguments, OPTION_SORT);
+        int        sort;
+        in->has_sort = word.at != NULL;
+        int code = in->has_sort ? words_read(program, "an order", word, room_sort_words, 0, &sort) : ENDS_WELL;
+        if (code == ENDS_WELL && in->has_sort)
+                in->sort = (enum room_sort)sort;
         return code;
 }
 
 int run_room_find(struct program *program)
 {
-        int64_t limit;
-        struct table table;
-        struct room_browse_in in = {.has_limit = true,
-                                    .has_like = program->arguments.operand_count > 0,
-                                    .like = program->arguments.operands[0]};
-        int code = program_account(program);
-        if (code == ENDS_WELL && !program_number(program, OPTION_LIMIT, 1, LIST_MAX, 200, &limit))
+        const struct arguments *arguments = &program->arguments;
+        struct room_browse_in   in        = {.has_like = arguments->operand_count > 0,
+                                             .like = arguments->operands[0],
+                                             .has_category = arguments_has(arguments, OPTION_CATEGORY),
+                                             .category = arguments_value(arguments, OPTION_CATEGORY),
+                                             .has_tag = arguments_has(arguments, OPTION_TAG),
+                                             .tag = arguments_value(arguments, OPTION_TAG)};
+        struct room_browse_out  out       = {0};
+        int64_t                 most;
+        int                     code = sort_read(program, &in);
+        if (code == ENDS_WELL)
+                code = program_account(program);
+        if (code == ENDS_WELL && !program_number(program, OPTION_LIMIT, 1, LIST_MAX, 200, &most))
                 code = ENDS_USAGE;
-        if (code != ENDS_WELL)
-                return code;
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "ROOM\t\tKIND\tMEMBERS\tMOVED\tID\tTOPIC");
-        for (int64_t left = limit; left > 0 && code == ENDS_WELL;) {
-                struct room_browse_out out = {0};
-                in.limit = page_size(left);
-                code = program_call(program, "cannot look through the public rooms", CHAT_room_browse, &in,
-                                    &out);
-                for (size_t i = 0; i < out.rooms.count && left > 0; i++, left--)
-                        row(program, &table, &out.rooms.items[i], false);
-                if (!out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
-        }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
-        return code;
+        struct listing list = {.what = "cannot look through the public rooms",
+                               .headings = "ROOM\t\tKIND\tMEMBERS\tMOVED\tID\tTOPIC",
+                               .op = CHAT_room_browse,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_limit = &in.has_limit,
+                               .limit = &in.limit,
+                               .limit_max = 200,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.rooms.count,
+                               .show = found_show};
+        return code == ENDS_WELL ? listing_print(program, &list, most) : code;
 }
 
 /* --- one room */
@@ -224,35 +275,6 @@ int run_room_show(struct program *program)
         line("made", time_text(&program->output, room.created_at));
         line("moved", room.has_last_at ? time_text(&program->output, room.last_at) : STR(""));
         return ENDS_WELL;
-}
-
-int run_room_set(struct program *program)
-{
-        struct room_view room;
-        const struct arguments *arguments = &program->arguments;
-        if (!arguments_has(arguments, OPTION_NAME) && !arguments_has(arguments, OPTION_TOPIC)) {
-                complain(&program->output, "say what to change: --name or --topic");
-                return ENDS_USAGE;
-        }
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, arguments->operands[0], ROOM_THAT_EXISTS, &room);
-        if (code != ENDS_WELL)
-                return code;
-        struct str topic = arguments_value(arguments, OPTION_TOPIC);
-        struct room_update_in in = {.room = room.room,
-                                    .cid = id_make(),
-                                    .has_name = arguments_has(arguments, OPTION_NAME),
-                                    .name = arguments_value(arguments, OPTION_NAME),
-                                    .has_topic = !topic.at   ? PATCH_ABSENT
-                                                 : topic.len ? PATCH_SET
-                                                             : PATCH_NULL,
-                                    .topic = topic};
-        struct room_update_out out = {0};
-        code = program_call(program, "cannot change the room", CHAT_room_update, &in, &out);
-        if (code == ENDS_WELL)
-                say(&program->output, "changed");
-        return code;
 }
 
 int run_room_read(struct program *program)

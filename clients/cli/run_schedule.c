@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 #include "base/arena.h"
-#include "cli/clean.h"
 #include "cli/page.h"
 #include "cli/program.h"
 #include "cli/rooms.h"
@@ -92,17 +91,38 @@ int run_scheduled(struct program *program)
         return code;
 }
 
+int run_scheduled_change(struct program *program)
+{
+        struct schedule_update_in  in  = {.cid = id_make(),
+                                          .has_body = program->arguments.operand_count > 1,
+                                          .body = {.kind = MESSAGE_TEXT}};
+        struct schedule_update_out out = {0};
+        int code = id_read(program, program->arguments.operands[0], "chat scheduled", &in.id);
+        if (code == ENDS_WELL)
+                code = target_time(program, OPTION_AT, &in.has_send_at, &in.send_at);
+        if (code == ENDS_WELL && !in.has_body && !in.has_send_at) {
+                complain(&program->output, "say what to change: another text, or --at another time");
+                return ENDS_USAGE;
+        }
+        if (code == ENDS_WELL && in.has_body)
+                code = target_text(program, 1, &in.body.text.text);
+        if (code == ENDS_WELL)
+                code = program_account(program);
+        if (code == ENDS_WELL)
+                code = program_call(program, "cannot change it", CHAT_schedule_update, &in, &out);
+        if (code == ENDS_WELL)
+                answer(program, scheduled_shape(), &out.scheduled, "will be said at %.*s",
+                       STR_ARG(time_text(&program->output, out.scheduled.send_at)));
+        return code;
+}
+
 int run_scheduled_cancel(struct program *program)
 {
         struct schedule_cancel_in  in   = {.cid = id_make()};
         struct schedule_cancel_out out  = {};
-        struct str                 text = program->arguments.operands[0];
-        if (!id_parse(text, &in.id)) {
-                complain(&program->output, "\"%.*s\" is no id; see chat scheduled",
-                         STR_ARG(clean_line(text, program->arena)));
-                return ENDS_USAGE;
-        }
-        int code = program_account(program);
+        int code = id_read(program, program->arguments.operands[0], "chat scheduled", &in.id);
+        if (code == ENDS_WELL)
+                code = program_account(program);
         if (code == ENDS_WELL)
                 code = program_call(program, "cannot take it back", CHAT_schedule_cancel, &in, &out);
         if (code == ENDS_WELL)

@@ -1,6 +1,7 @@
 /* run_threads.c — what hangs on messages. */
 
 #include "base/arena.h"
+#include "cli/listing.h"
 #include "cli/page.h"
 #include "cli/program.h"
 #include "cli/rooms.h"
@@ -47,9 +48,10 @@ int run_thread(struct program *program)
         return code == ENDS_WELL ? replies_show(program, &target, &got.message, limit) : code;
 }
 
-static void thread_show(struct program *program, struct table *table, const struct thread_view *thread)
+static void thread_show(struct program *program, struct table *table, const void *out, size_t i)
 {
-        struct str text = STR("");
+        const struct thread_view *thread = &((const struct thread_list_out *)out)->threads.items[i];
+        struct str                text   = STR("");
         if (program->output.form == FORM_JSON) {
                 json_put(thread_view_shape(), thread);
                 return;
@@ -67,36 +69,102 @@ static void thread_show(struct program *program, struct table *table, const stru
 
 int run_threads(struct program *program)
 {
-        struct room_view room;
-        struct table     table;
-        int64_t          left;
-        bool             is_following = arguments_has(&program->arguments, OPTION_FOLLOWING);
-        if (!program_number(program, OPTION_LIMIT, 1, THREADS_MAX, 50, &left))
+        struct room_view       room;
+        struct thread_list_in  in  = {.has_following = arguments_has(&program->arguments, OPTION_FOLLOWING)};
+        struct thread_list_out out = {0};
+        int64_t                most;
+        if (!program_number(program, OPTION_LIMIT, 1, THREADS_MAX, 50, &most))
                 return ENDS_USAGE;
         int code = program_account(program);
         if (code == ENDS_WELL)
                 code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
-        struct thread_list_in in = {.room = room.room,
-                                    .has_following = is_following,
-                                    .following = is_following,
-                                    .has_limit = true};
-        if (program->output.form != FORM_JSON)
-                table_begin(&table, &program->output, "SEQ\tREPLIES\tUNREAD\tLAST\t\tTEXT");
-        while (left > 0) {
-                struct thread_list_out out = {0};
-                in.limit = left < 100 ? left : 100;
-                code     = program_call(program, "cannot list the threads", CHAT_thread_list, &in, &out);
-                for (size_t i = 0; i < out.threads.count; i++)
-                        thread_show(program, &table, &out.threads.items[i]);
-                left -= (int64_t)out.threads.count;
-                if (code != ENDS_WELL || !out.has_next)
-                        break;
-                in.has_cursor = true;
-                in.cursor     = out.next;
+        in.room      = room.room;
+        in.following = in.has_following;
+        struct listing list = {.what = "cannot list the threads",
+                               .headings = "SEQ\tREPLIES\tUNREAD\tLAST\t\tTEXT",
+                               .op = CHAT_thread_list,
+                               .in = &in,
+                               .out = &out,
+                               .out_bytes = sizeof out,
+                               .has_limit = &in.has_limit,
+                               .limit = &in.limit,
+                               .limit_max = 100,
+                               .has_cursor = &in.has_cursor,
+                               .cursor = &in.cursor,
+                               .has_next = &out.has_next,
+                               .next = &out.next,
+                               .count = &out.threads.count,
+                               .show = thread_show};
+        return listing_print(program, &list, most);
+}
+
+/* --- one thread, for oneself */
+
+static void tell(struct program *program, const struct thread_view *thread, const char *sentence)
+{
+        answer(program, thread_view_shape(), thread, "%s", sentence);
+}
+
+int run_thread_follow(struct program *program)
+{
+        struct target target;
+        bool          is_left = arguments_has(&program->arguments, OPTION_REMOVE);
+        int           code    = target_read(program, &target);
+        if (code != ENDS_WELL)
+                return code;
+        if (is_left) {
+                struct thread_unfollow_in  in  = {.room = target.room.room, .root = target.seq};
+                struct thread_unfollow_out out = {0};
+                code = program_call(program, "cannot leave the thread", CHAT_thread_unfollow, &in, &out);
+                if (code == ENDS_WELL)
+                        tell(program, &out.thread, "the thread is not followed any more");
+                return code;
         }
-        if (program->output.form != FORM_JSON)
-                table_end(&table);
+        struct thread_follow_in  in  = {.room = target.room.room, .root = target.seq};
+        struct thread_follow_out out = {0};
+        code = program_call(program, "cannot follow the thread", CHAT_thread_follow, &in, &out);
+        if (code == ENDS_WELL)
+                tell(program, &out.thread, "the thread is followed");
+        return code;
+}
+
+int run_thread_mute(struct program *program)
+{
+        struct target         target;
+        struct thread_mute_out out  = {0};
+        int                    code = target_read(program, &target);
+        if (code != ENDS_WELL)
+                return code;
+        struct thread_mute_in in = {.room = target.room.room,
+                                    .root = target.seq,
+                                    .muted = !arguments_has(&program->arguments, OPTION_REMOVE)};
+        code = program_call(program, "cannot mute the thread", CHAT_thread_mute, &in, &out);
+        if (code == ENDS_WELL)
+                tell(program, &out.thread, in.muted ? "the thread is muted" : "the thread is heard again");
+        return code;
+}
+
+/* Up to its last reply. */
+int run_thread_read(struct program *program)
+{
+        struct target         target;
+        struct thread_get_out got  = {0};
+        int                   code = target_read(program, &target);
+        if (code != ENDS_WELL)
+                return code;
+        struct thread_get_in look = {.room = target.room.room, .root = target.seq};
+        code = program_call(program, "cannot see the thread", CHAT_thread_get, &look, &got);
+        if (code != ENDS_WELL)
+                return code;
+        struct thread_read_in  in  = {.room = target.room.room,
+                                      .root = target.seq,
+                                      .seq = got.thread.has_last_seq ? got.thread.last_seq : target.seq};
+        struct thread_read_out out = {0};
+        code = program_call(program, "cannot move the mark", CHAT_thread_read, &in, &out);
+        if (code == ENDS_WELL)
+                answer(program, thread_read_out_shape(), &out, "the thread is read up to %lld",
+                       (long long)out.read_seq);
         return code;
 }

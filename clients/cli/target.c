@@ -12,7 +12,9 @@
 #include "cli/clean.h"
 #include "cli/moment.h"
 #include "cli/program.h"
+#include "cli/prompt.h"
 #include "cli/rooms.h"
+#include "cli/suggest.h"
 
 #define TEXT_BYTES_MAX (64u << 10)                       /* of one message; the server counts code points */
 
@@ -83,6 +85,78 @@ int target_text(struct program *program, int first, struct str *text)
                 complain(&program->output, "the text is not UTF-8");
         else
                 return ENDS_WELL;
+        return ENDS_USAGE;
+}
+
+/* --- words, secrets, ids */
+
+static int is_none_of(struct program *program, const char *what, struct str word, const char *const *words, int first)
+{
+        struct suggest suggest;
+        struct buf     all;
+        buf_init(&all, program->arena, 4096);
+        suggest_begin(&suggest, word);
+        for (int i = first; words[i]; i++) {
+                buf_put(&all, i == first ? STR("") : words[i + 1] ? STR(", ") : STR(" and "));
+                buf_put(&all, str_from(words[i]));
+                suggest_offer(&suggest, str_from(words[i]));
+        }
+        struct str best = suggest_best(&suggest);
+        complain(&program->output, "%s is one of %.*s%s%.*s%s", what, STR_ARG(buf_str(&all)),
+                 best.at ? "; did you mean " : "", STR_ARG(best), best.at ? "?" : "");
+        return ENDS_USAGE;
+}
+
+int words_read(struct program *program, const char *what, struct str word, const char *const *words, int first,
+               int *out)
+{
+        for (*out = first; words[*out]; ++*out)
+                if (str_equal(word, str_from(words[*out])))
+                        return ENDS_WELL;
+        return is_none_of(program, what, word, words, first);
+}
+
+int words_read_all(struct program *program, const char *what, int first, const char *const *words, size_t max,
+                   int *out, size_t *count)
+{
+        int code = ENDS_WELL;
+        *count   = 0;
+        for (int i = first; code == ENDS_WELL && i < program->arguments.operand_count; i++) {
+                if (*count == max) {
+                        complain(&program->output, "those are more than there are");
+                        return ENDS_USAGE;
+                }
+                code = words_read(program, what, program->arguments.operands[i], words, 0, &out[(*count)++]);
+        }
+        return code;
+}
+
+int yes_or_no(struct program *program, const char *what, struct str word, bool *out)
+{
+        static const char *const words[] = {"yes", "on", "true", "no", "off", "false"};
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+                if (str_equal(word, str_from(words[i]))) {
+                        *out = i < 3;
+                        return ENDS_WELL;
+                }
+        complain(&program->output, "%s is set to yes or no", what);
+        return ENDS_USAGE;
+}
+
+int secret_read(struct program *program, struct str operand, struct str *out)
+{
+        *out = str_equal(operand, STR("-")) ? secret_from_file(operand, program->arena) : operand;
+        if (out->len)
+                return ENDS_WELL;
+        complain(&program->output, "there is nothing in the first line of standard input");
+        return ENDS_USAGE;
+}
+
+int id_read(struct program *program, struct str text, const char *see, struct id *out)
+{
+        if (id_parse(text, out))
+                return ENDS_WELL;
+        complain(&program->output, "\"%.*s\" is no id; see %s", STR_ARG(clean_line(text, program->arena)), see);
         return ENDS_USAGE;
 }
 

@@ -26,6 +26,7 @@ struct identity_watch {
         struct follower_of_auth *follower;
         struct stream           *stream;
         struct arena            *arena;
+        int64_t                  lifetime_ms_max;
         int64_t                  round_ms;               /* when revocations were last known to be complete; 0: never */
         void                   (*on_revoked)(void *owner, const struct revocation *revocation);
         void                    *owner;
@@ -87,6 +88,7 @@ struct identity_watch *identity_watch_open(struct loop *loop, const char *connin
 
         watch->issuer     = str_from(issuer);
         watch->audience   = str_from(audience);
+        watch->lifetime_ms_max = TOKEN_LIFETIME_MS_MAX;
         watch->on_revoked = on_revoked;
         watch->owner      = owner;
         watch->keys       = key_set_create();
@@ -96,6 +98,11 @@ struct identity_watch *identity_watch_open(struct loop *loop, const char *connin
         watch->follower   = follower_start(loop, conninfo, &news, watch);
         watch->stream     = redis_address ? follow_stream(loop, watch, redis_address, redis_password ? redis_password : "") : NULL;
         return watch;
+}
+
+void identity_watch_believes(struct identity_watch *watch, int64_t lifetime_ms_max)
+{
+        watch->lifetime_ms_max = lifetime_ms_max;
 }
 
 void identity_watch_close(struct identity_watch **watch)
@@ -170,6 +177,9 @@ enum err identity_of_token(struct identity_watch *watch, struct str token, struc
                         follower_ask_keys(watch->follower, false);
                 if (err != OK)
                         return err;
+                /* A key that was stolen signs whatever end its thief likes, and is believed until it is withdrawn. */
+                if (claims.expires_at_ms - claims.issued_at_ms > watch->lifetime_ms_max)
+                        return ERR_UNAUTHENTICATED;
                 token_cache_put(watch->cache, token, &claims);
         }
         *out = identity_from(&claims);

@@ -47,6 +47,8 @@ struct identity_watch;
  * revocation, once: close the sockets it names. */
 struct identity_watch *identity_watch_open(struct loop *loop, const char *conninfo, const char *redis_address, const char *redis_password, const char *issuer,
                                            const char *audience, void (*on_revoked)(void *owner, const struct revocation *revocation), void *owner);
+/* Tokens that were made to be good for longer than this are refused; TOKEN_LIFETIME_MS_MAX until it is said. Before the first token is shown. */
+void identity_watch_believes(struct identity_watch *watch, int64_t lifetime_ms_max);
 void identity_watch_close(struct identity_watch **watch);
 
 /* Whether keys are known and revocations are at most ten seconds old: part of readiness. */

@@ -20,6 +20,7 @@ struct signing_key;
 
 #define TOKEN_BYTES_MAX 4096
 #define TOKEN_SKEW_MS   30000
+#define TOKEN_LIFETIME_MS_MAX (24 * 3600 * 1000)         /* from iat to exp: what says that it is good for longer is none of ours, whoever signed it */
 #define TOKEN_SERVICE_MAX 15                             /* bytes of a service's name: lower case letters */
 
 struct token_claims {
@@ -61,7 +62,7 @@ bool token_is_service_name(struct str name);
 
 /* ERR_UNAUTHENTICATED for every reason that a stranger may cause; *unknown_kid tells that fetching the key set again may help.
  * `audience` is one word, which must be in the token's list. The claims' texts live in the arena. `now_ms` is wall time; exp, nbf and iat are
- * taken with TOKEN_SKEW_MS of patience. */
+ * taken with TOKEN_SKEW_MS of patience; a token that is good for longer than TOKEN_LIFETIME_MS_MAX is none. */
 enum err token_verify(struct str token, const struct key_set *keys, struct str issuer, struct str audience, int64_t now_ms,
                       struct arena *arena, struct token_claims *claims, bool *unknown_kid);
 

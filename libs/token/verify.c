@@ -183,7 +183,7 @@ static bool is_time(struct str payload, const struct token_claims *claims, int64
 {
         int64_t not_before_ms;
 
-        return read_seconds(payload, "nbf", &not_before_ms) &&
+        return read_seconds(payload, "nbf", &not_before_ms) && claims->expires_at_ms - claims->issued_at_ms <= TOKEN_LIFETIME_MS_MAX &&
                now_ms < claims->expires_at_ms + TOKEN_SKEW_MS && now_ms >= not_before_ms - TOKEN_SKEW_MS &&
                now_ms >= claims->issued_at_ms - TOKEN_SKEW_MS;
 }

@@ -29,6 +29,7 @@ WITHOUT_KEY = {
     "message.links": "reads, and passes over what nobody wants looked up",
     "message.preview": "what was looked up is shown once",
     "report.tell": "told once: a repeat changes nothing more",
+    "guest.part": "who is gone stays gone",
     "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "invite.create": "hands out a secret that is not kept",

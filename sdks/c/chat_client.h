@@ -109,6 +109,11 @@ enum chat_outcome chat_register(struct chat_client *client, const struct chat_re
                                 struct arena *arena, struct account_register_out *out,
                                 struct chat_problem *problem);
 
+/* Comes as a guest who has an invitation to a room, and stores the tokens, which end with the guest's time.
+ * invite.accept comes next. */
+enum chat_outcome chat_guest(struct chat_client *client, struct str invite, struct str display_name,
+                             struct arena *arena, int64_t *ends_at, struct chat_problem *problem);
+
 /* Sets a new password; all other sessions end. */
 enum chat_outcome chat_password_change(struct chat_client *client, struct str login, struct str old_password,
                                        struct str new_password, enum chat_login_way way, struct arena *arena,

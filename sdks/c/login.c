@@ -194,3 +194,13 @@ enum chat_outcome chat_password_change(struct chat_client *client, struct str lo
         explicit_bzero(&tokens, sizeof tokens);
         return outcome;
 }
+
+enum chat_outcome chat_guest(struct chat_client *client, struct str invite, struct str display_name,
+                             struct arena *arena, int64_t *ends_at, struct chat_problem *problem)
+{
+        struct guest_start_in  in  = {.invite = invite, .display_name = display_name};
+        struct guest_start_out out = {0};
+        enum chat_outcome outcome  = chat_call(client, CHAT_guest_start, &in, &out, arena, problem);
+        *ends_at = out.ends_at;
+        return outcome == CHAT_OK ? keep(client, &out.tokens, arena, problem) : outcome;
+}

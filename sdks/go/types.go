@@ -3532,6 +3532,20 @@ type RoomEndOut struct {
 	IsMore bool `json:"is_more"`
 }
 
+// GuestPartIn: What guest.part takes. Have a guest whose time is over leave the room they were let into. REST only: services speak to each other so.
+type GuestPartIn struct {
+	// The guest: there may be nobody of that id for anybody else any more.
+	User ID `json:"user"`
+	// The room: likewise.
+	Room ID `json:"room"`
+}
+
+// GuestPartOut: What guest.part answers.
+type GuestPartOut struct {
+	// Where it stands in the room's log; 0 for who was not in it any more.
+	Seq int64 `json:"seq"`
+}
+
 // CommandListIn: What command.list takes. The commands that can be typed in the room, by name: for help, and for completing what is being typed.
 type CommandListIn struct {
 	// The room.
@@ -4476,6 +4490,7 @@ var Routes = map[string]Route{
 	"room.set_rules":    {Method: "PUT", Path: "/v1/rooms/{room}/rules", IfMatch: "if_rev", Key: "cid"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},
 	"room.end":          {Method: "POST", Path: "/v1/internal/ended-rooms"},
+	"guest.part":        {Method: "POST", Path: "/v1/internal/parted-guests"},
 	"command.list":      {Method: "GET", Path: "/v1/rooms/{room}/commands", Query: []string{"name"}},
 	"command.run":       {Method: "POST", Path: "/v1/rooms/{room}/commands", Key: "cid"},
 	"message.links":     {Method: "POST", Path: "/v1/internal/rooms/{room}/links"},

@@ -3360,6 +3360,20 @@ export interface RoomEndOut {
   is_more: boolean;
 }
 
+/** What guest.part takes. Have a guest whose time is over leave the room they were let into. REST only: services speak to each other so. */
+export interface GuestPartIn {
+  /** The guest: there may be nobody of that id for anybody else any more. */
+  user: Id;
+  /** The room: likewise. */
+  room: Id;
+}
+
+/** What guest.part answers. */
+export interface GuestPartOut {
+  /** Where it stands in the room's log; 0 for who was not in it any more. */
+  seq: number;
+}
+
 /** What command.list takes. The commands that can be typed in the room, by name: for help, and for completing what is being typed. */
 export interface CommandListIn {
   /** The room. */
@@ -4315,6 +4329,7 @@ export interface Operations {
   "room.set_rules": { in: RoomSetRulesIn; out: RoomSetRulesOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
   "room.end": { in: RoomEndIn; out: RoomEndOut };
+  "guest.part": { in: GuestPartIn; out: GuestPartOut };
   "command.list": { in: CommandListIn; out: CommandListOut };
   "command.run": { in: CommandRunIn; out: CommandRunOut };
   "message.links": { in: MessageLinksIn; out: MessageLinksOut };
@@ -4447,6 +4462,7 @@ export const routes = {
   "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
   "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
   "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
+  "guest.part": {"method": "POST", "path": "/v1/internal/parted-guests"},
   "command.list": {"method": "GET", "path": "/v1/rooms/{room}/commands", "query": ["name"]},
   "command.run": {"method": "POST", "path": "/v1/rooms/{room}/commands", "key": ["cid"]},
   "message.links": {"method": "POST", "path": "/v1/internal/rooms/{room}/links"},

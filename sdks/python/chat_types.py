@@ -2655,6 +2655,19 @@ class RoomEndOut(TypedDict):
     is_more: bool  # Whether there may be more: ask again.
 
 
+class GuestPartIn(TypedDict):
+    """What guest.part takes. Have a guest whose time is over leave the room they were let into. REST only: services speak to each other so."""
+
+    user: Id  # The guest: there may be nobody of that id for anybody else any more.
+    room: Id  # The room: likewise.
+
+
+class GuestPartOut(TypedDict):
+    """What guest.part answers."""
+
+    seq: int  # Where it stands in the room's log; 0 for who was not in it any more.
+
+
 class CommandListIn(TypedDict):
     """What command.list takes. The commands that can be typed in the room, by name: for help, and for completing what is being typed."""
 
@@ -3435,6 +3448,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
     "room.end": {"method": "POST", "path": "/v1/internal/ended-rooms"},
+    "guest.part": {"method": "POST", "path": "/v1/internal/parted-guests"},
     "command.list": {"method": "GET", "path": "/v1/rooms/{room}/commands", "query": ["name"]},
     "command.run": {"method": "POST", "path": "/v1/rooms/{room}/commands", "key": ["cid"]},
     "message.links": {"method": "POST", "path": "/v1/internal/rooms/{room}/links"},

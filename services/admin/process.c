@@ -52,6 +52,7 @@ static enum err open_parts(struct process *process, const struct config *config,
         process->prices   = price_desk_create(process->loop, process->redis, prices, &process->trusted, 1);
         process->identity = identity_watch_open(process->loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE,
                                                 NULL, NULL);
+        identity_watch_believes(process->identity, config->token_lifetime_max_ms);
         process->dispatch = dispatch_create(process->loop, &process->service, config->database.at, (int)config->database_connections, process->prices, NULL, 0,
                                             NULL);
         door.dispatch     = process->dispatch;

@@ -52,6 +52,8 @@ bool config_check(const struct config *config)
                 is_fine = config_complain("CHAT_DATABASE_CONNECTIONS", "3 to 64");
         if (!is_within(config->access_lifetime_ms, SECOND_MS, 5 * MINUTE_MS))
                 is_fine = config_complain("CHAT_ACCESS_LIFETIME", "1s to 5m");
+        if (!is_within(config->token_lifetime_max_ms, config->access_lifetime_ms, 24 * 60 * MINUTE_MS))
+                is_fine = config_complain("CHAT_TOKEN_LIFETIME_MAX", "not shorter than CHAT_ACCESS_LIFETIME, and 24h at most");
         if (!is_within(config->refresh_grace_ms, 0, MINUTE_MS))
                 is_fine = config_complain("CHAT_REFRESH_GRACE", "at most 1m");
         if (config->session_idle_ms < SECOND_MS || config->session_absolute_ms < config->session_idle_ms)

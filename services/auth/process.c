@@ -107,6 +107,7 @@ static enum err open_parts(struct process *process, const struct config *config,
         process->identity =
                 identity_watch_open(process->loop, config->database.at, config->redis.at,
                                     config->redis_password.at, config->public_url.at, AUDIENCE, NULL, NULL);
+        identity_watch_believes(process->identity, config->token_lifetime_max_ms);
         process->lane     = slow_lane_create();
         process->dispatch = dispatch_create(process->loop, &auth->service, config->database.at,
                                             (int)config->database_connections, process->prices, on_loop,

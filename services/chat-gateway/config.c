@@ -24,10 +24,11 @@ bool gateway_config_check(const struct gateway_config *config)
         const bool are_good[] = {
                 config_within("CHAT_DATABASE_CONNECTIONS", config->database_connections, 1, 64, "1 to 64"),
                 config_within("CHAT_CONNECTIONS_MAX", config->connections_max, 1, 1000000, "1 to 1000000"),
-                config_within("CHAT_HANDSHAKES_PER_SECOND", config->handshakes_per_second, 1, 1000000, "1 to 1000000"),
+                config_within("CHAT_HANDSHAKES_PER_SECOND", config->handshakes_per_second, 0, 1000000, "0 to 1000000"),
                 config_within("CHAT_NODES", config->nodes, 1, 1000, "1 to 1000"),
                 config_within("CHAT_DRAIN_SECONDS", config->drain_seconds, 0, 3600, "0 to 3600"),
                 config_within("CHAT_RESTORE_MS", config->restore_ms, 0, 30LL * DAY_MS, "at most 30d"),
+                config_within("CHAT_TOKEN_LIFETIME_MAX", config->token_lifetime_max_ms, 1000, DAY_MS, "1s to 24h"),
                 are_networks("CHAT_PROXIES", config->proxies),
                 are_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks),
         };

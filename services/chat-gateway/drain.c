@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "chat-gateway/fallback.h"
 #include "chat-gateway/ingest.h"
 #include "door_http/door_http.h"
 #include "loop/loop.h"
@@ -52,8 +53,8 @@ static bool is_over(const struct drain *drain, int64_t now_ms)
 {
         if (now_ms - drain->began_ms > drain->config.spread_ms + DRAIN_GRACE_MS)
                 return true;
-        return door_ws_connections(drain->config.ws) == 0 && door_http_pending(drain->config.http) == 0 && dispatch_pending(drain->config.dispatch) == 0 &&
-               ingest_waiting(drain->config.ingest) == 0;
+        return door_ws_connections(drain->config.ws) == 0 && door_http_pending(drain->config.http) == 0 && fallback_count(drain->config.fallback) == 0 &&
+               dispatch_pending(drain->config.dispatch) == 0 && ingest_waiting(drain->config.ingest) == 0;
 }
 
 static void look(void *owner)
@@ -80,6 +81,7 @@ struct drain *drain_begin(const struct drain_config *config)
         drain->leaving  = memory_array((size_t)drain->room + 1, sizeof *drain->leaving);
         door_ws_stop_accepting(config->ws);
         door_http_drain(config->http);
+        fallback_drain(config->fallback, config->spread_ms);
         ws_each(config->ws, gather, drain);
         for (int i = 0; i < drain->count; i++) {
                 drain->leaving[i].due_ms = drain->began_ms + config->spread_ms * (i + 1) / drain->count;

@@ -7,6 +7,7 @@
 
 #include "chat-gateway/fallback.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "base/random.h"
 #include "chat-gateway/attendance.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/missed.h"
@@ -41,6 +43,7 @@ struct fallback {
         struct http_stream_route route;
         struct link              listeners, due;
         int                      count;
+        int64_t                  gone_ms;                /* monotonic: when all of them shall have gone elsewhere; 0: they may stay */
 };
 
 struct listener {
@@ -56,6 +59,7 @@ struct listener {
         struct connection  *connection;
         struct buf          events;                      /* as they will be sent */
         struct loop_timer  *timer;
+        int64_t             ends_ms;                     /* monotonic: when it fires */
         struct link         link, due;
         /* --- filled by the worker */
         struct id          *rooms;
@@ -341,14 +345,45 @@ static void time_is_over(void *owner)
         end(owner);
 }
 
+/* A part by chance of what is left, so that they do not all go elsewhere at once. */
+static int64_t leaves_in_ms(const struct fallback *fallback, int64_t now_ms)
+{
+        return fallback->gone_ms > now_ms ? (int64_t)random_below((uint64_t)(fallback->gone_ms - now_ms)) : 0;
+}
+
+static void say_goaway(struct listener *listener, int64_t after_ms)
+{
+        char text[96];
+        int len = snprintf(text, sizeof text, "{\"ev\":\"server.goaway\",\"d\":{\"after_ms\":%lld}}", (long long)after_ms);
+
+        add_event(listener, (struct str){text, (size_t)len}, 0);
+        make_due(listener);
+}
+
+/* A stream is told, a poll has its answer: either goes on elsewhere from where it is. */
+static void leave(struct listener *listener)
+{
+        int64_t now_ms = clock_monotonic_ms(), after_ms = leaves_in_ms(listener->fallback, now_ms);
+
+        if (listener->ends_ms <= now_ms + after_ms)
+                return;
+        listener->ends_ms = now_ms + after_ms;
+        loop_timer_restart(listener->timer, after_ms);
+        if (listener->is_event_stream)
+                say_goaway(listener, after_ms);
+}
+
 static void begin(struct listener *listener)
 {
         int64_t left_ms = listener->who.expires_at_ms + TOKEN_GRACE_MS - clock_wall_ms();
 
         if (!listener->is_event_stream && left_ms > FALLBACK_POLL_MS)
                 left_ms = FALLBACK_POLL_MS;
+        if (left_ms < 0)
+                left_ms = 0;
         listener->is_listening = true;
-        listener->timer        = loop_timer_create(listener->fallback->config.loop, left_ms > 0 ? left_ms : 0, 0, time_is_over, listener);
+        listener->ends_ms      = clock_monotonic_ms() + left_ms;
+        listener->timer        = loop_timer_create(listener->fallback->config.loop, left_ms, 0, time_is_over, listener);
         if (listener->is_event_stream) {
                 listener->has_begun = http_stream_begin(listener->stream, 200, "text/event-stream", stream_is_closed, listener);
                 listener->is_closed = !listener->has_begun;
@@ -357,7 +392,22 @@ static void begin(struct listener *listener)
                 add_id(listener);
                 buf_put_char(&listener->events, '\n');
         }
+        if (listener->fallback->gone_ms)
+                leave(listener);
         make_due(listener);
+}
+
+int fallback_count(const struct fallback *fallback)
+{
+        return fallback->count;
+}
+
+void fallback_drain(struct fallback *fallback, int64_t spread_ms)
+{
+        fallback->gone_ms = clock_monotonic_ms() + spread_ms;
+        LIST_EACH(&fallback->listeners, struct listener, link, listener)
+                if (listener->is_listening && !listener->is_over)
+                        leave(listener);
 }
 
 /* --- the end of a turn */

@@ -31,5 +31,10 @@ struct fallback *fallback_create(const struct fallback_config *config);
 void             fallback_destroy(struct fallback **fallback);
 const struct http_stream_route *fallback_route(const struct fallback *fallback);
 
+/* This node goes away: within the time given every stream ends, after server.goaway, and every poll is answered, so that they go on from another one. Also those that come in meanwhile. */
+void fallback_drain(struct fallback *fallback, int64_t spread_ms);
+
+int  fallback_count(const struct fallback *fallback);     /* streams and polls that are not over */
+
 /* The end of a turn: polls that have something are answered. */
 void fallback_turn(struct fallback *fallback);

@@ -206,6 +206,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted, config->nodes);
         gateway->limits   = limits_create(loop, gateway->redis, config->nodes);
         gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
+        identity_watch_believes(gateway->identity, config->token_lifetime_max_ms);
         gateway->attendance = attendance_create(&(struct attendance_config){
                 .loop = loop, .conninfo = config->database.at, .redis = str_until(config->redis, ',', &(struct str){0}), .redis_password = config->redis_password});
         gateway->events   = events_create(&(struct events_config){
@@ -326,7 +327,7 @@ void gateway_drain(struct gateway *gateway, void (*drained)(void *owner), void *
 {
         struct drain_config config = {
                 .loop = gateway->loop, .ws = gateway->ws, .http = gateway->http, .dispatch = gateway->dispatch, .ingest = gateway->ingest,
-                .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
+                .fallback = gateway->fallback, .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
         };
 
         if (!gateway->drain)

@@ -77,7 +77,12 @@ void membership_forget(struct call *call, const struct room *room, struct id use
 
 int64_t membership_end(struct call *call, struct room *room, struct id user, struct str reason)
 {
-        struct member_left_event left = {.user = user, .by = call->who.user, .has_reason = reason.len > 0, .reason = reason};
+        return membership_end_by(call, room, user, call->who.user, reason);
+}
+
+int64_t membership_end_by(struct call *call, struct room *room, struct id user, struct id by, struct str reason)
+{
+        struct member_left_event left = {.user = user, .by = by, .has_reason = reason.len > 0, .reason = reason};
         int64_t seq = room_event(call, room, EVENT_member_left, user, member_left_event_shape(), &left);
 
         rooms_count_members(&call->tx, room, -1);

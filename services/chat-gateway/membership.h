@@ -13,6 +13,8 @@ enum err membership_check_room_for(struct call *call, struct id user);
 int64_t membership_begin(struct call *call, struct room *room, struct id user, enum member_role role);
 int64_t membership_begin_by(struct call *call, struct room *room, struct id user, enum member_role role, struct id invite);      /* ID_NONE: by none */
 /* They leave, or are removed: what makes them a member goes, and both logs tell it. */
+/* The same, as the doing of somebody else than the caller. */
+int64_t membership_end_by(struct call *call, struct room *room, struct id user, struct id by, struct str reason);
 int64_t membership_end(struct call *call, struct room *room, struct id user, struct str reason);
 
 /* The parts of it that concern the user alone: for rooms that begin with several members. */

@@ -5,6 +5,7 @@
 #include "base/map.h"
 #include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/members.h"
+#include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/seat.h"
 #include "crypto/login_name.h"
@@ -305,4 +306,17 @@ enum err mentions_resolve(struct call *call, struct id room, struct id sender, s
         TRY(call->tx.failed);
         *out = mentions_found(found, ask, extra, call->arena);
         return OK;
+}
+
+/* --- counting */
+
+void mentions_unread(struct tx *tx, struct id user, struct mention_count *rooms, size_t count)
+{
+        struct id *deaf_to;
+        int deaf_to_count;
+
+        if (!count)
+                return;
+        deaf_to_count = blocks_of(tx, user, &deaf_to);
+        mentions_count(tx, user, deaf_to, (size_t)deaf_to_count, rooms, count);
 }

@@ -63,5 +63,9 @@ void mentions_read(struct tx *tx, struct mention_ask *const *asks, int count);
 /* With the ask answered, which may be a copy of the text's own: into extra->spans, and whom to count it for. In the arena. */
 struct mention_result mentions_found(const struct mention_text *text, const struct mention_ask *answered, struct message_extra *extra, struct arena *arena);
 
+/* How many messages after the marks name the person. One that names everyone goes by who wants to hear nothing from its sender: whom it means is not written down. */
+struct mention_count;
+void mentions_unread(struct tx *tx, struct id user, struct mention_count *rooms, size_t count);
+
 /* All of it in the call's transaction, for a text that changes: on a worker's thread. extra->spans become those of this text. */
 enum err mentions_resolve(struct call *call, struct id room, struct id sender, struct str text, struct message_extra *extra, struct mention_result *out);

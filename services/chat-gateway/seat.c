@@ -11,6 +11,7 @@
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/users.h"
 #include "json/write.h"
+#include "op/run.h"
 
 enum { EVENT_TEXT_MAX = 192u << 10 };
 
@@ -59,6 +60,14 @@ unsigned seat_permissions(const struct call *call)
                 return member_permissions(&seat->room, &seat->member);
         /* Who may see a room without being in it may read it, unless it asks for a password or has shut them out. */
         return seat->room.kind == ROOM_PUBLIC && !seat->room.password.at && !seat->is_banned ? PERM_READ : 0;
+}
+
+enum err seat_hold(struct call *call)
+{
+        members_hold(&call->tx, seat_of(call)->room.id, call->who.user);
+        seat_enter(call, false);
+        TRY(call->tx.failed);
+        return permit(call);
 }
 
 enum err seat_is_writable(struct call *call)

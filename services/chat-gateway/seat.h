@@ -26,6 +26,10 @@ unsigned seat_permissions(const struct call *call);
 /* What a member may do in the room: their own set, else the room's for their role, else the table's. */
 unsigned member_permissions(const struct room *room, const struct member *member);
 
+/* For operations without a key, for which nothing was locked: the caller's place is held until the transaction ends, and what may be done decided once more, now that nobody can take it away.
+ * The first thing of all, before any other row is locked; where the room is changed, its own lock is what serves. */
+enum err seat_hold(struct call *call);
+
 /* Whether content may be changed here by this call: ERR_ARCHIVED, ERR_BLOCKED, ERR_MUTED, ERR_LOCKED (for who does not moderate), OK. */
 enum err seat_is_writable(struct call *call);
 

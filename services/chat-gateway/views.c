@@ -2,23 +2,34 @@
 
 #include "chat-gateway/views.h"
 
+#include "base/map.h"
+#include "chat-gateway/mentions.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/room_settings.h"
 
-/* The other person of a direct room. */
-static void add_peer(struct call *call, struct room_view *view)
+/* The other person of direct rooms. */
+static void add_peers(struct call *call, struct room_view *views, size_t count)
 {
-        struct member *two;
-        int count;
+        struct id *direct        = arena_array(call->arena, struct id, count);
+        struct room_view **of    = arena_array(call->arena, struct room_view *, count);
+        struct member *peers;
+        size_t asked = 0;
+        int found;
 
-        if (view->kind != ROOM_DIRECT)
-                return;
-        count = members_page(&call->tx, view->room, ID_NONE, 2, &two);
-        for (int i = 0; i < count; i++)
-                if (!id_equal(two[i].user, call->who.user)) {
-                        view->has_peer = true;
-                        view->peer     = two[i].user;
+        for (size_t i = 0; i < count; i++)
+                if (views[i].kind == ROOM_DIRECT) {
+                        of[asked]       = &views[i];
+                        direct[asked++] = views[i].room;
                 }
+        if (!asked)
+                return;
+        found = members_peers(&call->tx, call->who.user, direct, asked, &peers);
+        for (int i = 0; i < found; i++)
+                for (size_t k = 0; k < asked; k++)
+                        if (id_equal(of[k]->room, peers[i].room)) {
+                                of[k]->has_peer = true;
+                                of[k]->peer     = peers[i].user;
+                        }
 }
 
 /* Of all of them at once; a room that was read to its end needs no asking. */
@@ -33,7 +44,7 @@ static void add_mentions(struct call *call, struct room_view *views, size_t coun
                         of[asked]       = &views[i];
                         counts[asked++] = (struct mention_count){.room = views[i].room, .read_seq = views[i].marks.read_seq};
                 }
-        mentions_count(&call->tx, call->who.user, counts, asked);
+        mentions_unread(&call->tx, call->who.user, counts, asked);
         for (size_t i = 0; i < asked; i++)
                 of[i]->mentions = counts[i].count;
 }
@@ -50,7 +61,8 @@ static void add_rights(struct call *call, const struct room *room, const struct 
         view->roles.items       = roles.items;
 }
 
-static struct room_view view_without_mentions(struct call *call, const struct room *room, const struct member *member)
+/* Without what is asked for of several at once: mentions, and peers. */
+static struct room_view view_alone(struct call *call, const struct room *room, const struct member *member)
 {
         struct text_list tags = room_tags(room, call->arena);
         struct room_view view = {
@@ -75,14 +87,14 @@ static struct room_view view_without_mentions(struct call *call, const struct ro
         };
 
         add_rights(call, room, member, &view);
-        add_peer(call, &view);
         return view;
 }
 
 struct room_view view_of(struct call *call, const struct room *room, const struct member *member)
 {
-        struct room_view view = view_without_mentions(call, room, member);
+        struct room_view view = view_alone(call, room, member);
 
+        add_peers(call, &view, 1);
         add_mentions(call, &view, 1);
         return view;
 }
@@ -90,13 +102,20 @@ struct room_view view_of(struct call *call, const struct room *room, const struc
 struct room_view *views_of_own(struct call *call, const struct room *rooms, size_t count)
 {
         struct room_view *views = arena_array(call->arena, struct room_view, count);
+        struct id *ids          = arena_array(call->arena, struct id, count);
+        struct map *places      = map_create();
+        struct member *members;
+        int found;
 
-        for (size_t i = 0; i < count; i++) {
-                struct member member;
-                bool is_member = members_get(&call->tx, rooms[i].id, call->who.user, &member);
-
-                views[i] = view_without_mentions(call, &rooms[i], is_member ? &member : NULL);
-        }
+        for (size_t i = 0; i < count; i++)
+                ids[i] = rooms[i].id;
+        found = members_of_user(&call->tx, call->who.user, ids, count, &members);
+        for (int i = 0; i < found; i++)
+                map_put(places, members[i].room, &members[i]);
+        for (size_t i = 0; i < count; i++)
+                views[i] = view_alone(call, &rooms[i], map_get(places, rooms[i].id));
+        map_destroy(&places);
+        add_peers(call, views, count);
         add_mentions(call, views, count);
         return views;
 }

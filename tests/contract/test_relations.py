@@ -77,6 +77,7 @@ BAD_TOKENS: dict[str, Callable[[World, str], str]] = {
                                                   algorithm="ES256", headers={"kid": "nobody's"}),
     "words": lambda world, user: "let.me.in",
     "empty_parts": lambda world, user: "..",
+    "good_for_too_long": lambda world, user: world.town.mint.token(user, seconds=12 * 3600 + 1),
     "far_too_long": lambda world, user: world.town.mint.token(user) + "A" * 5000,
 }
 

@@ -54,6 +54,19 @@ def test_invitations_of_the_blocked_one_are_refused_and_others_are_not(town: Tow
     alice.adds(own, bob)
 
 
+def test_who_blocks_is_not_named_by_everyone(town: Town, door: str):
+    """Their counter of mentions leaves out what names everyone, as it leaves out what names them; the message itself stays where it is."""
+    alice, bob, carol = town.people("alice", "bob", "carol", door=door)
+    room = alice.makes_room(bob, carol)
+    blocks(bob, alice)
+    alice.sends(room, "@all come in")
+    for who, named in ((bob, 0), (carol, 1)):
+        assert (who.sees_room(room)["mentions"], who.unread(room)) == (named, 1)
+        assert [one["mentions"] for one in who.does("session.sync", heads=[])["rooms"] if one["room"] == room] == [named]
+    unblocks(bob, alice)
+    assert bob.sees_room(room)["mentions"] == 1
+
+
 def test_the_list_of_the_blocked_reaches_all_devices_and_nobody_else(town: Town, door: str):
     alice, bob, carol = town.people("alice", "bob", "carol", door=door)
     alice.comes_online(1), bob.comes_online()

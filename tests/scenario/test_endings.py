@@ -182,13 +182,33 @@ def test_a_room_ends_with_everything_in_it(town: Town, door: str):
     assert [table for table in of_rooms if sql(town, f"SELECT 1 FROM {table} WHERE room_id = %s LIMIT 1", room)] == []
 
 
+def keeps_something_of(who: Person, room: str, seq: int) -> None:
+    who.does("bookmark.add", room=room, seq=seq)
+    who.does("draft.set", room=room, text="never mind")
+    who.does("message.hide", room=room, seq=seq)
+    who.does("preference.set", name="notify_level", scope=room, value={"word": "mentions"}, cid=make_id())
+    wait_until(lambda: [one for one in who.does("mention.list")["mentions"] if one["room"] == room], 10, "they are told that they were named")
+
+
+def kept_of(town: Town, room: str, who: Person) -> set[str]:
+    tables = {"bookmarks": "room_id", "drafts": "room_id", "hidden": "room_id", "user_mentions": "room_id", "user_rooms": "room_id", "preferences": "scope_id"}
+    return {table for table, column in tables.items() if sql(town, f"SELECT 1 FROM chat.{table} WHERE user_id = %s AND {column} = %s", who.user, room)}
+
+
 def test_a_room_that_was_deleted_leaves_nothing_either(town: Town):
-    alice, bob = town.people("alice", "bob")
-    room = alice.makes_room(bob)
+    """Nor what people kept of it for themselves: those who were in it to the end, and those who had left."""
+    alice, bob, carol = town.people("alice", "bob", "carol")
+    room = alice.makes_room(bob, carol)
+    named = alice.sends(room, f"@{bob.login} and @{carol.login}, look")["seq"]
+    for who in (bob, carol):
+        keeps_something_of(who, room, named)
+    carol.leaves(room)
+    assert len(kept_of(town, room, bob)) == 6 and len(kept_of(town, room, carol)) == 5
     bob.comes_online(1)
     sql(town, "UPDATE chat.rooms SET deleted_at = now() WHERE id = %s", room)
     assert bob.sees_event("room.removed", match=lambda d: d["room"] == room)
     wait_until(lambda: sql(town, "SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", room)[0][0], 20, "everything is swept away")
+    assert kept_of(town, room, bob) == kept_of(town, room, carol) == set()
 
 
 def test_a_room_whose_time_has_not_come_stays(town: Town):

@@ -10,6 +10,7 @@ import pytest
 
 from support.client import make_id
 from support.people import Person, Town, text_body
+from support.process import wait_until
 
 
 def at(seconds: float) -> str:
@@ -157,7 +158,7 @@ def test_a_guest_needs_an_invitation_that_is_good(town: Town):
 
 
 def test_a_guests_time_ends(make_platform):
-    town = Town(make_platform("guests", workers=0, env={"auth": {"CHAT_GUEST_LIFETIME": "3s"}}))
+    town = Town(make_platform("guests", env={"auth": {"CHAT_GUEST_LIFETIME": "3s"}}))
     try:
         alice = town.person("alice", "rest")
         room = alice.makes_room()
@@ -177,6 +178,11 @@ def test_a_guests_time_ends(make_platform):
             assert left == (True, None)
             assert connection.execute("SELECT name, ip_prefix, agent FROM auth.sessions WHERE user_id = %s", (guest.user,)).fetchall() == [("", None, None)]
         assert "canary" not in str(alice.does("member.list", room=room))
+        wait_until(lambda: guest.user not in alice.members(room), 20, "the guest has left the room")
+        assert [(one["d"]["user"], one["d"]["by"], one["d"]["reason"]) for one in alice.log(room) if one["ev"] == "member.left"] == [
+            (guest.user, guest.user, "a guest's time is over")]
+        with town.platform.postgres.connect() as connection:
+            assert connection.execute("SELECT 1 FROM chat.guests").fetchall() == []
     finally:
         town.close()
 

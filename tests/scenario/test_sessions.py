@@ -12,7 +12,7 @@ import httpx
 import pytest
 from websockets.exceptions import ConnectionClosed
 
-from support.client import Closed, Socket, bearer, make_id
+from support.client import Closed, Rest, Socket, bearer, make_id
 from support.people import PASSWORD, Person, Town, text_body
 from support.process import wait_until
 from support.servers import Service
@@ -296,6 +296,37 @@ def test_who_opens_while_a_gateway_leaves_is_told_as_well(drained: Town):
     assert last.call("session.open", {"token": alice.token}).ok
     assert last.wait_event("server.goaway")["d"]["after_ms"] == 0 and last.close_code(patience=3) == GOING_AWAY
     assert gateway.wait_gone(15) == 0
+    gateway.start()
+
+
+def test_who_listens_without_a_socket_is_sent_elsewhere_too(drained: Town):
+    """A stream is told and ends, a poll is answered, within the time that sockets have; both go on from the other gateway without a hole."""
+    town, gateway = drained, drained.platform.gateways[0]
+    alice, bob = town.people("alice", "bob", door="rest")
+    bob.gateway = 1
+    room = bob.makes_room(alice)
+    headers, rest = bearer(alice.token), Rest(gateway.url)
+    before = gauge(gateway, "chat_gateway_sessions")
+    polled: list = []
+    polling = threading.Thread(target=lambda: polled.append(Rest(gateway.url).http.get("/v1/events", headers=headers, timeout=30)))
+    with rest.http.stream("GET", "/v1/events", headers=headers | {"Accept": "text/event-stream"}, timeout=30) as stream:
+        lines = stream.iter_lines()
+        last_id = next(line[3:].strip() for line in lines if line.startswith("id:"))
+        polling.start()
+        wait_until(lambda: gauge(gateway, "chat_gateway_sessions") == before + 2, 10, "both listen")
+        began = time.monotonic()
+        gateway.kill(signal.SIGTERM)
+        told = next(json.loads(line[5:]) for line in lines if line.startswith("data:"))
+        assert told["ev"] == "server.goaway" and 0 <= told["d"]["after_ms"] <= 3000
+        assert not [line for line in lines if line.startswith("data:")], "and then it ends, in order"
+    polling.join(30)
+    assert polled and polled[0].status_code == 200 and polled[0].json()["events"] == []
+    assert time.monotonic() - began <= 3 + 1
+    assert gateway.wait_gone(15) == 0
+    bob.sends(room, "meanwhile")
+    for query, more in (({"cursor": polled[0].json()["cursor"]}, {}), ({}, {"Last-Event-ID": last_id})):
+        events = town.rests[1].http.get("/v1/events", headers=headers | more, params=query).json()["events"]
+        assert [one["d"]["body"]["text"] for one in events if one["ev"] == "message.sent"] == ["meanwhile"]
     gateway.start()
 
 

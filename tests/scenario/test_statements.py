@@ -19,6 +19,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from support import crowds
 from support.client import ROOT, TABLES, bearer, make_id
 from support.process import wait_until
 from support.people import Town, base64url, some_srp_secret
@@ -42,6 +43,7 @@ OVER_ALL = {
     "FROM chat.pub_links": "what is due, wherever",
     "FROM chat.pub_reporters": "who waits to be told what became of a report",
     "FROM chat.pub_reported": "the operators' desk, which looks at everything that was reported",
+    "FROM chat.pub_guests": "what is due, of whomever",
 }
 # What no test can bring about at will; it is explained by the unit tests' eyes alone.
 SELDOM = {
@@ -92,6 +94,13 @@ def live_a_little(town: Town) -> None:
     world.alice.does("message.edit", room=world.room, seq=world.said[0], cid=make_id(), body={"kind": "text", "text": f"now @{world.bob.login}"})
     for _ in range(2):
         world.bob.does("report.create", room=world.room, seq=world.said[1], cid=make_id(), reason="spam")
+    busy = town.person("busy", "rest")          # in so many rooms that others are looked up among them
+    with town.platform.postgres.connect() as database:
+        crowds.rooms(database, busy.user, 101)
+    busy.does("presence.get", users=[world.alice.user])
+    secret = world.invite()
+    guest = town.auth.call("guest.start", {"invite": secret, "display_name": "A guest"}).body["tokens"]["access"]
+    assert world.call("invite.accept", {"token": secret, "cid": make_id()}, "rest", guest).ok
     use_up_an_invitation(town, world.admin.token)
     for bound in ({"before_seq": 3}, {"around_seq": 2}, {}):
         world.call("room.events", {"room": world.room} | bound, "rest", world.alice.token)

@@ -14,6 +14,7 @@ import pytest
 
 from support.client import make_id
 from support.people import Person, Town
+from support.process import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAT = Path(os.environ.get("CHAT_BIN", ROOT / "build" / os.environ.get("SAN", "none") / "bin" / "chat"))
@@ -102,6 +103,18 @@ def test_messages_that_matter_are_found_again(town: Town, sits_down):
     assert at_bobs.plain("bookmarks")[0][1:] == ["first", str(seq), "later", f"@{bob.login} look"]
     at_bobs.does("bookmark", room, seq, "--remove")
     assert at_bobs.plain("bookmarks") == []
+    at_alices.does("thread", "read", room, seq)
+    assert at_alices.json("thread", "mute", room, seq)[0]["muted"] and not at_alices.json("thread", "mute", room, seq, "--remove")[0]["muted"]
+    assert not at_alices.json("thread", "follow", room, seq, "--remove")[0]["following"] and at_alices.json("threads", room, "--following") == []
+    at_alices.does("thread", "follow", room, seq)
+    assert at_alices.plain("threads", room, "--following")[0][:3] == [str(seq), "1", ""]
+    at_bobs.does("draft", room, "I", "wanted", "to", "--thread", seq)
+    at_bobs.does("draft", room, "say")
+    assert {(row[0], row[1], row[3]) for row in at_bobs.plain("drafts")} == {("first", "", "say"), ("first", str(seq), "I wanted to")}
+    at_bobs.does("draft", "clear", room, "--thread", seq)
+    assert [row[3] for row in at_bobs.plain("drafts")] == ["say"]
+    at_bobs.does("room", "read", room)
+    wait_until(lambda: [bob.login, "read"] in at_alices.plain("readers", room, seq), 10, "bob is told as a reader")
     passed_on = int(at_bobs.plain("forward", room, seq, other)[0][0])
     assert alice.does("message.get", room=other, seq=passed_on)["message"]["origin"]["from"] == alice.user
     assert any(f"(passed on from {alice.login.split('-')[0].title()} ({alice.login}))" in line for line in at_alices.history(other))
@@ -121,6 +134,11 @@ def test_polls_are_asked_and_answered(town: Town, sits_down):
     at_alices.does("poll", "close", room, seq)
     assert at_bobs.tries("poll", "vote", room, seq, 1).returncode == 5
     assert at_bobs.tries("poll", "show", room, 1).returncode == 4
+    survey = int(at_alices.plain("poll", "create", room, "Where to?", "Rome", "Paris", "/", "When?", "May", "June", "July", "--choices", 2)[0][0])
+    at_bobs.does("poll", "vote", room, survey, "1.2", "2.1", "2.3")
+    assert [row[:3] for row in at_alices.plain("poll", "show", room, survey)] == [["1.1", "Rome", "0"], ["1.2", "Paris", "1"], ["2.1", "May", "1"], ["2.2", "June", "0"],
+                                                                                  ["2.3", "July", "1"]]
+    assert at_alices.tries("poll", "create", room, "Where to?", "Rome", "Paris", "/", "When?", "May").returncode == 2
 
 
 def test_what_is_said_later_and_not_for_long(town: Town, sits_down):
@@ -134,6 +152,11 @@ def test_what_is_said_later_and_not_for_long(town: Town, sits_down):
     scheduled = at_alices.plain("schedule", room, "+2h", "later")[0][0]
     row = at_alices.plain("scheduled")[0]
     assert row[0] == scheduled and row[2:] == ["diary", "waiting", "later"]
+    at_alices.does("scheduled", "change", scheduled, "much", "later")
+    at_alices.does("scheduled", "change", scheduled, "--at", "+3h")
+    changed = at_alices.plain("scheduled")[0]
+    assert changed[4] == "much later" and changed[1] > row[1]
+    assert at_alices.tries("scheduled", "change", scheduled).returncode == 2
     at_alices.does("scheduled", "cancel", scheduled)
     assert at_alices.plain("scheduled") == []
     assert at_alices.tries("schedule", room, "soon", "x").returncode == 2 and at_alices.tries("send", room, "--for", "ever", "x").returncode == 2
@@ -218,3 +241,71 @@ def test_a_message_is_reported_and_administrators_decide(town: Town, sits_down: 
     office.does("desk", "rule-remove", rule)
     assert rule not in [row[0] for row in office.plain("desk", "rules")]
     assert home.tries("desk", "reports").returncode != 0
+
+
+def test_others_come_in_by_an_invitation(town: Town, sits_down, tmp_path: Path):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.makes_room(name="back room")
+    at_alices, at_bobs = sits_down(alice), sits_down(bob)
+    secret = at_alices.plain("invite", "make", room, "--uses", 2, "--until", "+1d", "--role", "guest")[0][0]
+    invite = at_alices.plain("invite", "list", room)[0]
+    assert invite[1:3] == ["guest", "2 of 2"] and invite[4] == alice.login
+    assert at_bobs.plain("invite", "show", secret)[0][:2] == ["back room", "private"]
+    assert at_bobs.plain("invite", "accept", secret) == [[room]] and alice.members(room)[bob.user] == "guest"
+    visitor = Terminal(tmp_path / "visitor", bob)
+    (tmp_path / "visitor/state/chat/default/session.json").unlink()
+    assert visitor.plain("guest", secret, "Grace") == [[room]]
+    visitor.does("send", room, "good evening")
+    assert "Grace" in at_alices.does("history", room) and visitor.tries("guest", secret, "Grace again").returncode == 2
+    assert at_bobs.tries("invite", "revoke", room, invite[0]).returncode in (4, 5)
+    other = at_alices.json("invite", "make", room)[0]
+    at_alices.does("invite", "revoke", room, other["invite"])
+    assert at_alices.plain("invite", "list", room) == [] and at_bobs.tries("invite", "show", other["token"]).returncode == 4
+    assert at_alices.tries("invite", "make", room, "--role", "gest").returncode == 2
+
+
+def test_a_room_is_set_up_and_given_away_from_a_terminal(town: Town, sits_down, tmp_path: Path):
+    alice, bob, carol = town.people("alice", "bob", "carol", door="rest")
+    word = make_id()[-12:]
+    at_alices, at_bobs, at_carols = sits_down(alice), sits_down(bob), sits_down(carol)
+    room = at_alices.plain("room", "create", f"club {word}")[0][0]
+    for words in (("category", f"Games {word}"), ("tags", "chess", "go"), ("text_max", 500), ("slow_mode", "30s"), ("newcomer", "1d"), ("newcomer_slow", "1m"), ("hides_history", "yes"),
+                  ("retention", "30d"), ("lifetime", "7d"), ("lifetime_from", "reading"), ("previews", "no"), ("language", "german"), ("ends_at", "2030-01-01")):
+        at_alices.does("room", "set", room, *words)
+    seen = alice.sees_room(room)
+    assert (seen["category"], seen["tags"], seen["text_max"], seen["ends_at"]) == (f"Games {word}", ["chess", "go"], 500, "2030-01-01T00:00:00.000Z")
+    assert seen["settings"] == {"slow_mode_ms": 30_000, "newcomer_ms": 86_400_000, "newcomer_slow_ms": 60_000, "hides_history": True, "retention_ms": 30 * 86_400_000,
+                                "lifetime_ms": 7 * 86_400_000, "lifetime_from": "reading", "previews": False, "language": "german"}
+    assert [row[5] for row in at_bobs.plain("room", "find", "--category", f"Games {word}", "--tag", "go", "--sort", "activity")] == [room]
+    assert at_bobs.plain("room", "find", "--category", f"Games {word}", "--tag", "bridge") == []
+    template = at_alices.plain("template", "make", room, "quiet")[0][0]
+    assert at_alices.plain("template", "list")[0][0] == "quiet"
+    other = at_alices.plain("room", "create", f"other {word}", "--template", "quiet")[0][0]
+    assert alice.sees_room(other)["settings"] == seen["settings"]
+    at_alices.does("template", "delete", template)
+    assert at_alices.tries("template", "delete", "quiet").returncode == 4
+    for setting in ("slow_mode", "retention", "ends_at", "tags", "lifetime"):
+        at_alices.does("room", "set", room, setting)
+    seen = alice.sees_room(room)
+    assert "ends_at" not in seen and "tags" not in seen and seen["settings"]["slow_mode_ms"] == 0 and "retention_ms" not in seen["settings"]
+    for wrong in (("slow_mod", "1s"), ("slow_mode", "slow"), ("previews", "perhaps"), ("language", "latin"), ("category", "two", "words"), ()):
+        assert at_alices.tries("room", "set", room, *wrong).returncode == 2, wrong
+    secret = tmp_path / "secret"
+    secret.write_text("open sesame\n")
+    at_alices.does("room", "password", room, "--new-password-file", secret)
+    assert at_bobs.tries("room", "join", room).returncode == 5
+    at_bobs.does("room", "join", room, "--password-file", secret)
+    at_alices.does("room", "password", room, "--remove")
+    at_carols.does("room", "join", room)
+    at_alices.does("room", "permit", room, "member", "read", "react")
+    at_alices.does("member", "permit", room, bob.login, "read", "send")
+    assert at_carols.tries("send", room, "hello").returncode == 5
+    at_bobs.does("send", room, "hello")
+    at_alices.does("room", "permit", room, "member", "--remove")
+    at_alices.does("member", "permit", room, bob.login, "--remove")
+    assert at_alices.plain("room", "activity", room, "--limit", 1)[-1][1:] == ["1", "1"]
+    assert at_alices.tries("room", "permit", room, "member").returncode == 2 and at_alices.tries("room", "permit", room, "member", "fly").returncode == 2
+    at_alices.does("room", "transfer", room, bob.login)
+    assert at_alices.tries("room", "delete", room).returncode == 5
+    at_bobs.does("room", "delete", room, "--reason", "over")
+    assert at_bobs.tries("room", "show", room).returncode == 4

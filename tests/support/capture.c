@@ -8,7 +8,7 @@
 
 static int  lent, kept;
 static FILE *file;
-static char text[1 << 20];
+static char text[16 << 20];
 
 void capture_begin(int fd)
 {

@@ -190,7 +190,7 @@ class Platform:
         }
         if program != "worker":
             env |= {"CHAT_PUBLIC_URL": self.https_url, "CHAT_ORIGINS": f"{self.https_url},{self.http_url}",
-                    "CHAT_PROXIES": "127.0.0.1/32"} | self.limits
+                    "CHAT_PROXIES": "127.0.0.1/32", "CHAT_TOKEN_LIFETIME_MAX": "12h"} | self.limits     # tests sign tokens that outlive them
         if program == "auth":
             env |= {"CHAT_KEYS_DIR": str(self.keys), "CHAT_SERVER_KEY_FILE": str(self.secrets / "server_key"),
                     "CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_GUESTS": "on"}

@@ -9,6 +9,7 @@ enum err bookmark_add(struct call *call, const struct bookmark_add_in *in, struc
         struct bookmark bookmark          = {.room = in->room, .seq = in->seq, .has_note = in->has_note, .note = in->note};
         struct log_row row;
 
+        TRY(seat_hold(call));
         TRY(standing_message(call, in->seq, &row));
         if (in->has_note && seat_of(call)->room.encryption != ENCRYPTION_NONE)
                 return ERR_SEALED_ROOM;

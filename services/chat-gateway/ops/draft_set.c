@@ -34,6 +34,7 @@ enum err draft_set(struct call *call, const struct draft_set_in *in, struct draf
 {
         struct draft draft;
 
+        TRY(seat_hold(call));
         if (seat_of(call)->room.encryption != ENCRYPTION_NONE)
                 return ERR_SEALED_ROOM;
         TRY(find(call, in, &draft));

@@ -2,6 +2,7 @@
 
 #include "chat-gateway/invitation.h"
 #include "chat-gateway/membership.h"
+#include "chat-gateway/repo/guests.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/views.h"
 
@@ -23,6 +24,8 @@ static enum err come_in(struct call *call, struct room *room, const struct invit
         if (!invites_use(&call->tx, invite, call->now_ms))
                 return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_GONE, "this invitation is over");
         *seq = membership_begin_by(call, room, call->who.user, call->who.is_guest ? ROLE_GUEST : invite->role, invite->id);
+        if (call->who.is_guest)
+                guests_add(&call->tx, call->who.user, room->id);
         return call->tx.failed;
 }
 

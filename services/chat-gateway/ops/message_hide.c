@@ -8,6 +8,7 @@ enum err message_hide(struct call *call, const struct message_hide_in *in, struc
         struct message_hidden_event hidden = {.room = in->room, .message = in->seq};
         struct log_row row;
 
+        TRY(seat_hold(call));
         TRY(standing_or_deleted(call, in->seq, &row));
         if (hidden_count(&call->tx, call->who.user) >= HIDDEN_MAX)
                 return fail(call, ERR_CONFLICT, "10,000 messages are hidden already, which is the most there may be");

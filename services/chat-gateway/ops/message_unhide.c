@@ -7,6 +7,7 @@ enum err message_unhide(struct call *call, const struct message_unhide_in *in, s
 {
         struct message_unhidden_event unhidden = {.room = in->room, .message = in->seq};
 
+        TRY(seat_hold(call));
         if (hidden_remove(&call->tx, call->who.user, in->room, in->seq))
                 out->user_seq = user_event(call, call->who.user, EVENT_message_unhidden, in->room, message_unhidden_event_shape(), &unhidden);
         return call->tx.failed;

@@ -16,7 +16,9 @@ enum err room_delete(struct call *call, const struct room_delete_in *in, struct 
         out->seq = room_event(call, room, EVENT_room_deleted, ID_NONE, room_deleted_event_shape(), &deleted);
         endings_mark_deleted(&call->tx, room->id);
         count = members_page(&call->tx, room->id, ID_NONE, MEMBERS_TOLD_MAX, &members);
-        for (int i = 0; i < count; i++)
+        for (int i = 0; i < count; i++) {
                 membership_forget(call, room, members[i].user, out->seq);
+                endings_forget_person(&call->tx, room->id, members[i].user);
+        }
         return call->tx.failed;
 }

@@ -14,6 +14,7 @@ static int tell_members(struct call *call, const struct room *room, int64_t limi
         for (int i = 0; i < count; i++) {
                 members_delete(&call->tx, room->id, members[i].user);
                 users_remove_room(&call->tx, members[i].user, room->id);
+                endings_forget_person(&call->tx, room->id, members[i].user);
                 user_event(call, members[i].user, EVENT_room_removed, room->id, room_removed_event_shape(), &removed);
         }
         return count;

@@ -24,6 +24,20 @@ static bool is_after(const struct room *room, const struct cursor *cursor)
         return by_last_moved(room, &last) > 0;
 }
 
+/* Where they stand is little, and read of all of them; the rest only of those on the page. */
+static enum err show(struct call *call, const struct room *page, size_t count, struct room_list_out *out)
+{
+        struct id *ids = arena_array(call->arena, struct id, count);
+        struct room *rooms;
+
+        for (size_t i = 0; i < count; i++)
+                ids[i] = page[i].id;
+        out->rooms.count = (size_t)rooms_of_ids(&call->tx, ids, count, &rooms);
+        qsort(rooms, out->rooms.count, sizeof *rooms, by_last_moved);
+        out->rooms.items = views_of_own(call, rooms, out->rooms.count);
+        return call->tx.failed;
+}
+
 enum err room_list(struct call *call, const struct room_list_in *in, struct room_list_out *out)
 {
         size_t limit = in->has_limit ? (size_t)in->limit : LIMIT_DEFAULT;
@@ -35,7 +49,7 @@ enum err room_list(struct call *call, const struct room_list_in *in, struct room
         if (in->has_cursor && !cursor_read(in->cursor, call->arena, &cursor))
                 return fail_field(call, "/cursor", "is not one that was handed out");
         count = users_rooms(&call->tx, call->who.user, &ids);
-        count = rooms_of_ids(&call->tx, ids, (size_t)count, &rooms);
+        count = rooms_positions(&call->tx, ids, (size_t)count, &rooms);
         qsort(rooms, (size_t)count, sizeof *rooms, by_last_moved);
         while (in->has_cursor && first < count && !is_after(&rooms[first], &cursor))
                 first++;
@@ -47,7 +61,5 @@ enum err room_list(struct call *call, const struct room_list_in *in, struct room
                 out->next     = cursor_write(&(struct cursor){last->last_at, last->id, STR("")}, call->arena);
                 count         = (int)limit;
         }
-        out->rooms.items = views_of_own(call, rooms + first, (size_t)count);
-        out->rooms.count = (size_t)count;
-        return call->tx.failed;
+        return show(call, rooms + first, (size_t)count, out);
 }

@@ -2,6 +2,7 @@
 
 #include "base/map.h"
 #include "chat-gateway/figures.h"
+#include "chat-gateway/mentions.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
@@ -57,7 +58,7 @@ static void hold_mentions(struct holding *holding, struct call *call, const stru
                 if (marks && rooms[i].seq > marks->read_seq)
                         counts[asked++] = (struct mention_count){.room = rooms[i].id, .read_seq = marks->read_seq};
         }
-        mentions_count(&call->tx, call->who.user, counts, asked);
+        mentions_unread(&call->tx, call->who.user, counts, asked);
         for (size_t i = 0; i < asked; i++)
                 if (counts[i].count)
                         map_put(holding->mentions, counts[i].room, &counts[i]);
@@ -121,7 +122,7 @@ enum err session_sync(struct call *call, const struct session_sync_in *in, struc
         hold_heads(&holding, in);
         hold_marks(&holding, call, ids, count);
         hold_moved(&holding, call, in, out->user_seq);
-        count = rooms_of_ids(&call->tx, ids, (size_t)count, &rooms);
+        count = rooms_positions(&call->tx, ids, (size_t)count, &rooms);
         hold_mentions(&holding, call, rooms, count);
 
         out->rooms.items = arena_array(call->arena, struct room_delta, (size_t)count + in->heads.count);

@@ -9,6 +9,7 @@ enum err thread_follow(struct call *call, const struct thread_follow_in *in, str
         struct thread_row thread;
         struct log_row message;
 
+        TRY(seat_hold(call));
         TRY(thread_find(call, in->root, &thread, &message));
         if (thread_marks_follow(&call->tx, in->room, call->who.user, &thread))
                 user_event(call, call->who.user, EVENT_thread_followed, in->room, thread_followed_event_shape(), &event);

@@ -9,6 +9,7 @@ enum err thread_mute(struct call *call, const struct thread_mute_in *in, struct 
         struct thread_row thread;
         struct log_row message;
 
+        TRY(seat_hold(call));
         TRY(thread_find(call, in->root, &thread, &message));
         if (thread_marks_mute(&call->tx, in->room, call->who.user, in->root, in->muted))
                 user_event(call, call->who.user, EVENT_thread_muted, in->room, thread_muted_event_shape(), &event);

@@ -9,6 +9,7 @@ enum err thread_read(struct call *call, const struct thread_read_in *in, struct 
         struct log_row message;
         int64_t seq, num;
 
+        TRY(seat_hold(call));
         TRY(thread_find(call, in->root, &thread, &message));
         if (log_thread_at(&call->tx, in->room, in->root, in->seq, &seq, &num) && seq > thread.read_seq) {
                 struct thread_marked_event event = {.room = in->room, .root = in->root, .read_seq = seq, .read_num = num};

@@ -9,6 +9,7 @@ enum err thread_unfollow(struct call *call, const struct thread_unfollow_in *in,
         struct thread_row thread;
         struct log_row message;
 
+        TRY(seat_hold(call));
         TRY(thread_find(call, in->root, &thread, &message));
         if (thread_marks_unfollow(&call->tx, in->room, call->who.user, in->root))
                 user_event(call, call->who.user, EVENT_thread_unfollowed, in->room, thread_unfollowed_event_shape(), &event);

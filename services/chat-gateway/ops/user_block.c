@@ -4,8 +4,6 @@
 #include "chat-gateway/membership.h"
 #include "chat-gateway/repo/blocks.h"
 
-enum { BLOCKS_MAX = 1000 };
-
 enum err user_block(struct call *call, const struct user_block_in *in, struct user_block_out *out)
 {
         struct user_blocked_event blocked = {.user = in->user};

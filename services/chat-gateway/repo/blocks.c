@@ -37,6 +37,16 @@ int blocks_page(struct tx *tx, struct id user, struct id after, int64_t limit, s
         return rows.count;
 }
 
+int blocks_of(struct tx *tx, struct id user, struct id **out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT blocked_id FROM blocks WHERE user_id = $1 LIMIT $2", SQL_ARGS(SQL_ID(user), SQL_INT(BLOCKS_MAX)));
+
+        *out = arena_array(tx->arena, struct id, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = sql_id(&rows, i, 0);
+        return rows.count;
+}
+
 static struct block_between *enter(struct block_between *all, int *count, struct id other)
 {
         for (int i = 0; i < *count; i++)

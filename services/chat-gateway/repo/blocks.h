@@ -10,6 +10,10 @@ bool    blocks_has(struct tx *tx, struct id user, struct id blocked);
 int64_t blocks_count(struct tx *tx, struct id user);
 int     blocks_page(struct tx *tx, struct id user, struct id after, int64_t limit, struct block **out);
 
+/* Whom the user wants to hear nothing from: all of them, BLOCKS_MAX at most. */
+#define BLOCKS_MAX 1000
+int     blocks_of(struct tx *tx, struct id user, struct id **out);
+
 /* Somebody who stands on either side of a block with the user. */
 struct block_between {
         struct id other;

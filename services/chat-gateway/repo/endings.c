@@ -128,13 +128,33 @@ void endings_mark_deleted(struct tx *tx, struct id room)
 /* A row's place is its own within its partition, and the room is in one. */
 #define SLICE(table) "DELETE FROM " table " WHERE room_id = $1 AND ctid = ANY (ARRAY(SELECT ctid FROM " table " WHERE room_id = $1 LIMIT $2))"
 
+void endings_forget_person(struct tx *tx, struct id room, struct id user)
+{
+        sql_exec(tx,
+                 "WITH b AS (DELETE FROM bookmarks WHERE user_id = $1 AND room_id = $2), d AS (DELETE FROM drafts WHERE user_id = $1 AND room_id = $2),"
+                 "     h AS (DELETE FROM hidden WHERE user_id = $1 AND room_id = $2), m AS (DELETE FROM user_mentions WHERE user_id = $1 AND room_id = $2)"
+                 " DELETE FROM preferences WHERE user_id = $1 AND scope_id = $2",
+                 SQL_ARGS(SQL_ID(user), SQL_ID(room)));
+}
+
+/* Who had left before the room ended stands nowhere else any more. */
+static int64_t sweep_changes(struct tx *tx, struct id room, struct sql_args slice)
+{
+        struct sql_rows rows = sql_query(tx, SLICE("changes") " RETURNING subject, event = 'member.left'", slice);
+
+        for (int i = 0; i < rows.count; i++)
+                if (sql_bool(&rows, i, 1) && !sql_is_null(&rows, i, 0))
+                        endings_forget_person(tx, room, sql_id(&rows, i, 0));
+        return rows.count;
+}
+
 bool endings_sweep(struct tx *tx, struct id room, int64_t limit)
 {
         struct sql_args slice = SQL_ARGS(SQL_ID(room), SQL_INT(limit));
         int64_t swept = 0;
 
         swept += sql_exec(tx, SLICE("messages"), slice);
-        swept += sql_exec(tx, SLICE("changes"), slice);
+        swept += sweep_changes(tx, room, slice);
         swept += sql_exec(tx, SLICE("mentions"), slice);
         swept += sql_exec(tx, SLICE("revisions"), slice);
         swept += sql_exec(tx, SLICE("deleted"), slice);

@@ -29,5 +29,7 @@ void    endings_note_retention(struct tx *tx, const struct room *room, int64_t d
 /* Locked, deleted or not; *is_due: deleted, or to be. False when there is none, or nothing is left of it. */
 bool endings_room(struct tx *tx, struct id id, struct room *out, int64_t *ends_at, bool *is_deleted, bool *is_due);
 void endings_mark_deleted(struct tx *tx, struct id room);
-/* Sweeps up to `limit` rows of each table; when there are none any more the room is marked as emptied. Whether there may be more. */
+/* What somebody kept for themselves of a room that is deleted: bookmarks, drafts, hidden messages, mentions, preferences. */
+void endings_forget_person(struct tx *tx, struct id room, struct id user);
+/* Sweeps up to `limit` rows of each table, and with the news that somebody left what they kept for themselves; when there are none any more the room is marked as emptied. Whether there may be more. */
 bool endings_sweep(struct tx *tx, struct id room, int64_t limit);

@@ -8,6 +8,8 @@
 #define JOINED  "members m LEFT JOIN LATERAL (SELECT read_seq, read_num, delivered_seq FROM marks" \
                 " WHERE room_id = $1 AND user_id = m.user_id LIMIT 1) k ON true"
 
+enum { COLUMNS_COUNT = 10 };
+
 static struct member member_of(struct id room, const struct sql_rows *rows, int row)
 {
         return (struct member){
@@ -33,6 +35,38 @@ bool members_get(struct tx *tx, struct id room, struct id user, struct member *o
         if (rows.count)
                 *out = member_of(room, &rows, 0);
         return rows.count > 0;
+}
+
+int members_of_user(struct tx *tx, struct id user, const struct id *rooms, size_t count, struct member **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT " COLUMNS ", r.id FROM unnest($1::uuid[]) AS r(id)"
+                                         " CROSS JOIN LATERAL (SELECT * FROM members WHERE room_id = r.id AND user_id = $2 LIMIT 1) m"
+                                         " LEFT JOIN LATERAL (SELECT read_seq, read_num, delivered_seq FROM marks WHERE room_id = r.id AND user_id = $2 LIMIT 1) k ON true",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_ID(user)));
+
+        *out = arena_array(tx->arena, struct member, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = member_of(sql_id(&rows, i, COLUMNS_COUNT), &rows, i);
+        return rows.count;
+}
+
+int members_peers(struct tx *tx, struct id user, const struct id *rooms, size_t count, struct member **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT r.id, m.user_id FROM unnest($1::uuid[]) AS r(id)"
+                                         " CROSS JOIN LATERAL (SELECT user_id FROM members WHERE room_id = r.id AND user_id <> $2 LIMIT 1) m",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_ID(user)));
+
+        *out = arena_array(tx->arena, struct member, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct member){.room = sql_id(&rows, i, 0), .user = sql_id(&rows, i, 1)};
+        return rows.count;
+}
+
+void members_hold(struct tx *tx, struct id room, struct id user)
+{
+        sql_query(tx, "SELECT 1 FROM members WHERE room_id = $1 AND user_id = $2 FOR SHARE", SQL_ARGS(SQL_ID(room), SQL_ID(user)));
 }
 
 void members_insert(struct tx *tx, const struct member *member)

@@ -15,6 +15,11 @@ struct member {
 };
 
 bool members_get(struct tx *tx, struct id room, struct id user, struct member *out);
+/* The caller's places in these rooms, and the other member of each, which is for direct rooms; in no order, rooms without are missing. */
+int members_of_user(struct tx *tx, struct id user, const struct id *rooms, size_t count, struct member **out);
+int members_peers(struct tx *tx, struct id user, const struct id *rooms, size_t count, struct member **out);   /* room and user alone are filled in */
+/* Until the transaction ends nobody takes the member's place or role away; who is about to is waited for. */
+void members_hold(struct tx *tx, struct id room, struct id user);
 void members_insert(struct tx *tx, const struct member *member);         /* with marks at the room's present end */
 void members_delete(struct tx *tx, struct id room, struct id user);
 void members_set_role(struct tx *tx, struct id room, struct id user, enum member_role role);     /* permissions of their own end with it */

@@ -136,7 +136,7 @@ static void put_counts(const struct sql_rows *rows, struct mention_count *rooms,
 }
 
 /* A message that names both the person and everyone is one message. */
-void mentions_count(struct tx *tx, struct id user, struct mention_count *rooms, size_t count)
+void mentions_count(struct tx *tx, struct id user, const struct id *deaf_to, size_t deaf_to_count, struct mention_count *rooms, size_t count)
 {
         struct id *ids = arena_array(tx->arena, struct id, count);
         int64_t *reads = arena_array(tx->arena, int64_t, count);
@@ -153,9 +153,10 @@ void mentions_count(struct tx *tx, struct id user, struct mention_count *rooms, 
                          " CROSS JOIN LATERAL (SELECT least(count(*), $4) AS n FROM"
                          "  ((SELECT seq FROM mentions WHERE room_id = k.room AND user_id = $3 AND seq > k.read_seq ORDER BY seq LIMIT $4)"
                          "   UNION"
-                         "   (SELECT seq FROM mentions WHERE room_id = k.room AND user_id = " NOBODY " AND seq > k.read_seq AND sender <> $3 ORDER BY seq LIMIT $4)) x) c"
+                         "   (SELECT seq FROM mentions WHERE room_id = k.room AND user_id = " NOBODY " AND seq > k.read_seq AND sender <> $3 AND sender <> ALL ($5::uuid[])"
+                         "     ORDER BY seq LIMIT $4)) x) c"
                          " WHERE c.n > 0",
-                         SQL_ARGS(SQL_IDS(ids, count), SQL_INTS(reads, count), SQL_ID(user), SQL_INT(MENTIONS_COUNTED_MAX)));
+                         SQL_ARGS(SQL_IDS(ids, count), SQL_INTS(reads, count), SQL_ID(user), SQL_INT(MENTIONS_COUNTED_MAX), SQL_IDS(deaf_to, deaf_to_count)));
         put_counts(&rows, rooms, count);
 }
 

@@ -37,8 +37,8 @@ struct mention_count {
         int64_t   read_seq;                              /* those after it */
         int64_t   count;                                 /* the answer */
 };
-/* Messages after the mark that name the person, or everyone (not the person's own). For all these rooms at once. */
-void mentions_count(struct tx *tx, struct id user, struct mention_count *rooms, size_t count);
+/* Messages after the mark that name the person, or everyone (not the person's own, nor those of the `deaf_to`). For all these rooms at once. */
+void mentions_count(struct tx *tx, struct id user, const struct id *deaf_to, size_t deaf_to_count, struct mention_count *rooms, size_t count);
 
 /* --- of a person */
 bool user_mentions_add(struct tx *tx, const struct mention_row *row);    /* false: it was there */

@@ -103,6 +103,20 @@ int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room 
         return rooms_of(tx, &rows, out);
 }
 
+int rooms_positions(struct tx *tx, const struct id *ids, size_t count, struct room **out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT r.* FROM unnest($1::uuid[]) AS k(id)"
+                                         " CROSS JOIN LATERAL (SELECT id, seq, num, floor, last_at FROM rooms WHERE rooms.id = k.id AND deleted_at IS NULL LIMIT 1) r",
+                                         SQL_ARGS(SQL_IDS(ids, count)));
+
+        *out = arena_array(tx->arena, struct room, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = (struct room){.id = sql_id(&rows, i, 0), .seq = sql_int(&rows, i, 1), .num = sql_int(&rows, i, 2), .floor = sql_int(&rows, i, 3),
+                                          .last_at = sql_time(&rows, i, 4)};
+        return rows.count;
+}
+
 bool rooms_insert(struct tx *tx, const struct room *room)
 {
         return sql_exec(tx,

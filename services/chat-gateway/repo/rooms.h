@@ -33,6 +33,8 @@ bool rooms_get(struct tx *tx, struct id id, bool is_locking, struct room *out);
 
 /* The rooms of these ids that exist, in no order; the count. */
 int rooms_of_ids(struct tx *tx, const struct id *ids, size_t count, struct room **out);
+/* The same, of which nothing is filled in but how far their logs are: seq, num, floor, last_at. For all the rooms of a person at once. */
+int rooms_positions(struct tx *tx, const struct id *ids, size_t count, struct room **out);
 
 /* False when it was there already. */
 bool rooms_insert(struct tx *tx, const struct room *room);

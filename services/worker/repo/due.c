@@ -32,6 +32,11 @@ static const struct {
         [DUE_LINKS]     = {{"chat.pub_links"},
                            "SELECT room_id, room_id FROM (SELECT room_id, at FROM chat.pub_links WHERE at > now() - interval '1 day' AND " OURS("room_id")
                            " ORDER BY at LIMIT " SOONEST ") soonest GROUP BY room_id ORDER BY min(at) LIMIT $2"},
+        /* There are no more of them than guests whose time is not over, and those of the last moments. */
+        [DUE_PARTING]   = {{"chat.pub_guests"},
+                           "SELECT g.user_id, g.room_id FROM chat.pub_guests g"
+                           " CROSS JOIN LATERAL (SELECT 1 FROM auth.pub_users u WHERE u.user_id = g.user_id AND u.disabled LIMIT 1) u"
+                           " WHERE " OURS("g.user_id") " ORDER BY g.user_id LIMIT $2"},
 };
 
 /* By the catalog: asking for a view that is not there yet would be an error. */

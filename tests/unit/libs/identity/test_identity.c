@@ -287,6 +287,19 @@ TEST(a_late_commit_is_not_passed_over)
         CHECK_ERR(ask(mint(&signer, &claims, AUDIENCE)), ERR_UNAUTHENTICATED);
 }
 
+TEST(who_may_sign_says_not_for_how_long)
+{
+        struct token_claims claims = some_claims();
+
+        TURN_UNTIL(loop, identity_watch_is_fresh(watch));
+        identity_watch_believes(watch, 300000);
+        CHECK_OK(ask(mint(&signer, &claims, AUDIENCE)));
+        claims.expires_at_ms += 1000;
+        CHECK_ERR(ask(mint(&signer, &claims, AUDIENCE)), ERR_UNAUTHENTICATED);
+        identity_watch_believes(watch, 301000);
+        CHECK_OK(ask(mint(&signer, &claims, AUDIENCE)));
+}
+
 TEST(a_withdrawn_key_is_forgotten_at_once)
 {
         struct token_claims claims = some_claims();
@@ -339,6 +352,7 @@ int main(void)
                 EACH(a_token_made_right_after_a_revocation_is_good),
                 EACH(what_was_revoked_before_the_start_is_known),
                 EACH(a_late_commit_is_not_passed_over),
+                EACH(who_may_sign_says_not_for_how_long),
                 EACH(a_withdrawn_key_is_forgotten_at_once),
                 EACH(without_the_database_what_is_known_goes_on),
         };

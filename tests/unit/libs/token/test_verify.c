@@ -424,6 +424,14 @@ static void a_token_ends_and_begins_with_half_a_minute_of_patience(void **state)
         assert_int_equal(verify_at(token, NOW_MS + 69999), ERR_UNAUTHENTICATED);
 }
 
+static void a_token_for_longer_than_a_day_is_none(void **state)
+{
+        (void)state;
+        assert_int_equal(verify(with_payload(payload_but(EXP, "\"exp\":1700086400"))), OK);
+        check_refused(with_payload(payload_but(EXP, "\"exp\":1700086401")));
+        check_refused(with_payload(payload_but(EXP, "\"exp\":253402300799")));
+}
+
 static void another_service_does_not_take_it(void **state)
 {
         struct str token = with_payload(good_payload());
@@ -539,6 +547,7 @@ int main(void)
                 cmocka_unit_test(odd_claims_are_refused),
                 cmocka_unit_test(payloads_that_are_no_object_are_refused),
                 cmocka_unit_test(a_token_ends_and_begins_with_half_a_minute_of_patience),
+                cmocka_unit_test(a_token_for_longer_than_a_day_is_none),
                 cmocka_unit_test(another_service_does_not_take_it),
                 cmocka_unit_test(every_truncation_is_refused),
                 cmocka_unit_test(every_changed_character_is_refused),

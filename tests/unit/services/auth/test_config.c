@@ -13,6 +13,7 @@ static const struct config good = {
         .server_key = STR("0123456789abcdef0123456789abcdef"),
         .database_connections = 8,
         .access_lifetime_ms = 300000,
+        .token_lifetime_max_ms = 300000,
         .session_idle_ms = 1000,
         .session_absolute_ms = 1000,
         .refresh_grace_ms = 0,
@@ -49,6 +50,7 @@ TEST(each_mistake_is_named)
                 {good, "CHAT_REFRESH_GRACE"},        {good, "CHAT_SESSION_IDLE"},
                 {good, "CHAT_SESSION_IDLE"},         {good, "CHAT_KEY_PUBLISH_AHEAD"},
                 {good, "CHAT_SERVICE_SECRET"},       {good, "CHAT_GUEST_LIFETIME"},
+                {good, "CHAT_TOKEN_LIFETIME_MAX"},   {good, "CHAT_TOKEN_LIFETIME_MAX"},
         };
 
         cases[0].config.registration         = STR("opened");
@@ -63,6 +65,8 @@ TEST(each_mistake_is_named)
         cases[9].config.key_publish_ahead_ms = -1;
         cases[10].config.service_secret      = STR("0123456789abcdef0123456789abcde");
         cases[11].config.guest_lifetime_ms   = 24 * 3600000 + 1;
+        cases[12].config.token_lifetime_max_ms = 299999;
+        cases[13].config.token_lifetime_max_ms = 24 * 3600000 + 1;
         for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
                 CHECK(!is_good(&cases[i].config, cases[i].complaint));
 }

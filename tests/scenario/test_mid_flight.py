@@ -1,0 +1,189 @@
+"""Whoever is thrown out between the check and the write writes nothing: what may be done is decided at the moment at which it is done.
+
+A kick is held up after it has taken the place away and before it is committed: it waits for a row that the test holds. What the person does meanwhile is seen to wait behind it; then
+the kick goes on, and what waited is refused and has stored nothing. Told of every operation that the tables have about a room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+
+import psycopg
+import pytest
+
+from contract.samples import World, sample_of
+from support.client import TABLES, make_id
+from support.people import Town
+from support.process import wait_until
+
+READING = ("MESSAGES_READ", "ROOMS_READ")
+
+# What changes nothing that a place in the room is needed for at the moment of the write, and why.
+NO_PLACE_NEEDED = {
+    "bookmark.remove": "takes away what is the caller's own, wherever they are",
+    "draft.clear": "takes away what is the caller's own, wherever they are",
+    "message.expire": "the platform's own doing, which is in no room",
+    "room.end": "the platform's own doing, which is in no room",
+    "guest.part": "the platform's own doing, which is in no room",
+    "typing.set": "a signal, stored nowhere",
+    "receipt.read": "written a moment later into a mark that goes with the place: its own test is below",
+    "receipt.delivered": "written a moment later into a mark that goes with the place: its own test is below",
+    "room.join": "asks for no place, but for no ban: its own test is below",
+}
+
+
+def is_about_a_room(wire: str) -> bool:
+    """And changes something."""
+    operation = TABLES.operations[wire]
+    return operation.service == "chat-gateway" and operation.method not in ("GET", "") and operation.scope not in READING and any(one.name == "room" for one in operation.ins)
+
+
+CASES = [wire for wire in TABLES.operations if is_about_a_room(wire) and wire not in NO_PLACE_NEEDED]
+
+
+@pytest.fixture(scope="module")
+def world(everybody: Town) -> World:
+    return World(everybody)
+
+
+@pytest.fixture(scope="module")
+def database(everybody: Town) -> Iterator[psycopg.Connection]:
+    with everybody.platform.postgres.connect() as connection:
+        yield connection
+
+
+class Standstill:
+    """A kick that has taken the place away and is not committed yet; `begins` does something meanwhile, and sees it wait."""
+
+    def __init__(self, town: Town):
+        self.holder, self.eyes = town.platform.postgres.connect(), town.platform.postgres.connect()
+        self.pool = ThreadPoolExecutor(4)
+
+    def close(self) -> None:
+        self.pool.shutdown()
+        self.holder.close()
+        self.eyes.close()
+
+    def are_waiting(self) -> int:
+        return self.eyes.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = 'chat' AND wait_event_type = 'Lock'").fetchone()[0]
+
+    def begins(self, what: str, do: Callable) -> Future:
+        count, answering = self.are_waiting() + 1, self.pool.submit(do)
+        wait_until(lambda: answering.done() or self.are_waiting() >= count, 10, f"{what} waits")
+        assert not answering.done(), f"{what} did not wait: {answering.result()}"
+        return answering
+
+    @contextmanager
+    def of(self, kick: Callable, room: str, user: str) -> Iterator[None]:
+        with self.holder.transaction():
+            assert self.holder.execute("SELECT 1 FROM chat.user_rooms WHERE user_id = %s AND room_id = %s FOR UPDATE", (user, room)).fetchone()
+            kicking = self.begins("the kick", kick)
+            yield
+        kicking.result(10)
+
+
+@pytest.fixture(scope="module")
+def standstill(everybody: Town) -> Iterator[Standstill]:
+    made = Standstill(everybody)
+    yield made
+    made.close()
+
+
+def has_an_owner_beside(world: World, database: psycopg.Connection, room: str) -> None:
+    """Bob may throw alice out; also of a room that is archived, in which roles stay as they are."""
+    changed = database.execute("UPDATE chat.members SET role = 5 WHERE room_id = %s AND user_id = %s", (room, world.bob.user))
+    assert changed.rowcount == 1
+
+
+def is_as_it_was(world: World, room: str) -> None:
+    """For the samples that come: alice owns their room again, and bob is in it. No other one is needed any more."""
+    if room == world.room:
+        world.bob.adds(room, world.alice)
+        world.bob.gives_role(room, world.alice, "owner")
+        world.alice.gives_role(room, world.bob, "member")
+
+
+@pytest.fixture(scope="module")
+def tables(database: psycopg.Connection) -> list[tuple[str, str]]:
+    """Each table with whose rows it has: of a room or, when they are a person's, of that person."""
+    return database.execute(
+        "SELECT c.relname, min(a.attname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid"
+        " WHERE n.nspname = 'chat' AND c.relkind IN ('r', 'p') AND NOT c.relispartition AND a.attname IN ('room_id', 'user_id') AND NOT a.attisdropped GROUP BY 1 ORDER BY 1").fetchall()
+
+
+def stored(database: psycopg.Connection, tables: list[tuple[str, str]], room: str, user: str) -> dict[str, object]:
+    """What is kept of the room, and of the person; and how far the two logs are."""
+    counts = ", ".join(f"(SELECT count(*) FROM chat.{table} WHERE {column} = {'%(room)s' if column == 'room_id' else '%(user)s'}) AS {table}" for table, column in tables)
+    look = f"SELECT {counts}, (SELECT seq FROM chat.rooms WHERE id = %(room)s) AS room, (SELECT user_seq FROM chat.user_heads WHERE user_id = %(user)s) AS person"
+    with database.cursor(row_factory=psycopg.rows.dict_row) as cursor:
+        return cursor.execute(look, {"room": room, "user": user}).fetchone()
+
+
+def difference(before: dict, after: dict) -> dict:
+    return {name: after[name] - before[name] for name in before if after[name] != before[name]}
+
+
+@pytest.fixture(scope="module")
+def of_a_kick(world: World, database: psycopg.Connection, tables: list) -> dict:
+    """What the kick itself stores."""
+    room = world.alice.makes_room(world.bob)
+    has_an_owner_beside(world, database, room)
+    before = stored(database, tables, room, world.alice.user)
+    world.bob.kicks(room, world.alice)
+    return difference(before, stored(database, tables, room, world.alice.user))
+
+
+def test_every_operation_about_a_room_has_its_case():
+    known = set(CASES) | set(NO_PLACE_NEEDED)
+    assert {wire for wire in TABLES.operations if is_about_a_room(wire)} == known, "say why it needs no place, or nothing about it: then it is tried below"
+    assert all(TABLES.operations[wire].who == "MEMBER" for wire in CASES)
+
+
+@pytest.mark.parametrize("wire", CASES)
+def test_who_is_thrown_out_meanwhile_is_refused(world: World, database: psycopg.Connection, standstill: Standstill, tables: list, of_a_kick: dict, wire: str):
+    args = sample_of(world, wire)
+    room = args["room"]
+    has_an_owner_beside(world, database, room)
+    before = stored(database, tables, room, world.alice.user)
+    with standstill.of(lambda: world.bob.kicks(room, world.alice), room, world.alice.user):
+        answering = standstill.begins(wire, lambda: world.call(wire, args, "rest", world.alice.token))
+    assert answering.result(10).code == "not_found", answering.result()
+    assert difference(before, stored(database, tables, room, world.alice.user)) == of_a_kick
+    is_as_it_was(world, room)
+
+
+def test_marks_of_who_is_thrown_out_meanwhile_go_with_the_place(world: World, database: psycopg.Connection, standstill: Standstill):
+    """The mark was answered before the kick is committed, and is written after it: into nothing."""
+    room = world.alice.makes_room(world.bob)
+    has_an_owner_beside(world, database, room)
+    last = world.bob.sends(room, "unread")["seq"]
+    with standstill.of(lambda: world.bob.kicks(room, world.alice), room, world.alice.user):
+        assert world.call("receipt.delivered", {"room": room, "seq": last}, "rest", world.alice.token).ok
+        assert world.call("receipt.read", {"room": room, "seq": last}, "rest", world.alice.token).ok
+        wait_until(lambda: standstill.are_waiting() >= 2, 10, "the marks wait behind the kick")
+    # One thread writes the marks of a gateway, in order: once another one stands, these were dealt with.
+    other = world.alice.makes_room(world.bob)
+    after = world.bob.sends(other, "unread")["seq"]
+    world.alice.reads(other, after)
+    wait_until(lambda: mark_of(database, other, world.alice.user) == (after,), 10, "the next mark is written")
+    assert mark_of(database, room, world.alice.user) is None
+    told = database.execute("SELECT event FROM chat.user_log WHERE user_id = %s AND subject = %s ORDER BY user_seq", (world.alice.user, room)).fetchall()
+    assert told[-1] == ("room.removed",) and ("marks.moved",) not in told
+
+
+def mark_of(database: psycopg.Connection, room: str, user: str) -> tuple | None:
+    return database.execute("SELECT read_seq FROM chat.marks WHERE room_id = %s AND user_id = %s", (room, user)).fetchone()
+
+
+@pytest.mark.parametrize("way", ["room.join", "invite.accept"])
+def test_who_is_banned_meanwhile_does_not_come_in(world: World, standstill: Standstill, way: str):
+    carol = world.town.person("carol", "rest")
+    room = world.alice.makes_room(carol, kind="public", name=f"banned {make_id()}")
+    token = world.alice.does("invite.create", room=room)["token"]
+    args = {"room": room, "cid": make_id()} if way == "room.join" else {"token": token, "cid": make_id()}
+    with standstill.of(lambda: world.alice.does("member.ban", room=room, user=carol.user, cid=make_id()), room, carol.user):
+        answering = standstill.begins(way, lambda: world.call(way, args, "rest", carol.token))
+    assert answering.result(10).code == "banned", answering.result()
+    assert carol.user not in world.alice.members(room)
