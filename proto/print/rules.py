@@ -26,6 +26,7 @@ WITHOUT_KEY = {
     "schedule.fire": "the message has a key of its own, made before it is sent",
     "message.expire": "what is gone stays gone",
     "room.end": "what is gone stays gone",
+    "search.fill": "what is filed already is passed over",
     "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "invite.create": "hands out a secret that is not kept",

@@ -1,5 +1,7 @@
 /* main.c — chat-gateway: rooms, messages and who is connected here. */
 
+#include <stdio.h>
+
 #include "base/log.h"
 #include "chat-gateway/gateway.h"
 #include "door_http/door_http.h"
@@ -26,6 +28,12 @@ struct process {
 
 static bool check(void)
 {
+        enum search_language language;
+
+        if (!search_language_read(config.search_language, &language)) {
+                fprintf(stderr, "configuration: CHAT_SEARCH_LANGUAGE: expected simple, or a language such as english\n");
+                return false;
+        }
         return prices_read(prices);
 }
 
