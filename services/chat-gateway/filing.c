@@ -18,7 +18,7 @@ enum { ROW_BYTES_MAX = 1 << 20, SAID_BYTES_MAX = 64 << 10 };
 
 void filed_id(struct buf *out, char sign, struct id id)
 {
-        buf_printf(out, "'%c", sign);
+        buf_printf(out, " '%c", sign);
         for (int i = 8; i < 16; i++)
                 buf_printf(out, "%02x", id.bytes[i]);
         buf_put_char(out, '\'');
@@ -31,7 +31,7 @@ int64_t filed_stretch_ms(int length)
 
 void filed_time(struct buf *out, int length, int64_t stretch)
 {
-        buf_printf(out, "'^%d.%lld'", length, (long long)stretch);
+        buf_printf(out, " '^%d.%lld'", length, (long long)stretch);
 }
 
 enum search_language filed_language(const struct call *call, enum search_language of_room)
@@ -198,7 +198,7 @@ static void put_signs(const struct slice *slice, int i, struct buf *row)
 {
         const struct said *said = &slice->said[i];
 
-        buf_put(row, STR("'" FILED_ANY "' "));
+        buf_put(row, STR("'" FILED_ANY "'"));
         filed_id(row, FILED_ROOM, slice->room);
         filed_id(row, FILED_SENDER, said->sender);
         for (int length = 0; length < FILED_LENGTHS; length++)

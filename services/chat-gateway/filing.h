@@ -25,7 +25,7 @@ bool filing_sweep(struct tx *tx, struct id room, int64_t limit);
 #define FILED_SENDER '@'
 #define FILED_NAMED  '!'
 
-/* The end of an id behind a sign, quoted. Two that end alike are told apart by who reads the rows. */
+/* The end of an id behind a sign, quoted, and a blank before it. Two that end alike are told apart by who reads the rows. */
 void filed_id(struct buf *out, char sign, struct id id);
 /* The stretch of time that a moment is in, numbered, of each of three lengths: eight hours, and twice eight times as much; and its lexeme. */
 enum { FILED_LENGTHS = 3 };
