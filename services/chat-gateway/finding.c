@@ -9,7 +9,7 @@
 #include "chat-gateway/repo/hidden.h"
 #include "op/cursor.h"
 
-enum { QUERY_BYTES_MAX = 128 << 10 };
+enum { QUERY_BYTES_MAX = 128 << 10, CLOCKS_APART_MS = 2000 };
 
 #define END_OF_TIME_MS INT64_C(253402300799000)          /* the year 9999 */
 
@@ -52,13 +52,21 @@ bool finding_place_read(struct str text, struct arena *arena, struct finding_pla
 
 /* --- a window: the newest before a place, in the order of time */
 
-static struct found end_of_time(void)
-{
-        struct found end = {.at_ms = END_OF_TIME_MS, .seq = SEQ_MAX};
+struct window {
+        struct found *rows;
+        int           count;
+        bool          is_last;                           /* there is nothing behind it; else the next one … */
+        struct found  end;                               /* … is of what is older than this */
+};
 
-        for (size_t i = 0; i < sizeof end.room.bytes; i++)
-                end.room.bytes[i] = 0xff;
-        return end;
+/* Whatever was said up to now, by a clock that may be ahead of ours. */
+static struct found now_of(const struct finding *finding)
+{
+        struct found now = {.at_ms = finding->call->now_ms + CLOCKS_APART_MS, .seq = SEQ_MAX};
+
+        for (size_t i = 0; i < sizeof now.room.bytes; i++)
+                now.room.bytes[i] = 0xff;
+        return now;
 }
 
 static void put_rooms(const struct finding *finding, struct buf *query)
@@ -78,20 +86,19 @@ static int64_t lesser(int64_t a, int64_t b)
         return a < b ? a : b;
 }
 
-/* The stretch that the newest may be in and the one before it. False when these are all there are. */
-static bool put_times(const struct finding *finding, const struct found *before, int length, struct buf *query)
+/* The stretch that the newest may be in and the one before it: from when on that is. */
+static int64_t put_times(const struct finding *finding, const struct found *before, int length, struct buf *query)
 {
         const struct asked *asked = finding->question->asked;
-        int64_t stretch_ms = filed_stretch_ms(length), newest = lesser(before->at_ms, finding->call->now_ms + stretch_ms);
+        int64_t stretch_ms        = filed_stretch_ms(length);
+        int64_t newest            = (asked->has_before ? lesser(before->at_ms, asked->before_ms) : before->at_ms) / stretch_ms;
 
-        if (asked->has_before)
-                newest = lesser(newest, asked->before_ms);
         buf_put(query, STR(" & ("));
-        filed_time(query, length, newest / stretch_ms);
-        buf_put(query, STR(" | "));
-        filed_time(query, length, newest / stretch_ms - 1);
+        filed_time(query, length, newest);
+        buf_put(query, STR(" |"));
+        filed_time(query, length, newest - 1);
         buf_put_char(query, ')');
-        return !asked->has_after || asked->after_ms < (newest / stretch_ms - 1) * stretch_ms;
+        return (newest - 1) * stretch_ms;
 }
 
 static int look(const struct finding *finding, const struct finding_place *place, struct str query, struct found **out)
@@ -100,35 +107,49 @@ static int look(const struct finding *finding, const struct finding_place *place
         struct find find = {
                 .query = query, .rank = question_rank(finding->question, finding->call, place->of_likes), .rooms = finding->rooms, .floors = finding->floors,
                 .rooms_count = finding->rooms_count, .from_ms = asked->has_after ? asked->after_ms : 0, .to_ms = asked->has_before ? asked->before_ms : END_OF_TIME_MS,
-                .before = place->is_begun ? place->before : end_of_time(), .limit = FINDING_WINDOW,
+                .before = place->before, .limit = FINDING_WINDOW,
         };
 
         return search_find(&finding->call->tx, &find, out);
 }
 
-/* Of what is common the newest are looked for where they must be: in the last hours, in the last days, in the last weeks. */
-static int window(const struct finding *finding, const struct finding_place *place, struct found **out)
+/* Within the last stretches of this length, or of all that there is; false when that is too little to be a window. */
+static bool look_within(const struct finding *finding, const struct finding_place *place, int length, struct window *out)
 {
-        struct found before = place->is_begun ? place->before : end_of_time();
-        struct str text     = question_text(finding->question, finding->call, place->of_likes);
+        const struct asked *asked = finding->question->asked;
+        bool is_all               = length == FILED_LENGTHS;
+        int64_t from_ms           = 0;
         struct buf query;
-        int count;
 
-        for (int length = finding->question->is_common ? 0 : FILED_LENGTHS; length <= FILED_LENGTHS; length++) {
-                bool is_all = length == FILED_LENGTHS;
+        buf_init(&query, finding->call->arena, QUERY_BYTES_MAX);
+        buf_put_char(&query, '(');
+        buf_put(&query, question_text(finding->question, finding->call, place->of_likes));
+        buf_put_char(&query, ')');
+        put_rooms(finding, &query);
+        if (!is_all)
+                from_ms = put_times(finding, &place->before, length, &query);
+        is_all     = is_all || from_ms <= 0 || (asked->has_after && asked->after_ms >= from_ms);
+        out->count = look(finding, place, buf_str(&query), &out->rows);
+        if (out->count == FINDING_WINDOW)
+                out->end = out->rows[out->count - 1];
+        else if (is_all)
+                out->is_last = true;
+        else if (out->count >= FINDING_ENOUGH)
+                out->end = (struct found){.at_ms = from_ms};
+        else
+                return false;
+        return true;
+}
 
-                buf_init(&query, finding->call->arena, QUERY_BYTES_MAX);
-                buf_put_char(&query, '(');
-                buf_put(&query, text);
-                buf_put_char(&query, ')');
-                put_rooms(finding, &query);
-                if (!is_all)
-                        is_all = !put_times(finding, &before, length, &query);
-                count = look(finding, place, buf_str(&query), out);
-                if (is_all || count == FINDING_WINDOW || finding->call->tx.failed != OK)
-                        return count;
-        }
-        return 0;
+/* Of what is common the newest are looked for where they must be: in the last hours, in the last days, in the last weeks. */
+static struct window window_at(const struct finding *finding, const struct finding_place *place)
+{
+        struct window window = {0};
+        int length           = finding->question->is_common ? 0 : FILED_LENGTHS;
+
+        while (!look_within(finding, place, length, &window) && finding->call->tx.failed == OK)
+                length++;
+        return window;
 }
 
 /* --- a page */
@@ -198,40 +219,42 @@ static int show(const struct finding *finding, const struct finding_place *place
         return kept;
 }
 
-/* What of the window was not told yet, best first. */
-static int rest_of_window(const struct finding *finding, struct finding_place *place, struct found **out, struct found *oldest, bool *is_last)
+/* What of the window was not told yet, best first. The very first one ends where the clock stands, so that what is said from now on is in none. */
+static struct window rest_of_window(const struct finding *finding, struct finding_place *place)
 {
-        int count = window(finding, place, out), first = 0;
+        bool is_first = !place->is_begun;
+        struct window window;
+        int first = 0;
 
-        *is_last = count < FINDING_WINDOW;
-        if (!count)
-                return 0;
-        *oldest = (*out)[count - 1];
-        if (!place->is_begun) {
-                place->is_begun = true;
-                place->before   = (*out)[0];
-                place->before.seq++;
-        }
-        for (int i = 0; i < count && finding->by_age; i++)
-                (*out)[i].score = 0;
-        qsort(*out, (size_t)count, sizeof **out, by_score);
-        while (place->has_last && first < count && by_score(&(*out)[first], &place->last) <= 0)
+        if (is_first)
+                place->before = now_of(finding);
+        window          = window_at(finding, place);
+        place->is_begun = true;
+        if (is_first)
+                place->before.at_ms = (window.count && window.rows[0].at_ms > finding->call->now_ms ? window.rows[0].at_ms : finding->call->now_ms) + 1;
+        for (int i = 0; i < window.count && finding->by_age; i++)
+                window.rows[i].score = 0;
+        if (window.count)
+                qsort(window.rows, (size_t)window.count, sizeof *window.rows, by_score);
+        while (place->has_last && first < window.count && by_score(&window.rows[first], &place->last) <= 0)
                 first++;
-        *out += first;
-        return without_hidden(finding, *out, count - first);
+        window.rows += first;
+        window.count = without_hidden(finding, window.rows, window.count - first);
+        return window;
 }
 
-static bool next_window(struct finding *finding, struct finding_place *place, struct found oldest, bool is_last)
+static bool next_window(struct finding *finding, struct finding_place *place, const struct window *window)
 {
-        if (!is_last) {
-                place->before   = oldest;
+        if (!window->is_last) {
+                place->before   = window->end;
                 place->has_last = false;
                 return true;
         }
         if (place->of_likes || !question_has_words(finding->question))
                 return false;
         *place = (struct finding_place){.of_likes = true};
-        return true;
+        question_look_for_likes(finding->question, finding->call);
+        return finding->question->has_likes;
 }
 
 int finding_page(struct finding *finding, struct finding_place *place, int limit, struct hit *hits, bool *is_more)
@@ -239,22 +262,20 @@ int finding_page(struct finding *finding, struct finding_place *place, int limit
         int count = 0;
 
         *is_more = false;
+        if (place->of_likes)
+                question_look_for_likes(finding->question, finding->call);
+        if (place->of_likes && !finding->question->has_likes)
+                return 0;                                /* the place is another question's, or its words are gone */
         for (int turn = 0; turn < FINDING_WINDOWS_MAX && finding->call->tx.failed == OK; turn++) {
-                struct found *found = NULL, oldest = {0};
-                bool is_last = true;
-                int left     = 0;
+                struct window window = rest_of_window(finding, place);
 
-                if (place->of_likes && !finding->question->has_likes)
-                        question_look_for_likes(finding->question, finding->call);
-                if (!place->of_likes || finding->question->has_likes)
-                        left = rest_of_window(finding, place, &found, &oldest, &is_last);
-                count += show(finding, place, found, left, limit + 1 - count, hits + count);
+                count += show(finding, place, window.rows, window.count, limit + 1 - count, hits + count);
                 if (count > limit) {
                         *place   = hits[limit - 1].place;
                         *is_more = true;
                         return limit;
                 }
-                if (!next_window(finding, place, oldest, is_last))
+                if (!next_window(finding, place, &window))
                         return count;
         }
         *is_more = finding->call->tx.failed == OK;       /* much was hidden, or changed meanwhile: it goes on */

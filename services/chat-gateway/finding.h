@@ -1,18 +1,18 @@
 /* finding.h — a question answered from the index, page by page. On a worker's thread, in a transaction.
  *
- * First comes what says it, then what says something like it. Of each the newest FINDING_WINDOW are ranked among themselves, then the next as many, and so on: so what is found is ordered, a
- * page costs the same wherever it stands, and all pages together are everything that there is.
+ * First comes what says it, then what says something like it. Of each the newest are ranked among themselves, a window of FINDING_WINDOW at most and, where there is much, of FINDING_ENOUGH at
+ * least; then the next window, and so on: so what is found is ordered, a page costs the same wherever it stands, and all pages together are everything that there is.
  */
 #pragma once
 #include "chat-gateway/question.h"
 
-enum { FINDING_WINDOW = 200, FINDING_ROOMS_NAMED = 256, FINDING_WINDOWS_MAX = 40 };
+enum { FINDING_WINDOW = 200, FINDING_ENOUGH = 60, FINDING_ROOMS_NAMED = 256, FINDING_WINDOWS_MAX = 40 };
 
 /* Where a page ended. */
 struct finding_place {
         bool         of_likes;
-        bool         is_begun;                           /* the window's begin is known … */
-        struct found before;                             /* … it is the newest before this */
+        bool         is_begun;                           /* else it is the very first window, … */
+        struct found before;                             /* … and otherwise the one of what is older than this */
         bool         has_last;                           /* the last one of it that was told */
         struct found last;
 };

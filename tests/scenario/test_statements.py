@@ -99,6 +99,7 @@ def live_a_little(town: Town) -> None:
     name_everybody(world)
     go_through_threads(world)
     poll_twice(town, world)
+    look_for_what_was_said(world)
     let_time_pass(town, world)
     with town.platform.redis.stopped():
         world.alice.makes_room(world.bob)
@@ -106,6 +107,21 @@ def live_a_little(town: Town) -> None:
         sent = world.alice.sends(world.room, "found by the feed")
         world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
     town.hang_up()
+
+
+def look_for_what_was_said(world) -> None:
+    """In a room with a language, by a word, by one that is spelt almost so, after it was changed."""
+    room = world.alice.makes_room(world.bob)
+    assert world.call("room.update", {"room": room, "cid": make_id(), "language": "english"}, "rest", world.alice.token).ok
+    said = world.alice.sends(room, "galloping horses")["seq"]
+
+    def finds(text: str) -> list[dict]:
+        return world.call("search.query", {"text": f"{text} in:{room} from:{world.alice.login}"}, "rest", world.bob.token).body["messages"]
+
+    wait_until(lambda: finds("horse"), 10, "it is found")
+    assert finds("galopping")
+    world.alice.does("message.edit", room=room, seq=said, cid=make_id(), body={"kind": "text", "text": "donkeys"})
+    wait_until(lambda: finds("donkey"), 10, "what it says now is found")
 
 
 def let_time_pass(town: Town, world) -> None:

@@ -169,8 +169,10 @@ void search_count_words(struct tx *tx, const struct word_count *words, int count
 int search_stems(struct tx *tx, const struct str *words, int words_count, const struct str *languages, int languages_count, struct stem **out)
 {
         struct sql_rows rows = sql_query(tx,
-                                         "SELECT word, stem, n FROM (SELECT w.word, l.n, (ts_lexize((l.language || '_stem')::regdictionary, w.word))[1] AS stem"
-                                         "   FROM unnest($1::text[]) AS w(word) CROSS JOIN unnest($2::text[]) WITH ORDINALITY AS l(language, n)) AS stems"
+                                         "SELECT word, stem, n FROM (SELECT w.word, l.n, (ts_lexize(d.oid::regdictionary, w.word))[1] AS stem"
+                                         "   FROM unnest($2::text[]) WITH ORDINALITY AS l(language, n)"
+                                         "   JOIN pg_ts_dict d ON d.dictname = l.language || '_stem' AND d.dictnamespace = 'pg_catalog'::regnamespace"
+                                         "  CROSS JOIN unnest($1::text[]) AS w(word)) AS stems"
                                          " WHERE stem <> word AND stem <> ''",
                                          SQL_ARGS(SQL_TEXTS(words, words_count), SQL_TEXTS(languages, languages_count)));
 
