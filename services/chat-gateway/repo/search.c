@@ -324,7 +324,7 @@ int search_people(struct tx *tx, struct str begins, int64_t limit, struct person
 
 struct id search_person(struct tx *tx, struct str login)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT user_id FROM auth.pub_users WHERE login = $1", SQL_ARGS(SQL_TEXT(login)));
+        struct sql_rows rows = sql_query(tx, "SELECT user_id FROM (SELECT user_id, login FROM auth.pub_users WHERE NOT disabled) AS by_login WHERE login = $1", SQL_ARGS(SQL_TEXT(login)));
 
         return rows.count ? sql_id(&rows, 0, 0) : ID_NONE;
 }

@@ -111,5 +111,5 @@ struct person_found {
         struct str login, name;
 };
 int search_people(struct tx *tx, struct str begins, int64_t limit, struct person_found **out);
-/* Of that log-in name; ID_NONE for nobody. */
+/* Of that log-in name; ID_NONE for nobody, and for whose account is disabled. */
 struct id search_person(struct tx *tx, struct str login);
