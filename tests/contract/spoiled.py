@@ -34,9 +34,17 @@ class Wrong:
     def __str__(self) -> str:
         return f"{self.wire}-{self.door}-{pointer(self.path).strip('/') or 'args'}-{self.name}"
 
-    def args(self, world: World) -> Args:
-        args = copy.deepcopy(sample_with(world, self.wire, self.path, self.base))
-        return put(args, self.path, self.value)
+    def args(self, world: World, is_refused: bool = False) -> Args:
+        """What is refused uses nothing up: one sample serves all such cases."""
+        if not is_refused:
+            return put(copy.deepcopy(sample_with(world, self.wire, self.path, self.base)), self.path, self.value)
+        sample = world.once((self.wire, self.base, self._change), lambda: sample_with(world, self.wire, self.path, self.base))
+        return put(copy.deepcopy(sample), self.path, self.value)
+
+    @property
+    def _change(self) -> tuple[str, str] | None:
+        key = (self.wire, self.path[0])
+        return key if key in INSTEAD else None
 
 
 def pointer(path: tuple) -> str:

@@ -8,32 +8,17 @@ from contract import spoiled
 from contract.samples import World
 from contract.shapes import check_answer, check_problem
 from contract.spoiled import Wrong
-from support.client import Answer
-from support.stored import Stored, difference
+from support.stored import Stored
 
 # The first frame of a socket has rules of its own: test_socket_rules.py.
 WRONG = [case for case in spoiled.cases() if case.wire != "session.open"]
 AT_LIMITS = [case for case in spoiled.limit_cases() if case.wire != "session.open"]
 
 
-
-def refused_without_a_trace(world: World, stored: Stored, case: Wrong) -> Answer:
-    """What else was under way in the background may be stored meanwhile, but not twice."""
-    token = world.caller(case.wire).token
-    for is_last in (False, True):
-        args = case.args(world)
-        before = stored.look()
-        answer = world.call(case.wire, args, case.door, token)
-        changed = difference(before, stored.look())
-        if not changed:
-            return answer
-        assert not is_last, f"a refused request left something behind: {changed}"
-    raise AssertionError("unreachable")
-
-
 @pytest.mark.parametrize("case", WRONG, ids=str)
 def test_a_wrong_field_is_named_and_nothing_is_stored(world: World, stored: Stored, case: Wrong):
-    answer = refused_without_a_trace(world, stored, case)
+    args, token = case.args(world, is_refused=True), world.caller(case.wire).token
+    answer = stored.without_a_trace(lambda: world.call(case.wire, args, case.door, token))
     check_problem(answer, "invalid")
     assert set(answer.faults) == {case.fault}, answer
 

@@ -12,11 +12,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from contract.samples import LONG, World, doors_of, sample_of
+from contract.samples import LONG, World, doors_of, sample_of, sample_to_refuse
 from contract.samples.polls import POLL
 from contract.shapes import check_answer, check_problem
-from support.client import TABLES, Answer, Closed, Refused, make_id
-from support.stored import Stored, difference
+from support.client import TABLES, Closed, Refused, make_id
+from support.stored import Stored
 from support.tokens import SCOPES
 
 HTTP_DOORS = ("rest", "batch")
@@ -25,26 +25,15 @@ ROOM_OPERATIONS = [(wire, door) for wire, door in OPERATIONS if TABLES.operation
 NEED_A_BIT = [(wire, door) for wire, door in ROOM_OPERATIONS if TABLES.operations[wire].perm != "NONE" and TABLES.operations[wire].who == "MEMBER"]
 
 
-def without_a_trace(stored: Stored, call: Callable[[], Answer]) -> Answer:
-    for is_last in (False, True):
-        before = stored.look()
-        answer = call()
-        changed = difference(before, stored.look())
-        if not changed:
-            return answer
-        assert not is_last, f"a refused request left something behind: {changed}"
-    raise AssertionError("unreachable")
-
-
 # --- tokens
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if door in HTTP_DOORS])
 def test_nobody(world: World, stored: Stored, wire: str, door: str):
-    args = sample_of(world, wire)
     if TABLES.operations[wire].who == "ANYONE":
-        assert world.call(wire, args, door, None).code != "unauthenticated" or wire.startswith("login.")
+        assert world.call(wire, sample_of(world, wire), door, None).code != "unauthenticated" or wire.startswith("login.")
         return
-    answer = without_a_trace(stored, lambda: world.call(wire, args, door, None))
+    args = sample_to_refuse(world, wire)
+    answer = stored.without_a_trace(lambda: world.call(wire, args, door, None))
     check_problem(answer, "unauthenticated")
     if door == "rest":
         assert answer.headers["www-authenticate"] == "Bearer"
@@ -52,9 +41,9 @@ def test_nobody(world: World, stored: Stored, wire: str, door: str):
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if door in HTTP_DOORS])
 def test_a_token_that_has_ended(world: World, stored: Stored, wire: str, door: str):
-    args = sample_of(world, wire)
+    args = sample_to_refuse(world, wire)
     token = world.token_for(wire, ago=400)
-    answer = without_a_trace(stored, lambda: world.call(wire, args, door, token))
+    answer = stored.without_a_trace(lambda: world.call(wire, args, door, token))
     check_problem(answer, "unauthenticated")
     assert answer.headers["www-authenticate"] == 'Bearer error="invalid_token"'
 
@@ -132,20 +121,20 @@ def test_an_authorization_that_is_no_bearer(world: World, header: str, door: str
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if TABLES.operations[wire].scope != "NONE"])
 def test_a_token_without_the_scope(world: World, stored: Stored, wire: str, door: str):
-    args, needed = sample_of(world, wire), TABLES.scopes[TABLES.operations[wire].scope].word
+    args, needed = sample_to_refuse(world, wire), TABLES.scopes[TABLES.operations[wire].scope].word
     scope = " ".join(word for word in SCOPES.split() if word != needed)
     extra = {"adm": True} if world.caller(wire) is world.admin else {}
     token = world.token_for(wire, scope=scope, seconds=LONG, **extra)
-    check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, token)), "forbidden")
+    check_problem(stored.without_a_trace(lambda: world.call(wire, args, door, token)), "forbidden")
     if door == "ws":
         world.drop_socket(0, token)
 
 
 @pytest.mark.parametrize("wire", [wire for wire, operation in TABLES.operations.items() if operation.who == "ADMINISTRATOR"])
 def test_who_is_no_administrator(world: World, stored: Stored, wire: str):
-    args = sample_of(world, wire)
+    args = sample_to_refuse(world, wire)
     token = world.town.mint.token(world.alice.user, seconds=LONG, scope=SCOPES + " admin:write")
-    check_problem(without_a_trace(stored, lambda: world.call(wire, args, "rest", token)), "forbidden")
+    check_problem(stored.without_a_trace(lambda: world.call(wire, args, "rest", token)), "forbidden")
 
 
 # --- services
@@ -153,17 +142,17 @@ def test_who_is_no_administrator(world: World, stored: Stored, wire: str):
 @pytest.mark.parametrize("wire", [wire for wire, operation in TABLES.operations.items() if operation.who == "SERVICE"])
 @pytest.mark.parametrize("whose", ["person", "administrator"])
 def test_who_is_no_service(world: World, stored: Stored, wire: str, whose: str):
-    args = sample_of(world, wire)
+    args = sample_to_refuse(world, wire)
     token = world.town.mint.token(world.alice.user, seconds=LONG, scope=SCOPES + " service", admin=whose == "administrator")
-    check_problem(without_a_trace(stored, lambda: world.call(wire, args, "rest", token)), "forbidden")
+    check_problem(stored.without_a_trace(lambda: world.call(wire, args, "rest", token)), "forbidden")
 
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in OPERATIONS if TABLES.operations[wire].who not in ("ANYONE", "SERVICE") and door in HTTP_DOORS])
 def test_a_service_is_nobody_in_particular(world: World, stored: Stored, wire: str, door: str):
     """However many scopes its token has."""
-    args = sample_of(world, wire)
+    args = sample_to_refuse(world, wire)
     token = world.town.mint.service_token("worker", scope=SCOPES + " admin:write service", seconds=LONG)
-    check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, token)), "forbidden")
+    check_problem(stored.without_a_trace(lambda: world.call(wire, args, door, token)), "forbidden")
 
 
 def test_a_service_opens_no_session(world: World):
@@ -174,8 +163,8 @@ def test_a_service_opens_no_session(world: World):
 
 @pytest.mark.parametrize("wire", [wire for wire, operation in TABLES.operations.items() if operation.who == "SERVICE"])
 def test_what_services_ask_is_in_no_batch(world: World, stored: Stored, wire: str):
-    args = sample_of(world, wire)
-    answer = without_a_trace(stored, lambda: world.town.batches[0].call(wire, args, world.worker.token))
+    args = sample_to_refuse(world, wire)
+    answer = stored.without_a_trace(lambda: world.town.batches[0].call(wire, args, world.worker.token))
     assert answer.code == "invalid" and "/op" in answer.faults
 
 
@@ -213,7 +202,7 @@ def test_outsiders_cannot_tell_a_private_room_from_none(world: World, stored: St
     answers = []
     for room in (world.room, make_id()):
         args = in_room(wire, sample_of(world, wire), room)
-        answers.append(without_a_trace(stored, lambda: world.call(wire, args, door, world.carol.token)))
+        answers.append(stored.without_a_trace(lambda: world.call(wire, args, door, world.carol.token)))
         check_problem(answers[-1], "not_found")
     of_room, of_none = ({name: value for name, value in answer.body.items() if name not in ("at", "trace")} for answer in answers)
     assert of_room == of_none
@@ -231,7 +220,7 @@ def test_outsiders_may_see_a_public_room_and_no_more(world: World, stored: Store
         if door == "ws" and wire == "room.join":
             world.drop_socket(0, somebody.token)
         return
-    check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, world.carol.token)), "forbidden")
+    check_problem(stored.without_a_trace(lambda: world.call(wire, args, door, world.carol.token)), "forbidden")
 
 
 @pytest.fixture(scope="module")
@@ -259,7 +248,7 @@ def test_a_role_may_what_its_bits_say(world: World, stored: Stored, of_role: dic
     if may:
         check_answer(wire, world.call(wire, args, door, somebody.token))
     else:
-        check_problem(without_a_trace(stored, lambda: world.call(wire, args, door, somebody.token)), "forbidden")
+        check_problem(stored.without_a_trace(lambda: world.call(wire, args, door, somebody.token)), "forbidden")
 
 
 RANKS = {role.word: role.rank for role in TABLES.roles.values()}
@@ -275,7 +264,7 @@ def test_only_lower_roles_are_kicked(world: World, stored: Stored, of_role: dict
         check_answer("member.kick", world.call("member.kick", args, door, of_role[kicker].token))
         assert target.user not in world.alice.members(world.room)
     else:
-        check_problem(without_a_trace(stored, lambda: world.call("member.kick", args, door, of_role[kicker].token)), "forbidden")
+        check_problem(stored.without_a_trace(lambda: world.call("member.kick", args, door, of_role[kicker].token)), "forbidden")
 
 
 @pytest.mark.parametrize("door", doors_of("member.role"))
@@ -287,7 +276,7 @@ def test_only_roles_below_ones_own_are_given(world: World, stored: Stored, of_ro
     if RANKS[given] < RANKS[giver] or giver == "owner":
         check_answer("member.role", world.call("member.role", args, door, of_role[giver].token))
     else:
-        check_problem(without_a_trace(stored, lambda: world.call("member.role", args, door, of_role[giver].token)), "forbidden")
+        check_problem(stored.without_a_trace(lambda: world.call("member.role", args, door, of_role[giver].token)), "forbidden")
 
 
 def test_sockets_refuse_tokens_that_have_ended(world: World):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Iterator
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -38,6 +39,19 @@ def fresh(world: World):
 def padded(text: str, size: int) -> str:
     """The same JSON, of that many bytes."""
     return text[:1] + " " * (size - len(text.encode())) + text[1:]
+
+
+def fragments(text: str, size: int = 10_000) -> Iterator[str]:
+    return (text[i : i + size] for i in range(0, len(text), size))
+
+
+def code_after(socket: Socket, frame: str | Iterator[str]) -> int:
+    """How the server closed it because of that frame, be it while the frame was still being sent."""
+    try:
+        socket.send_raw(frame)
+    except Closed as closed:
+        return closed.code
+    return socket.close_code()
 
 
 # --- the session
@@ -126,9 +140,7 @@ def test_the_first_frame_is_small(world: World, fresh: Socket):
     fresh.send_raw(padded(text, FIRST_FRAME_BYTES))
     check_answer("session.open", fresh.reply(1, "session.open"))
     for size in (FIRST_FRAME_BYTES + 1, 100 * FIRST_FRAME_BYTES):
-        other = world.town.socket(0)
-        other.send_raw(padded(text, size))
-        assert other.close_code() == 4413
+        assert code_after(world.town.socket(0), padded(text, size)) == 4413
 
 
 def test_who_says_nothing_is_sent_away(fresh: Socket):
@@ -202,20 +214,11 @@ def test_the_size_of_a_frame_is_bounded(world: World, stored: Stored):
     check_answer("room.list", socket.reply(9, "room.list"))
     before = stored.look()
     for size in (FRAME_BYTES + 1, 100 * FRAME_BYTES):
-        socket = world.town.socket(0, world.alice.token)
-        try:
-            socket.send_raw(padded(text, size))
-        except Closed as closed:
-            assert closed.code == 4413
-        else:
-            assert socket.close_code() == 4413
+        assert code_after(world.town.socket(0, world.alice.token), padded(text, size)) == 4413
     socket = world.town.socket(0, world.alice.token)
-    whole = padded(text, FRAME_BYTES)
-    socket.connection.send(whole[i : i + 10_000] for i in range(0, len(whole), 10_000))
+    socket.send_raw(fragments(padded(text, FRAME_BYTES)))
     check_answer("room.list", socket.reply(9, "room.list"))
-    whole = padded(text, FRAME_BYTES + 1)
-    socket.connection.send(whole[i : i + 10_000] for i in range(0, len(whole), 10_000))
-    assert socket.close_code() == 4413
+    assert code_after(socket, fragments(padded(text, FRAME_BYTES + 1))) == 4413
     assert not difference(before, stored.look())
 
 

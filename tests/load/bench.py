@@ -78,7 +78,8 @@ class Scenario:
 
     def spread(self, key: str) -> str:
         values = [result[key] for result in self.results if key in result]
-        return f"{min(values):.3g}–{max(values):.3g}" if values else ""
+        digits = 0 if max(values, default=0) >= 100 else 2
+        return f"{min(values):,.{digits}f}–{max(values):,.{digits}f}" if values else ""
 
 
 def scenarios(members: int, seconds: float, smoke: bool) -> list[Scenario]:

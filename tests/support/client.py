@@ -15,7 +15,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
@@ -205,7 +205,8 @@ class Socket:
 
     # --- speaking
 
-    def send_raw(self, text: str | bytes) -> None:
+    def send_raw(self, text: str | bytes | Iterator[str]) -> None:
+        """A frame as it is; of several pieces, one fragment each."""
         try:
             self.connection.send(text)
         except ConnectionClosed as closed:

@@ -39,6 +39,7 @@ class World:
         self._sockets: dict[tuple[int, str], Socket] = {}
         self._crowd: list[str] = []
         self._samples = 0
+        self._once: dict[tuple, Args] = {}
         self.kept = {self.room, self.public, self.sealed}
         self._changer: Person | None = None
 
@@ -56,6 +57,12 @@ class World:
         with self.town.platform.postgres.connect() as connection:
             connection.execute("DELETE FROM chat.user_rooms WHERE user_id = ANY(%s::uuid[]) AND room_id <> ALL(%s::uuid[])",
                                ([self.alice.user, self.bob.user], sorted(self.kept)))
+
+    def once(self, key: tuple, make: Callable[[], Args]) -> Args:
+        """What was made under that key, for who uses nothing of it up."""
+        if key not in self._once:
+            self._once[key] = make()
+        return self._once[key]
 
     def newcomer(self, role: str = "member", room: str | None = None) -> Person:
         """Somebody new in the room."""
@@ -156,6 +163,11 @@ def sample(wire: str) -> Callable[[Sample], Sample]:
 def sample_of(world: World, wire: str) -> Args:
     """A right request of the operation's usual caller."""
     return SAMPLES[wire](world)
+
+
+def sample_to_refuse(world: World, wire: str) -> Args:
+    """The same, for a call that is refused: once made it serves all of those."""
+    return dict(world.once((wire,), lambda: SAMPLES[wire](world)))
 
 
 def sealed_send(world: World) -> Args:
