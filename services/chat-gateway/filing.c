@@ -233,59 +233,89 @@ static void put_in(struct slice *slice)
                 search_file(&slice->call->tx, slice->room, rows, slice->count);
 }
 
-/* The words of rows that were taken out: those of a slice's messages, and of what the room keeps no longer. */
-struct gone {
-        struct word_count *words, *below;
-        int                words_count, below_count;
+/* The words that a room's slice brought, and those of rows that were taken out: of its messages, and of what the room keeps no longer. */
+struct batch {
+        struct words       came;
+        struct word_count *gone, *below;
+        int                gone_count, below_count;
 };
 
-/* What came and what went, each word once: most edits change a few words. */
-static void count_words(struct tx *tx, struct arena *arena, const struct words *came, const struct gone *gone)
+static void count_gone(struct words *all, const struct word_count *gone, int count)
 {
-        int most = came->count + gone->words_count + gone->below_count, count = 0;
-        struct word_count *counts = arena_array(arena, struct word_count, (size_t)most);
+        for (int i = 0; i < count; i++)
+                words_put(all, gone[i].word)->count += gone[i].count;
+}
+
+/* What came and what went, each word once: most edits change a few words. */
+static void count_words(struct tx *tx, const struct batch *batches, int batches_count)
+{
+        struct word_count *counts;
         struct words all;
+        int most = 0, count = 0;
 
-        words_init(&all, most + 1, arena);
-        for (int i = 0; i < came->count; i++) {
-                struct word *word = words_put(&all, came->items[i].text);
+        for (int i = 0; i < batches_count; i++)
+                most += batches[i].came.count + batches[i].gone_count + batches[i].below_count;
+        words_init(&all, most + 1, tx->arena);
+        for (int i = 0; i < batches_count; i++) {
+                for (int k = 0; k < batches[i].came.count; k++) {
+                        struct word *word = words_put(&all, batches[i].came.items[k].text);
 
-                word->like  = came->items[i].like;
-                word->count = came->items[i].count;
+                        word->like = batches[i].came.items[k].like ? batches[i].came.items[k].like : word->like;
+                        word->count += batches[i].came.items[k].count;
+                }
+                count_gone(&all, batches[i].gone, batches[i].gone_count);
+                count_gone(&all, batches[i].below, batches[i].below_count);
         }
-        for (int i = 0; i < gone->words_count; i++)
-                words_put(&all, gone->words[i].word)->count += gone->words[i].count;
-        for (int i = 0; i < gone->below_count; i++)
-                words_put(&all, gone->below[i].word)->count += gone->below[i].count;
+        counts = arena_array(tx->arena, struct word_count, (size_t)all.count);
         for (int i = 0; i < all.count; i++)
                 if (all.items[i].count)
-                        counts[count++] = (struct word_count){all.items[i].text, all.items[i].like ? lexeme_shape(all.items[i].like, arena) : STR_NONE, all.items[i].count};
+                        counts[count++] = (struct word_count){all.items[i].text, all.items[i].like ? lexeme_shape(all.items[i].like, tx->arena) : STR_NONE, all.items[i].count};
         search_count_words(tx, counts, count);
 }
 
-static enum err fill(struct call *call, const struct room *room, enum search_language language, struct search_head *head)
-{
-        struct slice slice = {.call = call, .room = room->id, .language = language};
-        int64_t to = room->seq - head->seq > FILING_SLICE ? head->seq + FILING_SLICE : room->seq, *touched;
-        int touched_count = search_touched(&call->tx, room->id, head->seq, to, &touched);
-        struct gone gone  = {0};
+/* --- a call */
 
-        search_take_out(&call->tx, room->id, touched, touched_count, &gone.words, &gone.words_count);
-        slice.count = search_said(&call->tx, room->id, touched, touched_count, &slice.said);
+struct filing {
+        struct call *call;
+        int64_t      numbers_left;
+        int          batches_count;
+        struct batch batches[FILING_ROOMS_MAX];
+};
+
+struct filing *filing_begin(struct call *call)
+{
+        struct filing *filing = arena_zero(call->arena, sizeof *filing);
+
+        filing->call         = call;
+        filing->numbers_left = FILING_NUMBERS_MAX;
+        return filing;
+}
+
+static void fill(struct filing *filing, const struct room *room, enum search_language language, struct search_head *head)
+{
+        struct tx *tx       = &filing->call->tx;
+        struct slice slice  = {.call = filing->call, .room = room->id, .language = language};
+        struct batch *batch = &filing->batches[filing->batches_count++];
+        int64_t most = filing->numbers_left < FILING_SLICE ? filing->numbers_left : FILING_SLICE, to = room->seq - head->seq > most ? head->seq + most : room->seq, *touched;
+        int touched_count = search_touched(tx, room->id, head->seq, to, &touched);
+
+        filing->numbers_left -= to - head->seq;
+        search_take_out(tx, room->id, touched, touched_count, &batch->gone, &batch->gone_count);
+        slice.count = search_said(tx, room->id, touched, touched_count, &slice.said);
         cut_up(&slice);
         find_stems(&slice);
         put_in(&slice);
-        *head = (struct search_head){room->id, to, language};
+        batch->came = slice.words;
+        *head       = (struct search_head){room->id, to, language};
         /* What a room keeps no longer goes with every look at it; while there is more of that, the last entry is looked at once more. */
-        if (room->floor > 1 && search_take_out_below(&call->tx, room->id, room->floor, FILING_SLICE, &gone.below, &gone.below_count) == FILING_SLICE)
+        if (room->floor > 1 && search_take_out_below(tx, room->id, room->floor, FILING_SLICE, &batch->below, &batch->below_count) == FILING_SLICE)
                 head->seq = to - 1;
-        search_head_store(&call->tx, head);
-        count_words(&call->tx, call->arena, &slice.words, &gone);
-        return call->tx.failed;
+        search_head_store(tx, head);
 }
 
-enum err filing_fill(struct call *call, struct id id, bool *is_more)
+enum err filing_fill(struct filing *filing, struct id id, bool *is_more)
 {
+        struct call *call = filing->call;
         struct search_head head;
         enum search_language language;
         struct room room;
@@ -293,30 +323,38 @@ enum err filing_fill(struct call *call, struct id id, bool *is_more)
         *is_more = false;
         if (!rooms_get(&call->tx, id, false, &room) || room.encryption != ENCRYPTION_NONE)
                 return call->tx.failed;
+        *is_more = true;
+        if (!filing->numbers_left || filing->batches_count == FILING_ROOMS_MAX)
+                return call->tx.failed;
         head = search_head_enter(&call->tx, id, filed_language(call, room.language));
         /* The log may have moved while the head was somebody else's. */
         if (!rooms_get(&call->tx, id, false, &room)) {
                 search_head_forget(&call->tx, id);
+                *is_more = false;
                 return call->tx.failed;
         }
         language = filed_language(call, room.language);
         if (head.language != language || head.seq > room.seq)
                 head.seq = 0;
         if (head.seq < room.seq)
-                TRY(fill(call, &room, language, &head));
+                fill(filing, &room, language, &head);
         *is_more = head.seq < room.seq;
         return call->tx.failed;
 }
 
+enum err filing_end(struct filing *filing)
+{
+        count_words(&filing->call->tx, filing->batches, filing->batches_count);
+        return filing->call->tx.failed;
+}
+
 bool filing_sweep(struct tx *tx, struct id room, int64_t limit)
 {
-        struct words none = {0};
-        struct gone gone  = {0};
+        struct batch batch = {0};
         int64_t taken;
 
         search_head_forget(tx, room);                    /* waits for whoever is filing it: what they put in is seen below */
-        taken = search_take_out_below(tx, room, INT64_MAX, limit, &gone.below, &gone.below_count);
-        if (gone.below_count)
-                count_words(tx, tx->arena, &none, &gone);
+        taken = search_take_out_below(tx, room, INT64_MAX, limit, &batch.below, &batch.below_count);
+        count_words(tx, &batch, 1);
         return taken == limit;
 }

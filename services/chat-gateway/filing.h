@@ -5,11 +5,14 @@
 
 struct buf;
 
-enum { FILING_SLICE = 300 };                             /* numbers of a room's log at once */
+enum { FILING_ROOMS_MAX = 20, FILING_SLICE = 300, FILING_NUMBERS_MAX = 600 };    /* of a call; numbers of one room's log, and of all, at once */
 
-/* Takes the next slice of a room's log into the index: messages that are new or changed, as they stand now; what is gone goes. *is_more asks for the next one. A room that is sealed, or is
- * not there, has nothing in it. Asked twice, the second one finds it done. */
-enum err filing_fill(struct call *call, struct id room, bool *is_more);
+/* Takes the next slice of each room's log into the index: messages that are new or changed, as they stand now; what is gone goes. *is_more asks for the next one. A room that is sealed, or is
+ * not there, has nothing in it. Asked twice, the second one finds it done. The words are counted at the end, for all rooms: whoever counts waits for nobody any more. */
+struct filing;
+struct filing *filing_begin(struct call *call);
+enum err       filing_fill(struct filing *filing, struct id room, bool *is_more);
+enum err       filing_end(struct filing *filing);
 
 /* What a deleted room has left in the index: `limit` rows at most. True while there may be more. */
 bool filing_sweep(struct tx *tx, struct id room, int64_t limit);

@@ -13,7 +13,8 @@ static int by_id(const void *a, const void *b)
 /* Rooms in the order of their ids, as everywhere. */
 enum err search_fill(struct call *call, const struct search_fill_in *in, struct search_fill_out *out)
 {
-        struct id *rooms = arena_copy(call->arena, in->rooms.items, in->rooms.count * sizeof *in->rooms.items);
+        struct id *rooms      = arena_copy(call->arena, in->rooms.items, in->rooms.count * sizeof *in->rooms.items);
+        struct filing *filing = filing_begin(call);
 
         qsort(rooms, in->rooms.count, sizeof *rooms, by_id);
         out->left.items = arena_array(call->arena, struct id, in->rooms.count);
@@ -22,9 +23,9 @@ enum err search_fill(struct call *call, const struct search_fill_in *in, struct 
 
                 if (i && id_equal(rooms[i], rooms[i - 1]))
                         continue;
-                TRY(filing_fill(call, rooms[i], &is_more));
+                TRY(filing_fill(filing, rooms[i], &is_more));
                 if (is_more)
                         out->left.items[out->left.count++] = rooms[i];
         }
-        return call->tx.failed;
+        return filing_end(filing);
 }
