@@ -12,7 +12,10 @@
 #include "markup/markup.h"
 #include "op/run.h"
 
-enum { ROW_BYTES_MAX = 1 << 20, SAID_BYTES_MAX = 64 << 10 };
+enum {
+        ROW_BYTES_MAX = 1 << 20, SAID_BYTES_MAX = 64 << 10,
+        CHUNK_MESSAGES_MAX = 100, CHUNK_BYTES_MAX = 32 << 10, CHUNK_ARENA_BYTES_MAX = 64 << 20,  /* one message may be longer than a chunk: 8,000 letters and what hangs on them */
+};
 
 /* --- names */
 
@@ -132,7 +135,7 @@ struct slice {
 
 static void cut_up(struct slice *slice)
 {
-        struct arena *arena = slice->call->arena;
+        struct arena *arena = slice->call->tx.arena;
         int most            = 0;
 
         slice->lexemes       = arena_array(arena, struct lexeme *, (size_t)slice->count);
@@ -149,7 +152,7 @@ static void cut_up(struct slice *slice)
 
 static void find_stems(struct slice *slice)
 {
-        struct str language = str_from(search_language_words[slice->language]), *texts = arena_array(slice->call->arena, struct str, (size_t)slice->words.count);
+        struct str language = str_from(search_language_words[slice->language]), *texts = arena_array(slice->call->tx.arena, struct str, (size_t)slice->words.count);
         struct stem *stems;
         int count = 0, found;
 
@@ -219,12 +222,12 @@ static void put_signs(const struct slice *slice, int i, struct buf *row)
 
 static void put_in(struct slice *slice)
 {
-        struct search_row *rows = arena_array(slice->call->arena, struct search_row, (size_t)slice->count);
+        struct search_row *rows = arena_array(slice->call->tx.arena, struct search_row, (size_t)slice->count);
 
         for (int i = 0; i < slice->count; i++) {
                 struct buf row;
 
-                buf_init(&row, slice->call->arena, ROW_BYTES_MAX);
+                buf_init(&row, slice->call->tx.arena, ROW_BYTES_MAX);
                 put_signs(slice, i, &row);
                 put_words(slice, i, &row);
                 rows[i] = (struct search_row){slice->said[i].seq, slice->said[i].at_ms, slice->said[i].rev, buf_str(&row)};
@@ -233,128 +236,136 @@ static void put_in(struct slice *slice)
                 search_file(&slice->call->tx, slice->room, rows, slice->count);
 }
 
-/* The words that a room's slice brought, and those of rows that were taken out: of its messages, and of what the room keeps no longer. */
-struct batch {
-        struct words       came;
-        struct word_count *gone, *below;
-        int                gone_count, below_count;
-};
-
-static void count_gone(struct words *all, const struct word_count *gone, int count)
+/* Each word of the chunk once, with how many of its messages have it. */
+static void count_words(struct slice *slice)
 {
-        for (int i = 0; i < count; i++)
-                words_put(all, gone[i].word)->count += gone[i].count;
+        struct arena *arena       = slice->call->tx.arena;
+        struct word_count *counts = arena_array(arena, struct word_count, (size_t)slice->words.count);
+
+        for (int i = 0; i < slice->words.count; i++) {
+                const struct word *word = &slice->words.items[i];
+
+                counts[i] = (struct word_count){word->text, word->like ? lexeme_shape(word->like, arena) : STR_NONE, word->count};
+        }
+        search_count_words(&slice->call->tx, counts, slice->words.count);
 }
 
-/* What came and what went, each word once: most edits change a few words. */
-static void count_words(struct tx *tx, const struct batch *batches, int batches_count)
+/* --- a room */
+
+struct entered {
+        struct room          room;
+        struct search_head   head;
+        enum search_language language;                   /* as it is filed from now on */
+};
+
+/* What many messages say may be much: it is looked at a chunk at a time, in memory of its own. */
+static int64_t chunk_of(const struct touched *touched, int count, int64_t *seqs)
 {
-        struct word_count *counts;
-        struct words all;
-        int most = 0, count = 0;
+        int64_t bytes = 0;
+        int taken     = 0;
 
-        for (int i = 0; i < batches_count; i++)
-                most += batches[i].came.count + batches[i].gone_count + batches[i].below_count;
-        words_init(&all, most + 1, tx->arena);
-        for (int i = 0; i < batches_count; i++) {
-                for (int k = 0; k < batches[i].came.count; k++) {
-                        struct word *word = words_put(&all, batches[i].came.items[k].text);
-
-                        word->like = batches[i].came.items[k].like ? batches[i].came.items[k].like : word->like;
-                        word->count += batches[i].came.items[k].count;
-                }
-                count_gone(&all, batches[i].gone, batches[i].gone_count);
-                count_gone(&all, batches[i].below, batches[i].below_count);
+        while (taken < count && taken < CHUNK_MESSAGES_MAX && (!taken || bytes + touched[taken].bytes <= CHUNK_BYTES_MAX)) {
+                bytes += touched[taken].bytes;
+                seqs[taken] = touched[taken].seq;
+                taken++;
         }
-        counts = arena_array(tx->arena, struct word_count, (size_t)all.count);
-        for (int i = 0; i < all.count; i++)
-                if (all.items[i].count)
-                        counts[count++] = (struct word_count){all.items[i].text, all.items[i].like ? lexeme_shape(all.items[i].like, tx->arena) : STR_NONE, all.items[i].count};
-        search_count_words(tx, counts, count);
+        return taken;
+}
+
+static void file_chunk(struct call *call, const struct entered *of, const int64_t *seqs, int count)
+{
+        struct slice slice = {.call = call, .room = of->room.id, .language = of->language};
+
+        search_take_out(&call->tx, of->room.id, seqs, count);
+        slice.count = search_said(&call->tx, of->room.id, seqs, count, &slice.said);
+        cut_up(&slice);
+        find_stems(&slice);
+        put_in(&slice);
+        count_words(&slice);
+}
+
+static void file(struct call *call, struct entered *of, int64_t most, struct arena *chunks)
+{
+        struct tx *tx = &call->tx;
+        int64_t seqs[CHUNK_MESSAGES_MAX];
+        int64_t to = of->room.seq - of->head.seq > most ? of->head.seq + most : of->room.seq;
+        struct touched *touched;
+        int count = search_touched(tx, of->room.id, of->head.seq, to, &touched);
+
+        tx->arena = chunks;
+        for (int from = 0; from < count && tx->failed == OK;) {
+                int taken = (int)chunk_of(touched + from, count - from, seqs);
+
+                arena_reset(chunks);
+                file_chunk(call, of, seqs, taken);
+                from += taken;
+        }
+        tx->arena = call->arena;
+        of->head  = (struct search_head){of->room.id, to, of->language};
+        /* What a room keeps no longer goes with every look at it; while there is more of that, the last entry is looked at once more. */
+        if (of->room.floor > 1 && search_take_out_below(tx, of->room.id, of->room.floor, FILING_SLICE) == FILING_SLICE)
+                of->head.seq = to - 1;
+        search_head_store(tx, &of->head);
 }
 
 /* --- a call */
 
-struct filing {
-        struct call *call;
-        int64_t      numbers_left;
-        int          batches_count;
-        struct batch batches[FILING_ROOMS_MAX];
-};
-
-struct filing *filing_begin(struct call *call)
+/* Under its lock, as far as it is now; false when there is nothing to do. */
+static bool enter(struct call *call, struct id id, struct entered *out)
 {
-        struct filing *filing = arena_zero(call->arena, sizeof *filing);
-
-        filing->call         = call;
-        filing->numbers_left = FILING_NUMBERS_MAX;
-        return filing;
-}
-
-static void fill(struct filing *filing, const struct room *room, enum search_language language, struct search_head *head)
-{
-        struct tx *tx       = &filing->call->tx;
-        struct slice slice  = {.call = filing->call, .room = room->id, .language = language};
-        struct batch *batch = &filing->batches[filing->batches_count++];
-        int64_t most = filing->numbers_left < FILING_SLICE ? filing->numbers_left : FILING_SLICE, to = room->seq - head->seq > most ? head->seq + most : room->seq, *touched;
-        int touched_count = search_touched(tx, room->id, head->seq, to, &touched);
-
-        filing->numbers_left -= to - head->seq;
-        search_take_out(tx, room->id, touched, touched_count, &batch->gone, &batch->gone_count);
-        slice.count = search_said(tx, room->id, touched, touched_count, &slice.said);
-        cut_up(&slice);
-        find_stems(&slice);
-        put_in(&slice);
-        batch->came = slice.words;
-        *head       = (struct search_head){room->id, to, language};
-        /* What a room keeps no longer goes with every look at it; while there is more of that, the last entry is looked at once more. */
-        if (room->floor > 1 && search_take_out_below(tx, room->id, room->floor, FILING_SLICE, &batch->below, &batch->below_count) == FILING_SLICE)
-                head->seq = to - 1;
-        search_head_store(tx, head);
-}
-
-enum err filing_fill(struct filing *filing, struct id id, bool *is_more)
-{
-        struct call *call = filing->call;
-        struct search_head head;
-        enum search_language language;
-        struct room room;
-
-        *is_more = false;
-        if (!rooms_get(&call->tx, id, false, &room) || room.encryption != ENCRYPTION_NONE)
-                return call->tx.failed;
-        *is_more = true;
-        if (!filing->numbers_left || filing->batches_count == FILING_ROOMS_MAX)
-                return call->tx.failed;
-        head = search_head_enter(&call->tx, id, filed_language(call, room.language));
+        if (!rooms_get(&call->tx, id, false, &out->room) || out->room.encryption != ENCRYPTION_NONE)
+                return false;
+        out->head = search_head_enter(&call->tx, id, filed_language(call, out->room.language));
         /* The log may have moved while the head was somebody else's. */
-        if (!rooms_get(&call->tx, id, false, &room)) {
+        if (!rooms_get(&call->tx, id, false, &out->room)) {
                 search_head_forget(&call->tx, id);
-                *is_more = false;
-                return call->tx.failed;
+                return false;
         }
-        language = filed_language(call, room.language);
-        if (head.language != language || head.seq > room.seq)
-                head.seq = 0;
-        if (head.seq < room.seq)
-                fill(filing, &room, language, &head);
-        *is_more = head.seq < room.seq;
-        return call->tx.failed;
+        out->language = filed_language(call, out->room.language);
+        if (out->head.language != out->language || out->head.seq > out->room.seq)
+                out->head.seq = 0;
+        return call->tx.failed == OK && out->head.seq < out->room.seq;
 }
 
-enum err filing_end(struct filing *filing)
+static int64_t file_all(struct call *call, struct entered *entered, int count, struct id *left)
 {
-        count_words(&filing->call->tx, filing->batches, filing->batches_count);
-        return filing->call->tx.failed;
+        struct arena *chunks = arena_create(CHUNK_ARENA_BYTES_MAX);
+        int64_t numbers_left = FILING_NUMBERS_MAX;
+        int left_count       = 0;
+
+        search_words_lock(&call->tx);
+        for (int i = 0; i < count && call->tx.failed == OK; i++) {
+                int64_t before = entered[i].head.seq;
+
+                if (numbers_left)
+                        file(call, &entered[i], numbers_left < FILING_SLICE ? numbers_left : FILING_SLICE, chunks);
+                numbers_left -= entered[i].head.seq - before;
+                if (entered[i].head.seq < entered[i].room.seq)
+                        left[left_count++] = entered[i].room.id;
+        }
+        search_forget_words(&call->tx);
+        arena_destroy(&chunks);
+        return left_count;
+}
+
+enum err filing_fill(struct call *call, const struct id *rooms, int count, struct id *left, int *left_count)
+{
+        struct entered *entered = arena_array(call->arena, struct entered, (size_t)count);
+        int entered_count         = 0;
+
+        for (int i = 0; i < count && call->tx.failed == OK; i++)
+                entered_count += enter(call, rooms[i], &entered[entered_count]);
+        *left_count = entered_count ? (int)file_all(call, entered, entered_count, left) : 0;
+        return call->tx.failed;
 }
 
 bool filing_sweep(struct tx *tx, struct id room, int64_t limit)
 {
-        struct batch batch = {0};
         int64_t taken;
 
         search_head_forget(tx, room);                    /* waits for whoever is filing it: what they put in is seen below */
-        taken = search_take_out_below(tx, room, INT64_MAX, limit, &batch.below, &batch.below_count);
-        count_words(tx, &batch, 1);
+        search_words_lock(tx);
+        taken = search_take_out_below(tx, room, INT64_MAX, limit);
+        search_forget_words(tx);
         return taken == limit;
 }

@@ -5,14 +5,11 @@
 
 struct buf;
 
-enum { FILING_ROOMS_MAX = 20, FILING_SLICE = 300, FILING_NUMBERS_MAX = 600 };    /* of a call; numbers of one room's log, and of all, at once */
+enum { FILING_SLICE = 300, FILING_NUMBERS_MAX = 600 };   /* numbers of one room's log, and of all rooms' of a call, at once */
 
-/* Takes the next slice of each room's log into the index: messages that are new or changed, as they stand now; what is gone goes. *is_more asks for the next one. A room that is sealed, or is
- * not there, has nothing in it. Asked twice, the second one finds it done. The words are counted at the end, for all rooms: whoever counts waits for nobody any more. */
-struct filing;
-struct filing *filing_begin(struct call *call);
-enum err       filing_fill(struct filing *filing, struct id room, bool *is_more);
-enum err       filing_end(struct filing *filing);
+/* Takes the next slice of each room's log into the index: messages that are new or changed, as they stand now; what is gone goes. The rooms are in the order of their ids, each once; those that
+ * have more are told in `left`, which has room for all. What is sealed, or is not there, has nothing in it. Asked twice, the second one finds it done. */
+enum err filing_fill(struct call *call, const struct id *rooms, int count, struct id *left, int *left_count);
 
 /* What a deleted room has left in the index: `limit` rows at most. True while there may be more. */
 bool filing_sweep(struct tx *tx, struct id room, int64_t limit);

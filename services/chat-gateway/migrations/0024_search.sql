@@ -42,3 +42,5 @@ CREATE TABLE search_words (
         PRIMARY KEY (word)
 );
 CREATE INDEX search_words_shape ON search_words USING gin (shape gin_trgm_ops) WITH (fastupdate = off);
+-- Words that stand nowhere any more, up to the end of the transaction that took the last one out.
+CREATE INDEX search_words_unused ON search_words (uses) WHERE uses <= 0;

@@ -30,21 +30,25 @@ void search_head_forget(struct tx *tx, struct id room)
         sql_exec(tx, "DELETE FROM search_heads WHERE room_id = $1", SQL_ARGS(SQL_ID(room)));
 }
 
-int search_touched(struct tx *tx, struct id room, int64_t after, int64_t to, int64_t **out)
+int search_touched(struct tx *tx, struct id room, int64_t after, int64_t to, struct touched **out)
 {
         struct sql_rows rows = sql_query(tx,
-                                         "SELECT seq FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3"
-                                         " UNION"
-                                         " SELECT target FROM changes WHERE room_id = $1 AND seq > $2 AND seq <= $3 AND target IS NOT NULL"
-                                         "    AND event IN ('message.edited', 'message.deleted', 'message.restored', 'pin.added', 'pin.removed')"
-                                         " UNION"
-                                         " SELECT gone.seq::bigint FROM changes CROSS JOIN LATERAL jsonb_array_elements_text(d::jsonb -> 'messages') AS gone (seq)"
-                                         "  WHERE room_id = $1 AND changes.seq > $2 AND changes.seq <= $3 AND event = 'message.expired'",
+                                         "SELECT t.seq, m.bytes FROM"
+                                         " (SELECT seq FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3"
+                                         "   UNION"
+                                         "  SELECT target FROM changes WHERE room_id = $1 AND seq > $2 AND seq <= $3 AND target IS NOT NULL"
+                                         "     AND event IN ('message.edited', 'message.deleted', 'message.restored', 'pin.added', 'pin.removed')"
+                                         "   UNION"
+                                         "  SELECT gone.seq::bigint FROM changes CROSS JOIN LATERAL jsonb_array_elements_text(d::jsonb -> 'messages') AS gone (seq)"
+                                         "   WHERE room_id = $1 AND changes.seq > $2 AND changes.seq <= $3 AND event = 'message.expired') t (seq)"
+                                         "  LEFT JOIN LATERAL (SELECT (coalesce(octet_length(text), 0) + coalesce(octet_length(extra), 0))::bigint AS bytes"
+                                         "                       FROM messages WHERE room_id = $1 AND seq = t.seq LIMIT 1) m ON true"
+                                         " ORDER BY t.seq",
                                          SQL_ARGS(SQL_ID(room), SQL_INT(after), SQL_INT(to)));
 
-        *out = arena_array(tx->arena, int64_t, (size_t)rows.count);
+        *out = arena_array(tx->arena, struct touched, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
-                (*out)[i] = sql_int(&rows, i, 0);
+                (*out)[i] = (struct touched){sql_int(&rows, i, 0), sql_int(&rows, i, 1)};
         return rows.count;
 }
 
@@ -94,74 +98,64 @@ void search_file(struct tx *tx, struct id room, const struct search_row *rows, i
                  SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count), SQL_INTS(ats, count), SQL_INTS(revs, count), SQL_TEXTS(words, count)));
 }
 
-/* The words that went, and first of all how many rows: a row of its own. */
-#define TAKEN_OUT(rows)                                                                                                                                                   \
-        "WITH gone AS (" rows " RETURNING words)"                                                                                                                         \
-        " SELECT NULL::text, count(*) FROM gone"                                                                                                                          \
-        " UNION ALL"                                                                                                                                                      \
-        " (SELECT u.lexeme, count(*) FROM gone CROSS JOIN LATERAL unnest(gone.words) AS u WHERE u.positions IS NOT NULL GROUP BY u.lexeme)"
-
-static int64_t taken_out(struct tx *tx, const struct sql_rows *rows, struct word_count **words, int *words_count)
+void search_words_lock(struct tx *tx)
 {
-        int64_t taken = 0;
-
-        *words       = arena_array(tx->arena, struct word_count, (size_t)rows->count);
-        *words_count = 0;
-        for (int i = 0; i < rows->count; i++)
-                if (sql_is_null(rows, i, 0))
-                        taken = sql_int(rows, i, 1);
-                else
-                        (*words)[(*words_count)++] = (struct word_count){.word = sql_text(rows, i, 0), .count = -sql_int(rows, i, 1)};
-        return taken;
+        sql_query(tx, "SELECT pg_advisory_xact_lock(hashtextextended('the words of ' || current_schema(), 0))", SQL_NO_ARGS);
 }
 
-int64_t search_take_out(struct tx *tx, struct id room, const int64_t *seqs, int count, struct word_count **words, int *words_count)
-{
-        struct sql_rows rows = sql_query(tx, TAKEN_OUT("DELETE FROM search WHERE room_id = $1 AND seq = ANY ($2::bigint[])"), SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count)));
+/* What the rows say stays in the database: it may be a great deal. */
+#define TAKE_OUT(rows)                                                                                                                                                    \
+        "WITH gone AS (" rows " RETURNING words),"                                                                                                                        \
+        " fewer AS (SELECT u.lexeme, count(*)::integer AS uses FROM gone CROSS JOIN LATERAL unnest(gone.words) AS u WHERE u.positions IS NOT NULL GROUP BY u.lexeme),"    \
+        " counted AS (UPDATE search_words w SET uses = w.uses - fewer.uses FROM fewer WHERE w.word = fewer.lexeme AND w.uses < 1000)"                                     \
+        " SELECT count(*) FROM gone"
 
-        return taken_out(tx, &rows, words, words_count);
+static int64_t count_of(const struct sql_rows *rows)
+{
+        return rows->count ? sql_int(rows, 0, 0) : 0;
 }
 
-int64_t search_take_out_below(struct tx *tx, struct id room, int64_t seq, int64_t limit, struct word_count **words, int *words_count)
+int64_t search_take_out(struct tx *tx, struct id room, const int64_t *seqs, int count)
+{
+        struct sql_rows rows = sql_query(tx, TAKE_OUT("DELETE FROM search WHERE room_id = $1 AND seq = ANY ($2::bigint[])"), SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count)));
+
+        return count_of(&rows);
+}
+
+int64_t search_take_out_below(struct tx *tx, struct id room, int64_t seq, int64_t limit)
 {
         struct sql_rows rows = sql_query(tx,
-                                         TAKEN_OUT("DELETE FROM search WHERE room_id = $1"
-                                                   "   AND seq = ANY (ARRAY(SELECT seq FROM search WHERE room_id = $1 AND seq < $2 ORDER BY seq LIMIT $3))"),
+                                         TAKE_OUT("DELETE FROM search WHERE room_id = $1"
+                                                  "   AND seq = ANY (ARRAY(SELECT seq FROM search WHERE room_id = $1 AND seq < $2 ORDER BY seq LIMIT $3))"),
                                          SQL_ARGS(SQL_ID(room), SQL_INT(seq), SQL_INT(limit)));
 
-        return taken_out(tx, &rows, words, words_count);
+        return count_of(&rows);
 }
 
-/* Who counts holds the lock up to the commit. What is common is not written, so that everybody's everyday words are nobody's queue. */
+/* What is common is not written any more. */
 void search_count_words(struct tx *tx, const struct word_count *words, int count)
 {
         struct str *texts  = arena_array(tx->arena, struct str, (size_t)count);
         struct str *shapes = arena_array(tx->arena, struct str, (size_t)count);
         int64_t *counts    = arena_array(tx->arena, int64_t, (size_t)count);
-        bool has_fewer     = false;
 
         for (int i = 0; i < count; i++) {
                 texts[i]  = words[i].word;
                 shapes[i] = words[i].shape;
                 counts[i] = words[i].count;
-                has_fewer |= words[i].count < 0;
         }
-        if (!count)
-                return;
-        sql_query(tx, "SELECT pg_advisory_xact_lock(hashtextextended('the words of ' || current_schema(), 0))", SQL_NO_ARGS);
-        sql_exec(tx,
-                 "INSERT INTO search_words (word, uses, shape)"
-                 " SELECT k.word, least(k.uses, 1000), k.shape FROM unnest($1::text[], $2::bigint[], $3::text[]) AS k(word, uses, shape)"
-                 "  WHERE k.uses > 0 AND NOT EXISTS (SELECT 1 FROM search_words w WHERE w.word = k.word AND w.uses >= 1000)"
-                 " ON CONFLICT (word) DO UPDATE SET uses = least(search_words.uses + excluded.uses, 1000)",
-                 SQL_ARGS(SQL_TEXTS(texts, count), SQL_INTS(counts, count), SQL_TEXTS(shapes, count)));
-        if (!has_fewer)
-                return;
-        sql_exec(tx,
-                 "UPDATE search_words w SET uses = w.uses + k.uses FROM unnest($1::text[], $2::bigint[]) AS k(word, uses)"
-                 " WHERE w.word = k.word AND k.uses < 0 AND w.uses < 1000",
-                 SQL_ARGS(SQL_TEXTS(texts, count), SQL_INTS(counts, count)));
-        sql_exec(tx, "DELETE FROM search_words WHERE word = ANY ($1::text[]) AND uses <= 0", SQL_ARGS(SQL_TEXTS(texts, count)));
+        if (count)
+                sql_exec(tx,
+                         "INSERT INTO search_words (word, uses, shape)"
+                         " SELECT k.word, least(k.uses, 1000), k.shape FROM unnest($1::text[], $2::bigint[], $3::text[]) AS k(word, uses, shape)"
+                         "  WHERE NOT EXISTS (SELECT 1 FROM search_words w WHERE w.word = k.word AND w.uses >= 1000)"
+                         " ON CONFLICT (word) DO UPDATE SET uses = least(search_words.uses + excluded.uses, 1000)",
+                         SQL_ARGS(SQL_TEXTS(texts, count), SQL_INTS(counts, count), SQL_TEXTS(shapes, count)));
+}
+
+void search_forget_words(struct tx *tx)
+{
+        sql_exec(tx, "DELETE FROM search_words WHERE uses <= 0", SQL_NO_ARGS);
 }
 
 /* --- words */

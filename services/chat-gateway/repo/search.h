@@ -16,8 +16,11 @@ struct search_head search_head_enter(struct tx *tx, struct id room, enum search_
 void search_head_store(struct tx *tx, const struct search_head *head);
 void search_head_forget(struct tx *tx, struct id room);
 
-/* The messages that a stretch of the log brings or changes, each once; the count. */
-int search_touched(struct tx *tx, struct id room, int64_t after, int64_t to, int64_t **out);
+/* The messages that a stretch of the log brings or changes, each once, by number, with how much they say; the count. */
+struct touched {
+        int64_t seq, bytes;
+};
+int search_touched(struct tx *tx, struct id room, int64_t after, int64_t to, struct touched **out);
 
 /* A message as it is filed, or shown. */
 struct said {
@@ -40,16 +43,19 @@ struct search_row {
 };
 void search_file(struct tx *tx, struct id room, const struct search_row *rows, int count);
 
-/* How often a word has come (or gone, when negative). */
+/* One files words at a time: locked behind every head, up to the commit. Everything below needs it. */
+void search_words_lock(struct tx *tx);
+/* Takes these messages out, or a slice of what is below a number, and their words off the counts. How many there were. */
+int64_t search_take_out(struct tx *tx, struct id room, const int64_t *seqs, int count);
+int64_t search_take_out_below(struct tx *tx, struct id room, int64_t seq, int64_t limit);
+/* How many messages came with each word, each once. */
 struct word_count {
         struct str word, shape;                          /* the shape: STR_NONE for none */
         int64_t    count;
 };
-/* Takes these messages out, or a slice of what is below a number; the words that went with them. How many rows. */
-int64_t search_take_out(struct tx *tx, struct id room, const int64_t *seqs, int count, struct word_count **words, int *words_count);
-int64_t search_take_out_below(struct tx *tx, struct id room, int64_t seq, int64_t limit, struct word_count **words, int *words_count);
-/* Last in a transaction: one counts at a time. Each word once. */
 void search_count_words(struct tx *tx, const struct word_count *words, int count);
+/* Words that stand nowhere any more. */
+void search_forget_words(struct tx *tx);
 
 /* --- words */
 
