@@ -14,6 +14,7 @@ import pytest
 
 from support.client import make_id
 from support.people import Person, Town
+from support.process import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAT = Path(os.environ.get("CHAT_BIN", ROOT / "build" / os.environ.get("SAN", "none") / "bin" / "chat"))
@@ -184,3 +185,16 @@ def test_order_is_kept_from_a_terminal(town: Town, sits_down):
     shown = "\n".join(at_alices.history(room))
     for words in ("muted Bob", "speak again", "locked the room: cool down", "unlocked the room", "archived the room", "opened the room again", "banned Bob", "come in again"):
         assert words in shown, f"{words!r} is not in\n{shown}"
+
+
+def test_what_was_said_is_found_from_a_terminal(town: Town, sits_down):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room, other, name = alice.makes_room(bob), alice.makes_room(bob), "w" + os.urandom(6).hex()
+    said = [alice.sends(where, f"the {name} is {word}")["seq"] for where, word in ((room, "red"), (other, "blue"), (room, "green"))]
+    at_bobs = sits_down(bob)
+    wait_until(lambda: len(at_bobs.json("search", name)) == 3, 10, "all are found")
+    assert [(row[2], row[3], row[4]) for row in at_bobs.plain("search", name, "--room", room, "--newest")] == [(str(said[2]), alice.login, f"the {name} is green"),
+                                                                                                             (str(said[0]), alice.login, f"the {name} is red")]
+    assert [hit["message"] for hit in at_bobs.json("search", "--limit", 1, "--newest", "--", name, "-green", f"in:{room}")] == [said[0]]
+    wrong = at_bobs.tries("search", name, "has:cake")
+    assert wrong.returncode != 0 and "file, link or poll" in wrong.stderr
