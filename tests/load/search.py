@@ -45,7 +45,7 @@ def load(platform: Platform, readers: dict[str, tuple[str, int]], messages: int,
     began = time.monotonic()
     with platform.postgres.connect() as database:
         run = database.execute
-        run("SET ROLE chat; SET search_path = chat; SET statement_timeout = 0; SET synchronous_commit = off; SET maintenance_work_mem = '256MB'; SET work_mem = '64MB'")
+        run("SET search_path = chat; SET synchronous_commit = off; SET maintenance_work_mem = '256MB'; SET work_mem = '64MB'")
         run("DROP INDEX search_words_of; DROP INDEX search_words_shape")
         run("CREATE TEMPORARY TABLE vocabulary (n integer PRIMARY KEY, word text)")
         with database.cursor().copy("COPY vocabulary FROM STDIN") as copy:
@@ -75,7 +75,6 @@ def load(platform: Platform, readers: dict[str, tuple[str, int]], messages: int,
         run("CREATE INDEX search_words_of ON search USING gin (words) WITH (fastupdate = off)")
         run("INSERT INTO search_words SELECT word, least(ndoc, 1000), word FROM ts_stat('SELECT words FROM search') WHERE word ~ '^[a-z]'")
         run("CREATE INDEX search_words_shape ON search_words USING gin (shape gin_trgm_ops) WITH (fastupdate = off)")
-        run("RESET ROLE; SET statement_timeout = 0")
         run("VACUUM ANALYZE")
         size = database.execute("SELECT pg_size_pretty(sum(pg_table_size(inhrelid))), pg_size_pretty(sum(pg_indexes_size(inhrelid))) FROM pg_inherits WHERE inhparent = 'chat.search'::regclass").fetchone()
         print(f"loaded {messages} messages in {rooms} rooms: {time.monotonic() - began:.0f} s; chat.search {size[0]}, its indexes {size[1]}")

@@ -128,6 +128,7 @@ def look_for_what_was_said(world) -> None:
         return world.call("search.query", {"text": f"{text} in:{room} from:{world.alice.login}"}, "rest", world.bob.token).body["messages"]
 
     wait_until(lambda: finds("horse"), 10, "it is found")
+    assert world.call("search.query", {"text": world.alice.login}, "rest", world.bob.token).body["people"]
     assert finds("galopping")
     world.alice.does("message.edit", room=room, seq=said, cid=make_id(), body={"kind": "text", "text": "donkeys"})
     wait_until(lambda: finds("donkey"), 10, "what it says now is found")

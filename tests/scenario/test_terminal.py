@@ -195,6 +195,6 @@ def test_what_was_said_is_found_from_a_terminal(town: Town, sits_down):
     wait_until(lambda: len(at_bobs.json("search", name)) == 3, 10, "all are found")
     assert [(row[2], row[3], row[4]) for row in at_bobs.plain("search", name, "--room", room, "--newest")] == [(str(said[2]), alice.login, f"the {name} is green"),
                                                                                                              (str(said[0]), alice.login, f"the {name} is red")]
-    assert [hit["message"] for hit in at_bobs.json("search", "--limit", 1, "--newest", "--", name, "-green", f"in:{room}")] == [said[0]]
+    assert json.loads(at_bobs.does("search", "--json", "--limit", 1, "--newest", "--", name, "-green", f"in:{room}"))["message"] == said[0]
     wrong = at_bobs.tries("search", name, "has:cake")
     assert wrong.returncode != 0 and "file, link or poll" in wrong.stderr
