@@ -217,7 +217,7 @@ int search_words_like(struct tx *tx, struct str shape, int64_t limit, struct str
 
 /* --- finding */
 
-int search_shelves(struct tx *tx, struct id user, const struct id *rooms, int count, struct shelf **out)
+int search_shelves(struct tx *tx, struct id user, const struct id *rooms, int count, bool with_marks, struct shelf **out)
 {
         struct sql_rows rows = sql_query(tx,
                                          "SELECT k.id, r.kind::bigint, r.name, r.language::bigint, r.floor, x.read_seq, m.joined_seq, r.hides_history, m.role::bigint, m.permissions,"
@@ -226,8 +226,8 @@ int search_shelves(struct tx *tx, struct id user, const struct id *rooms, int co
                                          " CROSS JOIN LATERAL (SELECT kind, name, language, floor, hides_history, permissions FROM rooms"
                                          "                      WHERE id = k.id AND encryption = 0 AND deleted_at IS NULL LIMIT 1) r"
                                          " CROSS JOIN LATERAL (SELECT role, permissions, joined_seq FROM members WHERE room_id = k.id AND user_id = $2 LIMIT 1) m"
-                                         "  LEFT JOIN LATERAL (SELECT read_seq FROM marks WHERE room_id = k.id AND user_id = $2 LIMIT 1) x ON true",
-                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_ID(user)));
+                                         "  LEFT JOIN LATERAL (SELECT read_seq FROM marks WHERE $3 AND room_id = k.id AND user_id = $2 LIMIT 1) x ON true",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_ID(user), SQL_BOOL(with_marks)));
 
         *out = arena_array(tx->arena, struct shelf, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
