@@ -31,6 +31,7 @@ OVER_ALL = {
     "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
     "FROM mentions_untold WHERE at <": "a sweep, of the mentions that a gateway which ended did not tell",
     "AS by_name": "people by how their names begin",
+    "LIMIT $3) AS own": "a search: which rooms one reader is in, and from where on they may read them",
     "AS by_login": "a person by their log-in name, of whom one question names five at most",
     "WITH matching AS MATERIALIZED": "a search, over the rooms of one reader: the index is asked once in each partition, by words and rooms",
     "WHERE is_guest AND disabled_at IS NULL": "a sweep, of guests whose time is over",

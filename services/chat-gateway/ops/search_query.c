@@ -111,11 +111,9 @@ static void add_named(struct call *call, struct shelves *shelves, struct str nam
 
 static struct shelves shelves_of(struct call *call, const struct asked *asked)
 {
-        struct shelves shelves = {0};
-        struct id *own;
-        int count = users_rooms(&call->tx, call->who.user, &own);
+        struct shelves shelves = {.count = 0};
 
-        shelves.count  = search_shelves(&call->tx, call->who.user, own, count, asked->is_unread, &shelves.items);
+        shelves.count  = search_shelves(&call->tx, call->who.user, asked->is_unread, &shelves.items);
         shelves.rooms  = arena_array(call->arena, struct id, (size_t)shelves.count + ASKED_NAMES_MAX);
         shelves.floors = arena_array(call->arena, int64_t, (size_t)shelves.count + ASKED_NAMES_MAX);
         for (int i = 0; i < asked->in.count; i++)

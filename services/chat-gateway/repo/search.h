@@ -87,8 +87,8 @@ struct shelf {
         int64_t    permissions;                          /* their own, or the room's for their role; 0 when neither says */
         bool       has_room_permissions;
 };
-/* Those of the rooms that are open (not sealed), are there, and have the person in them; read_seq only with their marks. */
-int search_shelves(struct tx *tx, struct id user, const struct id *rooms, int count, bool with_marks, struct shelf **out);
+/* The person's rooms that are open (not sealed) and are there; read_seq only with their marks. */
+int search_shelves(struct tx *tx, struct id user, bool with_marks, struct shelf **out);
 
 struct found {
         struct id room;
