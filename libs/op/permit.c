@@ -1,6 +1,6 @@
 /* permit.c — the one decision about who may do what, for every door, the ingest path and the worker. */
 
-#include "op/broken.h"
+#include "base/broken.h"
 #include "op/run.h"
 
 enum err permit_caller(struct call *call)

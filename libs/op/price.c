@@ -15,7 +15,7 @@
 #include "base/network.h"
 #include "base/queue.h"
 #include "loop/loop.h"
-#include "op/broken.h"
+#include "base/broken.h"
 #include "op/call.h"
 #include "redis/keys.h"
 #include "redis/limits.h"

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "json/scan.h"
-#include "op/broken.h"
+#include "base/broken.h"
 #include "op/run.h"
 
 static const struct call_param *find_param(const struct call *call, const struct field *field)

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 #include "crypto/hash.h"
 #include "json/write.h"
-#include "op/broken.h"
+#include "base/broken.h"
 #include "op/run.h"
 #include "pg/sql.h"
 

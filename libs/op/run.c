@@ -7,7 +7,7 @@
 
 #include "base/buf.h"
 #include "json/write.h"
-#include "op/broken.h"
+#include "base/broken.h"
 #include "op/price.h"
 #include "op/repeat.h"
 

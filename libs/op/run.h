@@ -2,8 +2,8 @@
  *
  *      bound, scan → repeat? → price → begin → enter (lock the room, load the member) → repeat? again → permit → run → keep the answer → feed → commit → publish
  *
- * Runs on a worker thread with a database connection of its own. Each step stands in one function of run.c, in this order; a test build may switch one off (-DBREAK_x) to
- * prove that the suite notices.
+ * Runs on a worker thread with a database connection of its own. Each step stands in one function of run.c, in this order; a test build may leave one out (broken.h)
+ * to prove that the suite notices.
  */
 #pragma once
 #include "op/call.h"

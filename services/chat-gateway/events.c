@@ -18,7 +18,7 @@
 #include "chat-gateway/seat.h"
 #include "chat-gateway/socket.h"
 #include "loop/loop.h"
-#include "op/broken.h"
+#include "base/broken.h"
 
 struct events {
         struct events_config config;

@@ -16,7 +16,7 @@
 #include "chat-gateway/repo/preferences.h"
 #include "chat-gateway/seat.h"
 #include "json/write.h"
-#include "op/broken.h"
+#include "base/broken.h"
 #include "pg/pg.h"
 
 #define LIFETIMES_ARENA_BYTES ((size_t)1 << 20)

@@ -16,7 +16,7 @@
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/mentions.h"
 #include "chat-gateway/seat.h"
-#include "op/broken.h"
+#include "base/broken.h"
 #include "pg/pg.h"
 
 struct note {
@@ -72,36 +72,38 @@ static int by_user(const void *a, const void *b)
         return id_compare(((const struct mention_row *)a)->user, ((const struct mention_row *)b)->user);
 }
 
-/* The next of them by id, after *after; true while there may be more. */
-static bool tell_slice_of_named(struct id room, int64_t seq, struct id *after)
+/* The next of them by id, after *after; true while there may be more. Who comes to be named meanwhile is another note's. */
+static bool tell_slice_of_named(struct mention_row *message, struct id *after)
 {
         struct call *call = begin();
         struct mention_row *rows;
         int64_t at_ms;
         int count = 0;
 
-        if (mentions_are_untold(&call->tx, room, seq, &at_ms)) {
-                count = mentions_of_message(&call->tx, room, seq, *after, TELLING_SLICE_PEOPLE, &rows);
+        if (mentions_are_untold(&call->tx, message->room, message->seq, &at_ms) && (!message->at_ms || message->at_ms == at_ms)) {
+                message->at_ms = at_ms;
+                count          = mentions_of_message(&call->tx, message->room, message->seq, *after, TELLING_SLICE_PEOPLE, &rows);
                 for (int i = 0; i < count; i++) {
                         rows[i].at_ms = at_ms;
                         tell(call, &rows[i]);
                         *after = rows[i].user;
                 }
                 if (count < TELLING_SLICE_PEOPLE)
-                        mentions_note_told(&call->tx, &(struct mention_row){.room = room, .seq = seq}, 1);
+                        mentions_note_told(&call->tx, message, 1);
         }
         if (!end(call)) {
-                log_warn("people were not told that a message names them; it is tried again", LOG_ID("room_id", room), LOG_INT("seq", seq));
+                log_warn("people were not told that a message names them; it is tried again", LOG_ID("room_id", message->room), LOG_INT("seq", message->seq));
                 return false;
         }
         return count == TELLING_SLICE_PEOPLE;
 }
 
-static void tell_named(struct id room, int64_t seq)
+static void tell_named(const struct mention_row *one)
 {
+        struct mention_row message = {.room = one->room, .seq = one->seq};
         struct id after = ID_NONE;
 
-        while (tell_slice_of_named(room, seq, &after))
+        while (tell_slice_of_named(&message, &after))
                 ;
 }
 
@@ -119,8 +121,9 @@ static bool tell_together(const struct mention_row *messages, int count)
         }
         qsort(rows, (size_t)found, sizeof *rows, by_user);
         for (int i = 0; i < found; i++)
-                tell(call, &rows[i]);
-        mentions_note_told(&call->tx, messages, (size_t)count);
+                if (!id_is_none(rows[i].user))
+                        tell(call, &rows[i]);
+        mentions_note_told(&call->tx, rows, (size_t)found);
         return end(call);
 }
 
@@ -128,7 +131,7 @@ static void tell_messages(const struct mention_row *messages, int count)
 {
         if (count && !tell_together(messages, count))
                 for (int i = 0; i < count; i++)
-                        tell_named(messages[i].room, messages[i].seq);
+                        tell_named(&messages[i]);
 }
 
 /* What was left by whoever should have told it. */

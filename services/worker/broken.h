@@ -1,18 +1,8 @@
-/* broken.h — rules of the relay that a test build may switch off (make BREAK=-DBREAK_RELAY_ACK=1), to prove that
- * the suite notices. Never in a release. */
+/* broken.h — rules of the relay that a test build may leave out, as base/broken.h says. */
 #pragma once
 
-/* What was sent counts as relayed before Kafka has acknowledged it. */
-#ifndef BREAK_RELAY_ACK
-#define BREAK_RELAY_ACK 0
-#endif
+#include "base/broken.h"
 
-/* A worker stores without asking whether it still holds the shard. */
-#ifndef BREAK_RELAY_FENCE
-#define BREAK_RELAY_FENCE 0
-#endif
-
-/* Rows are taken while older transactions are still open. */
-#ifndef BREAK_RELAY_SETTLED
-#define BREAK_RELAY_SETTLED 0
-#endif
+#define BREAK_RELAY_ACK     step_is_broken("RELAY_ACK")     /* what was sent counts as relayed before Kafka has acknowledged it */
+#define BREAK_RELAY_FENCE   step_is_broken("RELAY_FENCE")   /* a worker stores without asking whether it still holds the shard */
+#define BREAK_RELAY_SETTLED step_is_broken("RELAY_SETTLED") /* rows are taken while older transactions are still open */

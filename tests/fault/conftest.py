@@ -15,7 +15,7 @@ from support.platform import ROOT
 @pytest.fixture(scope="module")
 def hurt(make_platform, request: pytest.FixtureRequest) -> Iterator[Town]:
     """A platform of this module's own, with two gateways."""
-    town = Town(make_platform(request.module.__name__, **getattr(request.module, "SHAPE", {"workers": 0})))
+    town = Town(make_platform(request.module.__name__, waits_for_disk=True, **getattr(request.module, "SHAPE", {"workers": 0})))
     yield town
     town.close()
 

@@ -83,7 +83,7 @@ class Topic:
 
 @pytest.fixture(scope="module")
 def platform(make_platform):
-    return make_platform("audit-relay", gateways=1, workers=2, kafka=True)
+    return make_platform("audit-relay", gateways=1, workers=2, kafka=True, waits_for_disk=True)
 
 
 @pytest.fixture(scope="module")

@@ -261,7 +261,8 @@ def print_machine(platform: Platform) -> None:
     memory = int(read(Path("/proc/meminfo")).split()[1]) // 1048576
     commit = subprocess.run(["git", "describe", "--always", "--dirty"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
     print(f"machine: {os.cpu_count()} × {processor}, {memory} GiB, Linux {machine.release()}; load average {os.getloadavg()[0]:.1f} at the start; commit {commit}")
-    print("PostgreSQL: fsync on, synchronous_commit on, " + ", ".join(f"{name} {value}" for name, value in DATABASE.items()))
+    with platform.postgres.connect() as database:
+        print("PostgreSQL: " + ", ".join(f"{name} {database.execute(f'SHOW {name}').fetchone()[0]}" for name in ("fsync", "synchronous_commit", *DATABASE)))
     print(f"gateways: {len(platform.gateways)} without TLS; client, database and Redis on the same machine, nothing pinned")
     print("limits raised: " + " ".join(f"{name}={value}" for name, value in sorted((platform.limits | GATEWAY).items())))
 
@@ -299,7 +300,7 @@ def main() -> int:
     members = asked.members or (60 if asked.smoke else 1000)
     found = [one for one in scenarios(members, asked.seconds or (0.7 if asked.smoke else 6), asked.smoke) if asked.only in one.name]
     Tuned.wal_rows = 0 if asked.smoke else WARM_WAL_ROWS
-    with Tuned("load", gateways=2, workers=0, env={"chat-gateway": GATEWAY}) as platform:
+    with Tuned("load", gateways=2, workers=0, waits_for_disk=True, env={"chat-gateway": GATEWAY}) as platform:
         print_machine(platform)
         if asked.nice:
             print(f"every server and the client at nice {asked.nice}, as other work shared the machine")

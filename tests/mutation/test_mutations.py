@@ -6,6 +6,7 @@ the success here. Errors of other kinds (nothing started, nothing was collected)
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import subprocess
@@ -33,25 +34,40 @@ GUARDS = {
 }
 
 
-def run(guards: list[str], build: str) -> subprocess.CompletedProcess:
+@pytest.fixture(scope="session")
+def breakable() -> None:
+    """The test build is there: made once, also when several processes want it."""
+    lock, stamp = ROOT / "build" / "breakable.lock", os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("a+") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        if file.read() == stamp:
+            return
+        built = subprocess.run([ROOT / "tests/mutation/build.sh"], cwd=ROOT, capture_output=True, text=True, timeout=400)
+        assert built.returncode == 0, built.stdout[-2000:] + built.stderr[-2000:]
+        file.truncate(0)
+        file.write(stamp)
+
+
+def run(guards: list[str], step: str) -> subprocess.CompletedProcess:
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=120", "--tb=line", *guards]
-    return subprocess.run(command, cwd=ROOT, env=os.environ | {"SAN": build}, capture_output=True, text=True, timeout=200)
+    which = {"SAN": "breakable", "BROKEN_STEP": step}
+    return subprocess.run(command, cwd=ROOT, env=os.environ | which, capture_output=True, text=True, timeout=200)
 
 
 def failed_and_passed(output: str) -> tuple[int, int]:
     return tuple(int(found[1]) if (found := re.search(rf"(\d+) {word}", output)) else 0 for word in ("failed", "passed"))
 
 
-def test_nothing_is_missing_and_the_guards_are_content():
-    done = run([guard for guards in GUARDS.values() for guard in guards], "none")
+def test_nothing_is_missing_and_the_guards_are_content(breakable: None):
+    done = run([guard for guards in GUARDS.values() for guard in guards], "")
     assert done.returncode == 0, done.stdout[-4000:]
 
 
 @pytest.mark.parametrize("step", GUARDS)
-def test_a_missing_step_is_noticed(step: str):
-    built = subprocess.run([ROOT / "tests/mutation/build.sh", step], cwd=ROOT, capture_output=True, text=True, timeout=200)
-    assert built.returncode == 0, built.stdout[-2000:] + built.stderr[-2000:]
-    done = run(GUARDS[step], f"broken-{step}")
+def test_a_missing_step_is_noticed(breakable: None, step: str):
+    done = run(GUARDS[step], step)
     failed, passed = failed_and_passed(done.stdout)
     assert done.returncode == 1 and failed > 0, f"without {step} the guards were content ({passed} passed):\n{done.stdout[-4000:]}"
     assert " error" not in done.stdout.splitlines()[-1], done.stdout[-4000:]

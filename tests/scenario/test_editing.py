@@ -8,6 +8,7 @@ import pytest
 
 from support.client import Answer, make_id
 from support.people import Person, Town, sealed_body, text_body
+from support.process import wait_until
 
 
 def edits(who: Person, room: str, seq: int, text: str, **more) -> Answer:
@@ -274,6 +275,19 @@ def test_whoever_is_not_in_a_private_room_learns_nothing(town: Town, door: str, 
     keyed = {"cid": make_id()} if wire in ("message.edit", "message.delete", "message.restore") else {}
     body = {"body": text_body("mine")} if wire == "message.edit" else {}
     assert carol.tries(wire, room=room, seq=seq, **keyed, **body).code == "not_found"
+
+
+def test_who_is_named_while_the_first_are_being_told_is_told_as_well(town: Town):
+    alice, bob, carol = town.people("alice", "bob", "carol")
+    room = alice.makes_room(bob, carol)
+    carol.comes_online()
+    with town.platform.postgres.connect() as database, database.transaction():
+        database.execute("SELECT FROM chat.user_heads WHERE user_id = %s FOR UPDATE", (bob.user,))
+        seq = alice.sends(room, f"hi @{bob.login}")["seq"]
+        with town.platform.postgres.connect() as watcher:
+            wait_until(lambda: watcher.execute("SELECT count(*) FROM pg_locks WHERE NOT granted").fetchone()[0], 5, "bob's list is waited for")
+        assert edits(alice, room, seq, f"hello @{carol.login}").ok
+    assert carol.sees_event("mention.added")["d"]["message"] == seq
 
 
 # --- mentions

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import functools
 import os
 import re
 import signal
@@ -38,13 +40,18 @@ class Host:
         assert status == 0 and "Sanitizer" not in said and "runtime error" not in said, f"ended with {status}:\n{said[-4000:]}"
 
 
+@functools.cache
 def program(door: str) -> Path:
-    """The host of that door, built when it is not there yet."""
+    """The host of that door, built when it is not there yet; by one of several test processes."""
     given = os.environ.get(f"{door.upper()}_HOST")
     if given:
         return Path(given)
     target = f"build/{SANITIZERS}/tests/unit/libs/{door}/host"
-    subprocess.run(["make", "-s", f"SAN={SANITIZERS}", target], cwd=ROOT, check=True)
+    lock = ROOT / "build" / "host.lock"
+    lock.parent.mkdir(exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        subprocess.run(["make", "-s", f"SAN={SANITIZERS}", target], cwd=ROOT, check=True)
     return ROOT / target
 
 

@@ -50,15 +50,17 @@ class Platform:
     """Not started before `start()` or `with`.
 
     `env` adds settings per program: {"auth": {…}, "chat-gateway": {…}, "worker": {…}}; None removes one.
-    `limits=False` leaves the limits at their defaults. `san` names the folder below build/ (environment: SAN).
+    `limits=False` leaves the limits at their defaults. `waits_for_disk=False` spares PostgreSQL the flushes: what it has acknowledged
+    outlives its processes, but not the machine. `san` names the folder below build/ (environment: SAN).
     """
 
-    def __init__(self, name: str, *, gateways: int = 2, workers: int = 1, kafka: bool = False, limits: bool = True,
+    def __init__(self, name: str, *, gateways: int = 2, workers: int = 1, kafka: bool = False, limits: bool = True, waits_for_disk: bool = False,
                  san: str | None = None, env: Mapping[str, Mapping[str, str | None]] | None = None):
         # Tests that run side by side each have a platform of their own of that name.
         self.name, self.with_kafka = "-".join(filter(None, (name, os.environ.get("PYTEST_XDIST_WORKER")))), kafka
         self.programs = ROOT / "build" / (san or os.environ.get("SAN") or "none") / "bin"
         self.extra_env, self.limits = dict(env or {}), raised_limits() if limits else {}
+        self.waits_for_disk = waits_for_disk
         self.counts = {"gateways": gateways, "workers": workers}
         self.processes: list[Process] = []
         self.gateways: list[Service] = []
@@ -157,7 +159,7 @@ class Platform:
     def _start_servers(self) -> None:
         port = free_port()
         self.postgres = self._add_server(Postgres, "postgres", [LOCAL / "postgres.sh", self.folder / "postgres", port, self.sockets],
-                                         stop_signal=2, stop_timeout=30, ready_timeout=60)
+                                         {"POSTGRES_FSYNC": "on" if self.waits_for_disk else "off"}, stop_signal=2, stop_timeout=30, ready_timeout=60)
         self.postgres.port, self.postgres.sockets, self.postgres.secrets = port, self.sockets, self.secrets
         port = free_port()
         password = self.secrets / "redis"
@@ -194,7 +196,7 @@ class Platform:
                     "CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_GUESTS": "on"}
             env.pop("CHAT_TRUSTED_NETWORKS", None)
         if program == "chat-gateway":
-            env |= {"CHAT_DRAIN_SECONDS": "1"}
+            env |= {"CHAT_DRAIN_SECONDS": "1", "BROKEN_STEP": os.environ.get("BROKEN_STEP")}    # of a test build: see libs/base/broken.h
         if program == "worker":
             env |= {"CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_AUTH": self.auth.url,
                     "CHAT_GATEWAYS": ",".join(gateway.url for gateway in self.gateways)}

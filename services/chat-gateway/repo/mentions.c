@@ -49,7 +49,7 @@ void mentions_note_untold(struct tx *tx, struct id room, int64_t seq)
 {
         sql_exec(tx,
                  "INSERT INTO mentions_untold (room_id, seq, at) VALUES ($1, $2, date_trunc('milliseconds', clock_timestamp()))"
-                 " ON CONFLICT DO NOTHING",
+                 " ON CONFLICT (room_id, seq) DO UPDATE SET at = greatest(excluded.at, mentions_untold.at + interval '1 ms')",
                  SQL_ARGS(SQL_ID(room), SQL_INT(seq)));
 }
 
@@ -61,30 +61,28 @@ bool mentions_are_untold(struct tx *tx, struct id room, int64_t seq, int64_t *at
         return rows.count > 0;
 }
 
-static struct sql_args args_of(struct tx *tx, const struct mention_row *messages, size_t count, int64_t number)
+static void keys_of(struct tx *tx, const struct mention_row *messages, size_t count, struct id **rooms, int64_t **seqs)
 {
-        struct id *rooms     = arena_array(tx->arena, struct id, count);
-        int64_t *seqs        = arena_array(tx->arena, int64_t, count);
-        struct sql_arg *args = arena_array(tx->arena, struct sql_arg, 3);
-
+        *rooms = arena_array(tx->arena, struct id, count);
+        *seqs  = arena_array(tx->arena, int64_t, count);
         for (size_t i = 0; i < count; i++) {
-                rooms[i] = messages[i].room;
-                seqs[i]  = messages[i].seq;
+                (*rooms)[i] = messages[i].room;
+                (*seqs)[i]  = messages[i].seq;
         }
-        args[0] = SQL_IDS(rooms, count);
-        args[1] = SQL_INTS(seqs, count);
-        args[2] = SQL_INT(number);
-        return (struct sql_args){number ? 3 : 2, args};
 }
 
 int mentions_of_untold(struct tx *tx, const struct mention_row *messages, size_t count, int64_t limit_each, struct mention_row **out)
 {
+        struct id *rooms;
+        int64_t *seqs;
+
+        keys_of(tx, messages, count, &rooms, &seqs);
         struct sql_rows rows = sql_query(tx,
                                          "SELECT k.room, k.seq, u.at, m.user_id, m.kind::bigint, m.sender FROM unnest($1::uuid[], $2::bigint[]) AS k(room, seq)"
                                          " CROSS JOIN LATERAL (SELECT at FROM mentions_untold WHERE room_id = k.room AND seq = k.seq LIMIT 1) u"
-                                         " CROSS JOIN LATERAL (SELECT user_id, kind, sender FROM mentions"
-                                         "                      WHERE room_id = k.room AND seq = k.seq AND user_id <> " NOBODY " LIMIT $3) m",
-                                         args_of(tx, messages, count, limit_each));
+                                         "  LEFT JOIN LATERAL (SELECT user_id, kind, sender FROM mentions"
+                                         "                      WHERE room_id = k.room AND seq = k.seq AND user_id <> " NOBODY " LIMIT $3) m ON true",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(seqs, count), SQL_INT(limit_each)));
 
         *out = arena_array(tx->arena, struct mention_row, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
@@ -97,8 +95,16 @@ int mentions_of_untold(struct tx *tx, const struct mention_row *messages, size_t
 
 void mentions_note_told(struct tx *tx, const struct mention_row *messages, size_t count)
 {
-        sql_exec(tx, "DELETE FROM mentions_untold u USING unnest($1::uuid[], $2::bigint[]) AS k(room, seq) WHERE u.room_id = k.room AND u.seq = k.seq",
-                 args_of(tx, messages, count, 0));
+        int64_t *seen_ms = arena_array(tx->arena, int64_t, count), *seqs;
+        struct id *rooms;
+
+        keys_of(tx, messages, count, &rooms, &seqs);
+        for (size_t i = 0; i < count; i++)
+                seen_ms[i] = messages[i].at_ms;
+        sql_exec(tx,
+                 "DELETE FROM mentions_untold u USING unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS k(room, seq, seen_ms)"
+                 " WHERE u.room_id = k.room AND u.seq = k.seq AND floor(extract(epoch FROM u.at) * 1000)::bigint = k.seen_ms",
+                 SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(seqs, count), SQL_INTS(seen_ms, count)));
 }
 
 int mentions_left_untold(struct tx *tx, int64_t older_than_ms, int64_t limit, struct mention_row **out)

@@ -20,11 +20,12 @@ void mentions_remove(struct tx *tx, struct id room, int64_t seq, bool keeps_here
 /* Whom it names, by id, after one; not everyone. */
 int  mentions_of_message(struct tx *tx, struct id room, int64_t seq, struct id after, int64_t limit, struct mention_row **out);
 
-/* --- still to be told */
+/* --- still to be told: since at_ms, which is later each time that a message names people anew */
 void mentions_note_untold(struct tx *tx, struct id room, int64_t seq);
 bool mentions_are_untold(struct tx *tx, struct id room, int64_t seq, int64_t *at_ms);
-/* Whom those of these messages (room, seq) name that are untold, at most so many of each; at_ms is when they came to. In no order. */
+/* Whom those of these messages (room, seq) name that are untold, at most so many of each; one row without a user of what names nobody any more. In no order. */
 int  mentions_of_untold(struct tx *tx, const struct mention_row *messages, size_t count, int64_t limit_each, struct mention_row **out);
+/* Of these messages (room, seq), unless they have come to name others since at_ms. */
 void mentions_note_told(struct tx *tx, const struct mention_row *messages, size_t count);
 /* Over all rooms: what somebody else should have told so long ago. */
 int  mentions_left_untold(struct tx *tx, int64_t older_than_ms, int64_t limit, struct mention_row **out);
