@@ -6,7 +6,7 @@
 #pragma once
 #include "chat-gateway/question.h"
 
-enum { FINDING_WINDOW = 200, FINDING_ENOUGH = 60, FINDING_ROOMS_NAMED = 256, FINDING_WINDOWS_MAX = 40 };
+enum { FINDING_WINDOW = 200, FINDING_ENOUGH = 25, FINDING_ROOMS_NAMED = 256, FINDING_WINDOWS_MAX = 40 };
 
 /* Where a page ended. */
 struct finding_place {
