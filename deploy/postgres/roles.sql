@@ -39,6 +39,9 @@ CREATE SCHEMA IF NOT EXISTS chat AUTHORIZATION chat;
 CREATE SCHEMA IF NOT EXISTS admin AUTHORIZATION admin;
 CREATE SCHEMA IF NOT EXISTS work AUTHORIZATION work;
 
+-- Trigrams, for search. It comes with PostgreSQL's own extensions (Debian: in the server's package).
+CREATE EXTENSION IF NOT EXISTS pg_trgm SCHEMA chat;
+
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 REVOKE ALL ON DATABASE :"DBNAME" FROM PUBLIC;
 GRANT CONNECT ON DATABASE :"DBNAME" TO auth, chat, admin, work;

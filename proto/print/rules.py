@@ -30,6 +30,7 @@ WITHOUT_KEY = {
     "message.preview": "what was looked up is shown once",
     "report.tell": "told once: a repeat changes nothing more",
     "guest.part": "who is gone stays gone",
+    "search.fill": "what is filed already is passed over",
     "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
     "invite.create": "hands out a secret that is not kept",

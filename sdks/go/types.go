@@ -337,6 +337,24 @@ const (
 	CommandArgumentKindText     CommandArgumentKind = "text"
 )
 
+// SearchWhat: What is looked for.
+type SearchWhat string
+
+const (
+	SearchWhatAll      SearchWhat = "all"
+	SearchWhatMessages SearchWhat = "messages"
+	SearchWhatPeople   SearchWhat = "people"
+	SearchWhatRooms    SearchWhat = "rooms"
+)
+
+// SearchSort: In which order messages are found.
+type SearchSort string
+
+const (
+	SearchSortBest   SearchSort = "best"
+	SearchSortNewest SearchSort = "newest"
+)
+
 // MessageBody: What a message says.
 type MessageBody struct {
 	// Which case it is, and so which members are set (text: text, action; sealed: scheme, ciphertext, commitment, device; system: word; poll: questions, anonymous, closes_at; location: latitude, longitude, accuracy_m, label).
@@ -1239,6 +1257,66 @@ type LinkedMessage struct {
 	Rev int64 `json:"rev"`
 	// The links, each once, in the order of the text.
 	Links []string `json:"links"`
+}
+
+// SearchMatch: A stretch of an excerpt that was looked for.
+type SearchMatch struct {
+	// Where it begins, in code points of the excerpt.
+	At int64 `json:"at"`
+	// How long it is.
+	Length int64 `json:"length"`
+}
+
+// SearchHit: A message that was found.
+type SearchHit struct {
+	// The room.
+	Room ID `json:"room"`
+	// The message, by its number in the room.
+	Message int64 `json:"message"`
+	// When it was sent.
+	At time.Time `json:"at"`
+	// Who sent it.
+	From ID `json:"from"`
+	// How often it was changed.
+	Rev int64 `json:"rev"`
+	// The message whose thread it is in.
+	Thread *int64 `json:"thread,omitempty"`
+	// The part of its text in which most of it stands. Plain text: what was found in it is told beside it.
+	Excerpt string `json:"excerpt"`
+	// Where in the text that begins, in code points.
+	ExcerptAt int64 `json:"excerpt_at"`
+	// Whether the text goes on behind it.
+	IsCut bool `json:"is_cut"`
+	// What was looked for, in the excerpt.
+	Matches []SearchMatch `json:"matches"`
+	// True when only something like it was found: part of a word, or another spelling.
+	IsLike bool `json:"is_like"`
+}
+
+// SearchPerson: A person that was found.
+type SearchPerson struct {
+	// Who.
+	User ID `json:"user"`
+	// Their log-in name.
+	Login string `json:"login"`
+	// The name they show.
+	Name *string `json:"name,omitempty"`
+}
+
+// SearchRoom: A room that was found.
+type SearchRoom struct {
+	// The room.
+	Room ID `json:"room"`
+	// What sort of room.
+	Kind RoomKind `json:"kind"`
+	// Its name.
+	Name string `json:"name"`
+	// What it is about.
+	Topic *string `json:"topic,omitempty"`
+	// How many members.
+	Members int64 `json:"members"`
+	// Whether the caller is one.
+	IsMember bool `json:"is_member"`
 }
 
 // ReportListIn: What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets.
@@ -3620,6 +3698,46 @@ type MessagePreviewOut struct {
 	Seq int64 `json:"seq"`
 }
 
+// SearchQueryIn: What search.query takes. Find messages in the rooms that the caller is in, and people and rooms. Words, "phrases", -words left out, and from: in: before: after: on: has:file|link|poll is:unread|pinned|thread mentions:me.
+type SearchQueryIn struct {
+	// What is looked for.
+	Text string `json:"text"`
+	// Of what kind; all when absent.
+	What *SearchWhat `json:"what,omitempty"`
+	// In which order; best when absent. A cursor goes on in the order it was handed out for.
+	Sort *SearchSort `json:"sort,omitempty"`
+	// How far the caller's days are ahead of UTC's: for before:, after: and on:. 0 when absent.
+	UtcOffsetMinutes *int64 `json:"utc_offset_minutes,omitempty"`
+	// Where the page before ended: its `next`.
+	Cursor *string `json:"cursor,omitempty"`
+	// How many messages; 20 when absent.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// SearchQueryOut: What search.query answers.
+type SearchQueryOut struct {
+	// The messages.
+	Messages []SearchHit `json:"messages"`
+	// People by how their names begin; none when the token's scopes do not cover directory:read.
+	People []SearchPerson `json:"people"`
+	// The caller's own rooms with such a name and, where the token's scopes cover directory:read, public ones.
+	Rooms []SearchRoom `json:"rooms"`
+	// The next page of messages; absent on the last.
+	Next *string `json:"next,omitempty"`
+}
+
+// SearchFillIn: What search.fill takes. Take what was said in these rooms into the index of search.query, as far as their logs go. One slice. REST only: services speak to each other so.
+type SearchFillIn struct {
+	// The rooms; what is sealed or is not there is passed over.
+	Rooms []ID `json:"rooms"`
+}
+
+// SearchFillOut: What search.fill answers.
+type SearchFillOut struct {
+	// Those of them that have more: ask again.
+	Left []ID `json:"left"`
+}
+
 // MessageSentEvent: Somebody said something.
 type MessageSentEvent struct {
 	// Who.
@@ -4495,6 +4613,8 @@ var Routes = map[string]Route{
 	"command.run":       {Method: "POST", Path: "/v1/rooms/{room}/commands", Key: "cid"},
 	"message.links":     {Method: "POST", Path: "/v1/internal/rooms/{room}/links"},
 	"message.preview":   {Method: "POST", Path: "/v1/internal/rooms/{room}/messages/{seq}/previews"},
+	"search.query":      {Method: "GET", Path: "/v1/search", Query: []string{"text", "what", "sort", "utc_offset_minutes", "cursor", "limit"}},
+	"search.fill":       {Method: "POST", Path: "/v1/internal/search/fill"},
 }
 
 // ErrorCode: What went wrong, for programs.

@@ -199,6 +199,18 @@ export type CommandArgumentKind =
   | "emoji"
   | "text";
 
+/** What is looked for. */
+export type SearchWhat =
+  | "all"
+  | "messages"
+  | "people"
+  | "rooms";
+
+/** In which order messages are found. */
+export type SearchSort =
+  | "best"
+  | "newest";
+
 /** A report, as administrators see it. */
 export interface Report {
   /** The report. */
@@ -1067,6 +1079,66 @@ export interface LinkedMessage {
   rev: number;
   /** The links, each once, in the order of the text. */
   links: string[];
+}
+
+/** A stretch of an excerpt that was looked for. */
+export interface SearchMatch {
+  /** Where it begins, in code points of the excerpt. */
+  at: number;
+  /** How long it is. */
+  length: number;
+}
+
+/** A message that was found. */
+export interface SearchHit {
+  /** The room. */
+  room: Id;
+  /** The message, by its number in the room. */
+  message: number;
+  /** When it was sent. */
+  at: Time;
+  /** Who sent it. */
+  from: Id;
+  /** How often it was changed. */
+  rev: number;
+  /** The message whose thread it is in. */
+  thread?: number;
+  /** The part of its text in which most of it stands. Plain text: what was found in it is told beside it. */
+  excerpt: string;
+  /** Where in the text that begins, in code points. */
+  excerpt_at: number;
+  /** Whether the text goes on behind it. */
+  is_cut: boolean;
+  /** What was looked for, in the excerpt. */
+  matches: SearchMatch[];
+  /** True when only something like it was found: part of a word, or another spelling. */
+  is_like: boolean;
+}
+
+/** A person that was found. */
+export interface SearchPerson {
+  /** Who. */
+  user: Id;
+  /** Their log-in name. */
+  login: string;
+  /** The name they show. */
+  name?: string;
+}
+
+/** A room that was found. */
+export interface SearchRoom {
+  /** The room. */
+  room: Id;
+  /** What sort of room. */
+  kind: RoomKind;
+  /** Its name. */
+  name: string;
+  /** What it is about. */
+  topic?: string;
+  /** How many members. */
+  members: number;
+  /** Whether the caller is one. */
+  is_member: boolean;
 }
 
 /** What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets. */
@@ -3448,6 +3520,46 @@ export interface MessagePreviewOut {
   seq: number;
 }
 
+/** What search.query takes. Find messages in the rooms that the caller is in, and people and rooms. Words, "phrases", -words left out, and from: in: before: after: on: has:file|link|poll is:unread|pinned|thread mentions:me. */
+export interface SearchQueryIn {
+  /** What is looked for. */
+  text: string;
+  /** Of what kind; all when absent. */
+  what?: SearchWhat;
+  /** In which order; best when absent. A cursor goes on in the order it was handed out for. */
+  sort?: SearchSort;
+  /** How far the caller's days are ahead of UTC's: for before:, after: and on:. 0 when absent. */
+  utc_offset_minutes?: number;
+  /** Where the page before ended: its `next`. */
+  cursor?: string;
+  /** How many messages; 20 when absent. */
+  limit?: number;
+}
+
+/** What search.query answers. */
+export interface SearchQueryOut {
+  /** The messages. */
+  messages: SearchHit[];
+  /** People by how their names begin; none when the token's scopes do not cover directory:read. */
+  people: SearchPerson[];
+  /** The caller's own rooms with such a name and, where the token's scopes cover directory:read, public ones. */
+  rooms: SearchRoom[];
+  /** The next page of messages; absent on the last. */
+  next?: string;
+}
+
+/** What search.fill takes. Take what was said in these rooms into the index of search.query, as far as their logs go. One slice. REST only: services speak to each other so. */
+export interface SearchFillIn {
+  /** The rooms; what is sealed or is not there is passed over. */
+  rooms: Id[];
+}
+
+/** What search.fill answers. */
+export interface SearchFillOut {
+  /** Those of them that have more: ask again. */
+  left: Id[];
+}
+
 /** Somebody said something. */
 export interface MessageSentEvent {
   /** Who. */
@@ -4334,6 +4446,8 @@ export interface Operations {
   "command.run": { in: CommandRunIn; out: CommandRunOut };
   "message.links": { in: MessageLinksIn; out: MessageLinksOut };
   "message.preview": { in: MessagePreviewIn; out: MessagePreviewOut };
+  "search.query": { in: SearchQueryIn; out: SearchQueryOut };
+  "search.fill": { in: SearchFillIn; out: SearchFillOut };
 }
 
 export type OperationName = keyof Operations;
@@ -4467,6 +4581,8 @@ export const routes = {
   "command.run": {"method": "POST", "path": "/v1/rooms/{room}/commands", "key": ["cid"]},
   "message.links": {"method": "POST", "path": "/v1/internal/rooms/{room}/links"},
   "message.preview": {"method": "POST", "path": "/v1/internal/rooms/{room}/messages/{seq}/previews"},
+  "search.query": {"method": "GET", "path": "/v1/search", "query": ["text", "what", "sort", "utc_offset_minutes", "cursor", "limit"]},
+  "search.fill": {"method": "POST", "path": "/v1/internal/search/fill"},
 } as const;
 
 /** What happened in a room, by name. */

@@ -99,6 +99,14 @@ RuleAction = Literal["flag", "mask", "refuse", "mute"]
 CommandArgumentKind = Literal["member", "person", "duration", "number", "word", "emoji", "text"]
 
 
+# What is looked for.
+SearchWhat = Literal["all", "messages", "people", "rooms"]
+
+
+# In which order messages are found.
+SearchSort = Literal["best", "newest"]
+
+
 class MessageBodyText(TypedDict):
     """Plain words."""
 
@@ -760,6 +768,48 @@ class LinkedMessage(TypedDict):
     message: int  # Its number in the room.
     rev: int  # Its revision, in which the links stand.
     links: list[str]  # The links, each once, in the order of the text.
+
+
+class SearchMatch(TypedDict):
+    """A stretch of an excerpt that was looked for."""
+
+    at: int  # Where it begins, in code points of the excerpt.
+    length: int  # How long it is.
+
+
+# A message that was found.
+SearchHit = TypedDict("SearchHit", {
+    "room": Id,  # The room.
+    "message": int,  # The message, by its number in the room.
+    "at": Time,  # When it was sent.
+    "from": Id,  # Who sent it.
+    "rev": int,  # How often it was changed.
+    "thread": NotRequired[int],  # The message whose thread it is in.
+    "excerpt": str,  # The part of its text in which most of it stands. Plain text: what was found in it is told beside it.
+    "excerpt_at": int,  # Where in the text that begins, in code points.
+    "is_cut": bool,  # Whether the text goes on behind it.
+    "matches": list[SearchMatch],  # What was looked for, in the excerpt.
+    "is_like": bool,  # True when only something like it was found: part of a word, or another spelling.
+})
+
+
+class SearchPerson(TypedDict):
+    """A person that was found."""
+
+    user: Id  # Who.
+    login: str  # Their log-in name.
+    name: NotRequired[str]  # The name they show.
+
+
+class SearchRoom(TypedDict):
+    """A room that was found."""
+
+    room: Id  # The room.
+    kind: RoomKind  # What sort of room.
+    name: str  # Its name.
+    topic: NotRequired[str]  # What it is about.
+    members: int  # How many members.
+    is_member: bool  # Whether the caller is one.
 
 
 class ReportListIn(TypedDict):
@@ -2729,6 +2779,38 @@ class MessagePreviewOut(TypedDict):
     seq: int  # Where it stands in the room's log; 0 when nothing is shown.
 
 
+class SearchQueryIn(TypedDict):
+    """What search.query takes. Find messages in the rooms that the caller is in, and people and rooms. Words, "phrases", -words left out, and from: in: before: after: on: has:file|link|poll is:unread|pinned|thread mentions:me."""
+
+    text: str  # What is looked for.
+    what: NotRequired[SearchWhat]  # Of what kind; all when absent.
+    sort: NotRequired[SearchSort]  # In which order; best when absent. A cursor goes on in the order it was handed out for.
+    utc_offset_minutes: NotRequired[int]  # How far the caller's days are ahead of UTC's: for before:, after: and on:. 0 when absent.
+    cursor: NotRequired[str]  # Where the page before ended: its `next`.
+    limit: NotRequired[int]  # How many messages; 20 when absent.
+
+
+class SearchQueryOut(TypedDict):
+    """What search.query answers."""
+
+    messages: list[SearchHit]  # The messages.
+    people: list[SearchPerson]  # People by how their names begin; none when the token's scopes do not cover directory:read.
+    rooms: list[SearchRoom]  # The caller's own rooms with such a name and, where the token's scopes cover directory:read, public ones.
+    next: NotRequired[str]  # The next page of messages; absent on the last.
+
+
+class SearchFillIn(TypedDict):
+    """What search.fill takes. Take what was said in these rooms into the index of search.query, as far as their logs go. One slice. REST only: services speak to each other so."""
+
+    rooms: list[Id]  # The rooms; what is sealed or is not there is passed over.
+
+
+class SearchFillOut(TypedDict):
+    """What search.fill answers."""
+
+    left: list[Id]  # Those of them that have more: ask again.
+
+
 # Somebody said something.
 MessageSentEvent = TypedDict("MessageSentEvent", {
     "from": Id,  # Who.
@@ -3453,6 +3535,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "command.run": {"method": "POST", "path": "/v1/rooms/{room}/commands", "key": ["cid"]},
     "message.links": {"method": "POST", "path": "/v1/internal/rooms/{room}/links"},
     "message.preview": {"method": "POST", "path": "/v1/internal/rooms/{room}/messages/{seq}/previews"},
+    "search.query": {"method": "GET", "path": "/v1/search", "query": ["text", "what", "sort", "utc_offset_minutes", "cursor", "limit"]},
+    "search.fill": {"method": "POST", "path": "/v1/internal/search/fill"},
 }
 
 

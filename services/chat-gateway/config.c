@@ -19,6 +19,13 @@ static bool are_networks(const char *env, struct str list)
         return networks_parse(list, &networks) || config_complain(env, NETWORKS);
 }
 
+static bool is_language(const char *env, struct str word)
+{
+        enum search_language language;
+
+        return search_language_read(word, &language) || config_complain(env, "simple, or a language such as english");
+}
+
 bool gateway_config_check(const struct gateway_config *config)
 {
         const bool are_good[] = {
@@ -31,6 +38,7 @@ bool gateway_config_check(const struct gateway_config *config)
                 config_within("CHAT_TOKEN_LIFETIME_MAX", config->token_lifetime_max_ms, 1000, DAY_MS, "1s to 24h"),
                 are_networks("CHAT_PROXIES", config->proxies),
                 are_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks),
+                is_language("CHAT_SEARCH_LANGUAGE", config->search_language),
         };
 
         for (size_t i = 0; i < sizeof are_good / sizeof *are_good; i++)

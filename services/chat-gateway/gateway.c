@@ -315,6 +315,24 @@ const struct gateway_config *gateway_settings(const void *gateway)
         return ((const struct gateway *)gateway)->config;
 }
 
+bool search_language_read(struct str word, enum search_language *out)
+{
+        for (int i = 0; search_language_words[i]; i++)
+                if (str_equal(word, str_from(search_language_words[i]))) {
+                        *out = (enum search_language)i;
+                        return true;
+                }
+        return false;
+}
+
+enum search_language gateway_search_language(const void *gateway)
+{
+        enum search_language language = LANGUAGE_SIMPLE;
+
+        search_language_read(gateway_settings(gateway)->search_language, &language);
+        return language;
+}
+
 bool gateway_is_ready(void *owner)
 {
         struct gateway *gateway = owner;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include "base/config.h"
 #include "base/network.h"
+#include "chat-gateway/ops.h"
 #include "op/price.h"
 
 struct gateway;
@@ -29,6 +30,10 @@ void            gateway_close(struct gateway **gateway);
 
 /* The settings, for handlers: `gateway` is call->service->owner. */
 const struct gateway_config *gateway_settings(const void *gateway);
+
+/* In which language rooms are searched that name none; and a word for a language, read. */
+enum search_language gateway_search_language(const void *gateway);
+bool                 search_language_read(struct str word, enum search_language *out);
 
 /* Whether it can serve: the database answers, keys are known, the feed is followed. */
 bool gateway_is_ready(void *gateway);

@@ -32,6 +32,9 @@ OVER_ALL = {
     "kind = 2 AND archived_at IS NULL": "the directory: public rooms by name",
     "FROM mentions_untold WHERE at <": "a sweep, of the mentions that a gateway which ended did not tell",
     "AS by_name": "people by how their names begin",
+    "LIMIT $3) AS own": "a search: which rooms one reader is in, and from where on they may read them",
+    "AS by_login": "a person by their log-in name, of whom one question names five at most",
+    "WITH matching AS MATERIALIZED": "a search, over the rooms of one reader: the index is asked once in each partition, by words and rooms",
     "WHERE is_guest AND disabled_at IS NULL": "a sweep, of guests whose time is over",
     "UPDATE refresh_tokens SET successor_sealed = NULL": "a sweep, of what nobody may see any more",
     "pub_heads WHERE": "all heads in pages: how a worker makes up for what a feed that was cut does not tell",
@@ -122,6 +125,7 @@ def live_a_little(town: Town) -> None:
     go_through_threads(world)
     poll_twice(town, world)
     look_links_up(town, world)
+    look_for_what_was_said(world)
     let_time_pass(town, world)
     with town.platform.redis.stopped():
         world.alice.makes_room(world.bob)
@@ -129,6 +133,22 @@ def live_a_little(town: Town) -> None:
         sent = world.alice.sends(world.room, "found by the feed")
         world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
     town.hang_up()
+
+
+def look_for_what_was_said(world) -> None:
+    """In a room with a language, by a word, by one that is spelt almost so, after it was changed."""
+    room = world.alice.makes_room(world.bob)
+    assert world.call("room.update", {"room": room, "cid": make_id(), "language": "english"}, "rest", world.alice.token).ok
+    said = world.alice.sends(room, "galloping horses")["seq"]
+
+    def finds(text: str) -> list[dict]:
+        return world.call("search.query", {"text": f"{text} in:{room} from:{world.alice.login}"}, "rest", world.bob.token).body["messages"]
+
+    wait_until(lambda: finds("horse"), 10, "it is found")
+    assert world.call("search.query", {"text": world.alice.login}, "rest", world.bob.token).body["people"]
+    assert finds("galopping")
+    world.alice.does("message.edit", room=room, seq=said, cid=make_id(), body={"kind": "text", "text": "donkeys"})
+    wait_until(lambda: finds("donkey"), 10, "what it says now is found")
 
 
 def let_the_worker_finish(town: Town, trace: Path) -> None:

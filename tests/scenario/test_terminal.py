@@ -309,3 +309,16 @@ def test_a_room_is_set_up_and_given_away_from_a_terminal(town: Town, sits_down, 
     assert at_alices.tries("room", "delete", room).returncode == 5
     at_bobs.does("room", "delete", room, "--reason", "over")
     assert at_bobs.tries("room", "show", room).returncode == 4
+
+
+def test_what_was_said_is_found_from_a_terminal(town: Town, sits_down):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room, other, name = alice.makes_room(bob), alice.makes_room(bob), "w" + os.urandom(6).hex()
+    said = [alice.sends(where, f"the {name} is {word}")["seq"] for where, word in ((room, "red"), (other, "blue"), (room, "green"))]
+    at_bobs = sits_down(bob)
+    wait_until(lambda: len(at_bobs.json("search", name)) == 3, 10, "all are found")
+    assert [(row[2], row[3], row[4]) for row in at_bobs.plain("search", name, "--room", room, "--newest")] == [(str(said[2]), alice.login, f"the {name} is green"),
+                                                                                                             (str(said[0]), alice.login, f"the {name} is red")]
+    assert json.loads(at_bobs.does("search", "--json", "--limit", 1, "--newest", "--", name, "-green", f"in:{room}"))["message"] == said[0]
+    wrong = at_bobs.tries("search", name, "has:cake")
+    assert wrong.returncode != 0 and "file, link or poll" in wrong.stderr

@@ -123,7 +123,8 @@ static void start(void)
                 "CREATE ROLE auth LOGIN; CREATE ROLE chat LOGIN; CREATE ROLE work LOGIN; CREATE ROLE admin LOGIN;"
                 "ALTER ROLE auth SET search_path = auth; ALTER ROLE chat SET search_path = chat;"
                 "ALTER ROLE work SET search_path = work; ALTER ROLE admin SET search_path = admin; CREATE SCHEMA auth AUTHORIZATION auth;"
-                "CREATE SCHEMA chat AUTHORIZATION chat; CREATE SCHEMA work AUTHORIZATION work; CREATE SCHEMA admin AUTHORIZATION admin";
+                "CREATE SCHEMA chat AUTHORIZATION chat; CREATE SCHEMA work AUTHORIZATION work; CREATE SCHEMA admin AUTHORIZATION admin;"
+                "CREATE EXTENSION pg_trgm SCHEMA chat";
         glob_t found;
         if (glob("/usr/lib/postgresql/*/bin", 0, NULL, &found) || !found.gl_pathc)
                 give_up("no server is installed");

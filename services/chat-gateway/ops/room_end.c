@@ -1,5 +1,6 @@
 /* room_end.c — a room whose time is over, or that was deleted: first nobody can reach it any more, then everyone who was in it is told, then its rows go. One slice of that. */
 
+#include "chat-gateway/filing.h"
 #include "chat-gateway/repo/endings.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
@@ -32,6 +33,6 @@ enum err room_end(struct call *call, const struct room_end_in *in, struct room_e
                 room_event(call, &room, EVENT_room_ended, ID_NONE, room_ended_event_shape(), &ended);
                 endings_mark_deleted(&call->tx, in->room);
         }
-        out->is_more = tell_members(call, &room, in->limit) > 0 || endings_sweep(&call->tx, in->room, in->limit);
+        out->is_more = tell_members(call, &room, in->limit) > 0 || filing_sweep(&call->tx, in->room, in->limit) || endings_sweep(&call->tx, in->room, in->limit);
         return call->tx.failed;
 }

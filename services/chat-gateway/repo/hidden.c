@@ -32,3 +32,16 @@ int hidden_among(struct tx *tx, struct id user, struct id room, const int64_t *s
                 (*out)[i] = sql_int(&rows, i, 0);
         return rows.count;
 }
+
+void hidden_of_many(struct tx *tx, struct id user, const struct id *rooms, const int64_t *seqs, int count, bool *out)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT k.n FROM unnest($2::uuid[], $3::bigint[]) WITH ORDINALITY AS k(room, seq, n)"
+                                         " CROSS JOIN LATERAL (SELECT 1 FROM hidden WHERE user_id = $1 AND room_id = k.room AND seq = k.seq LIMIT 1) h",
+                                         SQL_ARGS(SQL_ID(user), SQL_IDS(rooms, count), SQL_INTS(seqs, count)));
+
+        for (int i = 0; i < count; i++)
+                out[i] = false;
+        for (int i = 0; i < rows.count; i++)
+                out[sql_int(&rows, i, 0) - 1] = true;
+}

@@ -12,3 +12,5 @@ int64_t hidden_count(struct tx *tx, struct id user);     /* up to HIDDEN_MAX */
 
 /* Those of the numbers that are hidden from the person. */
 int hidden_among(struct tx *tx, struct id user, struct id room, const int64_t *seqs, int count, int64_t **out);
+/* The same for messages of many rooms: whether rooms[i], seqs[i] is hidden, into out[i]. */
+void hidden_of_many(struct tx *tx, struct id user, const struct id *rooms, const int64_t *seqs, int count, bool *out);

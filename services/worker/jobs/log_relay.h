@@ -8,16 +8,10 @@
 #pragma once
 #include "kafka/producer.h"
 #include "worker/jobs.h"
+#include "worker/jobs/feed_reader.h"
 #include "worker/jobs/shards.h"
 
 #define LOG_RELAY_READER "kafka"
-
-/* Logs, and up to which number each has moved as far as somebody told. */
-struct moved {
-        int        count;
-        struct id *ids;
-        int64_t   *seqs;
-};
 
 struct log_relay {
         struct job      *job;
