@@ -8,7 +8,7 @@
 #define JOINED  "members m LEFT JOIN LATERAL (SELECT read_seq, read_num, delivered_seq FROM marks" \
                 " WHERE room_id = $1 AND user_id = m.user_id LIMIT 1) k ON true"
 
-enum { COLUMNS_COUNT = 10 };
+enum { COLUMNS_COUNT = 11 };
 
 static struct member member_of(struct id room, const struct sql_rows *rows, int row)
 {
