@@ -77,12 +77,10 @@ def test_the_same_again_is_the_first_answer_again(world: World, stored: Stored, 
     once = world.call(wire, args, door, token)
     check_answer(wire, once)
     assert not is_marked(once)
-    before = stored.look()
     for gateway in range(2):
-        again = world.call(wire, args, door, token, gateway)
+        again = stored.without_a_trace(lambda: world.call(wire, args, door, token, gateway))
         check_answer(wire, again)
         assert first(again) == first(once) and is_marked(again)
-    assert not difference(before, stored.look())
 
 
 @pytest.mark.parametrize("wire", sorted({wire for wire, _ in KEYED if len(doors_of(wire)) > 1}))
@@ -90,21 +88,17 @@ def test_the_same_again_through_another_door(world: World, stored: Stored, wire:
     args, token = sample_of(world, wire), world.caller(wire).token
     once = world.call(wire, args, "rest", token)
     check_answer(wire, once)
-    before = stored.look()
     for door in doors_of(wire):
-        again = world.call(wire, args, door, token)
+        again = stored.without_a_trace(lambda: world.call(wire, args, door, token))
         assert first(again) == first(once) and is_marked(again), again
-    assert not difference(before, stored.look())
 
 
 @pytest.mark.parametrize("wire, door", [(wire, door) for wire, door in KEYED if wire not in NOTHING_TO_CHANGE | {"password.change"}])
 def test_something_else_under_the_same_key_is_a_conflict(world: World, stored: Stored, wire: str, door: str):
     args, token = sample_of(world, wire), world.caller(wire).token
     check_answer(wire, world.call(wire, args, door, token))
-    before = stored.look()
     for gateway in range(2):
-        check_problem(world.call(wire, args | OTHERWISE[wire], door, token, gateway), "conflict")
-    assert not difference(before, stored.look())
+        check_problem(stored.without_a_trace(lambda: world.call(wire, args | OTHERWISE[wire], door, token, gateway)), "conflict")
 
 
 def at_once(world: World, wire: str, args: Args, door: str, token: str, times: int = 3) -> list[Answer]:
@@ -133,13 +127,14 @@ def at_once(world: World, wire: str, args: Args, door: str, token: str, times: i
     return answers
 
 
-@pytest.mark.parametrize("wire, door", KEYED)
-def test_three_at_once_have_one_effect(world: World, stored: Stored, wire: str, door: str):
-    token = world.caller(wire).token
-    alone = sample_of(world, wire)
+def effect_of_one(world: World, stored: Stored, wire: str, door: str, token: str) -> dict[str, int]:
+    args = sample_of(world, wire)
     before = stored.look()
-    check_answer(wire, world.call(wire, alone, door, token))
-    one_effect = difference(before, stored.look())
+    check_answer(wire, world.call(wire, args, door, token))
+    return difference(before, stored.look())
+
+
+def effect_of_three(world: World, stored: Stored, wire: str, door: str, token: str) -> dict[str, int]:
     args = sample_of(world, wire)
     before = stored.look()
     answers = at_once(world, wire, args, door, token)
@@ -147,7 +142,18 @@ def test_three_at_once_have_one_effect(world: World, stored: Stored, wire: str, 
         check_answer(wire, answer)
     assert all(first(answer) == first(answers[0]) for answer in answers)
     assert sum(not is_marked(answer) for answer in answers) == 1
-    assert difference(before, stored.look()) == one_effect
+    return difference(before, stored.look())
+
+
+@pytest.mark.parametrize("wire, door", KEYED)
+def test_three_at_once_have_one_effect(world: World, stored: Stored, wire: str, door: str):
+    """What else was under way in the background may be stored meanwhile, but not each time."""
+    for is_last in (False, False, True):
+        token = world.caller(wire).token
+        one, three = (effect(world, stored, wire, door, token) for effect in (effect_of_one, effect_of_three))
+        if one == three:
+            return
+        assert not is_last, (one, three)
 
 
 BAD_KEYS = {
