@@ -28,7 +28,7 @@ chmod a+r server.properties log4j.properties
 if [ ! -f data/meta.properties ]; then
         cluster=$(openssl rand -base64 16 | tr '+/' '-_' | cut -c 1-22)
         as_owner java -Xmx128m -XX:-UsePerfData -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Dlog4j.configuration=file:log4j.properties \
-                -cp "$jars/*" kafka.tools.StorageTool format -t "$cluster" -c server.properties --ignore-formatted
+                -cp "$jars/*" kafka.tools.StorageTool format --cluster-id="$cluster" -c server.properties --ignore-formatted
 fi
 exec_as_owner java -Xms256m -Xmx512m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.io.tmpdir="$directory" \
         -XX:-UsePerfData -Dlog4j.configuration=file:log4j.properties -cp "$jars/*" kafka.Kafka server.properties
