@@ -66,7 +66,7 @@ def test_every_figure_is_on_the_page_and_there_is_nothing_else():
     page = [name for row in rows for name in re.findall(r"`(\w+)`", row[1])]
     sources = [path.read_text() for folder in ("libs", "services") for path in (ROOT / folder).rglob("*.c")]
     made = {name for text in sources for name in re.findall(r'"((?:chat|process)_[a-z_]+)"', text)}
-    made |= {f"chat_{service}_{what}" for service in ("auth", "gateway", "worker") for what in ("loop_lag_seconds", "draining")}
+    made |= {f"chat_{service}_{what}" for service in ("auth", "gateway", "admin", "worker") for what in ("loop_lag_seconds", "draining")}
     assert len(page) == len(set(page)) and set(page) == made, set(page) ^ made
 
 
