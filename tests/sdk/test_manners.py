@@ -220,7 +220,7 @@ def complete(tmp_path: Path, chat: Chat, *words: str) -> set[str]:
 
 def test_bash_completes_words_and_options(tmp_path, chat):
     assert {"room", "send", "tail", "sessions", "help"} <= complete(tmp_path, chat, "chat", "")
-    assert complete(tmp_path, chat, "chat", "se") == {"send", "sessions"}
+    assert complete(tmp_path, chat, "chat", "se") == {"search", "send", "sessions"}
     assert complete(tmp_path, chat, "chat", "room", "l") == {"list", "leave", "lock"}
     assert complete(tmp_path, chat, "chat", "--profile", "work", "member", "") == {"list", "add", "remove", "role", "mute", "unmute", "ban", "unban", "bans"}
     assert complete(tmp_path, chat, "chat", "-p", "work", "mem") == {"member"}
