@@ -13,6 +13,7 @@ import uuid
 import httpx
 import pytest
 from support.doors import Host, bound_addresses
+from support.process import wait_until
 
 GOOD = {"Authorization": "Bearer good"}
 CID = "0199a5f0-1111-7abc-8def-0123456789ab"
@@ -350,8 +351,7 @@ def test_a_client_that_leaves_while_its_call_is_under_way(host, client):
     for _ in range(20):
         with host.connect() as connection:
             connection.sendall(b'POST /v1/wait HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"ms":200}')
-    time.sleep(0.5)
-    assert client.get("/healthz").text == "pending 0\n"
+    wait_until(lambda: client.get("/healthz").text == "pending 0\n", 10, "nothing is under way any more")
 
 
 def test_closing_the_door_while_calls_are_under_way(start):
@@ -374,11 +374,9 @@ def test_draining(start):
     assert "connection" not in kept.get("/v1/things").headers
     waiting = host.connect(timeout=5)
     waiting.sendall(b'POST /v1/wait HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10\r\n\r\n{"ms":600}')
-    time.sleep(0.2)
+    wait_until(lambda: kept.get("/healthz").text == "pending 1\n", 5, "the call is under way")
     host.signal(signal.SIGUSR1)
-    time.sleep(0.2)
-    with pytest.raises(ConnectionRefusedError):
-        host.connect()
+    wait_until(host.refuses, 0.5, "nobody is let in any more, while the call is still under way")
     assert kept.get("/v1/things").headers["connection"] == "close"
     assert b"200 OK" in waiting.recv(4096)
     kept.close()
@@ -497,8 +495,7 @@ def test_a_listener_that_leaves_is_noticed(host, client):
         with host.connect() as connection:
             connection.sendall(b"GET /v1/events?count=100000 HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer good\r\nAccept: text/event-stream\r\n\r\n")
             assert connection.recv(1000)
-    time.sleep(0.5)
-    assert client.get("/feeds").text == "0"
+    wait_until(lambda: client.get("/feeds").text == "0", 10, "that they left is noticed")
 
 
 def test_a_listener_that_does_not_read_is_let_go(host, client):

@@ -29,6 +29,14 @@ class Host:
     def connect(self, timeout: float = 5) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=timeout)
 
+    def refuses(self) -> bool:
+        """Nobody listens there any more."""
+        try:
+            self.connect().close()
+        except ConnectionRefusedError:
+            return True
+        return False
+
     def signal(self, number: int) -> None:
         self.process.send_signal(number)
 
