@@ -11,6 +11,7 @@
 #include <unistd.h>
 #include "base/arena.h"
 #include "base/memory.h"
+#include "base/network.h"
 #include "base/utf8.h"
 
 #define PREFIX         "CHAT_"
@@ -151,6 +152,13 @@ bool config_complain(const char *env, const char *wanted)
 bool config_within(const char *env, int64_t value, int64_t min, int64_t max, const char *wanted)
 {
         return (value >= min && value <= max) || config_complain(env, wanted);
+}
+
+bool config_networks(const char *env, struct str list)
+{
+        struct networks networks;
+
+        return networks_parse(list, &networks) || config_complain(env, "networks such as 10.0.0.0/8,::1, by commas");
 }
 
 static void print_found(const struct config_row *row, struct str value)

@@ -2,8 +2,6 @@
 
 #include "admin/config.h"
 
-#include "base/network.h"
-
 #define CONFIG(...) CONFIG_ROW(struct config, __VA_ARGS__)
 const struct config_row config_rows[] = {
 #include "admin/config.def"
@@ -11,23 +9,15 @@ const struct config_row config_rows[] = {
 #undef CONFIG
 const size_t config_rows_count = sizeof config_rows / sizeof *config_rows;
 
-#define NETWORKS "networks such as 10.0.0.0/8,::1, by commas"
-#define DAY_MS   86400000
-
-static bool are_networks(const char *env, struct str list)
-{
-        struct networks networks;
-
-        return networks_parse(list, &networks) || config_complain(env, NETWORKS);
-}
+#define DAY_MS 86400000
 
 bool config_check(const struct config *config)
 {
         const bool are_good[] = {
                 config_within("CHAT_DATABASE_CONNECTIONS", config->database_connections, 1, 64, "1 to 64"),
                 config_within("CHAT_TOKEN_LIFETIME_MAX", config->token_lifetime_max_ms, 1000, DAY_MS, "1s to 24h"),
-                are_networks("CHAT_PROXIES", config->proxies),
-                are_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks),
+                config_networks("CHAT_PROXIES", config->proxies),
+                config_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks),
         };
 
         for (size_t i = 0; i < sizeof are_good / sizeof *are_good; i++)

@@ -40,7 +40,6 @@ static bool is_within(int64_t value, int64_t min, int64_t max)
 bool config_check(const struct config *config)
 {
         bool is_fine = true;
-        struct networks networks;
 
         if (!is_registration(config->registration))
                 is_fine = config_complain("CHAT_REGISTRATION", "open, invitation or closed");
@@ -61,10 +60,10 @@ bool config_check(const struct config *config)
                                    "at least 1s, and not longer than CHAT_SESSION_ABSOLUTE");
         if (!is_within(config->guest_lifetime_ms, 2 * SECOND_MS, 24 * 60 * MINUTE_MS))
                 is_fine = config_complain("CHAT_GUEST_LIFETIME", "2s to 24h");
-        if (!networks_parse(config->proxies, &networks))
-                is_fine = config_complain("CHAT_PROXIES", "networks such as 10.0.0.0/8,::1, by commas");
-        if (!networks_parse(config->trusted_networks, &networks))
-                is_fine = config_complain("CHAT_TRUSTED_NETWORKS", "networks such as 10.0.0.0/8,::1, by commas");
+        if (!config_networks("CHAT_PROXIES", config->proxies))
+                is_fine = false;
+        if (!config_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks))
+                is_fine = false;
         if (config->key_publish_ahead_ms < 0)
                 is_fine = config_complain("CHAT_KEY_PUBLISH_AHEAD", "a length of time");
         return is_fine;

@@ -2,8 +2,7 @@
 
 #include "chat-gateway/gateway.h"
 
-#define NETWORKS "networks such as 10.0.0.0/8,::1, by commas"
-#define DAY_MS   86400000
+#define DAY_MS 86400000
 
 const struct config_row gateway_config_rows[] = {
 #define CONFIG(...) CONFIG_ROW(struct gateway_config, __VA_ARGS__)
@@ -11,13 +10,6 @@ const struct config_row gateway_config_rows[] = {
 #undef CONFIG
 };
 const size_t gateway_config_rows_count = sizeof gateway_config_rows / sizeof *gateway_config_rows;
-
-static bool are_networks(const char *env, struct str list)
-{
-        struct networks networks;
-
-        return networks_parse(list, &networks) || config_complain(env, NETWORKS);
-}
 
 static bool is_language(const char *env, struct str word)
 {
@@ -36,8 +28,8 @@ bool gateway_config_check(const struct gateway_config *config)
                 config_within("CHAT_DRAIN_SECONDS", config->drain_seconds, 0, 3600, "0 to 3600"),
                 config_within("CHAT_RESTORE_MS", config->restore_ms, 0, 30LL * DAY_MS, "at most 30d"),
                 config_within("CHAT_TOKEN_LIFETIME_MAX", config->token_lifetime_max_ms, 1000, DAY_MS, "1s to 24h"),
-                are_networks("CHAT_PROXIES", config->proxies),
-                are_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks),
+                config_networks("CHAT_PROXIES", config->proxies),
+                config_networks("CHAT_TRUSTED_NETWORKS", config->trusted_networks),
                 is_language("CHAT_SEARCH_LANGUAGE", config->search_language),
         };
 
