@@ -4,6 +4,7 @@
 
 #include "chat-gateway/entries.h"
 #include "chat-gateway/seat.h"
+#include "chat-gateway/standing.h"
 
 enum err thread_find(struct call *call, int64_t root, struct thread_row *thread, struct log_row *message)
 {
@@ -13,6 +14,7 @@ enum err thread_find(struct call *call, int64_t root, struct thread_row *thread,
                 return ERR_GONE;
         if (root < seat_floor(call) || !log_message(&call->tx, room, root, message) || message->message.has_thread)
                 return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_NOT_FOUND, "there is no message of that number that a thread hangs on");
+        standing_hide(call, message, 1);
         *thread = threads_get(&call->tx, room, root, call->who.user);
         return call->tx.failed;
 }
@@ -51,6 +53,8 @@ struct thread_view thread_view_now(struct call *call, int64_t root)
         struct log_row message;
         bool is_there = log_message(&call->tx, seat_of(call)->room.id, root, &message);
 
+        if (is_there)
+                standing_hide(call, &message, 1);
         return thread_view_of(call, &thread, is_there ? &message : NULL);
 }
 

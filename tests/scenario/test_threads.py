@@ -153,3 +153,18 @@ def test_an_answer_answers_a_message(town: Town, door: str):
     for wrong in (1, first, 9_000_000):
         refused = bob.tries("message.send", room=room, cid=make_id(), body={"kind": "text", "text": "?"}, reply_to=wrong)
         assert refused.code == "invalid" and list(refused.faults) == ["/reply_to"], wrong
+
+
+def test_what_somebody_hides_from_themselves_is_hidden_in_its_thread_too(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    root = alice.sends(room, "the root")["seq"]
+    replies = [alice.sends(room, f"reply {number}", thread=root)["seq"] for number in range(2)]
+    for number in (root, replies[0]):
+        bob.does("message.hide", room=room, seq=number)
+    page = bob.does("thread.events", room=room, root=root)
+    listed = next(one for one in bob.does("thread.list", room=room)["threads"] if one["root"] == root)
+    for shown in (page["thread"]["message"], thread(bob, room, root)["message"], listed["message"], page["events"][0]["d"]):
+        assert "body" not in shown and shown["hidden"]
+    assert page["events"][1]["d"]["body"]["text"] == "reply 1"
+    assert texts(alice.does("thread.events", room=room, root=root)) == ["reply 0", "reply 1"] and thread(alice, room, root)["message"]["body"]["text"] == "the root"

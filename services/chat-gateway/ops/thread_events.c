@@ -2,6 +2,7 @@
 
 #include "chat-gateway/entries.h"
 #include "chat-gateway/seat.h"
+#include "chat-gateway/standing.h"
 #include "chat-gateway/threads.h"
 
 enum { LIMIT_DEFAULT = 50 };
@@ -19,6 +20,7 @@ enum err thread_events(struct call *call, const struct thread_events_in *in, str
                 return fail_field(call, "/after_seq", "stands beside another bound; one is enough");
         TRY(thread_find(call, in->root, &thread, &message));
         count = log_read_thread(&call->tx, in->room, in->root, from, to, limit, !in->has_after_seq, &rows);
+        standing_hide(call, rows, count);
 
         out->events.items = arena_array(call->arena, struct log_entry, (size_t)count);
         out->events.count = (size_t)count;

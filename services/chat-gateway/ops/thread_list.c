@@ -1,6 +1,7 @@
 /* thread_list.c — a room's threads, the one with the latest reply first. */
 
 #include "chat-gateway/seat.h"
+#include "chat-gateway/standing.h"
 #include "chat-gateway/threads.h"
 #include "op/cursor.h"
 
@@ -23,6 +24,7 @@ static void show(struct call *call, const struct thread_row *threads, int count,
         for (int i = 0; i < count; i++)
                 roots[i] = threads[i].root;
         known              = log_read_messages(&call->tx, seat_of(call)->room.id, roots, (size_t)count, &messages);
+        standing_hide(call, messages, known);
         out->threads.items = arena_array(call->arena, struct thread_view, (size_t)count);
         out->threads.count = (size_t)count;
         for (int i = 0; i < count; i++)
