@@ -141,14 +141,23 @@ static bool look_within(const struct finding *finding, const struct finding_plac
         return true;
 }
 
+/* A stretch is eight times as long as the one before: one that will not do either, going by what was found so far, is left out. */
+static int next_length(int length, int found)
+{
+        length++;
+        if (length < FILED_LENGTHS && found * 8 < FINDING_ENOUGH)
+                length++;
+        return length;
+}
+
 /* Of what is common the newest are looked for where they must be: in the last hours, in the last days, in the last weeks. */
 static struct window window_at(const struct finding *finding, const struct finding_place *place)
 {
         struct window window = {0};
-        int length           = finding->question->is_common ? 0 : FILED_LENGTHS;
+        int length           = finding->question->is_common && !finding->is_small ? 0 : FILED_LENGTHS;
 
         while (!look_within(finding, place, length, &window) && finding->call->tx.failed == OK)
-                length++;
+                length = next_length(length, window.count);
         return window;
 }
 
