@@ -141,9 +141,18 @@ static bool look_within(const struct finding *finding, const struct finding_plac
         return true;
 }
 
-/* A stretch is eight times as long as the one before: one that will not do either, going by what was found so far, is left out. */
-static int next_length(int length, int found)
+/* Named rooms of which all can be looked at at once. */
+static bool is_small(const struct finding *finding)
 {
+        return finding->numbers <= FINDING_SMALL && finding->rooms_count <= FINDING_ROOMS_NAMED;
+}
+
+/* A stretch is eight times as long as the one before: one that will not do either, going by what was found so far, is left out. What is not in the shortest one at all is rare enough for all
+ * that there is, unless that is a great deal. */
+static int next_length(const struct finding *finding, int length, int found)
+{
+        if (!found && finding->numbers <= FINDING_MIDDLING)
+                return FILED_LENGTHS;
         length++;
         if (length < FILED_LENGTHS && found * 8 < FINDING_ENOUGH)
                 length++;
@@ -154,10 +163,10 @@ static int next_length(int length, int found)
 static struct window window_at(const struct finding *finding, const struct finding_place *place)
 {
         struct window window = {0};
-        int length           = finding->question->is_common && !finding->is_small ? 0 : FILED_LENGTHS;
+        int length           = finding->question->is_common && !is_small(finding) ? 0 : FILED_LENGTHS;
 
         while (!look_within(finding, place, length, &window) && finding->call->tx.failed == OK)
-                length = next_length(length, window.count);
+                length = next_length(finding, length, window.count);
         return window;
 }
 

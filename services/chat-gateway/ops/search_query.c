@@ -70,7 +70,7 @@ static void find_messages(struct call *call, const struct search_query_in *in, c
         struct question question;
         struct finding finding = {
                 .call = call, .question = &question, .rooms = shelves->rooms, .floors = shelves->floors, .rooms_count = shelves->rooms_count,
-                .is_small = shelves->numbers <= FINDING_SMALL && shelves->rooms_count <= FINDING_ROOMS_NAMED,
+                .numbers = shelves->numbers,
                 .by_age = in->has_sort && in->sort == FOUND_NEWEST,
         };
         int limit = in->has_limit ? (int)in->limit : LIMIT_DEFAULT, count;
