@@ -98,7 +98,7 @@ tables:                                          ## check the tables in proto/
 	@$(PYTHON) -m proto.print.check
 docs:                                            ## print OpenAPI, AsyncAPI, the tables' pages and the SDK types
 	@$(PYTHON) -m proto.print.all
-docs-check:                                      ## fail when a printed file is stale
+docs-check:                                      ## fail when a printed file is stale, or an operation or event is not explained with an example
 	@$(PYTHON) -m proto.print.all --check
 layers:                                          ## who may include whom
 	@tests/layers

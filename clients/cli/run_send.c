@@ -222,7 +222,8 @@ static int send_lines(struct program *program, const struct room_view *room)
 
 static bool fits_lines(struct program *program)
 {
-        static const enum option_id others[] = {OPTION_REPLY_TO, OPTION_THREAD, OPTION_FOR, OPTION_ACTION};
+        static const enum option_id others[] = {OPTION_QUOTE, OPTION_REPLY_TO, OPTION_THREAD, OPTION_FOR,
+                                                  OPTION_ACTION};
         for (size_t i = 0; i < sizeof others / sizeof *others; i++)
                 if (arguments_has(&program->arguments, others[i])) {
                         complain(&program->output, "--lines and --%s do not go together",
@@ -230,6 +231,30 @@ static bool fits_lines(struct program *program)
                         return false;
                 }
         return true;
+}
+
+/* In the same room it is an answer; of another one the address stands before the text. */
+static int quote(struct program *program, struct message_send_in *in)
+{
+        struct str                 link = arguments_value(&program->arguments, OPTION_QUOTE);
+        struct message_resolve_in  asked = {.link = link};
+        struct message_resolve_out found = {0};
+        if (!arguments_has(&program->arguments, OPTION_QUOTE))
+                return ENDS_WELL;
+        if (in->has_reply_to) {
+                complain(&program->output, "--quote and --reply-to do not go together");
+                return ENDS_USAGE;
+        }
+        int code = program_call(program, "cannot quote that", CHAT_message_resolve, &asked, &found);
+        if (code != ENDS_WELL)
+                return code;
+        in->has_reply_to = id_equal(found.room, in->room);
+        if (in->has_reply_to)
+                in->reply_to = found.seq;
+        else
+                in->body.text.text = str_format(program->arena, "%.*s\n%.*s", STR_ARG(link),
+                                                STR_ARG(in->body.text.text));
+        return ENDS_WELL;
 }
 
 int run_send(struct program *program)
@@ -249,7 +274,10 @@ int run_send(struct program *program)
         if (code != ENDS_WELL)
                 return code;
         in.room = room.room;
-        return by_line ? send_lines(program, &room) : send_one(program, &in);
+        if (by_line)
+                return send_lines(program, &room);
+        code = quote(program, &in);
+        return code == ENDS_WELL ? send_one(program, &in) : code;
 }
 
 int run_reply(struct program *program)

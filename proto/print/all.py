@@ -1,11 +1,12 @@
-"""python3 -m proto.print.all: prints every document from the tables. With --check it writes nothing and fails, naming each file that is stale."""
+"""python3 -m proto.print.all: prints every document from the tables. With --check it writes nothing and fails, naming each file that is stale and what
+docs/features does not say of the tables, or says wrong."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
-from proto.print import asyncapi, defs, openapi, pages, types_go, types_py, types_ts
+from proto.print import asyncapi, defs, features, openapi, pages, types_go, types_py, types_ts
 from proto.print.model import Tables
 from proto.print.tokens import Fault
 
@@ -29,10 +30,12 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         if arguments:
-            late = stale(defs.ROOT)
+            late, unsaid = stale(defs.ROOT), features.faults(defs.ROOT, defs.load())
             for path in late:
                 print(f"{path} is stale: run `make docs`", file=sys.stderr)
-            return 1 if late else 0
+            for fault in unsaid:
+                print(fault, file=sys.stderr)
+            return 1 if late or unsaid else 0
         for path, text in printed(defs.load()).items():
             target = defs.ROOT / path
             if not target.is_file() or target.read_text(encoding="utf-8") != text:

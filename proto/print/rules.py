@@ -41,6 +41,7 @@ WITHOUT_KEY = {
     "session.open": "about the socket itself",
     "session.renew": "about the socket itself",
     "session.sync": "reads",
+    "quote.list": "reads",
     "presence.get": "reads",
     "presence.watch": "about the socket itself",
     "typing.set": "a signal",

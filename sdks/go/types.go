@@ -199,11 +199,12 @@ const (
 type SpanKind string
 
 const (
-	SpanKindPerson SpanKind = "person"
-	SpanKindRole   SpanKind = "role"
-	SpanKindHere   SpanKind = "here"
-	SpanKindAll    SpanKind = "all"
-	SpanKindLink   SpanKind = "link"
+	SpanKindPerson  SpanKind = "person"
+	SpanKindRole    SpanKind = "role"
+	SpanKindHere    SpanKind = "here"
+	SpanKindAll     SpanKind = "all"
+	SpanKindLink    SpanKind = "link"
+	SpanKindMessage SpanKind = "message"
 )
 
 // SystemWord: What the server says in a room of its own accord.
@@ -211,6 +212,17 @@ type SystemWord string
 
 const (
 	SystemWordNotice SystemWord = "notice"
+)
+
+// QuoteState: What of a quoted message the caller is told.
+type QuoteState string
+
+const (
+	QuoteStateShown   QuoteState = "shown"
+	QuoteStateDeleted QuoteState = "deleted"
+	QuoteStateHidden  QuoteState = "hidden"
+	QuoteStateSealed  QuoteState = "sealed"
+	QuoteStateUnknown QuoteState = "unknown"
 )
 
 // PreferenceName: The preferences that the server knows; which member of preference_value each is set by.
@@ -609,6 +621,10 @@ type Span struct {
 	User *ID `json:"user,omitempty"`
 	// Of a role: which.
 	Role *MemberRole `json:"role,omitempty"`
+	// Of a message: the room it would be in.
+	Room *ID `json:"room,omitempty"`
+	// Of a message: its number there.
+	Message *int64 `json:"message,omitempty"`
 }
 
 // MessageOrigin: Where a message stood that was passed on.
@@ -975,6 +991,28 @@ type TemplateView struct {
 	Room RoomTemplate `json:"room"`
 }
 
+// Quote: A message that another one quotes: as it stands now, for who asks.
+type Quote struct {
+	// The message that quotes, by its number in the room.
+	Message int64 `json:"message"`
+	// The room of the quoted one.
+	OfRoom ID `json:"of_room"`
+	// Its number there.
+	Of int64 `json:"of"`
+	// What is told of it.
+	State QuoteState `json:"state"`
+	// Who sent it.
+	From *ID `json:"from,omitempty"`
+	// When.
+	At *time.Time `json:"at,omitempty"`
+	// How often it was changed.
+	Rev *int64 `json:"rev,omitempty"`
+	// How it begins.
+	Excerpt *string `json:"excerpt,omitempty"`
+	// Whether it goes on behind that.
+	IsCut *bool `json:"is_cut,omitempty"`
+}
+
 // MessageRevision: What a message said once.
 type MessageRevision struct {
 	// Which revision; 0 is what was sent.
@@ -1301,6 +1339,8 @@ type SearchPerson struct {
 	Login string `json:"login"`
 	// The name they show.
 	Name *string `json:"name,omitempty"`
+	// True when they are only called something like it: in other words' order, or another spelling.
+	IsLike bool `json:"is_like"`
 }
 
 // SearchRoom: A room that was found.
@@ -1317,6 +1357,8 @@ type SearchRoom struct {
 	Members int64 `json:"members"`
 	// Whether the caller is one.
 	IsMember bool `json:"is_member"`
+	// True when it is only called something like it: in other words' order, or another spelling.
+	IsLike bool `json:"is_like"`
 }
 
 // ReportListIn: What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets.
@@ -2569,6 +2611,8 @@ type MessageGetIn struct {
 type MessageGetOut struct {
 	// The message.
 	Message Message `json:"message"`
+	// Its address for people: the installation's public one, and /r/ROOM/SEQ.
+	Permalink string `json:"permalink"`
 }
 
 // RoomEventsIn: What room.events takes. A stretch of the room's log, in order. Exactly one bound; without any, the newest.
@@ -2595,6 +2639,36 @@ type RoomEventsOut struct {
 	Floor int64 `json:"floor"`
 	// False when after_seq lies below the floor: reload the room.
 	Recovered bool `json:"recovered"`
+}
+
+// MessageResolveIn: What message.resolve takes. The message that an address such as https://chat.example.org/r/ROOM/SEQ leads to; of what the caller may not read it says the same as of what is not there.
+type MessageResolveIn struct {
+	// The address: this installation's public one, and /r/ROOM/SEQ.
+	Link string `json:"link"`
+}
+
+// MessageResolveOut: What message.resolve answers.
+type MessageResolveOut struct {
+	// The room it is in.
+	Room ID `json:"room"`
+	// Its number there.
+	Seq int64 `json:"seq"`
+	// The message as it stands now.
+	Message Message `json:"message"`
+}
+
+// QuoteListIn: What quote.list takes. What these messages quote: the ones they answer, and those whose addresses are in their texts; each as far as the caller may read it. It changes nothing.
+type QuoteListIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The messages, by their numbers.
+	Messages []int64 `json:"messages"`
+}
+
+// QuoteListOut: What quote.list answers.
+type QuoteListOut struct {
+	// Up to five of each message; none of those that quote nothing, say nothing any more, or are not there.
+	Quotes []Quote `json:"quotes"`
 }
 
 // MessageEditIn: What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history.
@@ -3220,7 +3294,7 @@ type ThreadMuteOut struct {
 
 // PreferenceSetIn: What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes.
 type PreferenceSetIn struct {
-	// Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores.
+	// Which: a preference_name, sidebar_order.2 to sidebar_order.20, or client. and up to 57 letters, digits, dots, dashes and underscores.
 	Name string `json:"name"`
 	// The revision the writer saw, 0 for none; another one refuses the change.
 	IfRev *int64 `json:"if_rev,omitempty"`
@@ -3718,18 +3792,20 @@ type SearchQueryIn struct {
 type SearchQueryOut struct {
 	// The messages.
 	Messages []SearchHit `json:"messages"`
-	// People by how their names begin; none when the token's scopes do not cover directory:read.
+	// People by their names, those that fit best first; none when the token's scopes do not cover directory:read.
 	People []SearchPerson `json:"people"`
-	// The caller's own rooms with such a name and, where the token's scopes cover directory:read, public ones.
+	// The caller's own rooms by their names and, where the token's scopes cover directory:read, public ones; those that fit best first.
 	Rooms []SearchRoom `json:"rooms"`
 	// The next page of messages; absent on the last.
 	Next *string `json:"next,omitempty"`
 }
 
-// SearchFillIn: What search.fill takes. Take what was said in these rooms into the index of search.query, as far as their logs go. One slice. REST only: services speak to each other so.
+// SearchFillIn: What search.fill takes. Take what was said in these rooms, and what rooms and people are called, into the index of search.query, as far as the logs go. One slice. REST only: services speak to each other so.
 type SearchFillIn struct {
-	// The rooms; what is sealed or is not there is passed over.
+	// The rooms; nothing is taken of what is sealed, and what is gone is taken out.
 	Rooms []ID `json:"rooms"`
+	// People whose names may have changed.
+	People *[]ID `json:"people,omitempty"`
 }
 
 // SearchFillOut: What search.fill answers.
@@ -4553,6 +4629,8 @@ var Routes = map[string]Route{
 	"message.send":      {Method: "POST", Path: "/v1/rooms/{room}/messages", Key: "cid"},
 	"message.get":       {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}"},
 	"room.events":       {Method: "GET", Path: "/v1/rooms/{room}/events", Query: []string{"after_seq", "before_seq", "around_seq", "limit"}},
+	"message.resolve":   {Method: "GET", Path: "/v1/permalink", Query: []string{"link"}},
+	"quote.list":        {Method: "POST", Path: "/v1/rooms/{room}/quotes"},
 	"message.edit":      {Method: "PATCH", Path: "/v1/rooms/{room}/messages/{seq}", IfMatch: "if_rev", Key: "cid"},
 	"message.history":   {Method: "GET", Path: "/v1/rooms/{room}/messages/{seq}/history", Query: []string{"cursor", "limit"}},
 	"message.delete":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}", Query: []string{"reason"}, Key: "cid"},

@@ -102,11 +102,20 @@ export type SpanKind =
   | "role"
   | "here"
   | "all"
-  | "link";
+  | "link"
+  | "message";
 
 /** What the server says in a room of its own accord. */
 export type SystemWord =
   | "notice";
+
+/** What of a quoted message the caller is told. */
+export type QuoteState =
+  | "shown"
+  | "deleted"
+  | "hidden"
+  | "sealed"
+  | "unknown";
 
 /** The preferences that the server knows; which member of preference_value each is set by. */
 export type PreferenceName =
@@ -431,6 +440,10 @@ export interface Span {
   user?: Id;
   /** Of a role: which. */
   role?: MemberRole;
+  /** Of a message: the room it would be in. */
+  room?: Id;
+  /** Of a message: its number there. */
+  message?: number;
 }
 
 /** Where a message stood that was passed on. */
@@ -797,6 +810,28 @@ export interface TemplateView {
   room: RoomTemplate;
 }
 
+/** A message that another one quotes: as it stands now, for who asks. */
+export interface Quote {
+  /** The message that quotes, by its number in the room. */
+  message: number;
+  /** The room of the quoted one. */
+  of_room: Id;
+  /** Its number there. */
+  of: number;
+  /** What is told of it. */
+  state: QuoteState;
+  /** Who sent it. */
+  from?: Id;
+  /** When. */
+  at?: Time;
+  /** How often it was changed. */
+  rev?: number;
+  /** How it begins. */
+  excerpt?: string;
+  /** Whether it goes on behind that. */
+  is_cut?: boolean;
+}
+
 /** What a message said once. */
 export interface MessageRevision {
   /** Which revision; 0 is what was sent. */
@@ -1123,6 +1158,8 @@ export interface SearchPerson {
   login: string;
   /** The name they show. */
   name?: string;
+  /** True when they are only called something like it: in other words' order, or another spelling. */
+  is_like: boolean;
 }
 
 /** A room that was found. */
@@ -1139,6 +1176,8 @@ export interface SearchRoom {
   members: number;
   /** Whether the caller is one. */
   is_member: boolean;
+  /** True when it is only called something like it: in other words' order, or another spelling. */
+  is_like: boolean;
 }
 
 /** What report.list takes. What was reported, the newest first. REST only: admin keeps no sockets. */
@@ -2391,6 +2430,8 @@ export interface MessageGetIn {
 export interface MessageGetOut {
   /** The message. */
   message: Message;
+  /** Its address for people: the installation's public one, and /r/ROOM/SEQ. */
+  permalink: string;
 }
 
 /** What room.events takes. A stretch of the room's log, in order. Exactly one bound; without any, the newest. */
@@ -2417,6 +2458,36 @@ export interface RoomEventsOut {
   floor: number;
   /** False when after_seq lies below the floor: reload the room. */
   recovered: boolean;
+}
+
+/** What message.resolve takes. The message that an address such as https://chat.example.org/r/ROOM/SEQ leads to; of what the caller may not read it says the same as of what is not there. */
+export interface MessageResolveIn {
+  /** The address: this installation's public one, and /r/ROOM/SEQ. */
+  link: string;
+}
+
+/** What message.resolve answers. */
+export interface MessageResolveOut {
+  /** The room it is in. */
+  room: Id;
+  /** Its number there. */
+  seq: number;
+  /** The message as it stands now. */
+  message: Message;
+}
+
+/** What quote.list takes. What these messages quote: the ones they answer, and those whose addresses are in their texts; each as far as the caller may read it. It changes nothing. */
+export interface QuoteListIn {
+  /** The room. */
+  room: Id;
+  /** The messages, by their numbers. */
+  messages: number[];
+}
+
+/** What quote.list answers. */
+export interface QuoteListOut {
+  /** Up to five of each message; none of those that quote nothing, say nothing any more, or are not there. */
+  quotes: Quote[];
 }
 
 /** What message.edit takes. Change what a message says: its text, or in a sealed room its ciphertext. What it said before stays in its history. */
@@ -3042,7 +3113,7 @@ export interface ThreadMuteOut {
 
 /** What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes. */
 export interface PreferenceSetIn {
-  /** Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores. */
+  /** Which: a preference_name, sidebar_order.2 to sidebar_order.20, or client. and up to 57 letters, digits, dots, dashes and underscores. */
   name: string;
   /** The revision the writer saw, 0 for none; another one refuses the change. */
   if_rev?: number;
@@ -3540,18 +3611,20 @@ export interface SearchQueryIn {
 export interface SearchQueryOut {
   /** The messages. */
   messages: SearchHit[];
-  /** People by how their names begin; none when the token's scopes do not cover directory:read. */
+  /** People by their names, those that fit best first; none when the token's scopes do not cover directory:read. */
   people: SearchPerson[];
-  /** The caller's own rooms with such a name and, where the token's scopes cover directory:read, public ones. */
+  /** The caller's own rooms by their names and, where the token's scopes cover directory:read, public ones; those that fit best first. */
   rooms: SearchRoom[];
   /** The next page of messages; absent on the last. */
   next?: string;
 }
 
-/** What search.fill takes. Take what was said in these rooms into the index of search.query, as far as their logs go. One slice. REST only: services speak to each other so. */
+/** What search.fill takes. Take what was said in these rooms, and what rooms and people are called, into the index of search.query, as far as the logs go. One slice. REST only: services speak to each other so. */
 export interface SearchFillIn {
-  /** The rooms; what is sealed or is not there is passed over. */
+  /** The rooms; nothing is taken of what is sealed, and what is gone is taken out. */
   rooms: Id[];
+  /** People whose names may have changed. */
+  people?: Id[];
 }
 
 /** What search.fill answers. */
@@ -4385,6 +4458,8 @@ export interface Operations {
   "message.send": { in: MessageSendIn; out: MessageSendOut };
   "message.get": { in: MessageGetIn; out: MessageGetOut };
   "room.events": { in: RoomEventsIn; out: RoomEventsOut };
+  "message.resolve": { in: MessageResolveIn; out: MessageResolveOut };
+  "quote.list": { in: QuoteListIn; out: QuoteListOut };
   "message.edit": { in: MessageEditIn; out: MessageEditOut };
   "message.history": { in: MessageHistoryIn; out: MessageHistoryOut };
   "message.delete": { in: MessageDeleteIn; out: MessageDeleteOut };
@@ -4521,6 +4596,8 @@ export const routes = {
   "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
   "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
   "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+  "message.resolve": {"method": "GET", "path": "/v1/permalink", "query": ["link"]},
+  "quote.list": {"method": "POST", "path": "/v1/rooms/{room}/quotes"},
   "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
   "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
   "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},

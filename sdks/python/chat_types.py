@@ -48,11 +48,15 @@ SearchLanguage = Literal["simple", "danish", "dutch", "english", "finnish", "fre
 
 
 # What a stretch of a text is, besides words.
-SpanKind = Literal["person", "role", "here", "all", "link"]
+SpanKind = Literal["person", "role", "here", "all", "link", "message"]
 
 
 # What the server says in a room of its own accord.
 SystemWord = Literal["notice"]
+
+
+# What of a quoted message the caller is told.
+QuoteState = Literal["shown", "deleted", "hidden", "sealed", "unknown"]
 
 
 # The preferences that the server knows; which member of preference_value each is set by.
@@ -312,6 +316,8 @@ class Span(TypedDict):
     length: int  # How long it is, in code points.
     user: NotRequired[Id]  # Of a person: who.
     role: NotRequired[MemberRole]  # Of a role: which.
+    room: NotRequired[Id]  # Of a message: the room it would be in.
+    message: NotRequired[int]  # Of a message: its number there.
 
 
 # Where a message stood that was passed on.
@@ -559,6 +565,20 @@ class TemplateView(TypedDict):
     room: RoomTemplate  # What rooms made of it begin with.
 
 
+# A message that another one quotes: as it stands now, for who asks.
+Quote = TypedDict("Quote", {
+    "message": int,  # The message that quotes, by its number in the room.
+    "of_room": Id,  # The room of the quoted one.
+    "of": int,  # Its number there.
+    "state": QuoteState,  # What is told of it.
+    "from": NotRequired[Id],  # Who sent it.
+    "at": NotRequired[Time],  # When.
+    "rev": NotRequired[int],  # How often it was changed.
+    "excerpt": NotRequired[str],  # How it begins.
+    "is_cut": NotRequired[bool],  # Whether it goes on behind that.
+})
+
+
 class MessageRevision(TypedDict):
     """What a message said once."""
 
@@ -799,6 +819,7 @@ class SearchPerson(TypedDict):
     user: Id  # Who.
     login: str  # Their log-in name.
     name: NotRequired[str]  # The name they show.
+    is_like: bool  # True when they are only called something like it: in other words' order, or another spelling.
 
 
 class SearchRoom(TypedDict):
@@ -810,6 +831,7 @@ class SearchRoom(TypedDict):
     topic: NotRequired[str]  # What it is about.
     members: int  # How many members.
     is_member: bool  # Whether the caller is one.
+    is_like: bool  # True when it is only called something like it: in other words' order, or another spelling.
 
 
 class ReportListIn(TypedDict):
@@ -1842,6 +1864,7 @@ class MessageGetOut(TypedDict):
     """What message.get answers."""
 
     message: Message  # The message.
+    permalink: str  # Its address for people: the installation's public one, and /r/ROOM/SEQ.
 
 
 class RoomEventsIn(TypedDict):
@@ -1861,6 +1884,33 @@ class RoomEventsOut(TypedDict):
     head: int  # The room's head when this was read.
     floor: int  # Below this nothing is kept.
     recovered: bool  # False when after_seq lies below the floor: reload the room.
+
+
+class MessageResolveIn(TypedDict):
+    """What message.resolve takes. The message that an address such as https://chat.example.org/r/ROOM/SEQ leads to; of what the caller may not read it says the same as of what is not there."""
+
+    link: str  # The address: this installation's public one, and /r/ROOM/SEQ.
+
+
+class MessageResolveOut(TypedDict):
+    """What message.resolve answers."""
+
+    room: Id  # The room it is in.
+    seq: int  # Its number there.
+    message: Message  # The message as it stands now.
+
+
+class QuoteListIn(TypedDict):
+    """What quote.list takes. What these messages quote: the ones they answer, and those whose addresses are in their texts; each as far as the caller may read it. It changes nothing."""
+
+    room: Id  # The room.
+    messages: list[int]  # The messages, by their numbers.
+
+
+class QuoteListOut(TypedDict):
+    """What quote.list answers."""
+
+    quotes: list[Quote]  # Up to five of each message; none of those that quote nothing, say nothing any more, or are not there.
 
 
 class MessageEditIn(TypedDict):
@@ -2380,7 +2430,7 @@ class ThreadMuteOut(TypedDict):
 class PreferenceSetIn(TypedDict):
     """What preference.set takes. Set a preference, or take it away. Names that the server does not know begin with client. and hold what a client likes."""
 
-    name: str  # Which: a preference_name, or client. and up to 57 letters, digits, dots, dashes and underscores.
+    name: str  # Which: a preference_name, sidebar_order.2 to sidebar_order.20, or client. and up to 57 letters, digits, dots, dashes and underscores.
     if_rev: NotRequired[int]  # The revision the writer saw, 0 for none; another one refuses the change.
     cid: Id  # Made by the client; a repeat gets the first answer again.
     scope: NotRequired[Id]  # The room it is about; absent when it holds everywhere.
@@ -2794,15 +2844,16 @@ class SearchQueryOut(TypedDict):
     """What search.query answers."""
 
     messages: list[SearchHit]  # The messages.
-    people: list[SearchPerson]  # People by how their names begin; none when the token's scopes do not cover directory:read.
-    rooms: list[SearchRoom]  # The caller's own rooms with such a name and, where the token's scopes cover directory:read, public ones.
+    people: list[SearchPerson]  # People by their names, those that fit best first; none when the token's scopes do not cover directory:read.
+    rooms: list[SearchRoom]  # The caller's own rooms by their names and, where the token's scopes cover directory:read, public ones; those that fit best first.
     next: NotRequired[str]  # The next page of messages; absent on the last.
 
 
 class SearchFillIn(TypedDict):
-    """What search.fill takes. Take what was said in these rooms into the index of search.query, as far as their logs go. One slice. REST only: services speak to each other so."""
+    """What search.fill takes. Take what was said in these rooms, and what rooms and people are called, into the index of search.query, as far as the logs go. One slice. REST only: services speak to each other so."""
 
-    rooms: list[Id]  # The rooms; what is sealed or is not there is passed over.
+    rooms: list[Id]  # The rooms; nothing is taken of what is sealed, and what is gone is taken out.
+    people: NotRequired[list[Id]]  # People whose names may have changed.
 
 
 class SearchFillOut(TypedDict):
@@ -3475,6 +3526,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "message.send": {"method": "POST", "path": "/v1/rooms/{room}/messages", "key": ["cid"]},
     "message.get": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}"},
     "room.events": {"method": "GET", "path": "/v1/rooms/{room}/events", "query": ["after_seq", "before_seq", "around_seq", "limit"]},
+    "message.resolve": {"method": "GET", "path": "/v1/permalink", "query": ["link"]},
+    "quote.list": {"method": "POST", "path": "/v1/rooms/{room}/quotes"},
     "message.edit": {"method": "PATCH", "path": "/v1/rooms/{room}/messages/{seq}", "if_match": ["if_rev"], "key": ["cid"]},
     "message.history": {"method": "GET", "path": "/v1/rooms/{room}/messages/{seq}/history", "query": ["cursor", "limit"]},
     "message.delete": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}", "query": ["reason"], "key": ["cid"]},

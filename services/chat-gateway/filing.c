@@ -256,6 +256,7 @@ struct entered {
         struct room          room;
         struct search_head   head;
         enum search_language language;                   /* as it is filed from now on */
+        bool                 is_gone;                    /* what it has left is taken out */
 };
 
 /* What many messages say may be much: it is looked at a chunk at a time, in memory of its own. */
@@ -310,17 +311,25 @@ static void file(struct call *call, struct entered *of, int64_t most, struct are
 
 /* --- a call */
 
+static bool gone(struct call *call, struct id id, struct entered *out)
+{
+        *out = (struct entered){.room.id = id, .is_gone = true};
+        search_head_forget(&call->tx, id);
+        return call->tx.failed == OK;
+}
+
 /* Under its lock, as far as it is now; false when there is nothing to do. */
 static bool enter(struct call *call, struct id id, struct entered *out)
 {
-        if (!rooms_get(&call->tx, id, false, &out->room) || out->room.encryption != ENCRYPTION_NONE)
+        *out = (struct entered){.room.id = id};
+        if (!rooms_get(&call->tx, id, false, &out->room))
+                return gone(call, id, out);
+        if (out->room.encryption != ENCRYPTION_NONE)
                 return false;
         out->head = search_head_enter(&call->tx, id, filed_language(call, out->room.language));
         /* The log may have moved while the head was somebody else's. */
-        if (!rooms_get(&call->tx, id, false, &out->room)) {
-                search_head_forget(&call->tx, id);
-                return false;
-        }
+        if (!rooms_get(&call->tx, id, false, &out->room))
+                return gone(call, id, out);
         out->language = filed_language(call, out->room.language);
         if (out->head.language != out->language || out->head.seq > out->room.seq)
                 out->head.seq = 0;
@@ -337,6 +346,11 @@ static int64_t file_all(struct call *call, struct entered *entered, int count, s
         for (int i = 0; i < count && call->tx.failed == OK; i++) {
                 int64_t before = entered[i].head.seq;
 
+                if (entered[i].is_gone) {
+                        if (search_take_out_below(&call->tx, entered[i].room.id, INT64_MAX, FILING_SLICE) == FILING_SLICE)
+                                left[left_count++] = entered[i].room.id;
+                        continue;
+                }
                 if (numbers_left)
                         file(call, &entered[i], numbers_left < FILING_SLICE ? numbers_left : FILING_SLICE, chunks);
                 numbers_left -= entered[i].head.seq - before;

@@ -8,7 +8,7 @@ struct buf;
 enum { FILING_SLICE = 300, FILING_NUMBERS_MAX = 600 };   /* numbers of one room's log, and of all rooms' of a call, at once */
 
 /* Takes the next slice of each room's log into the index: messages that are new or changed, as they stand now; what is gone goes. The rooms are in the order of their ids, each once; those that
- * have more are told in `left`, which has room for all. What is sealed, or is not there, has nothing in it. Asked twice, the second one finds it done. */
+ * have more are told in `left`, which has room for all. What is sealed has nothing in it, and what is gone leaves it. Asked twice, the second one finds it done. */
 enum err filing_fill(struct call *call, const struct id *rooms, int count, struct id *left, int *left_count);
 
 /* What a deleted room has left in the index: `limit` rows at most. True while there may be more. */

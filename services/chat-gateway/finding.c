@@ -141,14 +141,32 @@ static bool look_within(const struct finding *finding, const struct finding_plac
         return true;
 }
 
+/* Named rooms of which all can be looked at at once. */
+static bool is_small(const struct finding *finding)
+{
+        return finding->numbers <= FINDING_SMALL && finding->rooms_count <= FINDING_ROOMS_NAMED;
+}
+
+/* A stretch is eight times as long as the one before: one that will not do either, going by what was found so far, is left out. What is not in the shortest one at all is rare enough for all
+ * that there is, unless that is a great deal. */
+static int next_length(const struct finding *finding, int length, int found)
+{
+        if (!found && finding->numbers <= FINDING_MIDDLING)
+                return FILED_LENGTHS;
+        length++;
+        if (length < FILED_LENGTHS && found * 8 < FINDING_ENOUGH)
+                length++;
+        return length;
+}
+
 /* Of what is common the newest are looked for where they must be: in the last hours, in the last days, in the last weeks. */
 static struct window window_at(const struct finding *finding, const struct finding_place *place)
 {
         struct window window = {0};
-        int length           = finding->question->is_common ? 0 : FILED_LENGTHS;
+        int length           = finding->question->is_common && !is_small(finding) ? 0 : FILED_LENGTHS;
 
         while (!look_within(finding, place, length, &window) && finding->call->tx.failed == OK)
-                length++;
+                length = next_length(finding, length, window.count);
         return window;
 }
 

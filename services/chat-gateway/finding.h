@@ -6,7 +6,7 @@
 #pragma once
 #include "chat-gateway/question.h"
 
-enum { FINDING_WINDOW = 200, FINDING_ENOUGH = 25, FINDING_ROOMS_NAMED = 256, FINDING_WINDOWS_MAX = 40 };
+enum { FINDING_WINDOW = 200, FINDING_ENOUGH = 25, FINDING_ROOMS_NAMED = 256, FINDING_WINDOWS_MAX = 40, FINDING_SMALL = 20000, FINDING_MIDDLING = 2000000 };
 
 /* Where a page ended. */
 struct finding_place {
@@ -25,6 +25,7 @@ struct finding {
         const struct id   *rooms;                        /* the open ones that the caller may read … */
         const int64_t     *floors;                       /* … from this number on */
         int                rooms_count;
+        int64_t            numbers;                      /* how many entries of logs that is */
         bool               by_age;                       /* the newest first instead of the best */
 };
 

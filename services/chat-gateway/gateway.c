@@ -17,6 +17,7 @@
 #include "chat-gateway/forwarding.h"
 #include "chat-gateway/gauges.h"
 #include "chat-gateway/ingest.h"
+#include "chat-gateway/landing.h"
 #include "chat-gateway/receipts.h"
 #include "chat-gateway/scheduling.h"
 #include "chat-gateway/seat.h"
@@ -214,7 +215,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->typing = typing_create(loop, gateway->events);
         gateway->ingest = ingest_create(&(struct ingest_config){
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
-                .limits = gateway->limits, .nodes = config->nodes,
+                .limits = gateway->limits, .site = config->public_url, .nodes = config->nodes,
                 .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}, .takes_repeats = config->takes_repeats});
         gateway->sessions = sessions_create(&(struct sessions_config){
                 .loop = loop, .conninfo = config->database.at, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
@@ -249,6 +250,7 @@ static enum err open_doors(struct gateway *gateway)
         struct door_http_config http = {
                 .loop = gateway->loop, .listen = STR_NONE, .public_url = config->public_url.at, .origins = config->origins, .proxies = config->proxies,
                 .ops = chat_ops, .ops_count = chat_ops_count, .dispatch = gateway->dispatch, .identity = gateway->identity, .has_batch = true,
+                .pages = &landing_page, .pages_count = 1,
         };
 
         gateway->fallback  = fallback_create(&(struct fallback_config){

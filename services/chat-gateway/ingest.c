@@ -19,6 +19,7 @@
 #include "chat-gateway/ingest_read.h"
 #include "chat-gateway/ingest_refusal.h"
 #include "chat-gateway/mention_question.h"
+#include "chat-gateway/permalink.h"
 #include "chat-gateway/repo/sends.h"
 #include "chat-gateway/same_text.h"
 #include "chat-gateway/seat.h"
@@ -209,6 +210,7 @@ static void put_spans(struct waiting *waiting, const struct mention_text *found,
 
         waiting->extra = extra_read(waiting->send.extra, arena);
         result         = mentions_found(found, answered, &waiting->extra, arena);
+        permalinks_mark(waiting->ingest->config.site, waiting->send.text, &waiting->extra);
         waiting->names_here          = result.names_here;
         waiting->send.mentions       = result.items;
         waiting->send.mentions_count = result.count;

@@ -41,6 +41,7 @@ struct ingest_config {
         void (*named)(void *owner, struct id room, int64_t seq);
         void  *owner;
         struct limits *limits;                           /* counts them over all gateways; NULL: here alone */
+        struct str site;                                 /* what addresses of messages here begin with */
         int64_t nodes;                                   /* how many gateways share what there may be, while Redis is away */
         struct suspicion_settings suspicions;
         bool   takes_repeats;                            /* limits the same text said again and again */

@@ -103,19 +103,27 @@ static uint32_t next_letter(struct str text, size_t *at)
         return letter;
 }
 
-struct str lexeme_shape(const struct lexeme *lexeme, struct arena *arena)
+struct str lexeme_letters(const struct lexeme *lexeme, struct arena *arena)
 {
-        struct buf shape;
+        struct buf letters;
 
-        if (lexeme->is_pair || utf8_count(lexeme->text) > SHAPE_LETTERS_MAX)
-                return STR_NONE;
-        buf_init(&shape, arena, SHAPE_LETTERS_MAX);
+        buf_init(&letters, arena, LEXEME_BYTES_MAX);
         for (size_t at = 0; at < lexeme->text.len;) {
                 uint32_t letter = next_letter(lexeme->text, &at);
 
-                buf_put_char(&shape, letter < 0x80 ? (char)letter : (char)('a' + letter % 26));
+                buf_put_char(&letters, letter < 0x80 ? (char)letter : (char)('a' + letter % 26));
         }
-        return buf_str(&shape);
+        return buf_str(&letters);
+}
+
+struct str lexeme_shape(const struct lexeme *lexeme, struct arena *arena)
+{
+        return lexeme->is_pair || utf8_count(lexeme->text) > SHAPE_LETTERS_MAX ? STR_NONE : lexeme_letters(lexeme, arena);
+}
+
+int mistakes_forgiven(size_t letters)
+{
+        return letters < LIKE_LETTERS_MIN ? 0 : letters < LIKE_LETTERS_LONG ? 1 : 2;
 }
 
 static int letters_of(struct str text, uint32_t out[static SHAPE_LETTERS_MAX])

@@ -26,7 +26,11 @@ int lexemes_of(struct str text, struct arena *arena, struct lexeme **out);
 
 /* A word in plain letters and digits, one for each character: trigrams of these are made whatever the database's locale. STR_NONE for pairs and for what is too long to be misspelt. */
 #define SHAPE_LETTERS_MAX 40
+struct str lexeme_letters(const struct lexeme *lexeme, struct arena *arena);     /* of any */
 struct str lexeme_shape(const struct lexeme *lexeme, struct arena *arena);
 
 /* How many single changes (a letter more, less, another one, two swapped) lead from one word to the other; more than `most` is told as most + 1. At most SHAPE_LETTERS_MAX letters. */
 int words_apart(struct str one, struct str other, int most);
+/* How many of them are forgiven in a word of so many letters. */
+enum { LIKE_LETTERS_MIN = 4, LIKE_LETTERS_LONG = 8 };
+int mistakes_forgiven(size_t letters);

@@ -2,6 +2,7 @@
 
 #include "chat-gateway/preferences.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/buf.h"
@@ -47,6 +48,24 @@ static int word_in(const char *const *words, struct str word)
                 if (str_equal(str_from(words[i]), word))
                         return i;
         return -1;
+}
+
+/* The order of all rooms is told by several lists, one behind the other: sidebar_order, sidebar_order.2, and so on. */
+static bool is_next_order(struct str name)
+{
+        struct str number;
+
+        if (!str_starts_with(name, STR("sidebar_order.")))
+                return false;
+        number = (struct str){name.at + strlen("sidebar_order."), name.len - strlen("sidebar_order.")};
+        for (int i = 2; i <= SIDEBAR_LISTS_MAX; i++) {
+                char text[12];
+
+                snprintf(text, sizeof text, "%d", i);
+                if (str_equal(number, str_from(text)))
+                        return true;
+        }
+        return false;
 }
 
 static bool is_alphanumeric(char c)
@@ -109,7 +128,7 @@ static bool is_plain(struct str name)
 
 enum err preference_check(struct call *call, struct str name, bool is_of_room, struct str *value)
 {
-        int known = word_in(preference_name_words, name);
+        int known = is_next_order(name) ? PREFERENCE_SIDEBAR_ORDER : word_in(preference_name_words, name);
 
         if (preference_is_of_clients(name))
                 return name.len > strlen("client.") && is_plain(name) ? OK : fail_field(call, "/name", "is not client. and then letters, digits, dots, dashes and underscores");

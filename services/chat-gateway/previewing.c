@@ -1,9 +1,12 @@
-/* previewing.c — which links may be looked up. */
+/* previewing.c — which links may be looked up: none that lead to messages here. */
 
 #include "chat-gateway/previewing.h"
 
+#include "chat-gateway/gateway.h"
+#include "chat-gateway/permalink.h"
 #include "chat-gateway/repo/preferences.h"
 #include "markup/markup.h"
+#include "op/run.h"
 
 /* Values of names that the server knows are as it has written them, byte for byte. What the room's own says goes before what holds everywhere. */
 static bool sender_wants_it(struct call *call, struct id sender)
@@ -27,6 +30,9 @@ int previewing_links(struct call *call, const struct linked *message, struct str
 {
         const struct room *room = &seat_of(call)->room;
         struct markup_span spans[MARKUP_SPANS_MAX];
+        struct str site = gateway_settings(call->service->owner)->public_url;
+        struct id there;
+        int64_t seq;
         int found, count = 0;
 
         if (!message->is_due || !message->text.at || !room->previews || room->encryption != ENCRYPTION_NONE || room->archived_at ||
@@ -34,7 +40,7 @@ int previewing_links(struct call *call, const struct linked *message, struct str
                 return 0;
         found = markup_spans(message->text, spans, MARKUP_SPANS_MAX);
         for (int i = 0; i < found && count < PREVIEWS_MAX; i++)
-                if (spans[i].kind == MARKUP_LINK && spans[i].text.len <= PREVIEW_URL_BYTES_MAX && !is_among(spans[i].text, out, count))
+                if (spans[i].kind == MARKUP_LINK && !permalink_read(site, spans[i].text, &there, &seq) && spans[i].text.len <= PREVIEW_URL_BYTES_MAX && !is_among(spans[i].text, out, count))
                         out[count++] = spans[i].text;
         return count;
 }

@@ -8,8 +8,7 @@
 enum {
         QUERY_BYTES_MAX = 64 << 10,
         PART_LETTERS_MIN = 3, PARTS_MAX = 30,            /* words that have the one asked for in them */
-        LIKE_LETTERS_MIN = 4, LIKES_MAX = 10, LIKES_LOOKED_AT = 100,
-        LIKE_LETTERS_LONG = 8,                           /* from here on two mistakes are forgiven */
+        LIKES_MAX = 10, LIKES_LOOKED_AT = 300,
         WORDS_SHOWN_MAX = 1000,
 };
 
@@ -124,9 +123,10 @@ bool question_has_words(const struct question *question)
 
 /* --- what is like it */
 
-static int mistakes_forgiven(size_t letters)
+/* How many thousandths of the trigrams two words have in common that are one mistake apart: the shorter they are, the fewer. */
+static int64_t likeness_wanted(size_t letters)
 {
-        return letters < LIKE_LETTERS_MIN ? 0 : letters < LIKE_LETTERS_LONG ? 1 : 2;
+        return letters <= 4 ? 100 : letters == 5 ? 190 : letters == 6 ? 250 : 300;
 }
 
 static void find_likes(struct term *term, struct call *call)
@@ -143,7 +143,7 @@ static void find_likes(struct term *term, struct call *call)
                 term->likes[term->likes_count++] = found[i];
         if (!mistakes_forgiven(letters))
                 return;
-        count = search_words_like(&call->tx, shape, LIKES_LOOKED_AT, &found);
+        count = search_words_like(&call->tx, shape, likeness_wanted(letters), mistakes_forgiven(letters), LIKES_LOOKED_AT, &found);
         for (int i = 0, taken = 0; i < count && taken < LIKES_MAX; i++) {
                 int apart = words_apart(word, found[i], mistakes_forgiven(letters));
 

@@ -4,12 +4,15 @@
 
 #include "base/utf8.h"
 #include "chat-gateway/entries.h"
+#include "chat-gateway/gateway.h"
 #include "chat-gateway/mentions.h"
 #include "chat-gateway/muting.h"
+#include "chat-gateway/permalink.h"
 #include "chat-gateway/repo/hidden.h"
 #include "chat-gateway/repo/pins.h"
 #include "chat-gateway/repo/polls.h"
 #include "chat-gateway/repo/reactions.h"
+#include "op/run.h"
 
 enum err standing_or_deleted(struct call *call, int64_t seq, struct log_row *out)
 {
@@ -86,8 +89,10 @@ enum err standing_name(struct call *call, const struct message *message, struct 
         struct mention_result named = {0};
 
         *extra = extra_read(words->extra, call->arena);
-        if (words->text.at)
+        if (words->text.at) {
                 TRY(mentions_resolve(call, room, by, words->text, extra, &named));
+                permalinks_mark(gateway_settings(call->service->owner)->public_url, words->text, extra);
+        }
         room_mentions(call, room, message->seq, message->from, &named);
         return call->tx.failed;
 }

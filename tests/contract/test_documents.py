@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
 from proto.print import all as printers  # noqa: E402
-from proto.print import defs  # noqa: E402
+from proto.print import defs, features  # noqa: E402
 
 OPENAPI = json.loads((ROOT / "docs/openapi.json").read_text())
 ASYNCAPI = json.loads((ROOT / "docs/asyncapi.json").read_text())
@@ -52,6 +52,22 @@ def rest_operations() -> list:
 
 def test_no_printed_file_is_stale():
     assert printers.stale(ROOT) == []
+
+
+def test_every_operation_and_event_is_explained_and_every_example_would_be_taken():
+    assert [str(fault) for fault in features.faults(ROOT, TABLES)] == []
+
+
+@pytest.mark.parametrize("line, says", [
+    ("GET /v1/rooms/01a4…/nowhere", "no operation"), ('POST /v1/rooms/01a4…/pins   {"massage":2}', "takes no massage"), ('POST /v1/rooms/01a4…/pins   {}', "requires message"),
+    ("GET /v1/search?text=x&color=red", "takes no color"), ("GET /v1/rooms/01a4…/pins   # pin.add", "it is pin.list"), ('POST /v1/rooms/01a4…/pins   {"message":}', "no object"),
+    ('{"id":1,"op":"typing.set","args":{"room":"01a4…"}}', "requires typing"),
+])
+def test_an_example_that_would_be_refused_is_found(line: str, says: str, tmp_path: Path):
+    pages = tmp_path / "docs/features"
+    pages.mkdir(parents=True)
+    (pages / "page.md").write_text(f"# A page\n\nWords.\n\n    {line}\n")
+    assert any(says in str(fault) for fault in features.faults(tmp_path, TABLES) if "page.md" in str(fault))
 
 
 def test_printing_twice_gives_the_same():

@@ -49,6 +49,25 @@ def test_who_is_in_2000_rooms_comes_in_and_resumes_in_time(town: Town):
     assert {frame["room"] for frame in socket.events(wire="message.sent")} == set(moved), "every one of them is followed"
 
 
+def test_members_of_a_room_of_100000_are_paged_through_in_time(town: Town):
+    alice = town.person("alice", "rest")
+    room = alice.makes_room(kind="public", name="huge")
+    with town.platform.postgres.connect() as database:
+        database.execute("INSERT INTO chat.members (room_id, user_id, role, joined_at, joined_seq, login) SELECT %s, gen_random_uuid(), 2 + (n %% 1000 = 0)::int, now(), 1, 'm' || lpad(n::text, 6, '0')"
+                         "  FROM generate_series(1, 99999) n", (room,))
+        database.execute("UPDATE chat.rooms SET members = 100000 WHERE id = %s", (room,))
+    for wanted, count in (({}, 200), ({"role": "moderator"}, 99), ({"login": "m0500"}, 100), ({"login": "m09"}, 200), ({"role": "moderator", "login": "m01"}, 10)):
+        with in_time(f"a page of {wanted}"):
+            page = alice.does("member.list", room=room, limit=200, **wanted)
+        assert len(page["members"]) == count, wanted
+    seen, page = set(), {"next": None}
+    for number in range(10):
+        with in_time(f"page {number}"):
+            page = alice.does("member.list", room=room, limit=200, **({"cursor": page["next"]} if page["next"] else {}))
+        seen |= {member["user"] for member in page["members"]}
+    assert len(seen) == 2000 and page["next"], "pages follow each other"
+
+
 def test_a_room_of_2000_opens_and_takes_one_more_in_time(town: Town):
     alice, bob = town.people("alice", "bob", door="rest")
     room = alice.makes_room(kind="public", name="large")

@@ -51,7 +51,7 @@ WRONG = [("theme", {"word": "pink"}), ("theme", {}), ("theme", {"word": "dark", 
          ("language", {"word": "de-"}), ("language", {"word": "de--AT"}), ("language", {"word": "german-languages"}), ("notify_level", {"word": "some"}),
          ("muted_until", {"until": "tomorrow"}), ("shows_read", {"on": "no"}), ("previews", {"on": 0}), ("sidebar_order", {"rooms": ["x"]}),
          ("sidebar_order", {"rooms": [make_id()] * 101}), ("favourite", {"on": True}), ("category", {"word": "Work"}), ("unknown", {"on": True}), ("client.", {}),
-         ("client.\u00fc", {}), ("client.a b", {}), ("quiet_hours", {"time_zone": "Mars/Base", "from_minute": 1, "until_minute": 2}),
+         ("client.\u00fc", {}), ("sidebar_order.1", {"rooms": []}), ("sidebar_order.02", {"rooms": []}), ("sidebar_order.21", {"rooms": []}), ("sidebar_order.2", {"word": "x"}), ("client.a b", {}), ("quiet_hours", {"time_zone": "Mars/Base", "from_minute": 1, "until_minute": 2}),
          ("quiet_hours", {"time_zone": "UTC", "from_minute": 1440, "until_minute": 2}), ("quiet_hours", {"time_zone": "UTC", "from_minute": 1}),
          ("client.x", {"y": "y" * 4096}), ("client.x", 7)]
 
@@ -68,6 +68,18 @@ def test_values_are_checked(town: Town):
     assert try_to_set(alice, "theme", {"word": "dark"}, scope=room).code == "invalid"
     assert try_to_set(alice, "category", {"word": ""}, scope=room).code == "invalid" and try_to_set(alice, "category", {"word": "x" * 61}, scope=room).code == "invalid"
     assert listed(bob) == {}
+
+
+def test_the_order_of_as_many_rooms_as_there_may_be_reaches_every_device(town: Town):
+    alice = town.person("alice", "rest")
+    alice.comes_online()
+    names = ["sidebar_order"] + [f"sidebar_order.{number}" for number in range(2, 21)]
+    order = {name: [make_id() for _ in range(100)] for name in names}
+    for name, rooms in order.items():
+        sets(alice, name, {"rooms": rooms})
+    for name in names:
+        assert alice.sees_event("preference.changed", match=lambda d: d["name"] == name)["d"]["value"] == {"rooms": order[name]}
+    assert listed(alice) == {(None, name): {"rooms": rooms} for name, rooms in order.items()} and sum(map(len, order.values())) == 2000
 
 
 def test_of_a_room_one_is_not_in_nothing_can_be_set(town: Town, door: str):

@@ -322,3 +322,20 @@ def test_what_was_said_is_found_from_a_terminal(town: Town, sits_down):
     assert json.loads(at_bobs.does("search", "--json", "--limit", 1, "--newest", "--", name, "-green", f"in:{room}"))["message"] == said[0]
     wrong = at_bobs.tries("search", name, "has:cake")
     assert wrong.returncode != 0 and "file, link or poll" in wrong.stderr
+
+
+def test_addresses_of_messages_are_printed_followed_and_quoted(town: Town, sits_down):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room, other = alice.makes_room(bob), alice.makes_room(bob)
+    seq = alice.sends(room, "the plan")["seq"]
+    terminal, outsider = sits_down(alice), sits_down(town.person("carol", "rest"))
+    link = terminal.does("link", room, seq).strip()
+    assert link == f"{town.platform.https_url}/r/{room}/{seq}" and "the plan" in terminal.does("show", link)
+    terminal.does("send", room, "--quote", link, "agreed")
+    terminal.does("send", other, "--quote", link, "agreed over there")
+    answer, said = alice.log(room)[-1]["d"], alice.log(other)[-1]
+    assert answer["reply_to"] == seq and said["d"]["body"]["text"] == f"{link}\nagreed over there" and said["d"]["spans"][0]["kind"] == "message"
+    shown = terminal.does("show", f"{town.platform.https_url}/r/{other}/{said['seq']}")
+    assert "agreed over there" in shown and f"> {alice.login}: the plan" in shown
+    refused = outsider.tries("show", link)
+    assert refused.returncode and "the plan" not in refused.stdout + refused.stderr

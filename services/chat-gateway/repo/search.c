@@ -206,27 +206,28 @@ int search_words_with(struct tx *tx, struct str word, struct str shape, int64_t 
         return texts_of(tx, &rows, out);
 }
 
-int search_words_like(struct tx *tx, struct str shape, int64_t limit, struct str **out)
+int search_words_like(struct tx *tx, struct str shape, int64_t thousandths, int letters_apart, int64_t limit, struct str **out)
 {
-        struct sql_rows rows = sql_query(tx,
-                                         "SELECT word FROM search_words WHERE shape % $1 AND length(shape) BETWEEN length($1) - 2 AND length($1) + 2"
-                                         " ORDER BY similarity(shape, $1) DESC, uses DESC, word LIMIT $2",
-                                         SQL_ARGS(SQL_TEXT(shape), SQL_INT(limit)));
+        struct sql_rows rows;
 
+        sql_query(tx, "SELECT set_config('pg_trgm.similarity_threshold', ($1::bigint / 1000.0)::text, true)", SQL_ARGS(SQL_INT(thousandths)));
+        rows = sql_query(tx,
+                         "SELECT word FROM search_words WHERE shape % $1 AND length(shape) BETWEEN length($1) - $3 AND length($1) + $3"
+                         " ORDER BY similarity(shape, $1) DESC, uses DESC, word LIMIT $2",
+                         SQL_ARGS(SQL_TEXT(shape), SQL_INT(limit), SQL_INT(letters_apart)));
         return texts_of(tx, &rows, out);
 }
 
 /* --- finding */
 
-/* By the person, over all partitions: a probe for each of a thousand rooms would cost more than all the rest. */
+/* By the person, over all partitions, and joined as the planner likes: a probe for each of a thousand rooms would cost more than all the rest. */
 int search_shelves(struct tx *tx, struct id user, bool with_marks, struct shelf **out)
 {
         struct sql_rows rows = sql_query(tx,
                                          "SELECT own.room_id, r.kind::bigint, r.name, r.language::bigint, r.floor, x.read_seq, own.joined_seq, r.hides_history, own.role::bigint, own.permissions,"
-                                         "       r.permissions[own.role + 1]"
+                                         "       r.permissions[own.role + 1], r.encryption <> 0, r.seq"
                                          "  FROM (SELECT room_id, role, permissions, joined_seq FROM members WHERE user_id = $1 LIMIT $3) AS own"
-                                         " CROSS JOIN LATERAL (SELECT kind, name, language, floor, hides_history, permissions FROM rooms"
-                                         "                      WHERE id = own.room_id AND encryption = 0 AND deleted_at IS NULL LIMIT 1) r"
+                                         "  JOIN rooms r ON r.id = own.room_id AND r.deleted_at IS NULL"
                                          "  LEFT JOIN LATERAL (SELECT read_seq FROM marks WHERE $2 AND room_id = own.room_id AND user_id = $1 LIMIT 1) x ON true",
                                          SQL_ARGS(SQL_ID(user), SQL_BOOL(with_marks), SQL_INT(LIVE_ROOMS_MAX)));
 
@@ -236,7 +237,7 @@ int search_shelves(struct tx *tx, struct id user, bool with_marks, struct shelf 
                         .room = sql_id(&rows, i, 0), .kind = (enum room_kind)sql_int(&rows, i, 1), .name = sql_text(&rows, i, 2), .language = (enum search_language)sql_int(&rows, i, 3),
                         .floor = sql_int(&rows, i, 4), .read_seq = sql_int(&rows, i, 5), .joined_seq = sql_int(&rows, i, 6), .hides_history = sql_bool(&rows, i, 7),
                         .role = (enum member_role)sql_int(&rows, i, 8), .has_own_permissions = !sql_is_null(&rows, i, 9), .has_room_permissions = !sql_is_null(&rows, i, 10),
-                        .permissions = sql_is_null(&rows, i, 9) ? sql_int(&rows, i, 10) : sql_int(&rows, i, 9),
+                        .permissions = sql_is_null(&rows, i, 9) ? sql_int(&rows, i, 10) : sql_int(&rows, i, 9), .is_sealed = sql_bool(&rows, i, 11), .seq = sql_int(&rows, i, 12),
                 };
         return rows.count;
 }
@@ -296,26 +297,6 @@ int search_show(struct tx *tx, const struct found *found, int count, const struc
 }
 
 /* --- people */
-
-/* Bytewise, as auth's indexes are. */
-int search_people(struct tx *tx, struct str begins, int64_t limit, struct person_found **out)
-{
-        struct sql_rows rows = sql_query(tx,
-                                         "SELECT user_id, login, display_name FROM"
-                                         " ((SELECT user_id, login, display_name FROM auth.pub_users"
-                                         "    WHERE NOT disabled AND login ~>=~ lower($1) AND login ~<~ (lower($1) || chr(1114111)) ORDER BY login USING ~<~ LIMIT $2)"
-                                         "  UNION"
-                                         "  (SELECT user_id, login, display_name FROM auth.pub_users"
-                                         "    WHERE NOT disabled AND lower(display_name) ~>=~ lower($1) AND lower(display_name) ~<~ (lower($1) || chr(1114111))"
-                                         "    ORDER BY lower(display_name) USING ~<~ LIMIT $2)) AS by_name"
-                                         " ORDER BY login <> lower($1), login LIMIT $2",
-                                         SQL_ARGS(SQL_TEXT(begins), SQL_INT(limit)));
-
-        *out = arena_array(tx->arena, struct person_found, (size_t)rows.count);
-        for (int i = 0; i < rows.count; i++)
-                (*out)[i] = (struct person_found){sql_id(&rows, i, 0), sql_text(&rows, i, 1), sql_text(&rows, i, 2)};
-        return rows.count;
-}
 
 struct id search_person(struct tx *tx, struct str login)
 {

@@ -69,9 +69,9 @@ int search_stems(struct tx *tx, const struct str *words, int words_count, const 
 #define WORD_COMMON 1000                                 /* counted no further */
 /* How often each of these is there; those that are not are missing. */
 int search_uses(struct tx *tx, const struct str *words, int count, struct word_count **out);
-/* Words that have this one in them, the most used first; and words whose trigrams are like its own. */
+/* Words that have this one in them, the most used first; and words of about its length that have so many thousandths of all trigrams in common with it. */
 int search_words_with(struct tx *tx, struct str word, struct str shape, int64_t limit, struct str **out);
-int search_words_like(struct tx *tx, struct str shape, int64_t limit, struct str **out);
+int search_words_like(struct tx *tx, struct str shape, int64_t thousandths, int letters_apart, int64_t limit, struct str **out);
 
 /* --- finding */
 
@@ -81,13 +81,13 @@ struct shelf {
         enum room_kind kind;
         struct str name;
         enum search_language language;
-        int64_t    floor, read_seq, joined_seq;
-        bool       hides_history, has_own_permissions;
+        int64_t    seq, floor, read_seq, joined_seq;
+        bool       is_sealed, hides_history, has_own_permissions;
         enum member_role role;
         int64_t    permissions;                          /* their own, or the room's for their role; 0 when neither says */
         bool       has_room_permissions;
 };
-/* The person's rooms that are open (not sealed) and are there; read_seq only with their marks. */
+/* The person's rooms that are there; read_seq only with their marks. */
 int search_shelves(struct tx *tx, struct id user, bool with_marks, struct shelf **out);
 
 struct found {
@@ -109,13 +109,7 @@ int search_find(struct tx *tx, const struct find *find, struct found **out);
 /* These messages as they stand, with where these words are in them; those that say nothing any more are missing. In the order asked for. */
 int search_show(struct tx *tx, const struct found *found, int count, const struct str *words, int words_count, struct said **out);
 
-/* --- people and rooms */
+/* --- people */
 
-/* How their log-in name, or the name they show, begins; exact log-in names first. */
-struct person_found {
-        struct id  user;
-        struct str login, name;
-};
-int search_people(struct tx *tx, struct str begins, int64_t limit, struct person_found **out);
 /* Of that log-in name; ID_NONE for nobody, and for whose account is disabled. */
 struct id search_person(struct tx *tx, struct str login);

@@ -305,6 +305,15 @@ enum err feed_reader_follow(struct feed_reader *r, enum feed_of feed)
 
 /* --- the lag */
 
+/* A feed of which a reader wants nothing has no position. */
+static bool reads(const struct feed_reader *r, enum feed_of feed)
+{
+        for (int kind = 0; kind < LOGS_COUNT; kind++)
+                if (log_feed((enum log_of)kind) == feed && r->kind->wants((enum log_of)kind))
+                        return true;
+        return false;
+}
+
 /* From what is stored, of all shards: whoever looks sees the whole, and an outage of the brokers too. */
 enum err feed_reader_look(struct feed_reader *r)
 {
@@ -315,6 +324,8 @@ enum err feed_reader_look(struct feed_reader *r)
                 return OK;
         for (int feed = 0; feed < FEEDS_COUNT; feed++) {
                 const char *view = feed_view((enum feed_of)feed);
+                if (!reads(r, (enum feed_of)feed))
+                        continue;
                 arena_reset(r->page);
                 tx_begin(&tx, r->pg, r->page, TX_READ);
                 int64_t lag_ms = 0;

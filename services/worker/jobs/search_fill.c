@@ -1,5 +1,5 @@
-/* search_fill.c — what was said goes into the index of search.query: the feed says in which rooms something moved, and the
- * gateways file it there. How far a room is filed they write down themselves, so asking twice is harmless. */
+/* search_fill.c — what was said, and what people and rooms are called, goes into the index of search.query: the feeds say where
+ * something moved, and the gateways file it there. How far a room is filed they write down themselves, so asking twice is harmless. */
 
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +12,7 @@
 #include "worker/jobs/feed_reader.h"
 #include "worker/platform.h"
 
-#define ROOMS_EACH       20                              /* in one call: as many as search.fill takes */
+#define IDS_EACH         20                              /* in one call: as many as search.fill takes, of either */
 #define CALL_ARENA_BYTES ((size_t)8 << 20)
 
 struct search_fill {
@@ -25,13 +25,13 @@ struct search_fill {
 };
 
 static struct metric filled = {.name     = "chat_search_filled_total",
-                               .sentence = "Rooms that were asked to be taken into the index, a slice each, by how that ended.",
+                               .sentence = "Rooms, a slice each, and people that were asked to be taken into the index, by how that ended.",
                                .kind     = METRIC_COUNTER,
                                .labels   = {"code"}};
 
 static bool wants(enum log_of logs)
 {
-        return logs == LOGS_OF_ROOMS;
+        return logs == LOGS_OF_ROOMS || logs == LOGS_OF_ACCOUNTS;
 }
 
 static enum err still_at_work(struct search_fill *fill)
@@ -45,33 +45,42 @@ static enum err still_at_work(struct search_fill *fill)
         return OK;
 }
 
-/* One slice of each of these rooms; those that have more take the places of all. */
-static enum err ask(struct search_fill *fill, struct id *rooms, int *count)
+/* One slice of each of these rooms, or people; those that have more take the places of all. */
+static enum err ask(struct search_fill *fill, enum log_of logs, struct id *ids, int *count)
 {
-        struct search_fill_in  in      = {.rooms = {(size_t)*count, rooms}};
+        struct search_fill_in  in      = {0};
         struct search_fill_out out     = {0};
         struct chat_problem    problem = {0};
-        enum err               err     = platform_call(fill->platform, CHAT_search_fill, &in, &out, fill->call, &problem);
+        enum err               err;
 
+        if (logs == LOGS_OF_ROOMS) {
+                in.rooms.count = (size_t)*count;
+                in.rooms.items = ids;
+        } else {
+                in.has_people   = true;
+                in.people.count = (size_t)*count;
+                in.people.items = ids;
+        }
+        err = platform_call(fill->platform, CHAT_search_fill, &in, &out, fill->call, &problem);
         series_add(METRIC(&filled, err_code(err)), *count);
         if (err != OK) {
                 if (!err_is_temporary(err))
-                        log_warn("rooms were not filed", LOG_TEXT("code", err_code(err)), LOG_STR("reason", problem.title));
+                        log_warn("rooms or people were not filed", LOG_TEXT("code", err_code(err)), LOG_STR("reason", problem.title));
                 return err;
         }
         *count = (int)out.left.count;
         for (int i = 0; i < *count; i++)
-                rooms[i] = out.left.items[i];
+                ids[i] = out.left.items[i];
         return OK;
 }
 
-static int take_next(const struct search_fill *fill, const struct moved *moved, int *from, struct id *rooms, int count)
+static int take_next(const struct search_fill *fill, const struct moved *moved, int *from, struct id *ids, int count)
 {
-        while (count < ROOMS_EACH && *from < moved->count) {
-                struct id room = moved->ids[(*from)++];
+        while (count < IDS_EACH && *from < moved->count) {
+                struct id id = moved->ids[(*from)++];
 
-                if (shards_have(&fill->shards, room))
-                        rooms[count++] = room;
+                if (shards_have(&fill->shards, id))
+                        ids[count++] = id;
         }
         return count;
 }
@@ -80,13 +89,12 @@ static int take_next(const struct search_fill *fill, const struct moved *moved, 
 static enum err take(void *owner, enum log_of logs, struct moved *moved)
 {
         struct search_fill *fill = owner;
-        struct id           rooms[ROOMS_EACH];
+        struct id           ids[IDS_EACH];
         int                 from = 0, count = 0;
 
-        (void)logs;
-        while ((count = take_next(fill, moved, &from, rooms, count))) {
+        while ((count = take_next(fill, moved, &from, ids, count))) {
                 TRY(still_at_work(fill));
-                TRY(ask(fill, rooms, &count));
+                TRY(ask(fill, logs, ids, &count));
         }
         return OK;
 }
@@ -106,7 +114,8 @@ static enum err fill_run(void *state)
 
         TRY(feed_reader_look(&fill->feeds));
         TRY(still_at_work(fill));
-        return feed_reader_follow(&fill->feeds, FEED_OF_CHAT);
+        TRY(feed_reader_follow(&fill->feeds, FEED_OF_CHAT));
+        return feed_reader_follow(&fill->feeds, FEED_OF_AUTH);
 }
 
 static void *fill_open(struct job *job, const struct config *config)
