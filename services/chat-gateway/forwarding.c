@@ -24,7 +24,7 @@ static enum err read_source(struct call *call, const struct message_forward_in *
                 return fail(call, ERR_NOT_FOUND, "there is no such message that you may read");
         TRY(err);
         call->seat = source;
-        err        = standing_message(call, in->seq, row);
+        err        = standing_shown(call, in->seq, row);
         call->seat = here;
         return err;
 }

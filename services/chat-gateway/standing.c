@@ -28,6 +28,13 @@ enum err standing_message(struct call *call, int64_t seq, struct log_row *out)
         return out->message.has_body ? OK : fail(call, ERR_GONE, "the message was deleted");
 }
 
+enum err standing_shown(struct call *call, int64_t seq, struct log_row *out)
+{
+        TRY(standing_message(call, seq, out));
+        standing_hide(call, out, 1);
+        return out->is_hidden ? fail(call, ERR_GONE, "you hid the message from yourself") : call->tx.failed;
+}
+
 enum err standing_may_speak(struct call *call)
 {
         TRY(seat_is_writable(call));
@@ -122,7 +129,7 @@ static int64_t number_of(const struct log_row *row)
         return row->event == EVENT_message_sent ? row->seq : row->target;
 }
 
-void standing_hide(struct call *call, struct log_row *rows, int count)
+void standing_hide_in(struct call *call, struct id room, struct log_row *rows, int count)
 {
         int64_t *seqs = arena_array(call->arena, int64_t, (size_t)count), *hidden;
         int found, numbers = 0;
@@ -132,11 +139,16 @@ void standing_hide(struct call *call, struct log_row *rows, int count)
                         seqs[numbers++] = number_of(&rows[i]);
         if (!numbers)
                 return;
-        found = hidden_among(&call->tx, call->who.user, seat_of(call)->room.id, seqs, numbers, &hidden);
+        found = hidden_among(&call->tx, call->who.user, room, seqs, numbers, &hidden);
         for (int i = 0; i < count; i++)
                 for (int k = 0; k < found; k++)
                         if (number_of(&rows[i]) == hidden[k])
                                 rows[i].is_hidden = true;
+}
+
+void standing_hide(struct call *call, struct log_row *rows, int count)
+{
+        standing_hide_in(call, seat_of(call)->room.id, rows, count);
 }
 
 int64_t standing_unpin(struct call *call, int64_t seq)
