@@ -30,6 +30,9 @@ struct message_body standing_body(enum message_body_kind kind, enum room_encrypt
 void standing_hide(struct call *call, struct log_row *rows, int count);
 void standing_hide_in(struct call *call, struct id room, struct log_row *rows, int count);
 
+/* Marks the rows about messages that go once they are delivered, or whose time is over: for what is taken away from here. */
+void standing_let_fleet(struct call *call, struct log_row *rows, int count);
+
 /* Takes the pin off, with an entry of its own: its number; 0 when there was none. */
 int64_t standing_unpin(struct call *call, int64_t seq);
 
