@@ -10,7 +10,8 @@
 #include "cli/run.h"
 #include "cli/target.h"
 
-#define TAGS_MAX 10
+#define TAGS_MAX        10
+#define KEEP_NOTHING_MS (10 * 60 * 1000)
 
 /* --- one setting: what its value is, and where it stands in the request */
 
@@ -70,9 +71,21 @@ static int word_read(struct program *program, const char *what, struct str value
         return value.at ? words_read(program, what, value, words, 0, out) : ENDS_WELL;
 }
 
+/* Two settings under one word: what is said goes once everybody has it, and for who is away after so long. */
+static int keep_read(struct program *program, const char *what, struct str value, struct room_update_in *in)
+{
+        static const char *const words[] = {"everything", "nothing", NULL};
+        int                      word, code = word_read(program, what, value, words, &word);
+        in->has_lifetime_ms   = word ? PATCH_SET : PATCH_NULL;
+        in->lifetime_ms       = KEEP_NOTHING_MS;
+        in->has_lifetime_from = true;
+        in->lifetime_from     = word ? LIFETIME_FROM_DELIVERY : LIFETIME_FROM_SENDING;
+        return code;
+}
+
 static const char *const settings[] = {"category",  "tags",          "text_max", "slow_mode", "newcomer", "newcomer_slow", "hides_history",
-                                       "retention", "lifetime", "lifetime_from", "previews",  "language", "ends_at",       NULL};
-enum setting { CATEGORY, TAGS, TEXT_MAX, SLOW_MODE, NEWCOMER, NEWCOMER_SLOW, HIDES_HISTORY, RETENTION, LIFETIME, LIFETIME_FROM, PREVIEWS, LANGUAGE, ENDS_AT };
+                                       "retention", "lifetime", "lifetime_from", "previews",  "language", "ends_at",       "keep",     NULL};
+enum setting { CATEGORY, TAGS, TEXT_MAX, SLOW_MODE, NEWCOMER, NEWCOMER_SLOW, HIDES_HISTORY, RETENTION, LIFETIME, LIFETIME_FROM, PREVIEWS, LANGUAGE, ENDS_AT, KEEP };
 
 static int value_read(struct program *program, enum setting setting, struct str value, struct room_update_in *in)
 {
@@ -114,6 +127,8 @@ static int value_read(struct program *program, enum setting setting, struct str 
         case ENDS_AT:
                 in->has_ends_at = value.at ? PATCH_SET : PATCH_NULL;
                 return value.at ? target_time_read(program, value, &in->ends_at) : ENDS_WELL;
+        case KEEP:
+                return keep_read(program, what, value, in);
         }
         return ENDS_USAGE;
 }

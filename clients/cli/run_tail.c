@@ -16,6 +16,7 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
+#include "json/scan.h"
 #include "loop/loop.h"
 
 #define LINE_ARENA_BYTES (64u << 20)
@@ -32,6 +33,9 @@ struct tail {
         struct id       room, me;
         struct link     lines;                           /* not printed yet */
         bool            asks, is_over, was_ready, is_away;
+        int64_t         received, told;                  /* of what goes once it is delivered: up to where it was printed, and told so */
+        struct receipt_delivered_out marked;
+        bool            tells;
         int             code;
 };
 
@@ -52,6 +56,35 @@ static void line_free(struct line *line)
 }
 
 static void print_more(struct tail *tail);
+
+/* Printed is received: whoever waits for it to go need not wait any longer. */
+static void tell_received(struct tail *tail);
+
+static void mark_moved(void *owner, enum chat_outcome outcome, const struct chat_problem *problem)
+{
+        struct tail *tail = owner;
+        (void)problem;
+        tail->tells = false;
+        if (outcome == CHAT_OK)
+                tell_received(tail);
+}
+
+static void tell_received(struct tail *tail)
+{
+        struct receipt_delivered_in in = {.room = tail->room, .seq = tail->received};
+        if (tail->tells || tail->told >= tail->received)
+                return;
+        tail->tells  = true;
+        tail->told   = tail->received;
+        tail->marked = (struct receipt_delivered_out){0};
+        chat_call_start(tail->program->client, CHAT_receipt_delivered, &in, &tail->marked, tail->program->arena, mark_moved, tail);
+}
+
+static void note_received(struct tail *tail, const struct entry *entry)
+{
+        if (json_member(entry->d, "expires_at").len && entry->seq > tail->received)
+                tail->received = entry->seq;
+}
 
 static void names_came(void *owner)
 {
@@ -99,10 +132,13 @@ static void print_more(struct tail *tail)
                         buf_init(&out, tail->arena, 8 * line->len + 8192);
                         entry_put(&out, &output, program->people, &entry, tail->arena);
                         fwrite(out.at, 1, out.len, stdout);
+                        note_received(tail, &entry);
                 }
                 line_free(line);
         }
-        if (!output_flush())
+        if (output_flush())
+                tell_received(tail);
+        else
                 tail_end(tail, ENDS_WELL);               /* nobody reads any more */
 }
 

@@ -160,8 +160,9 @@ const (
 type LifetimeFrom string
 
 const (
-	LifetimeFromSending LifetimeFrom = "sending"
-	LifetimeFromReading LifetimeFrom = "reading"
+	LifetimeFromSending  LifetimeFrom = "sending"
+	LifetimeFromReading  LifetimeFrom = "reading"
+	LifetimeFromDelivery LifetimeFrom = "delivery"
 )
 
 // RoomSort: In which order the directory lists rooms.
@@ -751,7 +752,7 @@ type RoomSettings struct {
 	RetentionMs *int64 `json:"retention_ms,omitempty"`
 	// A message that says nothing else deletes itself after so long; absent: it stays.
 	LifetimeMs *int64 `json:"lifetime_ms,omitempty"`
-	// Counted from when.
+	// Counted from when; by delivery the room keeps nothing, whatever a message says.
 	LifetimeFrom LifetimeFrom `json:"lifetime_from"`
 	// Whether links are looked up; never in sealed rooms.
 	Previews bool `json:"previews"`
@@ -1970,7 +1971,7 @@ type RoomUpdateIn struct {
 	RetentionMs *Nullable[int64] `json:"retention_ms,omitempty"`
 	// A message that says nothing else deletes itself after so long; null: it stays.
 	LifetimeMs *Nullable[int64] `json:"lifetime_ms,omitempty"`
-	// Counted from when.
+	// Counted from when; by delivery, with a lifetime of an hour at most, the room keeps nothing of what is said from now on, whatever a message says.
 	LifetimeFrom *LifetimeFrom `json:"lifetime_from,omitempty"`
 	// Whether links are looked up.
 	Previews *bool `json:"previews,omitempty"`
@@ -2695,7 +2696,7 @@ type MessageEditOut struct {
 	Dup *bool `json:"dup,omitempty"`
 }
 
-// MessageHistoryIn: What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted.
+// MessageHistoryIn: What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted, nor to who hid it.
 type MessageHistoryIn struct {
 	// The room.
 	Room ID `json:"room"`

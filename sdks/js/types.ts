@@ -69,7 +69,8 @@ export type RoomPermission =
 /** From when a message's lifetime counts. */
 export type LifetimeFrom =
   | "sending"
-  | "reading";
+  | "reading"
+  | "delivery";
 
 /** In which order the directory lists rooms. */
 export type RoomSort =
@@ -570,7 +571,7 @@ export interface RoomSettings {
   retention_ms?: number;
   /** A message that says nothing else deletes itself after so long; absent: it stays. */
   lifetime_ms?: number;
-  /** Counted from when. */
+  /** Counted from when; by delivery the room keeps nothing, whatever a message says. */
   lifetime_from: LifetimeFrom;
   /** Whether links are looked up; never in sealed rooms. */
   previews: boolean;
@@ -1789,7 +1790,7 @@ export interface RoomUpdateIn {
   retention_ms?: number | null;
   /** A message that says nothing else deletes itself after so long; null: it stays. */
   lifetime_ms?: number | null;
-  /** Counted from when. */
+  /** Counted from when; by delivery, with a lifetime of an hour at most, the room keeps nothing of what is said from now on, whatever a message says. */
   lifetime_from?: LifetimeFrom;
   /** Whether links are looked up. */
   previews?: boolean;
@@ -2514,7 +2515,7 @@ export interface MessageEditOut {
   dup?: boolean;
 }
 
-/** What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted. */
+/** What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted, nor to who hid it. */
 export interface MessageHistoryIn {
   /** The room. */
   room: Id;

@@ -36,7 +36,7 @@ RoomPermission = Literal["read", "send", "moderate", "invite", "kick", "roles", 
 
 
 # From when a message's lifetime counts.
-LifetimeFrom = Literal["sending", "reading"]
+LifetimeFrom = Literal["sending", "reading", "delivery"]
 
 
 # In which order the directory lists rooms.
@@ -405,7 +405,7 @@ class RoomSettings(TypedDict):
     hides_history: bool  # Members see nothing older than themselves.
     retention_ms: NotRequired[int]  # What was said goes after so long; absent: it stays.
     lifetime_ms: NotRequired[int]  # A message that says nothing else deletes itself after so long; absent: it stays.
-    lifetime_from: LifetimeFrom  # Counted from when.
+    lifetime_from: LifetimeFrom  # Counted from when; by delivery the room keeps nothing, whatever a message says.
     previews: bool  # Whether links are looked up; never in sealed rooms.
     language: SearchLanguage  # In which language it is searched.
 
@@ -1343,7 +1343,7 @@ class RoomUpdateIn(TypedDict):
     hides_history: NotRequired[bool]  # Whether members see nothing older than themselves.
     retention_ms: NotRequired[int | None]  # What was said goes after so long; null: it stays.
     lifetime_ms: NotRequired[int | None]  # A message that says nothing else deletes itself after so long; null: it stays.
-    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when.
+    lifetime_from: NotRequired[LifetimeFrom]  # Counted from when; by delivery, with a lifetime of an hour at most, the room keeps nothing of what is said from now on, whatever a message says.
     previews: NotRequired[bool]  # Whether links are looked up.
     language: NotRequired[SearchLanguage]  # In which language it is searched.
     ends_at: NotRequired[Time | None]  # When it deletes itself; null: never.
@@ -1932,7 +1932,7 @@ class MessageEditOut(TypedDict):
 
 
 class MessageHistoryIn(TypedDict):
-    """What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted."""
+    """What message.history takes. What a message said before, and says now: the oldest revision first. Nothing of it is told once the message is deleted, nor to who hid it."""
 
     room: Id  # The room.
     seq: int  # The message.

@@ -68,7 +68,7 @@ struct message entry_message(const struct log_row *row, struct arena *arena)
         struct message_extra extra;
         struct message_reactions reactions;
 
-        if (!message.has_body || row->is_hidden)
+        if (!message.has_body || row->is_hidden || row->is_fleeting)
                 return bodiless(message, row->is_hidden);
         extra     = extra_read(row->extra, arena);
         reactions = reactions_read(row->reactions, arena);
@@ -109,7 +109,7 @@ static const struct shape *repeating_shape(enum event event)
                                                   : NULL;
 }
 
-/* Of a message that is hidden from whoever asks, they do not tell the words either. */
+/* Of a message that is hidden from whoever asks, or fleeting, they do not tell the words either. */
 static struct str without_body(const struct log_row *row, const struct shape *shape, struct arena *arena)
 {
         union repeating event = {0};
@@ -134,7 +134,7 @@ struct str entry_text(const struct log_row *row, struct arena *arena)
         struct message message;
         struct buf text;
 
-        if (row->is_hidden && repeating_shape(row->event))
+        if ((row->is_hidden || row->is_fleeting) && repeating_shape(row->event))
                 return without_body(row, repeating_shape(row->event), arena);
         if (row->event != EVENT_message_sent)
                 return row->d;

@@ -94,6 +94,7 @@ static enum err read_page(struct call *call, const void *in, void *out)
                 export->next = floor;
         count = log_read(&call->tx, room->id, export->next, export->head, PAGE_ENTRIES_MAX, false, &rows);
         standing_hide(call, rows, count);
+        standing_let_fleet(call, rows, count);
         for (int i = 0; i < count; i++)
                 add_line(export, &rows[i], call->arena);
         export->is_last = !count || export->next > export->head;

@@ -24,15 +24,19 @@ static enum err read_source(struct call *call, const struct message_forward_in *
                 return fail(call, ERR_NOT_FOUND, "there is no such message that you may read");
         TRY(err);
         call->seat = source;
-        err        = standing_message(call, in->seq, row);
+        err        = standing_shown(call, in->seq, row);
+        if (err == OK)
+                standing_let_fleet(call, row, 1);
         call->seat = here;
-        return err;
+        return err == OK ? call->tx.failed : err;
 }
 
-static enum err check(struct call *call, const struct message *message)
+static enum err check(struct call *call, const struct log_row *row, const struct message *message)
 {
         const struct room *room = &seat_of(call)->room;
 
+        if (row->is_fleeting)
+                return fail(call, ERR_CONFLICT, "what goes once it is delivered is not passed on");
         if (message->body.kind == MESSAGE_SEALED)
                 return fail(call, ERR_SEALED_ROOM, "the server cannot pass on what it cannot read");
         if (message->body.kind == MESSAGE_SYSTEM)
@@ -106,7 +110,7 @@ enum err forwarding_prepare(struct call *call, const struct message_forward_in *
 
         TRY(read_source(call, in, &source, &row));
         message = entry_message(&row, call->arena);
-        TRY(check(call, &message));
+        TRY(check(call, &row, &message));
         message.body   = body_of(call, &message);
         extra          = extra_of(call, &message, in->from_room);
         forwarding->in = (struct message_send_in){.room = in->room, .cid = in->cid, .body = message.body};

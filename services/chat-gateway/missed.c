@@ -11,6 +11,7 @@
 #include "chat-gateway/repo/members.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/repo/since.h"
+#include "chat-gateway/standing.h"
 
 static void keep(struct missed *missed, struct event_frame *frame)
 {
@@ -69,6 +70,7 @@ static void read_missed_of_room(struct call *call, const struct room *room, int6
         for (; count && rows->seq < floor; count--)
                 rows++;
         frames = arena_array(call->arena, struct event_frame *, (size_t)count + 1);
+        standing_hide_in(call, room->id, rows, count);
         for (int i = 0; i < count; i++)
                 frames[i] = entry_frame(&rows[i], call->arena);
         if (count || is_cut)

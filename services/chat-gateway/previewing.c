@@ -35,7 +35,7 @@ int previewing_links(struct call *call, const struct linked *message, struct str
         int64_t seq;
         int found, count = 0;
 
-        if (!message->is_due || !message->text.at || !room->previews || room->encryption != ENCRYPTION_NONE || room->archived_at ||
+        if (!message->is_due || message->is_fleeting || !message->text.at || !room->previews || room->encryption != ENCRYPTION_NONE || room->archived_at ||
             message->at_ms < call->now_ms - PREVIEW_AGE_MS_MAX || !sender_wants_it(call, message->sender))
                 return 0;
         found = markup_spans(message->text, spans, MARKUP_SPANS_MAX);

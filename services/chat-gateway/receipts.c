@@ -135,6 +135,44 @@ static void begin_lifetimes(const struct note *notes, int count)
         arena_destroy(&arena);
 }
 
+/* --- what goes once everybody has received it */
+
+static bool deliver_some(struct id room)
+{
+        struct arena *arena = arena_create(LIFETIMES_ARENA_BYTES);
+        struct tx tx;
+        int delivered;
+
+        tx_begin(&tx, receipts.pg, arena, TX_WRITE);
+        delivered = endings_deliver(&tx, room, LIFETIMES_SLICE);
+        if (tx_commit(&tx) != OK)
+                delivered = 0;
+        arena_destroy(&arena);
+        return delivered == LIFETIMES_SLICE;
+}
+
+/* Behind the marks: of two who are told at once on two gateways the later one sees both. What is not seen because somebody died in between goes when its time is over. */
+static void deliver(const struct note *notes, int count)
+{
+        struct arena *arena = arena_create(LIFETIMES_ARENA_BYTES);
+        struct id *rooms    = arena_array(arena, struct id, (size_t)count);
+        int64_t *seqs       = arena_array(arena, int64_t, (size_t)count), *places;
+        int found;
+        struct tx tx;
+
+        for (int i = 0; i < count; i++) {
+                rooms[i] = notes[i].move.room;
+                seqs[i]  = notes[i].move.delivered_seq;
+        }
+        tx_begin(&tx, receipts.pg, arena, TX_READ);
+        found = endings_of_delivering(&tx, rooms, seqs, count, RECEIPTS_MEMBERS_MAX, &places);
+        if (tx_commit(&tx) == OK)
+                for (int i = 0; i < found; i++)
+                        while (deliver_some(rooms[places[i]]))
+                                ;
+        arena_destroy(&arena);
+}
+
 /* A transaction like any operation's, without a caller. */
 static void flush_slice(struct note *notes, int count)
 {
@@ -162,6 +200,7 @@ static void flush(struct note *notes, int count)
         for (int i = 0; i < count; i += SLICE_NOTES) {
                 begin_lifetimes(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
                 flush_slice(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
+                deliver(notes + i, count - i < SLICE_NOTES ? count - i : SLICE_NOTES);
         }
 }
 

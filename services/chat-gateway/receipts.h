@@ -1,8 +1,8 @@
 /* receipts.h — marks on their way to the database: absolute and forward only, gathered and written by one statement at most once a second.
  *
  * A lost one is healed by the next, so nothing waits for them. Own reads are told to the user's other devices through the user's log; in rooms of up to RECEIPTS_MEMBERS_MAX members
- * everyone hears of them by a signal. What is told of reading also begins the lifetimes
- * that count from it. A thread of its own, with one connection.
+ * everyone hears of them by a signal. What is told of reading also begins the lifetimes that count from it; in rooms of that size what goes by delivery goes once everybody has it.
+ * A thread of its own, with one connection.
  */
 #pragma once
 #include "chat-gateway/repo/members.h"

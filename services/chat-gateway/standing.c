@@ -8,6 +8,7 @@
 #include "chat-gateway/mentions.h"
 #include "chat-gateway/muting.h"
 #include "chat-gateway/permalink.h"
+#include "chat-gateway/repo/endings.h"
 #include "chat-gateway/repo/hidden.h"
 #include "chat-gateway/repo/pins.h"
 #include "chat-gateway/repo/polls.h"
@@ -29,6 +30,13 @@ enum err standing_message(struct call *call, int64_t seq, struct log_row *out)
 {
         TRY(standing_or_deleted(call, seq, out));
         return out->message.has_body ? OK : fail(call, ERR_GONE, "the message was deleted");
+}
+
+enum err standing_shown(struct call *call, int64_t seq, struct log_row *out)
+{
+        TRY(standing_message(call, seq, out));
+        standing_hide(call, out, 1);
+        return out->is_hidden ? fail(call, ERR_GONE, "you hid the message from yourself") : call->tx.failed;
 }
 
 enum err standing_may_speak(struct call *call)
@@ -127,21 +135,50 @@ static int64_t number_of(const struct log_row *row)
         return row->event == EVENT_message_sent ? row->seq : row->target;
 }
 
-void standing_hide(struct call *call, struct log_row *rows, int count)
+static int64_t *numbers_of(struct call *call, const struct log_row *rows, int count, int *numbers)
 {
-        int64_t *seqs = arena_array(call->arena, int64_t, (size_t)count), *hidden;
-        int found, numbers = 0;
+        int64_t *seqs = arena_array(call->arena, int64_t, (size_t)count);
 
+        *numbers = 0;
         for (int i = 0; i < count; i++)
                 if (number_of(&rows[i]))
-                        seqs[numbers++] = number_of(&rows[i]);
-        if (!numbers)
-                return;
-        found = hidden_among(&call->tx, call->who.user, seat_of(call)->room.id, seqs, numbers, &hidden);
+                        seqs[(*numbers)++] = number_of(&rows[i]);
+        return seqs;
+}
+
+static bool is_about_one(const struct log_row *row, const int64_t *seqs, int count)
+{
         for (int i = 0; i < count; i++)
-                for (int k = 0; k < found; k++)
-                        if (number_of(&rows[i]) == hidden[k])
-                                rows[i].is_hidden = true;
+                if (number_of(row) == seqs[i])
+                        return true;
+        return false;
+}
+
+void standing_hide_in(struct call *call, struct id room, struct log_row *rows, int count)
+{
+        int numbers, found = 0;
+        int64_t *seqs = numbers_of(call, rows, count, &numbers), *hidden;
+
+        if (numbers)
+                found = hidden_among(&call->tx, call->who.user, room, seqs, numbers, &hidden);
+        for (int i = 0; i < count && found; i++)
+                rows[i].is_hidden = is_about_one(&rows[i], hidden, found);
+}
+
+void standing_hide(struct call *call, struct log_row *rows, int count)
+{
+        standing_hide_in(call, seat_of(call)->room.id, rows, count);
+}
+
+void standing_let_fleet(struct call *call, struct log_row *rows, int count)
+{
+        int numbers, found = 0;
+        int64_t *seqs = numbers_of(call, rows, count, &numbers), *fleeting;
+
+        if (numbers)
+                found = endings_fleeting(&call->tx, seat_of(call)->room.id, seqs, numbers, &fleeting);
+        for (int i = 0; i < count && found; i++)
+                rows[i].is_fleeting = is_about_one(&rows[i], fleeting, found);
 }
 
 int64_t standing_unpin(struct call *call, int64_t seq)

@@ -10,6 +10,9 @@ enum err standing_message(struct call *call, int64_t seq, struct log_row *out);
 /* The same, but a deleted one is found as well: without its body. */
 enum err standing_or_deleted(struct call *call, int64_t seq, struct log_row *out);
 
+/* standing_message of one that the caller did not hide from themselves: for what tells its words, or passes them on. ERR_GONE as well: they hid it. */
+enum err standing_shown(struct call *call, int64_t seq, struct log_row *out);
+
 /* Whether the caller may put something in front of everyone here: seat_is_writable, and not muted. */
 enum err standing_may_speak(struct call *call);
 
@@ -23,8 +26,12 @@ enum err standing_name(struct call *call, const struct message *message, struct 
 /* A body out of what is kept of it. */
 struct message_body standing_body(enum message_body_kind kind, enum room_encryption scheme, const struct words *words, struct arena *arena);
 
-/* Marks the rows that the caller hid: for what is read by them alone. */
+/* Marks the rows that the caller hid: for what is read by them alone. In the call's room, or in another. */
 void standing_hide(struct call *call, struct log_row *rows, int count);
+void standing_hide_in(struct call *call, struct id room, struct log_row *rows, int count);
+
+/* Marks the rows about messages that go once they are delivered, or whose time is over: for what is taken away from here. */
+void standing_let_fleet(struct call *call, struct log_row *rows, int count);
 
 /* Takes the pin off, with an entry of its own: its number; 0 when there was none. */
 int64_t standing_unpin(struct call *call, int64_t seq);

@@ -258,6 +258,19 @@ def test_what_one_person_hides_is_gone_for_them_alone_on_all_their_devices(town:
     assert message(bob, room, seq)["body"] == text_body("unwanted still")
 
 
+def test_what_was_hidden_is_neither_told_with_its_history_nor_passed_on(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room, own = alice.makes_room(bob), bob.makes_room()
+    seq = alice.sends(room, "unwanted")["seq"]
+    edits(alice, room, seq, "unwanted still")
+    bob.does("message.hide", room=room, seq=seq)
+    assert bob.tries("message.history", room=room, seq=seq).code == "gone"
+    assert bob.tries("message.forward", room=own, from_room=room, seq=seq, cid=make_id()).code == "gone"
+    assert len(alice.does("message.history", room=room, seq=seq)["revisions"]) == 2
+    alice.gives_role(room, bob, "moderator")
+    assert deletes(bob, room, seq).ok, "who moderates may still take it away from everyone"
+
+
 def test_hiding_twice_at_once_is_hiding_once(town: Town):
     alice = town.person("alice", "rest")
     room = alice.makes_room()

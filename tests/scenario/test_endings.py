@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.client import make_id
+from support.client import bearer, make_id
 from support.people import Person, Town
 from support.process import wait_until
 
@@ -73,6 +73,81 @@ def test_who_answers_has_read(town: Town, door: str):
     bob.sends(room, "!")
     bob.reads(room, asked)
     wait_until(lambda: "expires_at" in message(bob, room, asked), 10, "it has begun")
+
+
+def keeps_nothing(who: Person, room: str, **more) -> None:
+    who.does("room.update", room=room, cid=make_id(), **({"lifetime_ms": 10 * MINUTE, "lifetime_from": "delivery"} | more))
+
+
+def test_a_room_that_keeps_nothing_lets_go_of_what_everybody_has_received(town: Town, door: str):
+    """The numbers stay. Nothing but the log tells the words while they are there: no search, no export, and nobody passes them on."""
+    alice, bob = town.people("alice", "bob", door=door)
+    room, kept, words = alice.makes_room(bob), alice.makes_room(bob), make_id()
+    keeps_nothing(alice, room)
+    bob.comes_online(1)
+    seq, last = (alice.sends(room, f"{words} number{number}", lifetime_ms=24 * 60 * MINUTE)["seq"] for number in range(2))
+    alice.sends(kept, f"{words} stays")
+    assert "expires_at" in bob.sees(room, f"{words} number0")["d"]
+    alice.does("message.edit", room=room, seq=seq, cid=make_id(), body={"kind": "text", "text": f"{words} edited"})
+    assert bob.tries("message.forward", room=kept, from_room=room, seq=seq, cid=make_id()).code == "conflict"
+    exported = town.rests[0].http.get(f"/v1/rooms/{room}/export", headers=bearer(alice.token)).text
+    assert words not in exported and '"num":2' in exported and '"complete":true' in exported
+    wait_until(lambda: bob.does("search.query", text=words)["messages"], 10, "what stays is found")
+    assert {one["room"] for one in bob.does("search.query", text=words)["messages"]} == {kept}
+    assert message(bob, room, last)["body"]["text"] == f"{words} number1", "nobody said yet that they have it"
+    before = bob.unread(room)
+    bob.does("receipt.delivered", room=room, seq=last)
+    assert sorted(bob.sees_event("message.expired", room)["d"]["messages"]) == [seq, last]
+    assert "body" not in message(bob, room, seq) and bob.unread(room) == before == 2
+    alice.does("room.delete", room=kept, cid=make_id())
+    wait_until(lambda: not is_anywhere(town, words), 20, "nothing of it is left")
+
+
+def test_who_is_away_misses_what_a_room_keeps_for_nobody(town: Town, door: str):
+    alice, bob, carol = town.people("alice", "bob", "carol", door=door)
+    room, words = alice.makes_room(bob, carol), make_id()
+    keeps_nothing(alice, room)
+    bob.comes_online(1)
+    seq = alice.sends(room, words)["seq"]
+    deleted = alice.sends(room, words)["seq"]
+    alice.does("message.delete", room=room, seq=deleted, cid=make_id())
+    assert alice.tries("message.restore", room=room, seq=deleted, cid=make_id()).code == "gone"
+    bob.reads(room, deleted)
+    bob.does("receipt.delivered", room=room, seq=deleted)
+    bob.sees(room, words)
+    assert message(carol, room, seq)["body"]["text"] == words, "it waits for carol"
+    lifetime_passes(town, room)
+    assert bob.sees_event("message.expired", room)["d"]["messages"] == [seq]
+    missed = next(entry for entry in carol.log(room) if entry["seq"] == seq)["d"]
+    assert "body" not in missed and (missed["from"], missed["num"]) == (alice.user, 1) and carol.unread(room) == 2
+    wait_until(lambda: not is_anywhere(town, words), 20, "nothing of it is left")
+
+
+def test_who_keeps_nothing_says_for_how_long_at_most(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    for wrong in ({"lifetime_from": "delivery"}, {"lifetime_ms": 61 * MINUTE, "lifetime_from": "delivery"}):
+        assert list(alice.tries("room.update", room=room, cid=make_id(), **wrong).faults) == ["/lifetime_ms"]
+    keeps_nothing(alice, room)
+    assert list(alice.tries("room.update", room=room, cid=make_id(), lifetime_ms=None).faults) == ["/lifetime_ms"]
+    settings = bob.sees_room(room)["settings"]
+    assert (settings["lifetime_ms"], settings["lifetime_from"]) == (10 * MINUTE, "delivery")
+    own = alice.sends(room, "shorter", lifetime_ms=MINUTE)["seq"]
+    longer = alice.sends(room, "longer", lifetime_ms=60 * MINUTE, lifetime_from="reading")["seq"]
+    kept_ms = {seq: ms for seq, ms in sql(town, "SELECT seq, (extract(epoch FROM expires_at - at) * 1000)::bigint FROM chat.messages WHERE room_id = %s", room)}
+    assert kept_ms == {own: MINUTE, longer: 10 * MINUTE}, "what a message says of its own may shorten it and no more"
+
+
+def test_a_message_alone_may_go_once_everybody_has_it(town: Town, door: str):
+    """In a direct room as well, which has no settings; what stands beside it stays."""
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.does("room.create", cid=make_id(), kind="direct", peer=bob.user)["room"]["room"]
+    alice.comes_online()
+    gone = alice.sends(room, "for your eyes", lifetime_ms=60 * MINUTE, lifetime_from="delivery")["seq"]
+    kept = bob.sends(room, "what?")["seq"]
+    bob.reads(room, kept)
+    assert alice.sees_event("message.expired", room)["d"]["messages"] == [gone]
+    assert "body" in message(alice, room, kept)
 
 
 def test_many_expire_in_slices(town: Town):

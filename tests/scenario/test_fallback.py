@@ -127,6 +127,34 @@ def lines_of(stream: httpx.Response) -> Iterator[str]:
     yield from stream.iter_lines()
 
 
+def until(lines: Iterator[str], words: str) -> Iterator[str]:
+    """Up to the line in which these stand."""
+    for line in lines:
+        yield line
+        if words in line:
+            return
+
+
+def test_what_somebody_hid_is_not_told_when_they_catch_up(town: Town, door: str):
+    """By long poll and as server-sent events, from a moment before it was said; nor what later entries repeat of it."""
+    alice, bob = town.people("alice", "bob", door=door)
+    room, poller, words = alice.makes_room(bob), Poller(bob), f"unwanted {make_id()}"
+    thread, results = in_background(poller.polls)
+    while not results:
+        alice.sends(room, f"wake {make_id()}")
+        thread.join(0.2)
+    first, seq = poller.cursor, alice.sends(room, words)["seq"]
+    alice.does("message.edit", room=room, seq=seq, cid=make_id(), body={"kind": "text", "text": f"{words} still"})
+    bob.does("message.hide", room=room, seq=seq)
+    alice.sends(room, "after")
+    while "after" not in str(poller.known):
+        poller.polls()
+    with town.rests[1].http.stream("GET", "/v1/events", headers=bearer(bob.token) | {"Accept": "text/event-stream", "Last-Event-ID": first}, timeout=10) as stream:
+        told = [line for line in until(lines_of(stream), "after") if line.startswith("data: ")]
+    assert words not in str(poller.known) and poller.known[room, seq]["d"]["hidden"] is True
+    assert words not in str(told) and any('"hidden":true' in line for line in told)
+
+
 def test_server_sent_events_go_on_from_the_last_one(town: Town):
     alice, bob = town.people("alice", "bob", door="rest")
     room = alice.makes_room(bob)

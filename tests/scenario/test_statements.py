@@ -169,6 +169,8 @@ def let_time_pass(town: Town, world) -> None:
         world.bob.sees_event("message.expired", room)
         world.bob.reads(room, read)
         wait_until(lambda: "expires_at" in world.bob.does("message.get", room=room, seq=read)["message"], 10, "its time has begun")
+        world.bob.does("receipt.delivered", room=room, seq=world.alice.sends(room, "until it was received", lifetime_ms=60_000, lifetime_from="delivery")["seq"])
+        world.bob.sees_event("message.expired", room)
         database.execute("UPDATE chat.rooms SET retention_ms = 1 WHERE id = %s", (room,))
         world.bob.sees_event("room.floor_raised", room)
         database.execute("UPDATE chat.rooms SET ends_at = now() WHERE id = %s", (ending,))

@@ -290,6 +290,10 @@ def test_a_room_is_set_up_and_given_away_from_a_terminal(town: Town, sits_down, 
     assert "ends_at" not in seen and "tags" not in seen and seen["settings"]["slow_mode_ms"] == 0 and "retention_ms" not in seen["settings"]
     for wrong in (("slow_mod", "1s"), ("slow_mode", "slow"), ("previews", "perhaps"), ("language", "latin"), ("category", "two", "words"), ()):
         assert at_alices.tries("room", "set", room, *wrong).returncode == 2, wrong
+    at_alices.does("room", "set", room, "keep", "nothing")
+    assert {"lifetime_ms": 600_000, "lifetime_from": "delivery"}.items() <= alice.sees_room(room)["settings"].items()
+    at_alices.does("room", "set", room, "keep", "everything")
+    assert "lifetime_ms" not in alice.sees_room(room)["settings"] and at_alices.tries("room", "set", room, "keep", "some").returncode == 2
     secret = tmp_path / "secret"
     secret.write_text("open sesame\n")
     at_alices.does("room", "password", room, "--new-password-file", secret)

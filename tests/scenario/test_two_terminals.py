@@ -144,6 +144,21 @@ def test_two_people_who_have_nothing_yet_chat(sits: Sits):
     assert caught_up == tails[0].hears(3), "exactly what he lacked, from the other gateway"
 
 
+def test_what_was_read_aloud_is_kept_no_longer(sits: Sits):
+    """In a room that keeps nothing: who follows it says that they have it."""
+    alice, bob, room = sits("alice", 0), sits("bob", 1), f"whispers-{os.urandom(4).hex()}"
+    alice.signs_up(), bob.signs_up()
+    alice.does("room", "create", room)
+    bob.does("room", "join", room)
+    alice.does("room", "set", room, "keep", "nothing")
+    tail = bob.follows(room)
+    alice.does("send", room, "psst")
+    (seq, text), = tail.hears(1)
+    event = tail.lines.get(timeout=PATIENCE)
+    assert text == "psst" and (event["ev"], event["d"]["messages"]) == ("message.expired", [seq])
+    assert "psst" not in str(bob.does("history", room))
+
+
 @pytest.mark.parametrize("how", ["ended by another", "signed out everywhere"])
 def test_who_is_signed_out_is_out_within_a_second(sits: Sits, how: str):
     alice = sits("alice", 0)

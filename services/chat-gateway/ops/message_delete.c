@@ -24,6 +24,9 @@ enum err message_delete(struct call *call, const struct message_delete_in *in, s
         out->until = room->last_at + gateway_settings(call->service->owner)->restore_ms;
         if (row.message.has_expires_at && row.message.expires_at < out->until)
                 out->until = row.message.expires_at;     /* its lifetime would have ended sooner */
+        standing_let_fleet(call, &row, 1);
+        if (row.is_fleeting)
+                out->until = room->last_at;
         messages_delete(&call->tx, room->id, in->seq, room->last_at, call->who.user, out->until);
         log_forget_bodies(&call->tx, room->id, in->seq);
         room_mentions(call, room->id, in->seq, row.message.from, &(struct mention_result){0});

@@ -27,7 +27,7 @@ enum err message_history(struct call *call, const struct message_history_in *in,
 
         if (in->has_cursor && !cursor_read(in->cursor, call->arena, &cursor))
                 return fail_field(call, "/cursor", "is not one that was handed out");
-        TRY(standing_message(call, in->seq, &row));
+        TRY(standing_shown(call, in->seq, &row));
         count = revisions_read(&call->tx, in->room, in->seq, cursor.number, limit + 1, &revisions);
         if (count > limit) {
                 count         = (int)limit;

@@ -8,7 +8,7 @@
 
 #define ENDS_AHEAD_MS_MAX (10 * 366 * 24 * 3600 * 1000LL)
 
-enum { TAG_CODE_POINTS_MAX = 30 };
+enum { TAG_CODE_POINTS_MAX = 30, KEPT_NOTHING_MS_MAX = 3600 * 1000 };
 
 static enum err set_tags(struct call *call, const struct room_update_in *in, struct room *room)
 {
@@ -67,6 +67,14 @@ static void set_how_it_behaves(const struct room_update_in *in, struct room *roo
                 room->language = in->language;
 }
 
+/* What is said goes once everybody has it, and soon for who is away. */
+static enum err check_lifetime(struct call *call, const struct room *room)
+{
+        if (room->lifetime_from == LIFETIME_FROM_DELIVERY && (!room->lifetime_ms || room->lifetime_ms > KEPT_NOTHING_MS_MAX))
+                return fail_field(call, "/lifetime_ms", "is an hour at most in a room that keeps nothing, and cannot be absent");
+        return OK;
+}
+
 /* A room that ends is a room that is deleted: the same bit. */
 static enum err set_end(struct call *call, const struct room_update_in *in, struct room *room)
 {
@@ -108,6 +116,7 @@ enum err room_update(struct call *call, const struct room_update_in *in, struct 
         room = &seat_of(call)->room;
         TRY(set_what_it_is(call, in, room));
         set_how_it_behaves(in, room);
+        TRY(check_lifetime(call, room));
         TRY(set_end(call, in, room));
         if (in->has_password != PATCH_ABSENT)
                 room->password = password;

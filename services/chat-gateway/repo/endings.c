@@ -53,6 +53,44 @@ int endings_of_reading(struct tx *tx, const struct id *rooms, const struct id *r
         return rows.count;
 }
 
+#define UNDELIVERED "lifetime_from = 2 AND deleted_at IS NULL"
+
+int endings_of_delivering(struct tx *tx, const struct id *rooms, const int64_t *delivered_seqs, int count, int64_t members_max, int64_t **places)
+{
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT k.i FROM unnest($1::uuid[], $2::bigint[]) WITH ORDINALITY AS k(room, seq, i)"
+                                         " CROSS JOIN LATERAL (SELECT 1 FROM messages WHERE room_id = k.room AND seq <= k.seq AND " UNDELIVERED " LIMIT 1) m"
+                                         " CROSS JOIN LATERAL (SELECT 1 FROM rooms WHERE id = k.room AND members <= $3 LIMIT 1) r",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(delivered_seqs, count), SQL_INT(members_max)));
+
+        *places = arena_array(tx->arena, int64_t, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*places)[i] = sql_int(&rows, i, 0) - 1;
+        return rows.count;
+}
+
+int endings_deliver(struct tx *tx, struct id room, int64_t limit)
+{
+        return (int)sql_exec(tx,
+                             "UPDATE messages SET expires_at = clock_timestamp()"
+                             " WHERE room_id = $1 AND seq = ANY (ARRAY("
+                             "       SELECT seq FROM messages m WHERE room_id = $1 AND " UNDELIVERED " AND expires_at > clock_timestamp()"
+                             "          AND NOT EXISTS (SELECT 1 FROM marks k WHERE k.room_id = $1 AND k.user_id <> m.sender AND k.delivered_seq < m.seq)"
+                             "        ORDER BY seq LIMIT $2 FOR UPDATE))",
+                             SQL_ARGS(SQL_ID(room), SQL_INT(limit)));
+}
+
+int endings_fleeting(struct tx *tx, struct id room, const int64_t *seqs, int count, int64_t **out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT seq FROM messages WHERE room_id = $1 AND seq = ANY ($2::bigint[]) AND (lifetime_from = 2 OR expires_at <= clock_timestamp())",
+                                         SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count)));
+
+        *out = arena_array(tx->arena, int64_t, (size_t)rows.count);
+        for (int i = 0; i < rows.count; i++)
+                (*out)[i] = sql_int(&rows, i, 0);
+        return rows.count;
+}
+
 /* --- retention */
 
 /* Times rise with the numbers, so what is too old is a beginning of the log. News of a floor that was raised is no reason to raise it again: in a silent room that would go on for ever. */

@@ -15,6 +15,13 @@ int  endings_begin_lifetimes(struct tx *tx, struct id room, struct id reader, in
 /* Those of the rooms (with readers and marks beside them) in which there is something to begin: their places. */
 int  endings_of_reading(struct tx *tx, const struct id *rooms, const struct id *readers, const int64_t *read_seqs, int count, int64_t **places);
 
+/* Of rooms of up to `members_max` in which something goes once everybody has received it, and one of these has come so far: their places. */
+int  endings_of_delivering(struct tx *tx, const struct id *rooms, const int64_t *delivered_seqs, int count, int64_t members_max, int64_t **places);
+/* What every member but its sender has received is due now; up to `limit` messages, the oldest first. How many. No lock of the room. */
+int  endings_deliver(struct tx *tx, struct id room, int64_t limit);
+/* Those of the numbers that nothing but the log may tell of: messages that go once they are delivered, and those whose time is over already. */
+int  endings_fleeting(struct tx *tx, struct id room, const int64_t *seqs, int count, int64_t **out);
+
 /* --- retention */
 
 /* Where the floor may be raised to: above the last of the first `limit` entries that are older than the room keeps; the floor itself when nothing is, or nothing but news of

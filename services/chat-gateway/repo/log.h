@@ -13,6 +13,7 @@ struct log_row {
         struct message message;                          /* of a message, but for what `extra` and `reactions` say */
         struct str extra, reactions;                     /* of a message: struct message_extra and message_reactions as JSON, or STR_NONE */
         bool       is_hidden;                            /* from whoever asks: told without what it says; left to whoever knows who asks */
+        bool       is_fleeting;                          /* told without what it says where more than the log is told; left to whoever tells it */
 };
 
 #define LOG_READ_BYTES_MAX (256u << 10)                  /* of bodies in one answer: as JSON up to six times that */

@@ -7,17 +7,19 @@
 /* As the indexes say it. */
 #define DUE "extra LIKE '%\"kind\":\"link\"%' AND previewed_rev IS DISTINCT FROM rev AND deleted_at IS NULL"
 
+#define COLUMNS "seq, rev::bigint, at, sender, text, extra, lifetime_from IS NOT DISTINCT FROM 2"
+
 static struct linked linked_of(const struct sql_rows *rows, int row, bool is_due)
 {
         return (struct linked){
                 .seq = sql_int(rows, row, 0), .rev = sql_int(rows, row, 1), .at_ms = sql_time(rows, row, 2), .sender = sql_id(rows, row, 3), .text = sql_text(rows, row, 4),
-                .extra = sql_text(rows, row, 5), .is_due = is_due,
+                .extra = sql_text(rows, row, 5), .is_fleeting = sql_bool(rows, row, 6), .is_due = is_due,
         };
 }
 
 int previews_due(struct tx *tx, struct id room, int64_t limit, struct linked **out)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT seq, rev::bigint, at, sender, text, extra FROM messages WHERE room_id = $1 AND " DUE " ORDER BY seq DESC LIMIT $2",
+        struct sql_rows rows = sql_query(tx, "SELECT " COLUMNS " FROM messages WHERE room_id = $1 AND " DUE " ORDER BY seq DESC LIMIT $2",
                                          SQL_ARGS(SQL_ID(room), SQL_INT(limit)));
 
         *out = arena_array(tx->arena, struct linked, (size_t)rows.count);
@@ -28,11 +30,11 @@ int previews_due(struct tx *tx, struct id room, int64_t limit, struct linked **o
 
 bool previews_get(struct tx *tx, struct id room, int64_t seq, struct linked *out)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT seq, rev::bigint, at, sender, text, extra, " DUE " FROM messages WHERE room_id = $1 AND seq = $2",
+        struct sql_rows rows = sql_query(tx, "SELECT " COLUMNS ", " DUE " FROM messages WHERE room_id = $1 AND seq = $2",
                                          SQL_ARGS(SQL_ID(room), SQL_INT(seq)));
 
         if (rows.count)
-                *out = linked_of(&rows, 0, sql_bool(&rows, 0, 6));
+                *out = linked_of(&rows, 0, sql_bool(&rows, 0, 7));
         return rows.count > 0;
 }
 

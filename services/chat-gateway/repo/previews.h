@@ -7,6 +7,7 @@ struct linked {
         int64_t    seq, rev, at_ms;
         struct id  sender;
         struct str text, extra;
+        bool       is_fleeting;                          /* it goes once it is delivered */
         bool       is_due;                               /* not looked up in this revision, and not deleted */
 };
 

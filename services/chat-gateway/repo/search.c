@@ -54,7 +54,7 @@ int search_touched(struct tx *tx, struct id room, int64_t after, int64_t to, str
 }
 
 #define SAID "m.seq, m.at, m.sender, m.rev::bigint, m.kind::bigint, m.text, m.extra, m.thread, cardinality(m.files) > 0, m.is_pinned"
-#define STANDS "m.deleted_at IS NULL AND m.kind IN (0, 3, 4) AND (m.expires_at IS NULL OR m.expires_at > clock_timestamp())"
+#define STANDS "m.deleted_at IS NULL AND m.kind IN (0, 3, 4) AND (m.expires_at IS NULL OR (m.expires_at > clock_timestamp() AND m.lifetime_from <> 2))"
 
 static struct said said_of(const struct sql_rows *rows, int row, struct id room)
 {

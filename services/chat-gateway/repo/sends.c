@@ -15,23 +15,25 @@ static const char lock_rooms[] =
 
 /* Statuses are enum send_status. LIMIT 1 pins the nested loops; a condition on the message inside of a LATERAL keeps it from being looked up at all for messages that do not ask.
  *
- * $1 … $12, $16, $17, $21: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
+ * $1 … $12, $16, $17, $21, $29: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
  * and of who moderates. $18 … $20: the mentions, of which message, whom, how. $22: which messages are refused for their words. $23 … $28: reports by
  * rules, of which message, id, rule, reason, words, body.
+ *
+ * A room whose lifetime is counted by delivery (2) keeps nothing: what a message says of its own may shorten it and no more.
  *
  * A thread is followed by everyone who replies, and from the first reply on by who wrote what it hangs on; who stopped following begins again by replying alone. A reply takes a number of
  * the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
 static const char do_job[] =
         "WITH batch AS MATERIALIZED ("
-        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, extra, nth, i"
+        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, lifetime_of, extra, nth, i"
         "    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bigint[], $6::text[], $7::bigint[], $8::bytea[],"
-        "                $9::bytea[], $10::uuid[], $11::bigint[], $12::bigint[], $16::bigint[], $17::text[], $21::bigint[])"
-        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, extra, nth, i)),"
+        "                $9::bytea[], $10::uuid[], $11::bigint[], $12::bigint[], $16::bigint[], $29::bigint[], $17::text[], $21::bigint[])"
+        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, lifetime_of, extra, nth, i)),"
         " met AS MATERIALIZED ("
         "  SELECT b.*, d.digest AS old_digest, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.id AS found, r.kind AS room_kind, r.encryption, r.archived_at,"
         "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, t.seq AS root, f.replies, q.seq AS answered,"
-        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms ELSE abs(b.lifetime) END AS lifetime_ms,"
-        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_from WHEN b.lifetime < 0 THEN 1 ELSE 0 END AS lifetime_from,"
+        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms WHEN r.lifetime_from = 2 THEN least(b.lifetime, r.lifetime_ms) ELSE b.lifetime END AS lifetime_ms,"
+        "         CASE WHEN b.lifetime = 0 OR r.lifetime_from = 2 THEN r.lifetime_from ELSE b.lifetime_of END AS lifetime_from,"
         "         coalesce(m.permissions, r.permissions[m.role + 1], ($13::bigint[])[m.role + 1]) AS bits,"
         "         k.sent_at + greatest(r.slow_mode_ms, CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END)"
         "                     * interval '1 ms' AS next_at,"
@@ -76,7 +78,7 @@ static const char do_job[] =
         " numbered AS MATERIALIZED ("
         "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num,"
         "         CASE WHEN j.thread > 0 THEN coalesce(j.replies, 0) + row_number() OVER (PARTITION BY j.room, j.thread ORDER BY j.i) END AS thread_num,"
-        "         CASE WHEN j.lifetime_from = 0 THEN c.last_at + j.lifetime_ms * interval '1 ms' END AS expires_at"
+        "         CASE WHEN j.lifetime_from <> 1 THEN c.last_at + j.lifetime_ms * interval '1 ms' END AS expires_at"
         "    FROM judged j JOIN counted c ON c.id = j.room WHERE (j.status = 0) IS TRUE"
         "  WINDOW w AS (PARTITION BY j.room ORDER BY j.i)),"
         " stored AS ("
@@ -128,7 +130,7 @@ static const char do_job[] =
         "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM next_at - clock_timestamp()) * 1000), pace_ms)) ELSE 0 END::bigint"
         "   FROM judged WHERE (status <> 0) IS TRUE";
 
-enum { JOB_ARGS = 28 };
+enum { JOB_ARGS = 29 };
 
 static int by_id(const void *a, const void *b)
 {
@@ -266,6 +268,7 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
         COLUMN(int64_t, replies);
         COLUMN(int64_t, threads);
         COLUMN(int64_t, lifetimes);
+        COLUMN(int64_t, lifetimes_from);
         COLUMN(struct str, extras);
 
         for (int i = 0; i < count; i++) {
@@ -283,7 +286,8 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
                 devices[i]     = send->device;
                 replies[i]     = send->reply_to;
                 threads[i]     = send->thread;
-                lifetimes[i]   = send->lifetime_from == LIFETIME_FROM_READING ? -send->lifetime_ms : send->lifetime_ms;
+                lifetimes[i]   = send->lifetime_ms;
+                lifetimes_from[i] = send->lifetime_from;
                 extras[i]      = send->extra;
         }
         memcpy(args,
@@ -294,7 +298,8 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
                                    SQL_IDS(mentions.users, mentions.count), SQL_INTS(mentions.kinds, mentions.count),
                                    SQL_INTS(places_among_own(sends, count, arena), count), SQL_INTS(rules.refused, rules.refused_count),
                                    SQL_INTS(rules.of, rules.count), SQL_IDS(rules.ids, rules.count), SQL_IDS(rules.rules, rules.count),
-                                   SQL_INTS(rules.reasons, rules.count), SQL_TEXTS(rules.words, rules.count), SQL_TEXTS(rules.bodies, rules.count)}),
+                                   SQL_INTS(rules.reasons, rules.count), SQL_TEXTS(rules.words, rules.count), SQL_TEXTS(rules.bodies, rules.count),
+                                   SQL_INTS(lifetimes_from, count)}),
                JOB_ARGS * sizeof *args);
         lock[0] = rooms_to_lock(sends, count, arena);
         out[0]  = (struct pipeline_statement){lock_rooms, {1, lock}};
