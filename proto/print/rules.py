@@ -282,6 +282,8 @@ def _prices(tables: Tables) -> Faults:
             yield Fault(price.where, f"{price.name}: {price.keyed} pays nothing; there are NOBODY, USER, ADDRESS and ACCOUNT")
         if (price.keyed == "NOBODY") != (price.burst == price.per_minute == 0):
             yield Fault(price.where, f"{price.name}: NOBODY pays nothing, and everybody else something")
+        if price.new < 1 or price.new > 1 and price.keyed != "USER":
+            yield Fault(price.where, f"{price.name}: who is new is known of a USER alone, and held to 1 part of the price or more")
 
 
 def _permissions(tables: Tables) -> Faults:

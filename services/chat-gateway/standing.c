@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "chat-gateway/entries.h"
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/mentions.h"
 #include "chat-gateway/muting.h"
 #include "chat-gateway/repo/hidden.h"
@@ -88,6 +89,8 @@ enum err standing_name(struct call *call, const struct message *message, struct 
         *extra = extra_read(words->extra, call->arena);
         if (words->text.at)
                 TRY(mentions_resolve(call, room, by, words->text, extra, &named));
+        if (id_equal(by, call->who.user))
+                TRY(guarding_names(call, named.count));
         room_mentions(call, room, message->seq, message->from, &named);
         return call->tx.failed;
 }

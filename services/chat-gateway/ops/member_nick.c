@@ -1,5 +1,6 @@
 /* member_nick.c — show another name in this room than elsewhere. */
 
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/seat.h"
 #include "crypto/login_name.h"
 #include "crypto/text.h"
@@ -32,6 +33,7 @@ enum err member_nick(struct call *call, const struct member_nick_in *in, struct 
                 TRY(check(call, nick));
         if (str_equal(nick, seat->member.nick))
                 return OK;
+        TRY(guarding_pace(call));
         members_set_nick(&call->tx, seat->room.id, call->who.user, nick);
         out->seq = room_event(call, &seat->room, EVENT_member_renamed, call->who.user, member_renamed_event_shape(), &renamed);
         return call->tx.failed;

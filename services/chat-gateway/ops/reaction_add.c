@@ -1,5 +1,6 @@
 /* reaction_add.c — react to a message. */
 
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/reacting.h"
 #include "chat-gateway/repo/reactions.h"
 #include "chat-gateway/standing.h"
@@ -28,8 +29,10 @@ enum err reaction_add(struct call *call, const struct reaction_add_in *in, struc
         TRY(standing_message(call, in->seq, &row));
         TRY(standing_may_speak(call));
         call->location = room_location(call, in->room, str_format(call->arena, "/messages/%lld/reactions", (long long)in->seq).at);
-        if (!reactions_is_there(&call->tx, &key))
+        if (!reactions_is_there(&call->tx, &key)) {
+                TRY(guarding_pace(call));
                 return add(call, &row, &key, out);
+        }
         out->count = reacting_count(&row, in->emoji, call->arena);
         return call->tx.failed;
 }

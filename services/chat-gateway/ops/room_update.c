@@ -53,6 +53,12 @@ static void set_how_it_behaves(const struct room_update_in *in, struct room *roo
                 room->newcomer_ms = in->newcomer_ms;
         if (in->has_newcomer_slow_ms)
                 room->newcomer_slow_ms = in->newcomer_slow_ms;
+        if (in->has_raid_joins != PATCH_ABSENT) {
+                room->has_raid_joins = in->has_raid_joins == PATCH_SET;
+                room->raid_joins     = room->has_raid_joins ? in->raid_joins : 0;
+        }
+        if (in->has_guard_closes)
+                room->guard_closes = in->guard_closes;
         if (in->has_hides_history)
                 room->hides_history = in->hides_history;
         if (in->has_retention_ms != PATCH_ABSENT)
