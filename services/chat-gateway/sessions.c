@@ -223,7 +223,7 @@ void sessions_opened_by_worker(void *owner, struct call *call)
         struct connection_start start = {
                 .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
                 .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
-                .read_ms = opening->read_ms, .wishes = opening->wishes,
+                .read_ms = opening->read_ms, .wishes = opening->wishes, .blocked = opening->blocked, .blocked_count = opening->blocked_count,
         };
 
         socket->calls    = &calls;

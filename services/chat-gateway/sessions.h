@@ -27,6 +27,8 @@ struct opening {
         struct id       *rooms;
         size_t           rooms_count;
         int64_t          user_seq, read_ms;              /* read_ms: monotonic, when the rooms began to be read */
+        struct id       *blocked;
+        size_t           blocked_count;
         uint8_t          wishes;                         /* as what the person wants to be seen: attendance_wishes */
         int              tries;
 };

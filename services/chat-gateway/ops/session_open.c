@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "chat-gateway/attendance.h"
+#include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/people.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/repo/users.h"
@@ -15,6 +16,7 @@ enum err session_open(struct call *call, const struct session_open_in *in, struc
         (void)in;
         opening->read_ms     = clock_monotonic_ms();
         opening->rooms_count = (size_t)users_rooms(&call->tx, call->who.user, &opening->rooms);
+        opening->blocked_count = (size_t)blocks_of(&call->tx, call->who.user, &opening->blocked);
         opening->user_seq    = users_head(&call->tx, call->who.user);
         me                   = people_get(&call->tx, call->who.user);
         opening->wishes      = attendance_wishes((int)me.choice, (int)me.seen_by);

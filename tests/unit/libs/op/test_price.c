@@ -33,7 +33,7 @@ struct worker {
 
 static int setup(void **state)
 {
-        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6}, [PRICE_FREE] = {"free", PRICED_NOBODY, 0, 0}};
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {.name = "send", .keyed = PRICED_USER, .burst = BURST, .per_minute = 6}, [PRICE_FREE] = {.name = "free", .keyed = PRICED_NOBODY}};
 
         (void)state;
         alice = id_make();
@@ -148,7 +148,7 @@ TEST(a_desk_that_has_stopped_refuses_at_once)
 TEST(while_redis_hangs_workers_get_the_share_of_one_node)
 {
         struct redis_test_server *server = redis_test_server_start(NULL);
-        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6}};
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {.name = "send", .keyed = PRICED_USER, .burst = BURST, .per_minute = 6}};
         struct redis *redis = redis_open(loop, &(struct redis_options){.server = {.address = redis_test_server_address(server)}});
         struct worker workers[WORKERS];
         int allowed = 0;

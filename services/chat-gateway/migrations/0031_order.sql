@@ -25,3 +25,8 @@ BEGIN
                 EXECUTE format('CREATE TABLE arrivals_%s PARTITION OF arrivals FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
         END LOOP;
 END $$;
+
+-- Of the users' own logs, which tell their devices what these know by other means, the few entries that are audited.
+CREATE INDEX user_log_audited ON user_log (user_id, user_seq) WHERE event = 'report.created';
+CREATE VIEW pub_user_audit AS SELECT user_id, user_seq, at, event, d FROM user_log WHERE event = 'report.created';
+GRANT SELECT ON pub_user_audit TO work;
