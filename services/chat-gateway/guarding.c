@@ -3,7 +3,7 @@
 #include "chat-gateway/guarding.h"
 
 #include "chat-gateway/gateway.h"
-#include "chat-gateway/repo/arrivals.h"
+#include "chat-gateway/repo/joiners.h"
 #include "chat-gateway/repo/sends.h"
 #include "op/run.h"
 
@@ -32,7 +32,7 @@ void guarding_arrived(struct call *call, struct room *room, struct id user)
 
         if (most <= 0 || guarding_is_on(room, room->last_at))
                 return;
-        if (arrivals_note(&call->tx, room->id, user, room->last_at, room->last_at - config->raid_window_ms, most) >= most)
+        if (joiners_note(&call->tx, room->id, user, room->last_at, room->last_at - config->raid_window_ms, most) >= most)
                 guarding_begin(call, room, room->last_at + config->guard_ms, most, STR_NONE);
 }
 

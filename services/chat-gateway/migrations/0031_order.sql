@@ -11,18 +11,18 @@ ALTER TABLE rooms
 ALTER TABLE marks ADD COLUMN acted_at timestamptz;
 
 -- Who came in by themselves lately: no longer than the window.
-CREATE TABLE arrivals (
+CREATE TABLE joiners (
         room_id uuid        NOT NULL,
         user_id uuid        NOT NULL,
         at      timestamptz NOT NULL,
         PRIMARY KEY (room_id, user_id)
 ) PARTITION BY HASH (room_id);
-CREATE INDEX ON arrivals (room_id, at);
+CREATE INDEX ON joiners (room_id, at);
 
 DO $$
 BEGIN
         FOR part IN 0..7 LOOP
-                EXECUTE format('CREATE TABLE arrivals_%s PARTITION OF arrivals FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
+                EXECUTE format('CREATE TABLE joiners_%s PARTITION OF joiners FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
         END LOOP;
 END $$;
 
