@@ -17,6 +17,7 @@ enum exit_code exit_code_of(const struct chat_problem *problem)
         case ERR_FORBIDDEN:
         case ERR_MUTED:
         case ERR_BANNED:
+        case ERR_GUARDED:
         case ERR_LOCKED:
         case ERR_BLOCKED:
         case ERR_FORBIDDEN_WORDS:

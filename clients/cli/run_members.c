@@ -116,6 +116,28 @@ int run_member_remove(struct program *program)
         return code;
 }
 
+int run_member_rename(struct program *program)
+{
+        const struct arguments  *arguments = &program->arguments;
+        struct room_view         room;
+        struct member_rename_in  in   = {.cid = id_make(), .has_nick = PATCH_NULL};
+        struct member_rename_out out  = {0};
+        int                      code = read_both(program, &room, &in.user);
+        if (code != ENDS_WELL)
+                return code;
+        in.room = room.room;
+        if (arguments->operand_count > 2) {
+                in.has_nick = PATCH_SET;
+                in.nick     = arguments->operands[2];
+        }
+        code = program_call(program, "cannot rename them", CHAT_member_rename, &in, &out);
+        if (code == ENDS_WELL)
+                say(&program->output, "%.*s %s in %.*s", STR_ARG(people_name(program->people, in.user, program->arena)),
+                    !out.seq ? "was called so already" : in.nick.at ? "goes by another name" : "is called as elsewhere",
+                    STR_ARG(room_title(program, &room)));
+        return code;
+}
+
 int run_member_role(struct program *program)
 {
         struct room_view       room;

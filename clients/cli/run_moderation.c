@@ -187,6 +187,41 @@ int run_room_unlock(struct program *program)
         return code;
 }
 
+int run_room_guard(struct program *program)
+{
+        struct room_view      room;
+        struct room_guard_in  in   = {.cid = id_make()};
+        struct room_guard_out out  = {0};
+        int                   code = target_time(program, OPTION_UNTIL, &in.has_until, &in.until);
+        if (code == ENDS_WELL)
+                code = read_room(program, &room);
+        if (code != ENDS_WELL)
+                return code;
+        in.room       = room.room;
+        in.has_reason = arguments_has(&program->arguments, OPTION_REASON);
+        in.reason     = arguments_value(&program->arguments, OPTION_REASON);
+        code          = program_call(program, "cannot put the room on guard", CHAT_room_guard, &in, &out);
+        if (code == ENDS_WELL)
+                answer(program, room_guard_out_shape(), &out, "%.*s is on guard%.*s", STR_ARG(room_title(program, &room)),
+                       STR_ARG(ending(program, true, out.until)));
+        return code;
+}
+
+int run_room_unguard(struct program *program)
+{
+        struct room_view        room;
+        struct room_unguard_out out  = {0};
+        int                     code = read_room(program, &room);
+        if (code != ENDS_WELL)
+                return code;
+        struct room_unguard_in in = {.room = room.room, .cid = id_make()};
+        code = program_call(program, "cannot take the room off its guard", CHAT_room_unguard, &in, &out);
+        if (code == ENDS_WELL)
+                answer(program, room_unguard_out_shape(), &out, "%.*s %s", STR_ARG(room_title(program, &room)),
+                       out.seq ? "is on guard no more" : "was not on guard");
+        return code;
+}
+
 int run_room_archive(struct program *program)
 {
         struct room_view        room;

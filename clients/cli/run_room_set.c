@@ -47,6 +47,15 @@ static int text_max_read(struct program *program, struct str value, struct room_
         return ENDS_USAGE;
 }
 
+static int joins_read(struct program *program, struct str value, struct room_update_in *in)
+{
+        in->has_raid_joins = value.at ? PATCH_SET : PATCH_NULL;
+        if (!value.at || str_to_int(value, 0, 1000, &in->raid_joins))
+                return ENDS_WELL;
+        complain(&program->output, "raid_joins is set to a number of people, from 0 (none ever) to 1000");
+        return ENDS_USAGE;
+}
+
 static int tags_read(struct program *program, struct room_update_in *in)
 {
         in->has_tags   = program->arguments.operand_count > 2 ? PATCH_SET : PATCH_NULL;
@@ -83,9 +92,9 @@ static int keep_read(struct program *program, const char *what, struct str value
         return code;
 }
 
-static const char *const settings[] = {"category",  "tags",          "text_max", "slow_mode", "newcomer", "newcomer_slow", "hides_history",
+static const char *const settings[] = {"category",  "tags",          "text_max", "slow_mode", "newcomer", "newcomer_slow", "raid_joins", "guard_closes", "hides_history",
                                        "retention", "lifetime", "lifetime_from", "previews",  "language", "ends_at",       "keep",     NULL};
-enum setting { CATEGORY, TAGS, TEXT_MAX, SLOW_MODE, NEWCOMER, NEWCOMER_SLOW, HIDES_HISTORY, RETENTION, LIFETIME, LIFETIME_FROM, PREVIEWS, LANGUAGE, ENDS_AT, KEEP };
+enum setting { CATEGORY, TAGS, TEXT_MAX, SLOW_MODE, NEWCOMER, NEWCOMER_SLOW, RAID_JOINS, GUARD_CLOSES, HIDES_HISTORY, RETENTION, LIFETIME, LIFETIME_FROM, PREVIEWS, LANGUAGE, ENDS_AT, KEEP };
 
 static int value_read(struct program *program, enum setting setting, struct str value, struct room_update_in *in)
 {
@@ -106,6 +115,10 @@ static int value_read(struct program *program, enum setting setting, struct str 
                 return pace_read(program, what, value, &in->has_newcomer_ms, &in->newcomer_ms);
         case NEWCOMER_SLOW:
                 return pace_read(program, what, value, &in->has_newcomer_slow_ms, &in->newcomer_slow_ms);
+        case RAID_JOINS:
+                return joins_read(program, value, in);
+        case GUARD_CLOSES:
+                return switch_read(program, what, value, &in->has_guard_closes, &in->guard_closes);
         case HIDES_HISTORY:
                 return switch_read(program, what, value, &in->has_hides_history, &in->hides_history);
         case RETENTION:

@@ -53,7 +53,7 @@ static const char *expected(enum config_type type)
 
 /* --- values */
 
-static bool duration_read(struct str value, int64_t *out)
+bool config_duration(struct str value, int64_t *out)
 {
         size_t count = 0;
         while (count < value.len && value.at[count] >= '0' && value.at[count] <= '9')
@@ -104,7 +104,7 @@ static bool value_read(const struct config_row *row, struct str value, void *to)
                 *(bool *)to = str_equal(value, STR("on"));
                 return !value.len || *(bool *)to || str_equal(value, STR("off"));
         case CONFIG_duration_ms:
-                return !value.len || duration_read(value, to);
+                return !value.len || config_duration(value, to);
         case CONFIG_address:
                 *(struct str *)to = value;
                 return !value.len || address_is_valid(value);

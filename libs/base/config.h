@@ -49,6 +49,8 @@ bool config_read(const struct config_row *rows, size_t count, const char *prefix
 /* What a row's type cannot say, told in the same way: "configuration: CHAT_NODES: expected 1 to 1000". Of a setting that could not be read at all it says nothing more. False. */
 bool config_complain(const char *env, const char *wanted);
 bool config_within(const char *env, int64_t value, int64_t min, int64_t max, const char *wanted);
+/* "30m" in milliseconds; false when it is none. */
+bool config_duration(struct str value, int64_t *out);
 bool config_networks(const char *env, struct str list);
 
 /* --help and --print-config: the table with sentences and defaults; the values with secrets as ***. */

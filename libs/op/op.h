@@ -27,7 +27,7 @@ enum permission {
 };
 
 enum price {
-#define PRICE(name, keyed, burst, per_minute, sentence) PRICE_##name,
+#define PRICE(name, keyed, burst, per_minute, new, sentence) PRICE_##name,
 #include "proto/prices.def"
         PRICE_COUNT
 };

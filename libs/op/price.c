@@ -10,6 +10,8 @@
 #include <string.h>
 #include <time.h>
 
+#include "base/clock.h"
+#include "base/config.h"
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/metrics.h"
@@ -21,7 +23,9 @@
 #include "redis/keys.h"
 #include "redis/limits.h"
 
-#define LIMIT_PREFIX "CHAT_LIMIT_"
+#define LIMIT_PREFIX     "CHAT_LIMIT_"
+#define NEW_AGE_VARIABLE LIMIT_PREFIX "NEW_AGE"
+#define NEW_AGE          "1h"
 
 enum { QUESTIONS_MAX = 1024 };
 
@@ -39,7 +43,7 @@ struct price_desk {
 };
 
 static const char *const names[PRICE_COUNT] = {
-#define PRICE(name, keyed, burst, per_minute, sentence) [PRICE_##name] = #name,
+#define PRICE(name, keyed, burst, per_minute, new, sentence) [PRICE_##name] = #name,
 #include "proto/prices.def"
 };
 
@@ -50,7 +54,7 @@ static const char *const wire_names[PRICE_COUNT] = {
 };
 
 static const struct price_row defaults[PRICE_COUNT] = {
-#define PRICE(name, keyed_, burst_, per_minute_, sentence) [PRICE_##name] = {#name, PRICED_##keyed_, burst_, per_minute_},
+#define PRICE(name, keyed_, burst_, per_minute_, new_, sentence) [PRICE_##name] = {#name, PRICED_##keyed_, burst_, per_minute_, new_, 0},
 #include "proto/prices.def"
 };
 
@@ -73,6 +77,16 @@ static bool read_row(const char *variable, const char *text, struct price_row *r
         return false;
 }
 
+static bool read_age(int64_t *out)
+{
+        const char *text = getenv(NEW_AGE_VARIABLE);
+
+        if (config_duration(str_from(text ? text : NEW_AGE), out))
+                return true;
+        fprintf(stderr, "configuration: " NEW_AGE_VARIABLE ": expected a duration such as 30m, 1h or 3d (0s for none), found \"%s\"\n", text);
+        return false;
+}
+
 static bool is_price(struct str name)
 {
         for (int i = 0; i < PRICE_COUNT; i++)
@@ -90,7 +104,7 @@ static bool has_only_known_limits(void)
         for (char **entry = environ; entry && *entry; entry++) {
                 struct str value, name = str_until(str_from(*entry), '=', &value);
 
-                if (!str_starts_with(name, STR(LIMIT_PREFIX)) || is_price((struct str){name.at + prefix, name.len - prefix}))
+                if (!str_starts_with(name, STR(LIMIT_PREFIX)) || str_equal(name, STR(NEW_AGE_VARIABLE)) || is_price((struct str){name.at + prefix, name.len - prefix}))
                         continue;
                 fprintf(stderr, "configuration: %.*s: there is no such limit\n", STR_ARG(name));
                 is_good = false;
@@ -101,7 +115,9 @@ static bool has_only_known_limits(void)
 bool prices_read(struct price_row rows[static PRICE_COUNT])
 {
         bool is_good = has_only_known_limits();
+        int64_t new_ms;
 
+        is_good = read_age(&new_ms) && is_good;
         for (int price = 0; price < PRICE_COUNT; price++) {
                 char variable[64];
                 const char *text;
@@ -109,6 +125,7 @@ bool prices_read(struct price_row rows[static PRICE_COUNT])
                 snprintf(variable, sizeof variable, LIMIT_PREFIX "%s", names[price]);
                 rows[price]      = defaults[price];
                 rows[price].name = wire_names[price];
+                rows[price].new_ms = new_ms;
                 text             = getenv(variable);
                 if (text && !read_row(variable, text, &rows[price]))
                         is_good = false;
@@ -118,15 +135,12 @@ bool prices_read(struct price_row rows[static PRICE_COUNT])
 
 /* --- asking */
 
-/* One charge under way: in the call's arena when the loop asks, on the worker's stack when a worker does. */
+/* One charge under way that the loop asked for: in the call's arena. */
 struct question {
-        struct price_desk *desk;
         struct call       *call;
-        enum price         price;
-        struct str         key;
+        struct price_row   row;                          /* as it holds for the caller */
         void             (*decided)(void *owner, struct call *call, enum err err);
         void              *owner;
-        struct waiter     *waiter;                       /* a worker that waits, shared with it */
 };
 
 /* Shared by a worker and the loop; whoever lets go last frees it. */
@@ -177,23 +191,23 @@ static void answered(void *owner, const struct limit_answer *answer)
 {
         struct question *question = owner;
 
-        question->decided(question->owner, question->call, judge(question->call, &question->desk->rows[question->price], answer));
+        question->decided(question->owner, question->call, judge(question->call, &question->row, answer));
 }
 
 void price_charge(struct price_desk *desk, struct call *call, enum price price, struct str key, void (*decided)(void *owner, struct call *call, enum err err), void *owner)
 {
-        const struct price_row *row = &desk->rows[price];
+        struct price_row row = price_row_of(desk, price, call->who.user);
         struct question *question;
         struct key name;
 
-        if (is_exempt(desk, call, row)) {
+        if (is_exempt(desk, call, &row)) {
                 decided(owner, call, OK);
                 return;
         }
         question  = arena_zero(call->arena, sizeof *question);
-        *question = (struct question){.desk = desk, .call = call, .price = price, .decided = decided, .owner = owner};
-        name      = key_of(call, row, key);
-        limit_take(desk->limits, key_str(&name), (struct limit){row->burst, row->per_minute}, 1, answered, question);
+        *question = (struct question){.call = call, .row = row, .decided = decided, .owner = owner};
+        name      = key_of(call, &row, key);
+        limit_take(desk->limits, key_str(&name), (struct limit){row.burst, row.per_minute}, 1, answered, question);
 }
 
 /* --- from a worker's thread */
@@ -268,14 +282,14 @@ static bool wait_for(struct waiter *waiter, struct limit_answer *answer)
 
 enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key)
 {
-        const struct price_row *row = &desk->rows[price];
+        struct price_row row = price_row_of(desk, price, call->who.user);
         struct limit_answer answer;
         struct waiter *waiter;
         bool is_decided;
 
-        if (is_exempt(desk, call, row))
+        if (is_exempt(desk, call, &row))
                 return OK;
-        waiter = waiter_create(key_of(call, row, key), (struct limit){row->burst, row->per_minute});
+        waiter = waiter_create(key_of(call, &row, key), (struct limit){row.burst, row.per_minute});
         if (queue_push(desk->questions, waiter) != OK) {
                 atomic_store(&waiter->holders, 1);
                 waiter_leave(waiter);
@@ -284,7 +298,7 @@ enum err price_charge_wait(struct price_desk *desk, struct call *call, enum pric
         loop_wake(desk->wake);
         is_decided = wait_for(waiter, &answer);
         waiter_leave(waiter);
-        return is_decided ? judge(call, row, &answer) : ERR_BUSY;
+        return is_decided ? judge(call, &row, &answer) : ERR_BUSY;
 }
 
 /* --- the desk */
@@ -328,4 +342,20 @@ void price_desk_destroy(struct price_desk **desk)
 const struct price_row *price_row(const struct price_desk *desk, enum price price)
 {
         return &desk->rows[price];
+}
+
+static int64_t part_of(int64_t whole, int64_t parts)
+{
+        return whole > parts ? whole / parts : 1;
+}
+
+struct price_row price_row_of(const struct price_desk *desk, enum price price, struct id user)
+{
+        struct price_row row = desk->rows[price];
+
+        if (row.new_part <= 1 || row.per_minute <= 0 || !row.new_ms || id_time_ms(user) <= clock_wall_ms() - row.new_ms)
+                return row;
+        row.burst      = part_of(row.burst, row.new_part);
+        row.per_minute = part_of(row.per_minute, row.new_part);
+        return row;
 }

@@ -22,9 +22,10 @@ struct price_row {
         const char *name;                                /* "send" */
         enum { PRICED_NOBODY, PRICED_USER, PRICED_ADDRESS, PRICED_ACCOUNT } keyed;
         int64_t     burst, per_minute;
+        int64_t     new_part, new_ms;                    /* so old accounts are not new any more, and until then are held to one of so many parts; 0: none is new */
 };
 
-/* Defaults from proto/prices.def, then CHAT_LIMIT_<NAME>="burst,per_minute" from the environment; false when one is malformed (told on standard error). */
+/* Defaults from proto/prices.def, then CHAT_LIMIT_<NAME>="burst,per_minute" and CHAT_LIMIT_NEW_AGE from the environment; false when one is malformed (told on standard error). */
 bool prices_read(struct price_row rows[static PRICE_COUNT]);
 
 /* `trusted` networks are exempt from limits per address. `redis` may be NULL. `share`: how many processes count together; each keeps to its part while Redis is away. */
@@ -37,6 +38,8 @@ void               price_desk_stop(struct price_desk *desk);
 void               price_desk_destroy(struct price_desk **desk);
 
 const struct price_row *price_row(const struct price_desk *desk, enum price price);
+/* The same as it holds for a user now: ids of people tell how old their accounts are. Any thread. */
+struct price_row        price_row_of(const struct price_desk *desk, enum price price, struct id user);
 
 /* Charges the class to the call's user or address (or `key`, when not STR_NONE); fills call->rate. ERR_RATE_LIMITED or OK by `decided`, at once or later. */
 void price_charge(struct price_desk *desk, struct call *call, enum price price, struct str key, void (*decided)(void *owner, struct call *call, enum err err), void *owner);

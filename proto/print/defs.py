@@ -16,7 +16,7 @@ SERVICES = {"chat": "chat-gateway"}  # a table's file, where its service has ano
 
 # How many columns each word has.
 _COLUMNS = {
-    "WHO": 2, "PERM": 3, "ROLE": 5, "SCOPE": 3, "PRICE": 5, "ERR": 4, "OP": 12, "OP_REST": 12, "OP_SOCKET": 12, "IN": 1, "OUT": 1,
+    "WHO": 2, "PERM": 3, "ROLE": 5, "SCOPE": 3, "PRICE": 6, "ERR": 4, "OP": 12, "OP_REST": 12, "OP_SOCKET": 12, "IN": 1, "OUT": 1,
     "END": 0, "PARAM": 5, "FIELD": 4, "TYPE": 2, "END_TYPE": 0, "ONE_OF": 2, "CASE": 4, "END_ONE_OF": 0, "ENUM": 2, "VALUE": 3, "END_ENUM": 0,
     "EVENT": 5, "SIGNAL": 4, "CONTROL": 4, "CLOSE": 4, "CONFIG": 5,
 }
@@ -163,7 +163,7 @@ class _Reader:
     def on_price(self, row: Row, _) -> None:
         name = _word(row.arguments[0], row)
         price = model.Price(name, _word(row.arguments[1], row), self.number(row.arguments[2], row), self.number(row.arguments[3], row),
-                            _text(row.arguments[4], row), row.where)
+                            self.number(row.arguments[4], row), _text(row.arguments[5], row), row.where)
         self.add(self.tables.prices, name, price)
 
     def on_err(self, row: Row, _) -> None:

@@ -205,6 +205,7 @@ class Price:
     keyed: str  # NOBODY USER ADDRESS ACCOUNT
     burst: int
     per_minute: int
+    new: int  # the part that new accounts are held to
     sentence: str
     where: str
 

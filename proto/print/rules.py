@@ -243,11 +243,15 @@ def _keys(tables: Tables) -> Faults:
             yield Fault("proto/print/rules.py", f"{wire} of WITHOUT_KEY is no operation")
 
 
+# What the worker is shown of the user's log of chat: the view chat.pub_user_audit.
+AUDITED_OF_USERS = {"report.created"}
+
+
 def _events(tables: Tables) -> Faults:
     for event in tables.events.values():
         if event.keyed not in ("BY_ROOM", "BY_USER", "BY_ACCOUNT", "BY_DESK"):
             yield Fault(event.where, f"{event.wire}: {event.keyed} is no log; there are BY_ROOM, BY_USER, BY_ACCOUNT and BY_DESK")
-        if event.audited and event.keyed == "BY_USER":
+        if event.audited and event.keyed == "BY_USER" and event.wire not in AUDITED_OF_USERS:
             yield Fault(event.where, f"{event.wire}: the user's log of chat tells devices what they know by other means; it is QUIET")
         if event.wire in tables.operations or event.wire in tables.frames:
             yield Fault(event.where, f"{event.wire} is the name of something else as well")
@@ -283,6 +287,8 @@ def _prices(tables: Tables) -> Faults:
             yield Fault(price.where, f"{price.name}: {price.keyed} pays nothing; there are NOBODY, USER, ADDRESS and ACCOUNT")
         if (price.keyed == "NOBODY") != (price.burst == price.per_minute == 0):
             yield Fault(price.where, f"{price.name}: NOBODY pays nothing, and everybody else something")
+        if price.new < 1 or price.new > 1 and price.keyed != "USER":
+            yield Fault(price.where, f"{price.name}: who is new is known of a USER alone, and held to 1 part of the price or more")
 
 
 def _permissions(tables: Tables) -> Faults:

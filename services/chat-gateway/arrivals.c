@@ -84,7 +84,8 @@ static void tell(struct question *question, const struct arrival *found)
         for (int i = 0; i < question->count; i++) {
                 struct arrival one = found[i];
 
-                one.rooms = arena_copy(question->calls[i]->arena, one.rooms, one.rooms_count * sizeof *one.rooms);
+                one.rooms   = arena_copy(question->calls[i]->arena, one.rooms, one.rooms_count * sizeof *one.rooms);
+                one.blocked = arena_copy(question->calls[i]->arena, one.blocked, one.blocked_count * sizeof *one.blocked);
                 question->arrivals->read(question->calls[i], OK, &one);
         }
 }

@@ -106,7 +106,7 @@ void events_publish(struct events *events, const struct call *call)
                 const struct published *item = &publication->items[i];
 
                 handed->items[i].key   = item->key;
-                handed->items[i].frame = item->event == EVENT_none ? frame_of_signal(item->key.id, item->signal, item->d)
+                handed->items[i].frame = item->event == EVENT_none ? frame_of_signal(item->key.id, item->signal, item->subject, item->d)
                                                                    : frame_of_event(item->key, item->event, item->seq, item->at_ms, item->subject, item->d);
         }
         /* Full: it is not told, and the feed finds it. */

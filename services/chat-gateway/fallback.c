@@ -19,6 +19,7 @@
 #include "chat-gateway/attendance.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/missed.h"
+#include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/people.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/sessions.h"
@@ -62,7 +63,8 @@ struct listener {
         int64_t             ends_ms;                     /* monotonic: when it fires */
         struct link         link, due;
         /* --- filled by the worker */
-        struct id          *rooms;
+        struct id          *rooms, *blocked;
+        size_t              blocked_count;
         size_t              rooms_count;
         int64_t             user_seq, read_ms;           /* read_ms: monotonic, when the rooms began to be read */
         uint8_t             wishes;                      /* as what the person wants to be seen */
@@ -176,12 +178,13 @@ static enum err read_rooms(struct call *call, const void *in, void *out)
 {
         struct listener *listener = call->loop_owner;
         struct person_here me;
-        struct id *rooms;
-        int count;
+        struct id *rooms, *blocked;
+        int count, blocks;
 
         (void)in, (void)out;
         listener->read_ms     = clock_monotonic_ms();
         count                 = users_rooms(&call->tx, call->who.user, &rooms);
+        blocks                = blocks_of(&call->tx, call->who.user, &blocked);
         listener->user_seq    = users_head(&call->tx, call->who.user);
         me                    = people_get(&call->tx, call->who.user);
         listener->wishes      = attendance_wishes((int)me.choice, (int)me.seen_by);
@@ -189,6 +192,10 @@ static enum err read_rooms(struct call *call, const void *in, void *out)
         listener->rooms       = memory_resize(listener->rooms, ((size_t)count + 1) * sizeof *rooms);
         if (count)
                 memcpy(listener->rooms, rooms, (size_t)count * sizeof *rooms);
+        listener->blocked_count = (size_t)blocks;
+        listener->blocked       = memory_resize(listener->blocked, ((size_t)blocks + 1) * sizeof *blocked);
+        if (blocks)
+                memcpy(listener->blocked, blocked, (size_t)blocks * sizeof *blocked);
         return call->tx.failed;
 }
 
@@ -273,7 +280,7 @@ static void follow(struct listener *listener)
         struct connection_start start = {
                 .socket = listener, .context = listener, .user = listener->who.user, .session = listener->who.session,
                 .rooms = listener->rooms, .rooms_count = listener->rooms_count, .user_seq = listener->user_seq,
-                .read_ms = listener->read_ms, .wishes = listener->wishes,
+                .read_ms = listener->read_ms, .wishes = listener->wishes, .blocked = listener->blocked, .blocked_count = listener->blocked_count,
         };
 
         /* From here on live/ knows it, and a revocation finds it. */
@@ -447,6 +454,7 @@ static void destroy(struct listener *listener)
         listener->fallback->count--;
         buf_fini(&listener->events);
         free(listener->rooms);
+        free(listener->blocked);
         free(listener);
 }
 

@@ -6,6 +6,7 @@
 #include "chat-gateway/entries.h"
 #include "chat-gateway/ingest.h"
 #include "chat-gateway/ingest_read.h"
+#include "chat-gateway/muting.h"
 #include "chat-gateway/standing.h"
 
 /* On its way from the worker to the loop. In the call's arena. */
@@ -13,6 +14,7 @@ struct forwarding {
         struct dispatch       *dispatch;
         struct message_send_in in;
         struct send            send;
+        bool                   is_refused;               /* for its words */
 };
 
 static enum err read_source(struct call *call, const struct message_forward_in *in, struct seat *source, struct log_row *row)
@@ -102,17 +104,23 @@ static struct message_body body_of(struct call *call, const struct message *mess
 
 enum err forwarding_prepare(struct call *call, const struct message_forward_in *in)
 {
-        struct forwarding *forwarding = arena_zero(call->arena, sizeof *forwarding);
+        struct forwarding *forwarding = call->loop_owner;
         struct message_extra extra;
         struct message message;
         struct seat source;
         struct log_row row;
 
+        if (forwarding && forwarding->is_refused) {
+                struct verdict verdict = word_rules_judge_body(in->room, &forwarding->in.body, call->arena);
+
+                return muting_refuse(call, &verdict);
+        }
         TRY(read_source(call, in, &source, &row));
         message = entry_message(&row, call->arena);
         TRY(check(call, &row, &message));
         message.body   = body_of(call, &message);
         extra          = extra_of(call, &message, in->from_room);
+        forwarding     = arena_zero(call->arena, sizeof *forwarding);
         forwarding->in = (struct message_send_in){.room = in->room, .cid = in->cid, .body = message.body};
         TRY(ingest_read(call, &forwarding->in, call->who.user, &forwarding->send));
         forwarding->send.extra = extra_text(&extra, call->arena);
@@ -134,6 +142,13 @@ static void sent(struct call *call, enum err err, const struct send_result *resu
                 out->at  = result->at_ms;
                 out->dup = call->is_repeat = result->status == SEND_REPEATED;
                 call->location = room_location(call, forwarding->in.room, str_format(call->arena, "/messages/%lld", (long long)out->seq).at);
+        }
+        if (err == ERR_FORBIDDEN_WORDS) {
+                forwarding->is_refused = true;
+                call->ends_on_loop     = false;
+                call->faults           = (struct field_faults){0};
+                dispatch_to_worker(forwarding->dispatch, call);  /* which says the same, once it has muted whom the rule mutes */
+                return;
         }
         call_answer(forwarding->dispatch, call, err);
 }

@@ -77,7 +77,7 @@ struct event_frame *frame_of_message(struct id room, int64_t seq, int64_t at_ms,
         return frame_of_event((struct log_key){LOG_OF_ROOM, room}, EVENT_message_sent, seq, at_ms, ID_NONE, buf_str(&d));
 }
 
-struct event_frame *frame_of_signal(struct id room, const char *name, struct str d)
+struct event_frame *frame_of_signal(struct id room, const char *name, struct id subject, struct str d)
 {
         struct buf text;
 
@@ -85,7 +85,7 @@ struct event_frame *frame_of_signal(struct id room, const char *name, struct str
         buf_put(&text, STR(",\"d\":"));
         buf_put(&text, d);
         buf_put_char(&text, '}');
-        return finish(&text, EVENT_none, 0, ID_NONE);
+        return finish(&text, EVENT_none, 0, subject);
 }
 
 struct event_frame *frame_of_own_signal(const char *name, struct str d)

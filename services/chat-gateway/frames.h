@@ -13,7 +13,7 @@ bool frame_find_room_seq(struct event_frame *frame);
 struct event_frame *frame_of_message(struct id room, int64_t seq, int64_t at_ms, const struct message_sent_event *message, struct arena *arena);
 
 /* A signal of a room, without a number: {"ev":"typing","room":…,"d":{…}}. */
-struct event_frame *frame_of_signal(struct id room, const char *name, struct str d);
+struct event_frame *frame_of_signal(struct id room, const char *name, struct id subject, struct str d);
 
 /* A signal to some sockets, which names no room: {"ev":"presence","d":{…}}. */
 struct event_frame *frame_of_own_signal(const char *name, struct str d);

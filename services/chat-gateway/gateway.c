@@ -10,6 +10,7 @@
 #include "chat-gateway/attendance.h"
 #include "chat-gateway/commanding.h"
 #include "chat-gateway/drain.h"
+#include "chat-gateway/editing.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/exports.h"
 #include "chat-gateway/fallback.h"
@@ -60,6 +61,7 @@ struct gateway {
 /* --- what the parts ask of each other */
 
 static void take_send(void *owner, struct call *call) { ingest_take(((struct gateway *)owner)->ingest, call); }
+static void take_edit(void *owner, struct call *call) { editing_take(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 static void take_open(void *owner, struct call *call) { sessions_open(((struct gateway *)owner)->sessions, call); }
 static void take_renew(void *owner, struct call *call) { sessions_renew(((struct gateway *)owner)->sessions, call); }
 
@@ -94,6 +96,7 @@ static const struct loop_op on_loop[] = {
         {"schedule.fire", to_worker, back_fire},
         {"message.forward", to_worker, back_forward},
         {"message.send", take_send, NULL},
+        {"message.edit", take_edit, NULL},
         {"session.open", take_open, NULL},
         {"session.renew", take_renew, NULL},
         {"session.sync", to_worker, back_sync},
@@ -215,8 +218,9 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->typing = typing_create(loop, gateway->events);
         gateway->ingest = ingest_create(&(struct ingest_config){
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
-                .limits = gateway->limits, .site = config->public_url, .nodes = config->nodes,
-                .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}, .takes_repeats = config->takes_repeats});
+                .site = config->public_url,
+                .weighing = {.limits = gateway->limits, .nodes = config->nodes, .takes_repeats = config->takes_repeats,
+                             .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}}});
         gateway->sessions = sessions_create(&(struct sessions_config){
                 .loop = loop, .conninfo = config->database.at, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
                 .announced = session_announced, .owner = gateway});

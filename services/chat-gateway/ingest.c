@@ -21,13 +21,10 @@
 #include "chat-gateway/mention_question.h"
 #include "chat-gateway/permalink.h"
 #include "chat-gateway/repo/sends.h"
-#include "chat-gateway/same_text.h"
 #include "chat-gateway/seat.h"
 #include "op/price.h"
 #include "op/repeat.h"
 #include "pg/pipeline.h"
-#include "redis/keys.h"
-#include "redis/limits.h"
 
 enum { BATCH_ARENA_BYTES_MAX = 128u << 20 };
 
@@ -40,8 +37,10 @@ struct waiting {
         struct send   send;
         struct message_extra extra;
         const struct mention_text *names;                /* until it is known whom they mean: so long it waits, and what its sender says there after it */
-        bool          is_counted;                        /* of those that are: and how that ended */
+        struct weighed weighed;
+        bool          is_counted;                        /* weighed: and how that ended */
         enum err      count_err;
+        const char   *suspicious;
         bool          mutes;                             /* its words are refused, and its sender muted for them */
         bool          names_here;                        /* it names everyone who is there when it arrives */
         struct send_result result;
@@ -63,27 +62,20 @@ struct ingest {
         struct ingest_config config;
         struct dispatch     *dispatch;
         struct pipeline     *pipeline;
-        struct same_text    *same_texts;
-        struct suspicion    *suspicion;
-        struct link          counted;                    /* paid for, and asked about whether they were said too often: they leave in the order in which they came */
+        struct weighing     *weighing;
+        struct link          counted;                    /* paid for, and being weighed: they leave in the order in which they came */
         struct link          queue, again;               /* again: of a batch that failed, one by one */
         int                  counting, queued, trying_again, committing, batches;
         int                  unnamed, asked_count;       /* of the queue: with names to be found; asked for right now */
         struct waiting      *asked[MENTION_QUESTION_ASKS_MAX];
 };
 
-static int share_of(int whole, int64_t nodes)
-{
-        return nodes > 1 ? (int)(whole / nodes > 0 ? whole / nodes : 1) : whole;
-}
-
 struct ingest *ingest_create(const struct ingest_config *config)
 {
         struct ingest *ingest = memory_zero(sizeof *ingest);
 
         ingest->config     = *config;
-        ingest->same_texts = same_text_create(share_of(INGEST_SAME_TEXTS_MAX, config->nodes), INGEST_SAME_TEXT_MS);
-        ingest->suspicion  = suspicion_create(&config->suspicions);
+        ingest->weighing   = weighing_create(&config->weighing);
         list_init(&ingest->counted);
         list_init(&ingest->queue);
         list_init(&ingest->again);
@@ -108,8 +100,7 @@ void ingest_destroy(struct ingest **ingest)
         pipeline_close(&i->pipeline);                    /* what was under way is answered from within */
         LIST_EACH(&i->queue, struct waiting, link, waiting)
                 end(waiting, ERR_UNAVAILABLE);
-        same_text_destroy(&i->same_texts);
-        suspicion_destroy(&i->suspicion);
+        weighing_destroy(&i->weighing);
         free(i);
         *ingest = NULL;
 }
@@ -117,6 +108,11 @@ void ingest_destroy(struct ingest **ingest)
 void ingest_answers_to(struct ingest *ingest, struct dispatch *dispatch)
 {
         ingest->dispatch = dispatch;
+}
+
+struct weighing *ingest_weighing(const struct ingest *ingest)
+{
+        return ingest->weighing;
 }
 
 bool ingest_is_up(const struct ingest *ingest)
@@ -131,28 +127,20 @@ int ingest_waiting(const struct ingest *ingest)
 
 /* --- taking a send */
 
-/* --- the same text, over and over: counted over all gateways, and by each for its share while Redis is away */
-
-static struct limit_answer same_text_alone(void *owner)
-{
-        struct waiting *waiting    = owner;
-        const struct send *send    = &waiting->send;
-        struct limit_answer answer = {0};
-
-        answer.is_allowed = same_text_allow(waiting->ingest->same_texts, send->sender, send->room, send->text, send->cid, clock_monotonic_ms(), &answer.retry_after_ms);
-        return answer;
-}
+/* --- weighed: said too often, or suspiciously */
 
 static void enqueue(struct waiting *waiting, enum err err);
 
 /* Texts are asked about and other bodies are not, but what one says keeps its order. */
-static void counted(struct waiting *waiting, enum err err)
+static void counted(void *owner, enum err err, const char *suspicious)
 {
-        struct ingest *ingest = waiting->ingest;
+        struct waiting *waiting = owner;
+        struct ingest *ingest   = waiting->ingest;
         struct link *first;
 
         waiting->is_counted = true;
         waiting->count_err  = err;
+        waiting->suspicious = suspicious;
         while ((first = list_first(&ingest->counted)) && LIST_ITEM(first, struct waiting, link)->is_counted) {
                 struct waiting *next = LIST_ITEM(first, struct waiting, link);
 
@@ -162,45 +150,16 @@ static void counted(struct waiting *waiting, enum err err)
         }
 }
 
-static void same_text_known(void *owner, const struct limit_answer *answer)
-{
-        struct waiting *waiting = owner;
-        struct call *call       = waiting->call;
-
-        if (answer->is_allowed) {
-                counted(waiting, OK);
-                return;
-        }
-        call->rate = (struct call_rate){
-                .name = "repeated", .burst = INGEST_SAME_TEXTS_MAX, .per_minute = INGEST_SAME_TEXTS_MAX * 2, .retry_after_ms = answer->retry_after_ms};
-        price_count_hit(call->rate.name);
-        counted(waiting, fail(call, ERR_RATE_LIMITED, "the same text was said too often; wait, or say something else"));
-}
-
-static void count_same_text(struct waiting *waiting)
+static void weigh(struct waiting *waiting)
 {
         struct ingest *ingest   = waiting->ingest;
         const struct send *send = &waiting->send;
-        struct limit_answer answer;
-        char what[SAME_TEXT_NAME_LEN + 1], cid[ID_TEXT_LEN + 1];
-        struct key key;
 
         list_append(&ingest->counted, &waiting->link);
         ingest->counting++;
-        if (!ingest->config.takes_repeats || send->kind != MESSAGE_TEXT) {
-                counted(waiting, OK);
-                return;
-        }
-        if (!ingest->config.limits) {
-                answer = same_text_alone(waiting);
-                same_text_known(waiting, &answer);
-                return;
-        }
-        same_text_name(send->sender, send->room, send->text, what);
-        id_print(send->cid, cid);
-        key = key_window("same", str_from(what));
-        window_take(ingest->config.limits, key_str(&key), (struct window){INGEST_SAME_TEXTS_MAX, INGEST_SAME_TEXT_MS}, str_from(cid), same_text_alone,
-                    same_text_known, waiting);
+        waiting->weighed = (struct weighed){.call = waiting->call, .sender = send->sender, .room = send->room, .cid = send->cid, .is_text = send->kind == MESSAGE_TEXT,
+                                            .text = send->text, .done = counted, .owner = waiting};
+        weighing_ask(ingest->weighing, &waiting->weighed);
 }
 
 static void put_spans(struct waiting *waiting, const struct mention_text *found, const struct mention_ask *answered)
@@ -223,7 +182,6 @@ static void look_for_spans(struct waiting *waiting)
         const struct send *send = &waiting->send;
         const struct mention_text *found = send->kind == MESSAGE_TEXT ? mentions_look(send->room, send->sender, send->text, waiting->call->arena) : NULL;
 
-        ingest_suspect(waiting->ingest->suspicion, waiting->call, &waiting->in->body, found, &waiting->send);
         if (found && found->is_asking)
                 waiting->names = found;
         else if (found)
@@ -244,6 +202,7 @@ static void enqueue(struct waiting *waiting, enum err err)
                 return;
         }
         waiting->mutes = ingest_judge(call, &waiting->in->body, &waiting->send) && !waiting->answered;
+        ingest_suspect(waiting->suspicious, call, &waiting->in->body, &waiting->send);
         look_for_spans(waiting);
         list_append(&ingest->queue, &waiting->link);
         ingest->queued++;
@@ -254,7 +213,7 @@ static void charged(void *ingest, struct call *call, enum err err)
 {
         (void)ingest;
         if (err == OK)
-                count_same_text(call->loop_owner);
+                weigh(call->loop_owner);
         else
                 enqueue(call->loop_owner, err);
 }
@@ -289,7 +248,7 @@ void ingest_put(struct ingest *ingest, struct call *call, const struct message_s
         struct waiting *waiting = arena_zero(call->arena, sizeof *waiting);
 
         *waiting = (struct waiting){.ingest = ingest, .call = call, .in = in, .send = *send, .answered = answered};
-        count_same_text(waiting);
+        weigh(waiting);
 }
 
 /* --- committed */

@@ -14,11 +14,10 @@
 #pragma once
 #include "chat-gateway/live/live.h"
 #include "chat-gateway/repo/sends.h"
-#include "chat-gateway/suspicion.h"
+#include "chat-gateway/weighing.h"
 #include "op/dispatch.h"
 
 struct ingest;
-struct limits;
 struct loop;
 struct mention_question;
 
@@ -26,8 +25,6 @@ struct mention_question;
 #define INGEST_BATCH_MAX   256
 #define INGEST_BATCH_MENTIONS_MAX 2000                   /* people named in one batch, and by its last message perhaps more: rooms are locked so long */
 #define INGEST_ASKED_NAMES_MAX 2000                      /* that are asked for at once */
-#define INGEST_SAME_TEXTS_MAX 5                          /* the same text by one sender in one room … */
-#define INGEST_SAME_TEXT_MS 30000                        /* … within so long; one more is refused */
 
 struct ingest_config {
         struct loop *loop;
@@ -40,11 +37,8 @@ struct ingest_config {
         /* A message was committed that names somebody. May be NULL. */
         void (*named)(void *owner, struct id room, int64_t seq);
         void  *owner;
-        struct limits *limits;                           /* counts them over all gateways; NULL: here alone */
         struct str site;                                 /* what addresses of messages here begin with */
-        int64_t nodes;                                   /* how many gateways share what there may be, while Redis is away */
-        struct suspicion_settings suspicions;
-        bool   takes_repeats;                            /* limits the same text said again and again */
+        struct weighing_config weighing;
 };
 
 struct ingest *ingest_create(const struct ingest_config *config);
@@ -66,6 +60,9 @@ void     ingest_put(struct ingest *ingest, struct call *call, const struct messa
 
 /* The end of a turn. */
 void ingest_submit(struct ingest *ingest);
+
+/* The scales of it, for what is said by another way. */
+struct weighing *ingest_weighing(const struct ingest *ingest);
 
 bool ingest_is_up(const struct ingest *ingest);
 int  ingest_waiting(const struct ingest *ingest);        /* queued or being committed */

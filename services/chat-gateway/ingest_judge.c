@@ -17,14 +17,10 @@ bool ingest_judge(const struct call *call, const struct message_body *body, stru
         return verdict.kind == VERDICT_MUTED;
 }
 
-void ingest_suspect(struct suspicion *suspicion, const struct call *call, const struct message_body *body, const struct mention_text *found, struct send *send)
+void ingest_suspect(const char *suspicious, const struct call *call, const struct message_body *body, struct send *send)
 {
-        struct verdict verdict = {.text = send->text};
-        int links = 0, count = found ? found->count : 0;
+        struct verdict verdict = {.text = send->text, .flag_words = suspicious};
 
-        for (int i = 0; i < count; i++)
-                links += found->spans[i].kind == MARKUP_LINK;
-        verdict.flag_words = suspicion_of(suspicion, send->sender, send->room, count - links, links, call->now_ms, call->arena);
-        if (verdict.flag_words && !send->flag)
+        if (suspicious && !send->flag)
                 send->flag = reporting_flag(REPORT_SUSPICIOUS, &verdict, body, call->arena);
 }

@@ -26,6 +26,7 @@ enum err ingest_refusal(struct call *call, const struct send_result *result)
                 return fail(call, ERR_RATE_LIMITED, "this room takes its time: wait before the next message");
         case SEND_NO_SUCH_REPLY:  return fail_field(call, "/reply_to", "is no message of this room, or one that was deleted");
         case SEND_FORBIDDEN_WORDS: return forbidden_words(call);
+        case SEND_TOO_MANY_NAMES: return fail(call, ERR_FORBIDDEN, "who is new in this room names three people in one message and no more");
         case SEND_NO_SUCH_THREAD: return fail_field(call, "/thread", "is no message that a thread hangs on");
         }
         return ERR_INTERNAL;

@@ -73,7 +73,7 @@ static void signal_room(struct call *call, const struct marks_move *moved)
         buf_put(&d, STR("{\"user\":"));
         json_write_id(&d, moved->user);
         buf_printf(&d, ",\"read_seq\":%lld,\"delivered_seq\":%lld}", (long long)moved->read_seq, (long long)moved->delivered_seq);
-        room_signal(call, moved->room, "receipt", buf_str(&d));
+        room_signal(call, moved->room, "receipt", ID_NONE, buf_str(&d));
 }
 
 static int by_user(const void *a, const void *b)

@@ -48,9 +48,9 @@ struct send_flag *reporting_flag(enum report_reason reason, const struct verdict
         return flag;
 }
 
-void reporting_by_rule(struct call *call, const struct verdict *verdict, const struct message *message, const struct message_body *body)
+void reporting_changed(struct call *call, enum report_reason reason, const struct verdict *verdict, const struct message *message, const struct message_body *body)
 {
-        struct send_flag *flag  = reporting_flag(REPORT_RULE, verdict, body, call->arena);
+        struct send_flag *flag  = reporting_flag(reason, verdict, body, call->arena);
         struct reported reported = {
                 .room = seat_of(call)->room.id, .seq = message->seq, .source = flag->rule, .is_rule = true, .id = flag->report, .reason = flag->reason,
                 .words = flag->words, .at = call->now_ms, .sender = message->from, .said_at = message->at, .rev = message->rev, .body = flag->body,

@@ -14,7 +14,7 @@ struct str reporting_body(const struct message_body *body, struct arena *arena);
 struct send_flag *reporting_flag(enum report_reason reason, const struct verdict *verdict, const struct message_body *body, struct arena *arena);
 
 /* The same for one that was changed. */
-void reporting_by_rule(struct call *call, const struct verdict *verdict, const struct message *message, const struct message_body *body);
+void reporting_changed(struct call *call, enum report_reason reason, const struct verdict *verdict, const struct message *message, const struct message_body *body);
 
 /* A row about this message, without its source and reason. */
 struct reported reporting_of(struct call *call, const struct log_row *row);

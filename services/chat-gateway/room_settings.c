@@ -32,6 +32,7 @@ struct room_settings room_settings(const struct room *room)
 {
         return (struct room_settings){
                 .slow_mode_ms = room->slow_mode_ms, .newcomer_ms = room->newcomer_ms, .newcomer_slow_ms = room->newcomer_slow_ms,
+                .has_raid_joins = room->has_raid_joins, .raid_joins = room->raid_joins, .has_guard_closes = room->guard_closes, .guard_closes = room->guard_closes,
                 .hides_history = room->hides_history,
                 .has_retention_ms = room->retention_ms != 0, .retention_ms = room->retention_ms,
                 .has_lifetime_ms = room->lifetime_ms != 0, .lifetime_ms = room->lifetime_ms,

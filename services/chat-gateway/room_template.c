@@ -72,6 +72,9 @@ void room_template_apply(const struct room_template *of, struct room *room, stru
         room->slow_mode_ms     = settings->slow_mode_ms;
         room->newcomer_ms      = settings->newcomer_ms;
         room->newcomer_slow_ms = settings->newcomer_slow_ms;
+        room->has_raid_joins   = settings->has_raid_joins;
+        room->raid_joins       = settings->raid_joins;
+        room->guard_closes     = settings->has_guard_closes && settings->guard_closes;
         room->hides_history    = settings->hides_history;
         room->retention_ms     = settings->has_retention_ms ? settings->retention_ms : 0;
         room->lifetime_ms      = settings->has_lifetime_ms ? settings->lifetime_ms : 0;

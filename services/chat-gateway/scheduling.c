@@ -3,6 +3,7 @@
 #include "chat-gateway/scheduling.h"
 
 #include "base/buf.h"
+#include "chat-gateway/muting.h"
 #include "chat-gateway/seat.h"
 #include "json/read.h"
 #include "json/write.h"
@@ -63,13 +64,26 @@ enum err scheduling_check_time(struct call *call, int64_t send_at)
 enum err scheduling_check(struct call *call, struct id room, const struct scheduled_message *message, int64_t send_at)
 {
         struct message_send_in in = as_send(room, ID_NONE, message);
+        struct verdict verdict;
         struct send send;
 
         if (message->body.kind == MESSAGE_SEALED)
                 return fail_field(call, "/body/kind", "is sealed: whom it would be sealed for is not known yet");
         if (message->body.kind == MESSAGE_POLL && message->body.poll.has_closes_at && message->body.poll.closes_at <= send_at)
                 return fail_field(call, "/body/closes_at", "is before the poll would be sent");
-        return ingest_read(call, &in, call->who.user, &send);
+        TRY(ingest_read(call, &in, call->who.user, &send));
+        verdict = word_rules_judge_body(room, &message->body, call->arena);
+        return verdict.kind >= VERDICT_REFUSED ? muting_refuse(call, &verdict) : OK;
+}
+
+void scheduling_mute(struct call *call, const struct firing *firing)
+{
+        struct verdict verdict = word_rules_judge_body(firing->row.room, &firing->in.body, call->arena);
+        struct member member;
+        struct room room;
+
+        if (verdict.kind == VERDICT_MUTED && rooms_get(&call->tx, firing->row.room, true, &room) && members_get(&call->tx, room.id, firing->row.user, &member))
+                muting_for_words(call, &room, &member, &verdict);
 }
 
 struct scheduled scheduling_view(struct call *call, const struct scheduled_row *row)

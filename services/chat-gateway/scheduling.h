@@ -42,5 +42,8 @@ void      scheduling_tell(struct call *call, const struct scheduled_row *row, en
 /* What will be asked of the room under the row's key; faults are told by the call. */
 enum err  scheduling_read(struct call *call, struct firing *firing);
 
+/* The room refused it for its words: whoever wanted to say it is muted, if the rule says so. The first thing of a transaction, since it locks the room. */
+void      scheduling_mute(struct call *call, const struct firing *firing);
+
 /* The loop_op's `back` of schedule.fire. On the loop. */
 void scheduling_fire(struct ingest *ingest, struct dispatch *dispatch, struct call *call);

@@ -198,9 +198,9 @@ int64_t user_event(struct call *call, struct id user, enum event event, struct i
         return row.user_seq;
 }
 
-void room_signal(struct call *call, struct id room, const char *name, struct str d)
+void room_signal(struct call *call, struct id room, const char *name, struct id subject, struct str d)
 {
-        *note(call) = (struct published){.key = {LOG_OF_ROOM, room}, .event = EVENT_none, .signal = name, .d = d};
+        *note(call) = (struct published){.key = {LOG_OF_ROOM, room}, .event = EVENT_none, .signal = name, .subject = subject, .d = d};
 }
 
 void room_mentions(struct call *call, struct id room, int64_t seq, struct id sender, const struct mention_result *named)

@@ -50,8 +50,8 @@ int64_t room_event_about(struct call *call, struct room *room, enum event event,
 int64_t room_event_unsigned(struct call *call, struct room *room, enum event event, int64_t target, const struct shape *shape, const void *d);
 /* An entry in a user's own log of chat. Users in the order of their ids, after every room. */
 int64_t user_event(struct call *call, struct id user, enum event event, struct id subject, const struct shape *shape, const void *d);
-/* A signal to the room's followers: no number, may be lost. */
-void    room_signal(struct call *call, struct id room, const char *name, struct str d);
+/* A signal to the room's followers: no number, may be lost. `subject`: about whom, for who does not want to hear of them; ID_NONE: about nobody in particular. */
+void    room_signal(struct call *call, struct id room, const char *name, struct id subject, struct str d);
 /* Whom a changed text of a message names from now on, in place of whom it named; those who were not yet are told once it is committed. */
 struct mention_result;
 void    room_mentions(struct call *call, struct id room, int64_t seq, struct id sender, const struct mention_result *named);

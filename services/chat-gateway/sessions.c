@@ -135,10 +135,10 @@ void sessions_describe(const struct opening *opening, struct session_open_out *o
         out->heartbeat_ms  = SESSION_HEARTBEAT_MS;
         out->limits.items  = arena_array(opening->call->arena, struct limit_view, PRICE_COUNT);
         for (int price = 0; price < PRICE_COUNT; price++) {
-                const struct price_row *row = price_row(prices, (enum price)price);
+                struct price_row row = price_row_of(prices, (enum price)price, opening->who.user);
 
-                if (row->keyed == PRICED_USER && row->per_minute > 0)
-                        out->limits.items[out->limits.count++] = (struct limit_view){str_from(row->name), row->burst, row->per_minute};
+                if (row.keyed == PRICED_USER && row.per_minute > 0)
+                        out->limits.items[out->limits.count++] = (struct limit_view){str_from(row.name), row.burst, row.per_minute};
         }
 }
 
@@ -239,6 +239,7 @@ static void follow(struct opening *opening)
                 .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
                 .rooms = arrival->rooms, .rooms_count = arrival->rooms_count, .user_seq = arrival->user_seq,
                 .read_ms = opening->read_ms, .wishes = attendance_wishes((int)arrival->choice, (int)arrival->seen_by),
+                .blocked = arrival->blocked, .blocked_count = arrival->blocked_count,
         };
 
         socket->calls    = &calls;

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "chat-gateway/entries.h"
 #include "chat-gateway/gateway.h"
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/mentions.h"
 #include "chat-gateway/muting.h"
 #include "chat-gateway/permalink.h"
@@ -101,6 +102,8 @@ enum err standing_name(struct call *call, const struct message *message, struct 
                 TRY(mentions_resolve(call, room, by, words->text, extra, &named));
                 permalinks_mark(gateway_settings(call->service->owner)->public_url, words->text, extra);
         }
+        if (id_equal(by, call->who.user))
+                TRY(guarding_names(call, named.count));
         room_mentions(call, room, message->seq, message->from, &named);
         return call->tx.failed;
 }

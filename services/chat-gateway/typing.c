@@ -92,7 +92,7 @@ static void say_ended(const struct typing *typing, struct id room, struct id use
 
         buf_init(&d, arena, 256);
         typing_write(&d, user, clock_wall_ms());
-        frame = frame_of_signal(room, "typing", buf_str(&d));
+        frame = frame_of_signal(room, "typing", user, buf_str(&d));
         events_committed(typing->events, (struct log_key){LOG_OF_ROOM, room}, &frame, 1);
         arena_destroy(&arena);
 }

@@ -78,6 +78,7 @@ static struct room_view view_alone(struct call *call, const struct room *room, c
                 .has_last_at = room->last_at != 0, .last_at = room->last_at,
                 .has_ends_at = room->ends_at != 0, .ends_at = room->ends_at,
                 .has_locked_at = room->locked_at != 0, .locked_at = room->locked_at,
+                .has_guarded_until = room->guarded_until > call->now_ms, .guarded_until = room->guarded_until,
                 .has_archived_at = room->archived_at != 0, .archived_at = room->archived_at,
                 .settings = room_settings(room),
                 .role = member ? member->role : ROLE_NOBODY,

@@ -22,7 +22,7 @@ BURST = 5  # and one a minute, so that nothing grows back while a test looks
 def dear(make_platform) -> Iterator[World]:
     """Every price at a burst of five; setting the world up costs less than that of each."""
     prices = {price.setting: f"{BURST},1" for price in TABLES.prices.values() if not price.free}
-    env = {"CHAT_TRUSTED_NETWORKS": None} | prices
+    env = {"CHAT_TRUSTED_NETWORKS": None, "CHAT_LIMIT_NEW_AGE": "0s"} | prices
     platform: Platform = make_platform("prices", workers=0, limits=False, env={"auth": env, "chat-gateway": env})
     town = Town(platform)
     town.auth.http.headers["X-Forwarded-For"] = "198.51.100.1"

@@ -229,7 +229,7 @@ def of_role(world: World) -> dict:
     return {role.word: world.newcomer(role.word) for role in TABLES.roles.values()}
 
 
-ON_SPARE_ROOMS = ("room.update", "room.lock", "room.unlock", "room.archive", "room.restore", "room.transfer", "room.permit", "room.delete",
+ON_SPARE_ROOMS = ("room.update", "room.lock", "room.unlock", "room.guard", "room.unguard", "room.archive", "room.restore", "room.transfer", "room.permit", "room.delete",
                   "invite.create", "invite.revoke")
 
 

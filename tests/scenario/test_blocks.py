@@ -54,6 +54,35 @@ def test_invitations_of_the_blocked_one_are_refused_and_others_are_not(town: Tow
     alice.adds(own, bob)
 
 
+def test_the_typing_of_a_blocked_one_is_left_out_in_groups_for_who_blocks_alone(town: Town):
+    """By both gateways; blocked before a socket was opened, and while it is open."""
+    alice, bob, carol = town.people("alice", "bob", "carol")
+    room = alice.makes_room(bob, carol)
+    blocks(alice, bob)
+    sockets = [alice.comes_online(gateway) for gateway in range(2)]
+
+    def alice_hears_of(*expected: Person) -> None:
+        """What she has heard until carol, who came second, stopped is all there is."""
+        before = [len(socket.frames) for socket in sockets]
+        for is_typing in (True, False):
+            for typist in (bob, carol):
+                typist.does("typing.set", room=room, typing=is_typing)
+        for socket, start in zip(sockets, before):
+            for _ in range(2):
+                socket.wait_for(lambda frame: frame.get("ev") == "typing" and frame["d"]["user"] == carol.user, "carol's typing")
+            assert {frame["d"]["user"] for frame in socket.frames[start:] if frame.get("ev") == "typing"} == {person.user for person in expected}
+
+    alice_hears_of(carol)
+    unblocks(alice, bob)
+    for socket in sockets:
+        socket.wait_event("user.unblocked")
+    alice_hears_of(bob, carol)
+    blocks(alice, bob)
+    for socket in sockets:
+        socket.wait_event("user.blocked")
+    alice_hears_of(carol)
+
+
 def test_who_blocks_is_not_named_by_everyone(town: Town, door: str):
     """Their counter of mentions leaves out what names everyone, as it leaves out what names them; the message itself stays where it is."""
     alice, bob, carol = town.people("alice", "bob", "carol", door=door)

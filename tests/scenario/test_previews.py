@@ -240,6 +240,28 @@ def test_a_worker_that_dies_meanwhile_has_asked_for_nothing(wide_town: Town, web
     assert [one["message"] for one in told(alice, room)] == [seq] and web.times(url) == 2
 
 
+def test_of_two_workers_one_asks_for_a_link_that_was_said_in_many_rooms(wide_town: Town, web: Web):
+    alice = wide_town.person("alice", "rest")
+    rooms = [alice.makes_room() for _ in range(12)]
+    second = wide_town.platform.add_service("worker", "worker-b")
+    second.start()
+    with wide_town.platform.postgres.connect() as database:
+        wait_until(lambda: database.execute("SELECT count(DISTINCT holder) FROM work.leases WHERE reader = 'link.preview'").fetchone()[0] == 2, 20, "both have a share")
+    web.let_go.clear()
+    url = web.page("held")
+    for room in rooms:
+        alice.sends(room, url)
+    wait_until(lambda: web.times(url), 10, "it is being looked up")
+    other = web.page()      # in rooms of both: whoever shows this one has met the other
+    for room in rooms:
+        alice.sends(room, other)
+    wait_until(lambda: any(told(alice, room) for room in rooms), 10, "the other worker goes on meanwhile")
+    assert web.times(url) == 1
+    web.let_go.set()
+    all_looked_at(wide_town, *rooms)
+    assert web.times(url) == 1 and all(len(told(alice, room)) == 2 for room in rooms)
+
+
 def test_the_gateway_shows_once_what_belongs_to_the_message(town: Town):
     """By the service's own door, where no worker looks anything up."""
     alice, bob = town.people("alice", "bob", door="rest")

@@ -34,7 +34,7 @@ def raised_limits() -> dict[str, str]:
     """Every price of the table, raised so far that no test meets it by accident."""
     prices = re.findall(r"^PRICE\((\w+)", (ROOT / "proto" / "prices.def").read_text(), re.MULTILINE)
     limits = {f"CHAT_LIMIT_{name}": "100000,6000000" for name in prices if name != "FREE"}
-    return limits | {"CHAT_TRUSTED_NETWORKS": "127.0.0.0/8"}
+    return limits | {"CHAT_LIMIT_NEW_AGE": "0s", "CHAT_TRUSTED_NETWORKS": "127.0.0.0/8"}
 
 
 def servers_owner() -> str:
@@ -196,7 +196,7 @@ class Platform:
                     "CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_GUESTS": "on"}
             env.pop("CHAT_TRUSTED_NETWORKS", None)
         if program == "chat-gateway":
-            env |= {"CHAT_DRAIN_SECONDS": "1", "BROKEN_STEP": os.environ.get("BROKEN_STEP")}    # of a test build: see libs/base/broken.h
+            env |= {"CHAT_DRAIN_SECONDS": "1", "CHAT_RAID_JOINS": "0" if self.limits else None, "BROKEN_STEP": os.environ.get("BROKEN_STEP")}    # of a test build: see libs/base/broken.h
         if program == "worker":
             env |= {"CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_AUTH": self.auth.url,
                     "CHAT_GATEWAYS": ",".join(gateway.url for gateway in self.gateways),

@@ -84,6 +84,23 @@ struct sibling_set *siblings_of_user(const struct live *live, struct id user)
         return map_get(live->by_user, user);
 }
 
+/* --- of whom one wants to hear nothing. A map holds no pointers of ours: that somebody is in it is all it says. */
+
+void connection_block(struct connection *connection, struct id other, bool is_blocked)
+{
+        if (is_blocked && !connection->blocked)
+                connection->blocked = map_create();
+        if (is_blocked)
+                map_put(connection->blocked, other, connection);
+        else if (connection->blocked)
+                map_remove(connection->blocked, other);
+}
+
+bool connection_has_blocked(const struct connection *connection, struct id other)
+{
+        return connection->blocked && map_get(connection->blocked, other);
+}
+
 /* --- opening */
 
 static void announce(struct live *live, struct connection *connection, bool is_ready)
@@ -179,6 +196,8 @@ struct connection *connection_open(struct live *live, const struct connection_st
         connection->wishes    = start->wishes;
         connection->opened_at = live->passed;
         connection->is_full   = true;
+        for (size_t i = 0; i < start->blocked_count; i++)
+                connection_block(connection, start->blocked[i], true);
         list_init(&connection->followers);
         list_init(&connection->lagging);
         siblings = set_enter(live->by_user, start->user);
@@ -213,6 +232,7 @@ void connection_close(struct live *live, struct connection **connection, int64_t
         live->now_ms    = now_ms;
         c->is_announced = true;
         withdraw(live, c);
+        map_destroy(&c->blocked);
         free(c);
         *connection = NULL;
 }

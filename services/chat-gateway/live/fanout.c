@@ -254,6 +254,8 @@ void live_signal(struct live *live, struct log_key key, struct event_frame *fram
                 LIST_EACH(&log->followers, struct follower, in_log, follower) {
                         struct connection *connection = follower->connection;
 
+                        if (connection_has_blocked(connection, frame->subject))
+                                continue;
                         if (connection->is_full || send_frames(live, connection, frame->bytes, frame->len, 1) != SENT)
                                 live->figures.signals_dropped++;
                 }

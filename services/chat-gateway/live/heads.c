@@ -132,6 +132,7 @@ static void deliver(struct live *live, struct log *log, struct event_frame *fram
         log->bytes += (int64_t)frame->len;
         ring_push(&log->ring, frame);
         apply_membership(live, log, frame);
+        apply_block(live, log, frame);
         tell_who_is_here(live, log, frame);
         log_mark_dirty(live, log);
         log_flush_if_much(live, log);

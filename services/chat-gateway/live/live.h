@@ -48,7 +48,7 @@ struct event_frame {
         uint8_t  header_bytes;                           /* the WebSocket header before the JSON text */
         uint8_t  path;                                   /* enum frame_path */
         int64_t  seq;                                    /* 0 for signals */
-        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room; message.sent that names who is there: the sender */
+        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room; message.sent that names who is there: the sender; a signal about somebody: who; user.blocked/unblocked: whom */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
         int64_t  passed;                                 /* when it passed the gate here, counted in events; live/'s own */
         size_t   len;                                    /* header and text */
@@ -102,6 +102,8 @@ struct connection_start {
         int64_t          read_ms;                        /* since when they were being read; 0 when not known */
         void            *context;                        /* handed back by connection_context */
         uint8_t          wishes;                         /* handed back by connection_wishes: as what its user wants to be seen */
+        const struct id *blocked;                        /* of whom its user wants to hear nothing, when `rooms` was read; what changes that comes in the user's log */
+        size_t           blocked_count;
 };
 /* `opened` comes at once or later. It is false when the user's log moved, or the user left a room, since `rooms` was read: read again. When the user has LIVE_SOCKETS_PER_USER
  * already the oldest gives way first: it is closed by effects.close with 4009 (and `opened` is false when it had not been told yet). */
@@ -124,7 +126,7 @@ void live_end_all(struct live *live);
 void live_event(struct live *live, struct log_key key, struct event_frame *frame, int64_t now_ms);
 /* Something was committed up to here, says the feed: if it does not arrive by itself it is read. */
 void live_moved(struct live *live, struct log_key key, int64_t seq, int64_t now_ms);
-/* Not numbered, may be lost: to every follower whose socket has room. */
+/* Not numbered, may be lost: to every follower whose socket has room, but not to who has blocked its subject. */
 void live_signal(struct live *live, struct log_key key, struct event_frame *frame);
 
 /* --- answers to effects */

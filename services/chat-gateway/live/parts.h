@@ -58,6 +58,7 @@ struct connection {
         struct link      opened;                         /* in live's list: announced in this turn, something waits for it */
         bool             is_announced, is_ready;         /* `opened` was called; with true */
         uint8_t          wishes;
+        struct map      *blocked;                        /* ids, each of itself; NULL for most, who have blocked nobody */
         bool             is_full;                        /* the socket; and as long as it is not ready */
 };
 
@@ -115,6 +116,9 @@ struct follower *follow(struct live *live, struct log *log, struct connection *c
 void             unfollow(struct live *live, struct follower *follower);
 bool             has_departed_since(const struct live *live, struct id user, int64_t since_ms);
 void             apply_membership(struct live *live, struct log *log, const struct event_frame *frame);
+void             apply_block(struct live *live, const struct log *log, const struct event_frame *frame);
+void             connection_block(struct connection *connection, struct id other, bool is_blocked);
+bool             connection_has_blocked(const struct connection *connection, struct id other);
 void             tell_who_is_here(struct live *live, const struct log *log, const struct event_frame *frame);
 
 /* connections.c */

@@ -185,6 +185,20 @@ void apply_membership(struct live *live, struct log *log, const struct event_fra
         }
 }
 
+/* The user's sockets here hear no signals about whom they block, from this entry of their log on. */
+void apply_block(struct live *live, const struct log *log, const struct event_frame *frame)
+{
+        struct sibling_set *set;
+
+        if (frame->event != EVENT_user_blocked && frame->event != EVENT_user_unblocked)
+                return;
+        set = siblings_of_user(live, log->key.id);
+        if (set)
+                LIST_EACH(&set->connections, struct connection, of_user, connection)
+                        if (!knows(connection, frame->seq))
+                                connection_block(connection, frame->subject, frame->event == EVENT_user_blocked);
+}
+
 /* --- who is there */
 
 static bool is_here(const struct follower *follower, const struct event_frame *frame)

@@ -1,5 +1,6 @@
 /* invite_accept.c — come into a room by an invitation. */
 
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/invitation.h"
 #include "chat-gateway/membership.h"
 #include "chat-gateway/repo/guests.h"
@@ -19,11 +20,13 @@ static enum err check_guest(struct call *call)
 static enum err come_in(struct call *call, struct room *room, const struct invite *invite, int64_t *seq)
 {
         TRY(membership_check_ban(call, room->id, call->who.user));
+        TRY(guarding_check(call, room));
         TRY(check_guest(call));
         TRY(membership_check_room_for(call, call->who.user));
         if (!invites_use(&call->tx, invite, call->now_ms))
                 return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_GONE, "this invitation is over");
         *seq = membership_begin_by(call, room, call->who.user, call->who.is_guest ? ROLE_GUEST : invite->role, invite->id);
+        guarding_arrived(call, room, call->who.user);
         if (call->who.is_guest)
                 guests_add(&call->tx, call->who.user, room->id);
         return call->tx.failed;

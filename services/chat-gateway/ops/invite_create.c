@@ -1,5 +1,6 @@
 /* invite_create.c — make a secret by which others come into the room. */
 
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/invitation.h"
 #include "chat-gateway/seat.h"
 #include "op/run.h"
@@ -42,6 +43,7 @@ enum err invite_create(struct call *call, const struct invite_create_in *in, str
         TRY(call->tx.failed);
         TRY(permit(call));
         TRY(check(call, in));
+        TRY(guarding_pace(call));
         invite.uses_left = invite.uses;
         out->token       = invitation_make(in->room, call->arena, hash);
         out->invite      = invite.id;

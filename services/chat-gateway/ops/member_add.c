@@ -1,5 +1,6 @@
 /* member_add.c — bring somebody in. */
 
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/membership.h"
 #include "chat-gateway/repo/blocks.h"
 
@@ -30,6 +31,7 @@ enum err member_add(struct call *call, const struct member_add_in *in, struct me
         TRY(membership_check_room_for(call, in->user));
         if (blocks_user(&call->tx, call->who.user, &in->user, 1))
                 return ERR_BLOCKED;
+        TRY(guarding_pace(call));
         out->seq = membership_begin(call, &seat->room, in->user, role);
         return call->tx.failed;
 }

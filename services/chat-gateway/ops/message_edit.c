@@ -1,6 +1,8 @@
 /* message_edit.c — change what a message says. */
 
+#include "chat-gateway/editing.h"
 #include "chat-gateway/entries.h"
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/reporting.h"
 #include "chat-gateway/standing.h"
 #include "chat-gateway/views.h"
@@ -56,6 +58,16 @@ static enum err change(struct call *call, const struct message_edit_in *in, cons
         return call->tx.failed;
 }
 
+static void report(struct call *call, const struct message_edit_in *in, const struct message *message, const struct verdict *verdict)
+{
+        struct verdict suspicious = {.text = verdict->text, .flag_words = editing_suspicious(call)};
+
+        if (verdict->is_flagged)
+                reporting_changed(call, REPORT_RULE, verdict, message, &in->body);
+        else if (suspicious.flag_words)
+                reporting_changed(call, REPORT_SUSPICIOUS, &suspicious, message, &in->body);
+}
+
 enum err message_edit(struct call *call, const struct message_edit_in *in, struct message_edit_out *out)
 {
         struct verdict verdict;
@@ -69,10 +81,10 @@ enum err message_edit(struct call *call, const struct message_edit_in *in, struc
         TRY(standing_words(call, &in->body, &words, &verdict));
         out->rev = message.rev;
         if (!says_the_same(&message, &words, call->arena)) {
+                TRY(guarding_pace(call));
                 TRY(change(call, in, &message, &words, out));
                 message.rev = out->rev;
-                if (verdict.is_flagged)
-                        reporting_by_rule(call, &verdict, &message, &in->body);
+                report(call, in, &message, &verdict);
         }
         call->etag = view_tag(call, out->rev);
         return call->tx.failed;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/polling.h"
 #include "chat-gateway/standing.h"
 
@@ -73,6 +74,7 @@ enum err poll_vote(struct call *call, const struct poll_vote_in *in, struct poll
         TRY(read_vote(call, &polling.poll, in, &vote));
         poll_votes_get(&call->tx, in->room, in->seq, call->who.user, &before);
         if (before.count != vote.count || memcmp(before.choices, vote.choices, sizeof before.choices) != 0) {
+                TRY(guarding_pace(call));
                 count(&polling.state, &before, -1);
                 count(&polling.state, &vote, 1);
                 poll_votes_put(&call->tx, in->room, in->seq, &vote);

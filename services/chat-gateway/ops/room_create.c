@@ -9,6 +9,7 @@
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/room_template.h"
 #include "chat-gateway/views.h"
+#include "chat-gateway/wording.h"
 
 enum { TEXT_MAX_DEFAULT = 2000 };
 
@@ -117,6 +118,7 @@ static void tell(struct call *call, struct room *room, const struct id *people, 
 
 enum err room_create(struct call *call, const struct room_create_in *in, struct room_create_out *out)
 {
+        struct wording wording = {0};
         struct member me;
         struct id *people;
         size_t count;
@@ -134,6 +136,8 @@ enum err room_create(struct call *call, const struct room_create_in *in, struct 
         TRY(check(call, in));
         if (in->has_template)
                 TRY(use_template(call, in->template, &room));
+        TRY(wording_check(call, ID_NONE, "/name", &room.name, &wording));
+        TRY(wording_check(call, ID_NONE, "/topic", &room.topic, &wording));
         count        = gather(call, in, &people);
         room.id      = in->kind == ROOM_DIRECT ? rooms_direct_id(call->who.user, in->peer) : id_make();
         room.members = (int64_t)count;
@@ -151,6 +155,7 @@ enum err room_create(struct call *call, const struct room_create_in *in, struct 
         if (in->has_template)
                 rooms_update(&call->tx, &room);
         tell(call, &room, people, count);
+        wording_report(call, room.id, room.seq, &wording);
         for (size_t i = 0; i < count; i++) {
                 enum member_role role = in->kind != ROOM_DIRECT && id_equal(people[i], call->who.user) ? ROLE_OWNER : ROLE_MEMBER;
 

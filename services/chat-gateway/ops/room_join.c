@@ -1,5 +1,6 @@
 /* room_join.c — become a member of a public room. */
 
+#include "chat-gateway/guarding.h"
 #include "chat-gateway/membership.h"
 #include "chat-gateway/room_password.h"
 #include "chat-gateway/views.h"
@@ -11,6 +12,7 @@ static enum err check(struct call *call)
         if (seat->room.archived_at)
                 return ERR_ARCHIVED;
         TRY(membership_check_ban(call, seat->room.id, call->who.user));
+        TRY(guarding_check(call, &seat->room));
         return membership_check_room_for(call, call->who.user);
 }
 
@@ -29,6 +31,7 @@ static enum err come_in(struct call *call, const struct room_join_in *in, int64_
                 return OK;
         TRY(room_password_check(call, &seat->room, given));
         *seq            = membership_begin(call, &seat->room, call->who.user, ROLE_MEMBER);
+        guarding_arrived(call, &seat->room, call->who.user);
         seat->is_member = members_get(&call->tx, seat->room.id, call->who.user, &seat->member);
         return call->tx.failed;
 }

@@ -4,13 +4,14 @@
 #include "chat-gateway/room_password.h"
 #include "chat-gateway/room_settings.h"
 #include "chat-gateway/views.h"
+#include "chat-gateway/wording.h"
 #include "crypto/text.h"
 
 #define ENDS_AHEAD_MS_MAX (10 * 366 * 24 * 3600 * 1000LL)
 
 enum { TAG_CODE_POINTS_MAX = 30, KEPT_NOTHING_MS_MAX = 3600 * 1000 };
 
-static enum err set_tags(struct call *call, const struct room_update_in *in, struct room *room)
+static enum err set_tags(struct call *call, const struct room_update_in *in, struct room *room, struct wording *wording)
 {
         struct str all = STR_NONE;
 
@@ -22,25 +23,39 @@ static enum err set_tags(struct call *call, const struct room_update_in *in, str
                 if (!text_is_line(in->tags.items[i]) || text_normalize(in->tags.items[i], TEXT_NFKC_FOLDED, call->arena, &tag) != OK ||
                     !tag.len || utf8_count(tag) > TAG_CODE_POINTS_MAX)
                         return fail_field(call, path, "is not one line of visible text");
+                TRY(wording_refuse_masked(call, room->id, path, tag, wording));
                 all = all.at ? str_format(call->arena, "%.*s\n%.*s", STR_ARG(all), STR_ARG(tag)) : tag;
         }
         room->tags = all;
         return OK;
 }
 
-static enum err set_what_it_is(struct call *call, const struct room_update_in *in, struct room *room)
+/* In a sealed room, too: what it is called the server reads. */
+static enum err set_names(struct call *call, const struct room_update_in *in, struct room *room, struct wording *wording)
 {
-        if (in->has_name)
+        if (in->has_name) {
                 room->name = in->name;
-        if (in->has_topic != PATCH_ABSENT)
+                TRY(wording_check(call, room->id, "/name", &room->name, wording));
+        }
+        if (in->has_topic != PATCH_ABSENT) {
                 room->topic = in->has_topic == PATCH_SET && in->topic.len ? in->topic : STR_NONE;
-        if (in->has_picture != PATCH_ABSENT)
-                room->picture = in->has_picture == PATCH_SET ? in->picture : ID_NONE;
+                TRY(wording_check(call, room->id, "/topic", &room->topic, wording));
+        }
         if (in->has_category == PATCH_SET && !text_is_line(in->category))
                 return fail_field(call, "/category", "is not one line of visible text");
-        if (in->has_category != PATCH_ABSENT)
+        if (in->has_category != PATCH_ABSENT) {
                 room->category = in->has_category == PATCH_SET ? in->category : STR_NONE;
-        return in->has_tags != PATCH_ABSENT ? set_tags(call, in, room) : OK;
+                TRY(wording_check(call, room->id, "/category", &room->category, wording));
+        }
+        return OK;
+}
+
+static enum err set_what_it_is(struct call *call, const struct room_update_in *in, struct room *room, struct wording *wording)
+{
+        TRY(set_names(call, in, room, wording));
+        if (in->has_picture != PATCH_ABSENT)
+                room->picture = in->has_picture == PATCH_SET ? in->picture : ID_NONE;
+        return in->has_tags != PATCH_ABSENT ? set_tags(call, in, room, wording) : OK;
 }
 
 static void set_how_it_behaves(const struct room_update_in *in, struct room *room)
@@ -53,6 +68,12 @@ static void set_how_it_behaves(const struct room_update_in *in, struct room *roo
                 room->newcomer_ms = in->newcomer_ms;
         if (in->has_newcomer_slow_ms)
                 room->newcomer_slow_ms = in->newcomer_slow_ms;
+        if (in->has_raid_joins != PATCH_ABSENT) {
+                room->has_raid_joins = in->has_raid_joins == PATCH_SET;
+                room->raid_joins     = room->has_raid_joins ? in->raid_joins : 0;
+        }
+        if (in->has_guard_closes)
+                room->guard_closes = in->guard_closes;
         if (in->has_hides_history)
                 room->hides_history = in->hides_history;
         if (in->has_retention_ms != PATCH_ABSENT)
@@ -105,7 +126,8 @@ static enum err check(struct call *call, const struct room_update_in *in)
 
 enum err room_update(struct call *call, const struct room_update_in *in, struct room_update_out *out)
 {
-        struct str password = STR_NONE;
+        struct str password    = STR_NONE;
+        struct wording wording = {0};
         struct room *room;
 
         TRY(check(call, in));
@@ -114,13 +136,14 @@ enum err room_update(struct call *call, const struct room_update_in *in, struct 
                 TRY(check(call, in));
         }
         room = &seat_of(call)->room;
-        TRY(set_what_it_is(call, in, room));
+        TRY(set_what_it_is(call, in, room, &wording));
         set_how_it_behaves(in, room);
         TRY(check_lifetime(call, room));
         TRY(set_end(call, in, room));
         if (in->has_password != PATCH_ABSENT)
                 room->password = password;
         out->seq   = room_settings_changed(call, room);
+        wording_report(call, room->id, out->seq, &wording);
         out->rev   = room->rev;
         call->etag = view_tag(call, out->rev);
         return call->tx.failed;

@@ -80,6 +80,8 @@ enum err schedule_fire(struct call *call, const struct schedule_fire_in *in, str
         const struct firing *firing = call->loop_owner;
         struct scheduled_row row;
 
+        if (firing && firing->err == ERR_FORBIDDEN_WORDS)
+                scheduling_mute(call, firing);
         if (!scheduled_get(&call->tx, in->user, in->id, true, &row)) {
                 bool was_sent = firing && firing->err == OK;     /* somebody who asked as well has written it down */
 

@@ -11,6 +11,6 @@ enum err typing_set(struct call *call, const struct typing_set_in *in, struct ty
         TRY(seat_is_writable(call));
         buf_init(&d, call->arena, 256);
         typing_write(&d, call->who.user, in->typing ? call->now_ms + TYPING_MS : call->now_ms);
-        room_signal(call, in->room, "typing", buf_str(&d));
+        room_signal(call, in->room, "typing", call->who.user, buf_str(&d));
         return OK;
 }

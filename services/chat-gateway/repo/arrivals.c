@@ -4,23 +4,26 @@
 
 #include "base/arena.h"
 #include "chat-gateway/live/live.h"
+#include "chat-gateway/repo/blocks.h"
 
 /* LIMIT 1 pins the nested loops: each person's rows are looked up in the one partition that has them. One statement is one snapshot: the rooms, and how far the own log is, belong together. */
 static const char of_people[] =
-        "SELECT k.i, e.id, coalesce(h.user_seq, 0), coalesce(p.choice, 0)::bigint, coalesce(p.seen_by, 0)::bigint, r.rooms"
+        "SELECT k.i, e.id, coalesce(h.user_seq, 0), coalesce(p.choice, 0)::bigint, coalesce(p.seen_by, 0)::bigint, r.rooms, b.blocked"
         "  FROM unnest($1::uuid[]) WITH ORDINALITY AS k(id, i)"
         " CROSS JOIN epoch e"
         "  LEFT JOIN LATERAL (SELECT user_seq FROM user_heads WHERE user_id = k.id LIMIT 1) h ON true"
         "  LEFT JOIN LATERAL (SELECT choice, seen_by FROM people WHERE user_id = k.id LIMIT 1) p ON true"
-        " CROSS JOIN LATERAL (SELECT array_agg(room_id) AS rooms FROM (SELECT room_id FROM user_rooms WHERE user_id = k.id LIMIT $2) x) r";
+        " CROSS JOIN LATERAL (SELECT array_agg(room_id) AS rooms FROM (SELECT room_id FROM user_rooms WHERE user_id = k.id LIMIT $2) x) r"
+        " CROSS JOIN LATERAL (SELECT array_agg(blocked_id) AS blocked FROM (SELECT blocked_id FROM blocks WHERE user_id = k.id LIMIT $3) y) b";
 
 void arrivals_statement(const struct id *users, int count, struct arena *arena, struct pipeline_statement *out)
 {
-        struct sql_arg *args = arena_array(arena, struct sql_arg, 2);
+        struct sql_arg *args = arena_array(arena, struct sql_arg, 3);
 
         args[0] = SQL_IDS(users, count);
         args[1] = SQL_INT(LIVE_ROOMS_MAX);
-        *out    = (struct pipeline_statement){of_people, {2, args}};
+        args[2] = SQL_INT(BLOCKS_MAX);
+        *out    = (struct pipeline_statement){of_people, {3, args}};
 }
 
 enum err arrivals_results(const struct pipeline_answer *answer, int count, struct arena *arena, struct arrival *arrivals)
@@ -40,7 +43,8 @@ enum err arrivals_results(const struct pipeline_answer *answer, int count, struc
                         .choice   = (enum presence_choice)sql_int(rows, row, 3),
                         .seen_by  = (enum presence_audience)sql_int(rows, row, 4),
                 };
-                arrivals[i].rooms_count = (size_t)sql_ids(rows, row, 5, arena, &arrivals[i].rooms);
+                arrivals[i].rooms_count   = (size_t)sql_ids(rows, row, 5, arena, &arrivals[i].rooms);
+                arrivals[i].blocked_count = (size_t)sql_ids(rows, row, 6, arena, &arrivals[i].blocked);
         }
         return OK;
 }

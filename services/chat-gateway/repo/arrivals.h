@@ -7,6 +7,8 @@
 struct arrival {
         struct id       *rooms;                          /* at most LIVE_ROOMS_MAX; in the arena of the answer */
         size_t           rooms_count;
+        struct id       *blocked;                        /* of whom they want to hear nothing: at most BLOCKS_MAX; likewise */
+        size_t           blocked_count;
         int64_t          user_seq;
         struct id        epoch;                          /* of the database: another one after it was restored */
         enum presence_choice   choice;

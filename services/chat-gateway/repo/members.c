@@ -225,3 +225,17 @@ int members_of_role(struct tx *tx, struct id room, enum member_role lowest, int6
                 (*out)[i] = (struct role_holder){sql_id(&rows, i, 0), (enum member_role)sql_int(&rows, i, 1)};
         return rows.count;
 }
+
+int64_t marks_act(struct tx *tx, struct id room, struct id user, int64_t pace_ms)
+{
+        struct sql_rows rows;
+
+        if (sql_exec(tx,
+                     "UPDATE marks SET acted_at = clock_timestamp() WHERE room_id = $1 AND user_id = $2 AND coalesce(acted_at, '-infinity') + $3 * interval '1 ms' <= clock_timestamp()",
+                     SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_INT(pace_ms))) == 1)
+                return 0;
+        rows = sql_query(tx,
+                         "SELECT greatest(1, ceil(extract(epoch FROM acted_at - clock_timestamp()) * 1000) + $3)::bigint FROM marks WHERE room_id = $1 AND user_id = $2",
+                         SQL_ARGS(SQL_ID(room), SQL_ID(user), SQL_INT(pace_ms)));
+        return rows.count ? sql_int(&rows, 0, 0) : 0;
+}

@@ -43,6 +43,9 @@ struct marks_of_room {
 /* The caller's marks in these rooms; in no order, rooms without are missing. */
 int marks_of_user(struct tx *tx, struct id user, const struct id *rooms, size_t count, struct marks_of_room **out);
 
+/* They do something now, and wait `pace_ms` before the next: 0, or for how long they still wait since the last. */
+int64_t marks_act(struct tx *tx, struct id room, struct id user, int64_t pace_ms);
+
 /* Forward only, all at once: arrays of equal length. What really moved is told back, in no order. */
 struct marks_move {
         struct id room, user;

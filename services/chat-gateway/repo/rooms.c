@@ -9,7 +9,8 @@
 
 #define COLUMNS "id, kind::bigint, encryption::bigint, name, topic, created_by, created_at, last_at, archived_at, rev, seq, num, floor, members, text_max::bigint," \
                 " locked_at, permissions, hides_history, is_blocked, slow_mode_ms, newcomer_ms, newcomer_slow_ms, retention_ms, lifetime_ms, lifetime_from::bigint," \
-                " picture, category, array_to_string(tags, chr(10)), previews, language::bigint, ends_at, password"
+                " picture, category, array_to_string(tags, chr(10)), previews, language::bigint, ends_at, password," \
+                " raid_joins, guard_closes, guarded_until, guarded_after, guard_slow_ms"
 
 /* One number for each role; a set of another length is none. */
 static const int64_t *permissions_of(const struct sql_rows *rows, int row, struct arena *arena)
@@ -56,6 +57,12 @@ static struct room room_of(const struct sql_rows *rows, int row, struct arena *a
                 .language         = (enum search_language)sql_int(rows, row, 29),
                 .ends_at          = sql_time(rows, row, 30),
                 .password         = sql_bytes(rows, row, 31),
+                .has_raid_joins   = !sql_is_null(rows, row, 32),
+                .raid_joins       = sql_int(rows, row, 32),
+                .guard_closes     = sql_bool(rows, row, 33),
+                .guarded_until    = sql_time(rows, row, 34),
+                .guarded_after    = sql_time(rows, row, 35),
+                .guard_slow_ms    = sql_int(rows, row, 36),
         };
 }
 
@@ -131,7 +138,8 @@ void rooms_update(struct tx *tx, const struct room *room)
         sql_exec(tx,
                  "UPDATE rooms SET name = $2, topic = $3, text_max = $4, rev = $5, archived_at = $6, locked_at = $7, permissions = $8, slow_mode_ms = $9,"
                  "                 newcomer_ms = $10, newcomer_slow_ms = $11, hides_history = $12, retention_ms = $13, lifetime_ms = $14, lifetime_from = $15,"
-                 "                 picture = $16, category = $17, tags = string_to_array($18, chr(10)), previews = $19, language = $20, ends_at = $21, password = $22"
+                 "                 picture = $16, category = $17, tags = string_to_array($18, chr(10)), previews = $19, language = $20, ends_at = $21, password = $22,"
+                 "                 raid_joins = $23, guard_closes = $24"
                  " WHERE id = $1",
                  SQL_ARGS(SQL_ID(room->id), SQL_TEXT(room->name), SQL_TEXT(room->topic), SQL_INT(room->text_max), SQL_INT(room->rev),
                           SQL_OPTIONAL(room->archived_at, SQL_TIME(room->archived_at)), SQL_OPTIONAL(room->locked_at, SQL_TIME(room->locked_at)),
@@ -139,7 +147,15 @@ void rooms_update(struct tx *tx, const struct room *room)
                           SQL_INT(room->newcomer_slow_ms), SQL_BOOL(room->hides_history), SQL_OPTIONAL(room->retention_ms, SQL_INT(room->retention_ms)),
                           SQL_OPTIONAL(room->lifetime_ms, SQL_INT(room->lifetime_ms)), SQL_INT(room->lifetime_from),
                           SQL_OPTIONAL(!id_is_none(room->picture), SQL_ID(room->picture)), SQL_TEXT(room->category), SQL_TEXT(room->tags), SQL_BOOL(room->previews),
-                          SQL_INT(room->language), SQL_OPTIONAL(room->ends_at, SQL_TIME(room->ends_at)), SQL_BYTES(room->password)));
+                          SQL_INT(room->language), SQL_OPTIONAL(room->ends_at, SQL_TIME(room->ends_at)), SQL_BYTES(room->password),
+                          SQL_OPTIONAL(room->has_raid_joins, SQL_INT(room->raid_joins)), SQL_BOOL(room->guard_closes)));
+}
+
+void rooms_set_guard(struct tx *tx, const struct room *room)
+{
+        sql_exec(tx, "UPDATE rooms SET guarded_until = $2, guarded_after = $3, guard_slow_ms = $4 WHERE id = $1",
+                 SQL_ARGS(SQL_ID(room->id), SQL_OPTIONAL(room->guarded_until, SQL_TIME(room->guarded_until)),
+                          SQL_OPTIONAL(room->guarded_after, SQL_TIME(room->guarded_after)), SQL_INT(room->guard_slow_ms)));
 }
 
 void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked)

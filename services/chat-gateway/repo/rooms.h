@@ -22,6 +22,9 @@ struct room {
         bool       previews;
         enum search_language language;
         int64_t    ends_at;                              /* 0 for never */
+        bool       has_raid_joins, guard_closes;
+        int64_t    raid_joins;                           /* when it says itself */
+        int64_t    guarded_until, guarded_after, guard_slow_ms;          /* 0 for never; who came after is new meanwhile, and held to that pace */
         struct str password;                             /* salt and key; STR_NONE for none */
 };
 
@@ -40,6 +43,8 @@ int rooms_positions(struct tx *tx, const struct id *ids, size_t count, struct ro
 bool rooms_insert(struct tx *tx, const struct room *room);
 /* All that room.update, room.permit, room.lock and room.archive change: settings, rights, rev. Not its clock, members, kind. */
 void rooms_update(struct tx *tx, const struct room *room);
+/* guarded_until, guarded_after, guard_slow_ms. */
+void rooms_set_guard(struct tx *tx, const struct room *room);
 void rooms_set_blocked(struct tx *tx, struct id id, bool is_blocked);
 
 /* The next number of the room's log: takes it, and the time that goes with it, into *room. */

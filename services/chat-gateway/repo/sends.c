@@ -17,7 +17,7 @@ static const char lock_rooms[] =
  *
  * $1 … $12, $16, $17, $21, $29: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
  * and of who moderates. $18 … $20: the mentions, of which message, whom, how. $22: which messages are refused for their words. $23 … $28: reports by
- * rules, of which message, id, rule, reason, words, body.
+ * rules, of which message, id, rule, reason, words, body. $30: how many people who is held to a pace names at once.
  *
  * A room whose lifetime is counted by delivery (2) keeps nothing: what a message says of its own may shorten it and no more.
  *
@@ -35,17 +35,17 @@ static const char do_job[] =
         "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms WHEN r.lifetime_from = 2 THEN least(b.lifetime, r.lifetime_ms) ELSE b.lifetime END AS lifetime_ms,"
         "         CASE WHEN b.lifetime = 0 OR r.lifetime_from = 2 THEN r.lifetime_from ELSE b.lifetime_of END AS lifetime_from,"
         "         coalesce(m.permissions, r.permissions[m.role + 1], ($13::bigint[])[m.role + 1]) AS bits,"
-        "         k.sent_at + greatest(r.slow_mode_ms, CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END)"
-        "                     * interval '1 ms' AS next_at,"
-        "         greatest(r.slow_mode_ms, CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END) AS pace_ms"
+        "         k.sent_at, w.new_ms, greatest(r.slow_mode_ms, w.new_ms) AS pace_ms"
         "    FROM batch b"
         "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, seq, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"
-        "                              lifetime_ms, lifetime_from FROM rooms WHERE id = b.room AND deleted_at IS NULL LIMIT 1) r ON true"
+        "                              guarded_until, guarded_after, guard_slow_ms, lifetime_ms, lifetime_from FROM rooms WHERE id = b.room AND deleted_at IS NULL LIMIT 1) r ON true"
         "    LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until, joined_at FROM members"
         "                        WHERE room_id = b.room AND user_id = b.sender LIMIT 1) m ON true"
+        "   CROSS JOIN LATERAL (SELECT greatest(CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END,"
+        "                                       CASE WHEN r.guarded_until > clock_timestamp() AND m.joined_at > r.guarded_after THEN r.guard_slow_ms ELSE 0 END) AS new_ms) w"
         "    LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"
         "                        WHERE cid = b.cid AND scope_id = b.room AND user_id = b.sender LIMIT 1) d ON true"
-        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + r.newcomer_slow_ms > 0 AND room_id = b.room AND user_id = b.sender LIMIT 1) k ON true"
+        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + w.new_ms > 0 AND room_id = b.room AND user_id = b.sender LIMIT 1) k ON true"
         "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.thread > 0 AND room_id = b.room AND seq = b.thread AND thread IS NULL AND deleted_at IS NULL LIMIT 1) t"
         "                   ON true"
         "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true"
@@ -66,7 +66,8 @@ static const char do_job[] =
         "              WHEN reply_to > 0 AND answered IS NULL THEN 11"
         "              WHEN thread > 0 AND root IS NULL THEN 12"
         "              WHEN i = ANY ($22::bigint[]) THEN 16"
-        "              WHEN pace_ms > 0 AND bits & $15 = 0 AND (nth > 0 OR next_at > clock_timestamp()) THEN 15"
+        "              WHEN pace_ms > 0 AND bits & $15 = 0 AND (nth > 0 OR sent_at + pace_ms * interval '1 ms' > clock_timestamp()) THEN 15"
+        "              WHEN new_ms > 0 AND bits & $15 = 0 AND array_length(array_positions($18::bigint[], i), 1) > $30 THEN 17"
         "              ELSE 0 END AS status"
         "    FROM met),"
         " counted AS ("
@@ -127,10 +128,10 @@ static const char do_job[] =
         " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"
         " UNION ALL"
         " SELECT i, status::bigint, old_seq, old_num, old_at, 0, NULL,"
-        "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM next_at - clock_timestamp()) * 1000), pace_ms)) ELSE 0 END::bigint"
+        "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM sent_at - clock_timestamp()) * 1000) + pace_ms, pace_ms)) ELSE 0 END::bigint"
         "   FROM judged WHERE (status <> 0) IS TRUE";
 
-enum { JOB_ARGS = 29 };
+enum { JOB_ARGS = 30 };
 
 static int by_id(const void *a, const void *b)
 {
@@ -299,7 +300,7 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
                                    SQL_INTS(places_among_own(sends, count, arena), count), SQL_INTS(rules.refused, rules.refused_count),
                                    SQL_INTS(rules.of, rules.count), SQL_IDS(rules.ids, rules.count), SQL_IDS(rules.rules, rules.count),
                                    SQL_INTS(rules.reasons, rules.count), SQL_TEXTS(rules.words, rules.count), SQL_TEXTS(rules.bodies, rules.count),
-                                   SQL_INTS(lifetimes_from, count)}),
+                                   SQL_INTS(lifetimes_from, count), SQL_INT(SEND_NEWCOMER_NAMES_MAX)}),
                JOB_ARGS * sizeof *args);
         lock[0] = rooms_to_lock(sends, count, arena);
         out[0]  = (struct pipeline_statement){lock_rooms, {1, lock}};

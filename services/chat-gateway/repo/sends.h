@@ -43,8 +43,10 @@ struct send_mention {
 
 enum send_status {
         SEND_DONE, SEND_REPEATED, SEND_KEY_REUSED, SEND_NOT_FOUND, SEND_NOT_MEMBER, SEND_NOT_ALLOWED, SEND_ARCHIVED, SEND_MUTED, SEND_ROOM_IS_SEALED,
-        SEND_ROOM_IS_OPEN, SEND_TOO_LONG, SEND_NO_SUCH_REPLY, SEND_NO_SUCH_THREAD, SEND_LOCKED, SEND_BLOCKED, SEND_TOO_SOON, SEND_FORBIDDEN_WORDS,
+        SEND_ROOM_IS_OPEN, SEND_TOO_LONG, SEND_NO_SUCH_REPLY, SEND_NO_SUCH_THREAD, SEND_LOCKED, SEND_BLOCKED, SEND_TOO_SOON, SEND_FORBIDDEN_WORDS, SEND_TOO_MANY_NAMES,
 };
+
+#define SEND_NEWCOMER_NAMES_MAX 3                        /* who is held to a pace as a newcomer names no more people in one message */
 
 struct send_result {
         enum send_status status;

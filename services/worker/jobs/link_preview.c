@@ -1,8 +1,9 @@
 /* link_preview.c — links that were said are looked up, and what they lead to is put beside their messages.
  *
  * Which links may be looked up the gateway says; whether there is still anything to show it decides. Here they are fetched, through the guard of fetch.h: each link of a slice at once, on a
- * thread of its own, so that one that answers slowly costs the others PATIENCE_MS at most and nothing else. What came of it is kept for a while, also that nothing did. A worker that dies in
- * between, or is overtaken, has fetched for nothing: the gateway shows a revision's links once.
+ * thread of its own, so that one that answers slowly costs the others PATIENCE_MS at most and nothing else. What came of it is kept for a while, also that nothing did. A link is claimed before
+ * it is fetched: of several workers, and several rooms in which it was said, one fetches it, and the others come back for it. A worker that dies in between, or is overtaken, has fetched for
+ * nothing: its claim ends, and the gateway shows a revision's links once.
  */
 
 #include <pthread.h>
@@ -21,6 +22,7 @@
 #define LINKS_MAX         5                              /* of one message: so many are handed out */
 #define LOOKUPS_MAX       (MESSAGES * LINKS_MAX)
 #define PATIENCE_MS       3000                           /* less than a lease of the shards */
+#define CLAIM_MS          (PATIENCE_MS + 1000)           /* fetching, and writing down what came of it */
 #define FOUND_SECONDS     86400
 #define NOTHING_SECONDS   600
 #define KEPT_MAX          20000
@@ -138,23 +140,47 @@ static void gather(const struct message_links_out *out, struct links *links, str
                 }
 }
 
+/* What nobody knows and nobody looks up is ours: its places. */
+static enum err claim(struct sweep *sweep, struct links *links, int *places, int *count)
+{
+        struct previewer *previewer = sweep->owner;
+        struct str        wanted[LOOKUPS_MAX];
+        bool              mine[LOOKUPS_MAX] = {false};
+        int               unknown[LOOKUPS_MAX], unknowns = 0;
+        struct tx         tx;
+
+        *count = 0;
+        tx_begin(&tx, sweep->pg, previewer->slice, TX_WRITE);
+        previews_find(&tx, links->urls, links->count, links->previews);
+        for (int i = 0; i < links->count; i++)
+                if (!links->previews[i].is_kept && !links->previews[i].is_claimed) {
+                        wanted[unknowns]    = links->urls[i];
+                        unknown[unknowns++] = i;
+                }
+        if (unknowns)
+                previews_claim(&tx, wanted, unknowns, CLAIM_MS, mine);
+        TRY(tx_commit(&tx));
+        for (int i = 0; i < unknowns; i++)
+                if (mine[i])
+                        places[(*count)++] = unknown[i];
+                else
+                        links->previews[unknown[i]].is_claimed = true;
+        return OK;
+}
+
 static enum err find(struct sweep *sweep, struct links *links)
 {
         struct previewer *previewer = sweep->owner;
-        struct tx         tx;
-        int               wanted = 0;
+        int               places[LOOKUPS_MAX], count;
 
-        tx_begin(&tx, sweep->pg, previewer->slice, TX_READ);
-        previews_find(&tx, links->urls, links->count, links->previews);
-        TRY(tx_commit(&tx));
-        for (int i = 0; i < links->count; i++)
-                if (!links->previews[i].is_kept)
-                        previewer->lookups[wanted++].url = links->urls[i];
-        fetch_all(previewer->lookups, wanted);
-        links->fetched = wanted;
-        for (int i = 0; i < wanted; i++)
-                links->previews[place_of(links, previewer->lookups[i].url)] = previewer->lookups[i].preview;
-        return keep_all(sweep, previewer->lookups, wanted);
+        TRY(claim(sweep, links, places, &count));
+        for (int i = 0; i < count; i++)
+                previewer->lookups[i].url = links->urls[places[i]];
+        fetch_all(previewer->lookups, count);
+        links->fetched = count;
+        for (int i = 0; i < count; i++)
+                links->previews[places[i]] = previewer->lookups[i].preview;
+        return keep_all(sweep, previewer->lookups, count);
 }
 
 /* --- and what is shown */
@@ -170,14 +196,31 @@ static void add_preview(struct message_preview_in *in, struct str url, const str
                 };
 }
 
+/* A message waits for links that somebody else is looking up. */
+static bool is_complete(const struct linked_message *message, const struct links *links)
+{
+        for (size_t k = 0; k < message->links.count && k < LINKS_MAX; k++) {
+                int place = place_of(links, message->links.items[k]);
+
+                if (place >= 0 && links->previews[place].is_claimed)
+                        return false;
+        }
+        return true;
+}
+
 /* What is asked for outlives the answer to the call before. */
-static struct message_preview_in *showings(const struct message_links_out *out, struct id room, const struct links *links, struct arena *arena)
+static struct message_preview_in *showings(const struct message_links_out *out, struct id room, const struct links *links, struct arena *arena, size_t *count)
 {
         struct message_preview_in *ins = arena_array(arena, struct message_preview_in, out->messages.count);
 
-        for (size_t i = 0; i < out->messages.count; i++) {
-                const struct linked_message *message = &out->messages.items[i];
+        *count = 0;
+        for (size_t n = 0; n < out->messages.count; n++) {
+                const struct linked_message *message = &out->messages.items[n];
+                size_t                       i       = *count;
 
+                if (!is_complete(message, links))
+                        continue;
+                ++*count;
                 ins[i] = (struct message_preview_in){.room = room, .seq = message->message, .rev = message->rev, .previews = {0, arena_array(arena, struct link_preview, LINKS_MAX)}};
                 for (size_t k = 0; k < message->links.count && k < LINKS_MAX; k++) {
                         int place = place_of(links, message->links.items[k]);
@@ -197,6 +240,7 @@ static enum err slice(struct sweep *sweep, const struct due *due, bool *is_more)
         struct links             *links;
         struct message_preview_in *ins;
         size_t                    count;
+        bool                      has_waiting;
         enum err                  err = sweep_call(sweep, CHAT_message_links, &in, &out);
 
         if (err != OK)
@@ -205,8 +249,8 @@ static enum err slice(struct sweep *sweep, const struct due *due, bool *is_more)
         links = arena_zero(previewer->slice, sizeof *links);
         gather(&out, links, previewer->slice);
         TRY(find(sweep, links));
-        ins   = showings(&out, due->id, links, previewer->slice);
-        count = out.messages.count;
+        ins         = showings(&out, due->id, links, previewer->slice, &count);
+        has_waiting = count < out.messages.count;
         for (size_t i = 0; i < count; i++) {
                 struct message_preview_out shown = {0};
 
@@ -214,7 +258,7 @@ static enum err slice(struct sweep *sweep, const struct due *due, bool *is_more)
                 if (err != OK)
                         return err == ERR_NOT_FOUND ? OK : err;
         }
-        *is_more = out.is_more && !links->fetched;               /* where strangers were waited for, other rooms come first */
+        *is_more = out.is_more && !links->fetched && !has_waiting;       /* where strangers were waited for, or are, other rooms come first */
         return OK;
 }
 

@@ -22,7 +22,7 @@ static const struct {
 } kinds[] = {
         [LOGS_OF_ROOMS]    = {"chat.rooms", ENTRIES(MESSAGE, "chat.pub_log", "room_id", "seq"),
                               HEADS("chat.pub_heads", "room_id", "seq"), FEED_OF_CHAT},
-        [LOGS_OF_USERS]    = {"chat.users", ENTRIES(NO_MESSAGE, "chat.pub_user_log", "user_id", "user_seq"),
+        [LOGS_OF_USERS]    = {"chat.users", ENTRIES(NO_MESSAGE, "chat.pub_user_audit", "user_id", "user_seq"),
                               HEADS("chat.pub_user_heads", "user_id", "user_seq"), FEED_OF_CHAT},
         [LOGS_OF_ACCOUNTS] = {"auth.users", ENTRIES(NO_MESSAGE, "auth.pub_log", "user_id", "user_seq"),
                               HEADS("auth.pub_heads", "user_id", "user_seq"), FEED_OF_AUTH},

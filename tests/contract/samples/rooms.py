@@ -65,6 +65,18 @@ def _(world: World) -> Args:
     return {"room": room, "cid": make_id()}
 
 
+@sample("room.guard")
+def _(world: World) -> Args:
+    return {"room": world.alice.makes_room(world.bob, name=unique("guard")), "cid": make_id(), "reason": "a test"}
+
+
+@sample("room.unguard")
+def _(world: World) -> Args:
+    room = world.alice.makes_room(world.bob, name=unique("unguard"))
+    world.alice.does("room.guard", room=room, cid=make_id())
+    return {"room": room, "cid": make_id()}
+
+
 @sample("room.restore")
 def _(world: World) -> Args:
     room = world.alice.makes_room(world.bob, name=unique("restore"))

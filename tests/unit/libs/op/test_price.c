@@ -33,7 +33,7 @@ struct worker {
 
 static int setup(void **state)
 {
-        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6}, [PRICE_FREE] = {"free", PRICED_NOBODY, 0, 0}};
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {.name = "send", .keyed = PRICED_USER, .burst = BURST, .per_minute = 6}, [PRICE_FREE] = {.name = "free", .keyed = PRICED_NOBODY}};
 
         (void)state;
         alice = id_make();
@@ -91,6 +91,25 @@ TEST(a_worker_is_told_by_the_loop)
         CHECK_ERR(charge_while_the_loop_turns(), ERR_RATE_LIMITED);
 }
 
+/* Ids of people tell how old their accounts are. */
+TEST(new_accounts_are_held_to_a_part_of_it)
+{
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6, 2, 60000}, [PRICE_HISTORY] = {"history", PRICED_USER, BURST, 6, 1, 60000}};
+        struct id old = id_make();
+        int64_t made_ms = id_time_ms(old) - 60001;
+
+        for (int i = 0; i < 6; i++)
+                old.bytes[i] = (uint8_t)(made_ms >> (40 - 8 * i));
+        price_desk_destroy(&desk);
+        desk = price_desk_create(loop, NULL, rows, &(struct networks){0}, 1);
+        for (int i = 0; i < BURST / 2; i++)
+                CHECK_OK(charge_while_the_loop_turns());
+        CHECK_ERR(charge_while_the_loop_turns(), ERR_RATE_LIMITED);
+        CHECK_INT(price_row_of(desk, PRICE_SEND, alice).per_minute, 3);
+        CHECK_INT(price_row_of(desk, PRICE_HISTORY, alice).per_minute, 6);
+        CHECK_INT(price_row_of(desk, PRICE_SEND, old).burst, BURST);
+}
+
 TEST(a_loop_that_stands_still_is_busy_and_not_free)
 {
         struct worker workers[WORKERS];
@@ -129,7 +148,7 @@ TEST(a_desk_that_has_stopped_refuses_at_once)
 TEST(while_redis_hangs_workers_get_the_share_of_one_node)
 {
         struct redis_test_server *server = redis_test_server_start(NULL);
-        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6}};
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {.name = "send", .keyed = PRICED_USER, .burst = BURST, .per_minute = 6}};
         struct redis *redis = redis_open(loop, &(struct redis_options){.server = {.address = redis_test_server_address(server)}});
         struct worker workers[WORKERS];
         int allowed = 0;
@@ -160,21 +179,27 @@ TEST(limits_come_from_the_environment_and_all_mistakes_are_told)
         setenv("CHAT_LIMIT_SEND", "7,8", 1);
         CHECK(prices_read(rows));
         CHECK(rows[PRICE_SEND].burst == 7 && rows[PRICE_SEND].per_minute == 8 && rows[PRICE_ROOM].burst == 20);
+        CHECK_INT(rows[PRICE_SEND].new_ms, 3600000);
+        setenv("CHAT_LIMIT_NEW_AGE", "90s", 1);
+        CHECK(prices_read(rows));
+        CHECK_INT(rows[PRICE_SEND].new_ms, 90000);
+        setenv("CHAT_LIMIT_NEW_AGE", "young", 1);
         setenv("CHAT_LIMIT_SEND", "ten", 1);
         setenv("CHAT_LIMIT_ROOM", "1,-1", 1);
         setenv("CHAT_LIMIT_ROMS", "1,1", 1);
         capture_begin(STDERR_FILENO);
         CHECK(!prices_read(rows));
         said = capture_end();
-        CHECK(strstr(said.at, "CHAT_LIMIT_SEND: expected") && strstr(said.at, "CHAT_LIMIT_ROOM: expected") && strstr(said.at, "CHAT_LIMIT_ROMS: there is no such limit"));
+        CHECK(strstr(said.at, "CHAT_LIMIT_SEND: expected") && strstr(said.at, "CHAT_LIMIT_ROOM: expected") && strstr(said.at, "CHAT_LIMIT_ROMS: there is no such limit") && strstr(said.at, "CHAT_LIMIT_NEW_AGE: expected"));
         CHECK_INT(rows[PRICE_TYPING].burst, 5);
         unsetenv("CHAT_LIMIT_SEND");
         unsetenv("CHAT_LIMIT_ROOM");
         unsetenv("CHAT_LIMIT_ROMS");
+        unsetenv("CHAT_LIMIT_NEW_AGE");
 }
 
 #define AT_A_DESK(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
-SUITE(AT_A_DESK(a_worker_is_told_by_the_loop), AT_A_DESK(a_loop_that_stands_still_is_busy_and_not_free), AT_A_DESK(who_has_gone_pays_nothing),
+SUITE(AT_A_DESK(a_worker_is_told_by_the_loop), AT_A_DESK(new_accounts_are_held_to_a_part_of_it), AT_A_DESK(a_loop_that_stands_still_is_busy_and_not_free), AT_A_DESK(who_has_gone_pays_nothing),
       AT_A_DESK(a_desk_that_has_stopped_refuses_at_once), AT_A_DESK(while_redis_hangs_workers_get_the_share_of_one_node),
       CASE(limits_come_from_the_environment_and_all_mistakes_are_told))

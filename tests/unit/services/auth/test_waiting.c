@@ -70,7 +70,7 @@ void password_wipe(struct password_keys *keys) { memset(keys, 0, sizeof *keys); 
 
 const struct price_row *price_row(const struct price_desk *desk, enum price price)
 {
-        static const struct price_row row = {"auth_account", PRICED_ACCOUNT, 1000, 1000};
+        static const struct price_row row = {.name = "auth_account", .keyed = PRICED_ACCOUNT, .burst = 1000, .per_minute = 1000};
 
         (void)desk, (void)price;
         return &row;

@@ -90,7 +90,7 @@ TEST(a_message_of_any_length)
 
 TEST(signals_and_calls_to_pull)
 {
-        struct event_frame *frame = frame_of_signal(room, "typing", STR("{\"user\":\"" USER "\"}"));
+        struct event_frame *frame = frame_of_signal(room, "typing", ID_NONE, STR("{\"user\":\"" USER "\"}"));
 
         check_whole(frame);
         CHECK_STR(frame_text(frame), "{\"ev\":\"typing\",\"room\":\"" ROOM "\",\"d\":{\"user\":\"" USER "\"}}");
@@ -114,7 +114,7 @@ TEST(a_run_of_frames_falls_apart_into_its_texts)
         struct str rest = {run, 0}, text;
 
         memset(big, '1', sizeof big);
-        frames[2] = frame_of_signal(room, "typing", (struct str){big, sizeof big});
+        frames[2] = frame_of_signal(room, "typing", ID_NONE, (struct str){big, sizeof big});
         for (int i = 0; i < 3; i++) {
                 memcpy(run + rest.len, frames[i]->bytes, frames[i]->len);
                 rest.len += frames[i]->len;

@@ -424,7 +424,7 @@ static void takes_repeats_among(int64_t nodes)
 {
         ingest_destroy(&w.ingest);
         w.is_down = false;
-        w.ingest  = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named, .takes_repeats = true, .nodes = nodes});
+        w.ingest  = ingest_create(&(struct ingest_config){.committed = committed, .ask_names = ask_names, .named = named, .weighing = {.takes_repeats = true, .nodes = nodes}});
 }
 
 TEST(a_gateway_that_counts_alone_gives_its_share_of_the_same_text)

@@ -315,9 +315,33 @@ TEST(a_signal_goes_to_whoever_has_room)
         world_fini(&w);
 }
 
+TEST(a_signal_about_somebody_is_not_for_who_has_blocked_them)
+{
+        world_init(&w);
+        w.has_no_bus = true;
+        opens(&w, 0, 'A', "a", 0);
+        opens(&w, 1, 'B', "a", 0);
+        for (const char *log = "ABa"; *log; log++)
+                live_head(w.live, key_of(*log), true, 0, w.now_ms);
+        later(&w, 100);
+        event_about(&w, 'B', 1, EVENT_user_blocked, 'X', 0);
+        turns(&w);
+        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 'X', 0, "~x "));
+        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 'Y', 0, "~y "));
+        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 0, 0, "~0 "));
+        CHECK_GOT(&w, 0, "~x ~y ~0 ");
+        CHECK_GOT(&w, 1, "B1 ~y ~0 ");
+        event_about(&w, 'B', 2, EVENT_user_unblocked, 'X', 0);
+        turns(&w);
+        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 'X', 0, "~x "));
+        CHECK_GOT(&w, 1, "B2 ~x ");
+        world_fini(&w);
+}
+
 SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
       CASE(what_comes_between_two_slices_reaches_those_already_served), CASE(a_slice_goes_on_though_followers_come_and_go),
       CASE(the_last_in_line_may_go_while_a_slice_waits), CASE(one_log_in_slices_does_not_starve_another), CASE(a_run_has_a_limit_and_a_single_frame_may_be_longer),
       CASE(a_full_socket_keeps_its_place_and_catches_up_from_the_ring), CASE(who_fell_off_the_ring_is_told_to_pull_once), CASE(the_ring_is_bounded_in_bytes_too),
       CASE(nobody_falls_behind_without_having_been_written_to),
-      CASE(several_logs_wait_for_one_full_socket), CASE(a_socket_that_is_gone_is_not_sent_to_again_in_this_turn), CASE(a_signal_goes_to_whoever_has_room))
+      CASE(several_logs_wait_for_one_full_socket), CASE(a_socket_that_is_gone_is_not_sent_to_again_in_this_turn), CASE(a_signal_goes_to_whoever_has_room),
+      CASE(a_signal_about_somebody_is_not_for_who_has_blocked_them))
