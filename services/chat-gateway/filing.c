@@ -273,11 +273,22 @@ static int64_t chunk_of(const struct touched *touched, int count, int64_t *seqs)
         return taken;
 }
 
+/* What is new was never put in, unless the room is filed from its beginning again. The numbers rise. */
+static void take_out(struct call *call, const struct entered *of, const int64_t *seqs, int count)
+{
+        int old = of->head.seq ? 0 : count;
+
+        while (old < count && seqs[old] <= of->head.seq)
+                old++;
+        if (old)
+                search_take_out(&call->tx, of->room.id, seqs, old);
+}
+
 static void file_chunk(struct call *call, const struct entered *of, const int64_t *seqs, int count)
 {
         struct slice slice = {.call = call, .room = of->room.id, .language = of->language};
 
-        search_take_out(&call->tx, of->room.id, seqs, count);
+        take_out(call, of, seqs, count);
         slice.count = search_said(&call->tx, of->room.id, seqs, count, &slice.said);
         cut_up(&slice);
         find_stems(&slice);
@@ -311,29 +322,69 @@ static void file(struct call *call, struct entered *of, int64_t most, struct are
 
 /* --- a call */
 
-static bool gone(struct call *call, struct id id, struct entered *out)
+static const struct room *among(const struct room *rooms, int count, struct id id)
 {
-        *out = (struct entered){.room.id = id, .is_gone = true};
-        search_head_forget(&call->tx, id);
-        return call->tx.failed == OK;
+        for (int i = 0; i < count; i++)
+                if (id_equal(rooms[i].id, id))
+                        return &rooms[i];
+        return NULL;
 }
 
-/* Under its lock, as far as it is now; false when there is nothing to do. */
-static bool enter(struct call *call, struct id id, struct entered *out)
+/* The heads of those that are there and open: locked, in the order of the ids. */
+static int lock_heads(struct call *call, const struct id *ids, int count, struct search_head *heads)
 {
-        *out = (struct entered){.room.id = id};
-        if (!rooms_get(&call->tx, id, false, &out->room))
-                return gone(call, id, out);
-        if (out->room.encryption != ENCRYPTION_NONE)
-                return false;
-        out->head = search_head_enter(&call->tx, id, filed_language(call, out->room.language));
-        /* The log may have moved while the head was somebody else's. */
-        if (!rooms_get(&call->tx, id, false, &out->room))
-                return gone(call, id, out);
-        out->language = filed_language(call, out->room.language);
-        if (out->head.language != out->language || out->head.seq > out->room.seq)
+        struct room *rooms;
+        int found = rooms_of_ids(&call->tx, ids, (size_t)count, &rooms), kept = 0;
+
+        for (int i = 0; i < count; i++) {
+                const struct room *room = among(rooms, found, ids[i]);
+
+                if (room && room->encryption == ENCRYPTION_NONE)
+                        heads[kept++] = (struct search_head){.room = ids[i], .language = filed_language(call, room->language)};
+        }
+        search_heads_enter(&call->tx, heads, kept);
+        return kept;
+}
+
+static const struct search_head *head_of(const struct search_head *heads, int count, struct id id)
+{
+        for (int i = 0; i < count; i++)
+                if (id_equal(heads[i].room, id))
+                        return &heads[i];
+        return NULL;
+}
+
+/* As far as it is now; false when there is nothing to do. */
+static bool enter(struct call *call, const struct room *room, const struct search_head *head, struct entered *out)
+{
+        if (!head)
+                return false;                            /* sealed */
+        *out          = (struct entered){.room = *room, .head = *head};
+        out->language = filed_language(call, room->language);
+        if (out->head.language != out->language || out->head.seq > room->seq)
                 out->head.seq = 0;
-        return call->tx.failed == OK && out->head.seq < out->room.seq;
+        return out->head.seq < room->seq;
+}
+
+static int enter_all(struct call *call, const struct id *ids, int count, struct entered *out)
+{
+        struct search_head *heads = arena_array(call->arena, struct search_head, (size_t)count);
+        int locked = lock_heads(call, ids, count, heads), found, entered = 0;
+        struct room *rooms;
+
+        /* Logs may have moved while heads were somebody else's. */
+        found = rooms_of_ids(&call->tx, ids, (size_t)count, &rooms);
+        for (int i = 0; i < count && call->tx.failed == OK; i++) {
+                const struct room *room = among(rooms, found, ids[i]);
+
+                if (room) {
+                        entered += enter(call, room, head_of(heads, locked, ids[i]), &out[entered]);
+                } else {
+                        out[entered++] = (struct entered){.room.id = ids[i], .is_gone = true};
+                        search_head_forget(&call->tx, ids[i]);
+                }
+        }
+        return entered;
 }
 
 static int64_t file_all(struct call *call, struct entered *entered, int count, struct id *left)
@@ -365,11 +416,9 @@ static int64_t file_all(struct call *call, struct entered *entered, int count, s
 enum err filing_fill(struct call *call, const struct id *rooms, int count, struct id *left, int *left_count)
 {
         struct entered *entered = arena_array(call->arena, struct entered, (size_t)count);
-        int entered_count         = 0;
+        int entered_count       = enter_all(call, rooms, count, entered);
 
-        for (int i = 0; i < count && call->tx.failed == OK; i++)
-                entered_count += enter(call, rooms[i], &entered[entered_count]);
-        *left_count = entered_count ? (int)file_all(call, entered, entered_count, left) : 0;
+        *left_count = entered_count && call->tx.failed == OK ? (int)file_all(call, entered, entered_count, left) : 0;
         return call->tx.failed;
 }
 

@@ -148,10 +148,10 @@ static bool is_small(const struct finding *finding)
 }
 
 /* A stretch is eight times as long as the one before: one that will not do either, going by what was found so far, is left out. What is not in the shortest one at all is rare enough for all
- * that there is, unless that is a great deal. */
+ * that there is, unless that is a great deal, or a phrase, of which each message that has its words is looked at. */
 static int next_length(const struct finding *finding, int length, int found)
 {
-        if (!found && finding->numbers <= FINDING_MIDDLING)
+        if (!found && finding->numbers <= FINDING_MIDDLING && !question_has_phrases(finding->question))
                 return FILED_LENGTHS;
         length++;
         if (length < FILED_LENGTHS && found * 8 < FINDING_ENOUGH)

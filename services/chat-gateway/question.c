@@ -121,6 +121,14 @@ bool question_has_words(const struct question *question)
         return false;
 }
 
+bool question_has_phrases(const struct question *question)
+{
+        for (int i = 0; i < question->terms_count; i++)
+                if (!question->terms[i].is_left_out && question->terms[i].count > 1)
+                        return true;
+        return false;
+}
+
 /* --- what is like it */
 
 /* How many thousandths of the trigrams two words have in common that are one mistake apart: the shorter they are, the fewer. */

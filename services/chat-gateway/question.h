@@ -30,6 +30,7 @@ void question_look_for_likes(struct question *question, struct call *call);
 
 /* Whether there are words in it, of which something was left after cutting; else only what must hold. */
 bool question_has_words(const struct question *question);
+bool question_has_phrases(const struct question *question);      /* words that stand together */
 
 /* As a tsquery: what is said, or what is only like it; and the words alone, for ranking. */
 struct str question_text(const struct question *question, struct call *call, bool of_likes);

@@ -13,7 +13,7 @@ from support.client import Answer
 # Written by refusals, too, and for that purpose: who failed to log in, and what is told about it.
 ABOUT_REFUSALS = {"auth.login_attempts", "auth.logins"}
 # Written by itself, a while after: when people were last there, and what is filed for search. What they chose is told in their own logs as well, which are counted.
-BY_ITSELF = {"chat.people", "chat.search", "chat.search_heads", "chat.search_words"}
+BY_ITSELF = {"chat.people", "chat.search", "chat.search_heads", "chat.search_names", "chat.search_words", "chat.search_words_gone"}
 
 PATIENCE = 2.0  # seconds of asking again while something else is at work
 

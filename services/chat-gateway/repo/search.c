@@ -1,4 +1,4 @@
-/* search.c — the only file that names chat.search, chat.search_heads and chat.search_words. What it reads of other tables it reads by their keys. */
+/* search.c — the only file that names chat.search, chat.search_heads, chat.search_words and chat.search_words_gone. What it reads of other tables it reads by their keys. */
 
 #include "chat-gateway/repo/search.h"
 
@@ -8,17 +8,38 @@
 
 /* --- filing */
 
-struct search_head search_head_enter(struct tx *tx, struct id room, enum search_language language)
+/* Those that are there, by their places. */
+static int heads_locked(struct tx *tx, struct search_head *heads, int count, const struct id *rooms)
 {
-        struct sql_rows rows;
+        struct sql_rows rows = sql_query(tx,
+                                         "SELECT k.n, h.seq, h.language::bigint FROM unnest($1::uuid[]) WITH ORDINALITY AS k(room, n)"
+                                         " CROSS JOIN LATERAL (SELECT seq, language FROM search_heads WHERE room_id = k.room FOR UPDATE) h",
+                                         SQL_ARGS(SQL_IDS(rooms, count)));
 
-        sql_exec(tx, "INSERT INTO search_heads (room_id, language) VALUES ($1, $2) ON CONFLICT DO NOTHING", SQL_ARGS(SQL_ID(room), SQL_INT(language)));
-        rows = sql_query(tx, "SELECT seq, language::bigint FROM search_heads WHERE room_id = $1 FOR UPDATE", SQL_ARGS(SQL_ID(room)));
-        if (!rows.count) {
-                tx_fail(tx, ERR_UNAVAILABLE);            /* swept away in between: the next call finds the room gone */
-                return (struct search_head){0};
+        for (int i = 0; i < rows.count; i++) {
+                struct search_head *head = &heads[sql_int(&rows, i, 0) - 1];
+
+                head->seq      = sql_int(&rows, i, 1);
+                head->language = (enum search_language)sql_int(&rows, i, 2);
         }
-        return (struct search_head){room, sql_int(&rows, 0, 0), (enum search_language)sql_int(&rows, 0, 1)};
+        return rows.count;
+}
+
+void search_heads_enter(struct tx *tx, struct search_head *heads, int count)
+{
+        struct id *rooms   = arena_array(tx->arena, struct id, (size_t)count);
+        int64_t *languages = arena_array(tx->arena, int64_t, (size_t)count);
+
+        for (int i = 0; i < count; i++) {
+                rooms[i]     = heads[i].room;
+                languages[i] = heads[i].language;
+        }
+        if (!count || heads_locked(tx, heads, count, rooms) == count)
+                return;
+        sql_exec(tx, "INSERT INTO search_heads (room_id, language) SELECT k.room, k.language FROM unnest($1::uuid[], $2::bigint[]) AS k(room, language) ON CONFLICT DO NOTHING",
+                 SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(languages, count)));
+        if (heads_locked(tx, heads, count, rooms) != count)
+                tx_fail(tx, ERR_UNAVAILABLE);            /* swept away in between: the next call finds the room gone */
 }
 
 void search_head_store(struct tx *tx, const struct search_head *head)
@@ -108,7 +129,8 @@ void search_words_lock(struct tx *tx)
 #define TAKE_OUT(rows)                                                                                                                                                    \
         "WITH gone AS (" rows " RETURNING words),"                                                                                                                        \
         " fewer AS (SELECT u.lexeme, count(*)::integer AS uses FROM gone CROSS JOIN LATERAL unnest(gone.words) AS u WHERE u.positions IS NOT NULL GROUP BY u.lexeme),"    \
-        " counted AS (UPDATE search_words w SET uses = w.uses - fewer.uses FROM fewer WHERE w.word = fewer.lexeme AND w.uses < 1000)"                                     \
+        " counted AS (UPDATE search_words w SET uses = w.uses - fewer.uses FROM fewer WHERE w.word = fewer.lexeme AND w.uses < 1000 RETURNING w.word, w.uses),"           \
+        " noted AS (INSERT INTO search_words_gone (word) SELECT word FROM counted WHERE uses <= 0 ON CONFLICT DO NOTHING)"                                                \
         " SELECT count(*) FROM gone"
 
 static int64_t count_of(const struct sql_rows *rows)
@@ -156,7 +178,8 @@ void search_count_words(struct tx *tx, const struct word_count *words, int count
 
 void search_forget_words(struct tx *tx)
 {
-        sql_exec(tx, "DELETE FROM search_words WHERE uses <= 0", SQL_NO_ARGS);
+        sql_exec(tx, "DELETE FROM search_words w USING search_words_gone g WHERE w.word = g.word AND w.uses <= 0", SQL_NO_ARGS);
+        sql_exec(tx, "DELETE FROM search_words_gone", SQL_NO_ARGS);
 }
 
 /* --- words */

@@ -11,8 +11,8 @@ struct search_head {
         enum search_language language;                   /* as it was filed */
 };
 
-/* Makes the head of a room if it is missing, and locks it: one files a room at a time. */
-struct search_head search_head_enter(struct tx *tx, struct id room, enum search_language language);
+/* Makes the heads of rooms that are missing (at 0, in the language given), locks all, and reads them: one files a room at a time. In the order of their rooms' ids. */
+void search_heads_enter(struct tx *tx, struct search_head *heads, int count);
 void search_head_store(struct tx *tx, const struct search_head *head);
 void search_head_forget(struct tx *tx, struct id room);
 

@@ -12,4 +12,4 @@ def _(world: World) -> Args:
 
 @sample("search.fill")
 def _(world: World) -> Args:
-    return {"rooms": [world.room]}
+    return {"rooms": [world.room], "people": [world.alice.user]}

@@ -50,7 +50,7 @@ TEST(nothing_else_is_one)
 TEST(links_that_lead_here_become_messages_and_others_stay)
 {
         struct str text            = STR("äö " SITE "/r/" ROOM "/3 https://example.org/r/" ROOM "/3");
-        struct span spans[]        = {{.kind = SPAN_LINK, .at = 3, .length = 64}, {.kind = SPAN_LINK, .at = 68, .length = 61}};
+        struct span spans[]        = {{.kind = SPAN_LINK, .at = 3, .length = 65}, {.kind = SPAN_LINK, .at = 69, .length = 60}};
         struct message_extra extra = {.has_spans = true, .spans = {2, spans}};
 
         permalinks_mark(STR(SITE), text, &extra);
