@@ -233,6 +233,12 @@ static bool check(struct arguments *out, struct arena *arena)
         return !out->mistake.at;
 }
 
+/* -33.9 is somewhere in the south. */
+static bool is_number(struct str word)
+{
+        return word.len > 1 && word.at[1] >= '0' && word.at[1] <= '9';
+}
+
 bool arguments_read(int argc, char *const *argv, struct arena *arena, struct arguments *out)
 {
         struct reading reading = {.argc = argc, .argv = argv, .arena = arena, .out = out};
@@ -245,7 +251,7 @@ bool arguments_read(int argc, char *const *argv, struct arena *arena, struct arg
                         continue;
                 }
                 bool is_long = !only_operands && str_starts_with(word, STR("--")),
-                     is_short = !only_operands && !is_long && word.len > 1 && word.at[0] == '-';
+                     is_short = !only_operands && !is_long && word.len > 1 && word.at[0] == '-' && !is_number(word);
                 if (is_long || is_short) {
                         if (!out->command)
                                 out->command = find(out->operands, out->operand_count);

@@ -166,13 +166,14 @@ def _stream_paths(tables: Tables, schemas: Schemas) -> dict:
             "application/json": {"schema": page}, "text/event-stream": {"schema": {"type": "string"}}}}}
         | _refused([tables.errors[name] for name in ("INVALID", "UNAUTHENTICATED", "FORBIDDEN", "RATE_LIMITED", "INTERNAL", "UNAVAILABLE")]),
     }
-    entry, entries = schemas.ref("log_entry") if "log_entry" in tables.types else {"type": "object"}, ("INVALID", "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "RATE_LIMITED", "INTERNAL", "UNAVAILABLE", "BUSY")
+    entry, entries = schemas.ref("log_entry") if "log_entry" in tables.types else {"type": "object"}, ("INVALID", "UNAUTHENTICATED", "FORBIDDEN", "NOT_FOUND", "GONE", "RATE_LIMITED", "INTERNAL", "UNAVAILABLE", "BUSY")
     export = {
-        "operationId": "export", "tags": ["stream"], "summary": "A room's whole log, as JSON lines.",
-        "description": "For who holds the permission `export` there. One entry on each line, as they stand now; the last line says `complete`, and without it the export"
-        " is not whole.",
+        "operationId": "export_lines", "tags": ["stream"], "summary": "A room's whole log, as JSON lines.",
+        "description": "All pages of an export that the caller began by `room.export`, permitted as `room.export_page` is. One entry on each line, as they stand now; the last"
+        " line says `complete`, and without it the export is not whole.",
         "security": [{"bearer": [read]}], "x-scopes": [read],
-        "parameters": [{"name": "room", "in": "path", "required": True, "description": "The room.", "schema": {"type": "string", "format": "uuid"}}],
+        "parameters": [{"name": "room", "in": "path", "required": True, "description": "The room.", "schema": {"type": "string", "format": "uuid"}},
+                       {"name": "export", "in": "path", "required": True, "description": "The export's number.", "schema": {"type": "integer", "minimum": 1}}],
         "responses": {"200": {"description": "The entries, lowest number first.", "content": {"application/x-ndjson": {"schema": entry}}}}
         | _refused([tables.errors[name] for name in entries]),
     }
@@ -182,7 +183,7 @@ def _stream_paths(tables: Tables, schemas: Schemas) -> dict:
         "responses": {"101": {"description": "The socket is open; the first frame is session.open."}}
         | _refused([tables.errors[name] for name in ("INVALID", "FORBIDDEN", "UNAVAILABLE")]),
     }
-    return {"/v1/batch": {"post": batch}, "/v1/events": {"get": events}, "/v1/rooms/{room}/export": {"get": export}, "/v1/ws": {"get": socket}}
+    return {"/v1/batch": {"post": batch}, "/v1/events": {"get": events}, "/v1/rooms/{room}/exports/{export}/lines": {"get": export}, "/v1/ws": {"get": socket}}
 
 
 def document(tables: Tables) -> dict:

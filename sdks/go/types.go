@@ -2856,6 +2856,44 @@ type MessageUnhideOut struct {
 	UserSeq int64 `json:"user_seq"`
 }
 
+// RoomExportIn: What room.export takes. Begin to take the room's whole history away: it is everything up to the entry that says so. It can be read for a day.
+type RoomExportIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomExportOut: What room.export answers.
+type RoomExportOut struct {
+	// Where it stands in the room's log: the export's number.
+	Seq int64 `json:"seq"`
+	// How long it can be read.
+	Until time.Time `json:"until"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomExportPageIn: What room.export_page takes. A page of an export that the caller began, the lowest numbers first. All pages at once, as JSON lines, are at the same address with /lines behind it.
+type RoomExportPageIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// The export's number.
+	Export int64 `json:"export"`
+	// Entries above this one; from the first on when absent.
+	AfterSeq *int64 `json:"after_seq,omitempty"`
+	// How many at most; 200 when absent, and fewer when they are large.
+	Limit *int64 `json:"limit,omitempty"`
+}
+
+// RoomExportPageOut: What room.export_page answers.
+type RoomExportPageOut struct {
+	// Entries, as they stand now.
+	Events []LogEntry `json:"events"`
+	// The `after_seq` of the next page; absent on the last.
+	Next *int64 `json:"next,omitempty"`
+}
+
 // MessageForwardIn: What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first.
 type MessageForwardIn struct {
 	// The room it goes to.
@@ -4093,6 +4131,14 @@ type RoomUpdatedEvent struct {
 	Roles *[]RoleBits `json:"roles,omitempty"`
 }
 
+// RoomExportedEvent: Somebody takes the room's history away: everything up to here.
+type RoomExportedEvent struct {
+	// Who.
+	By ID `json:"by"`
+	// How long it can be read.
+	Until time.Time `json:"until"`
+}
+
 // RoomLockedEvent: Only who moderates the room speaks now.
 type RoomLockedEvent struct {
 	// Who locked it.
@@ -4731,6 +4777,8 @@ var Routes = map[string]Route{
 	"message.restore":   {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/restore", Key: "cid"},
 	"message.hide":      {Method: "PUT", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
 	"message.unhide":    {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/hidden"},
+	"room.export":       {Method: "POST", Path: "/v1/rooms/{room}/exports", Key: "cid"},
+	"room.export_page":  {Method: "GET", Path: "/v1/rooms/{room}/exports/{export}", Query: []string{"after_seq", "limit"}},
 	"message.forward":   {Method: "POST", Path: "/v1/rooms/{room}/forward", Key: "cid"},
 	"reaction.add":      {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Key: "cid"},
 	"reaction.remove":   {Method: "DELETE", Path: "/v1/rooms/{room}/messages/{seq}/reactions", Query: []string{"emoji"}, Key: "cid"},
@@ -4834,6 +4882,7 @@ const (
 	PollClosedEventName        = "poll.closed"
 	RoomCreatedEventName       = "room.created"
 	RoomUpdatedEventName       = "room.updated"
+	RoomExportedEventName      = "room.exported"
 	RoomLockedEventName        = "room.locked"
 	RoomUnlockedEventName      = "room.unlocked"
 	RoomGuardedEventName       = "room.guarded"

@@ -2675,6 +2675,44 @@ export interface MessageUnhideOut {
   user_seq: number;
 }
 
+/** What room.export takes. Begin to take the room's whole history away: it is everything up to the entry that says so. It can be read for a day. */
+export interface RoomExportIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.export answers. */
+export interface RoomExportOut {
+  /** Where it stands in the room's log: the export's number. */
+  seq: number;
+  /** How long it can be read. */
+  until: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.export_page takes. A page of an export that the caller began, the lowest numbers first. All pages at once, as JSON lines, are at the same address with /lines behind it. */
+export interface RoomExportPageIn {
+  /** The room. */
+  room: Id;
+  /** The export's number. */
+  export: number;
+  /** Entries above this one; from the first on when absent. */
+  after_seq?: number;
+  /** How many at most; 200 when absent, and fewer when they are large. */
+  limit?: number;
+}
+
+/** What room.export_page answers. */
+export interface RoomExportPageOut {
+  /** Entries, as they stand now. */
+  events: LogEntry[];
+  /** The `after_seq` of the next page; absent on the last. */
+  next?: number;
+}
+
 /** What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first. */
 export interface MessageForwardIn {
   /** The room it goes to. */
@@ -3912,6 +3950,14 @@ export interface RoomUpdatedEvent {
   roles?: RoleBits[];
 }
 
+/** Somebody takes the room's history away: everything up to here. */
+export interface RoomExportedEvent {
+  /** Who. */
+  by: Id;
+  /** How long it can be read. */
+  until: Time;
+}
+
 /** Only who moderates the room speaks now. */
 export interface RoomLockedEvent {
   /** Who locked it. */
@@ -4560,6 +4606,8 @@ export interface Operations {
   "message.restore": { in: MessageRestoreIn; out: MessageRestoreOut };
   "message.hide": { in: MessageHideIn; out: MessageHideOut };
   "message.unhide": { in: MessageUnhideIn; out: MessageUnhideOut };
+  "room.export": { in: RoomExportIn; out: RoomExportOut };
+  "room.export_page": { in: RoomExportPageIn; out: RoomExportPageOut };
   "message.forward": { in: MessageForwardIn; out: MessageForwardOut };
   "reaction.add": { in: ReactionAddIn; out: ReactionAddOut };
   "reaction.remove": { in: ReactionRemoveIn; out: ReactionRemoveOut };
@@ -4701,6 +4749,8 @@ export const routes = {
   "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
   "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
   "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+  "room.export": {"method": "POST", "path": "/v1/rooms/{room}/exports", "key": ["cid"]},
+  "room.export_page": {"method": "GET", "path": "/v1/rooms/{room}/exports/{export}", "query": ["after_seq", "limit"]},
   "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
   "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
   "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
@@ -4773,6 +4823,7 @@ export interface RoomEvents {
   "poll.closed": PollClosedEvent;
   "room.created": RoomCreatedEvent;
   "room.updated": RoomUpdatedEvent;
+  "room.exported": RoomExportedEvent;
   "room.locked": RoomLockedEvent;
   "room.unlocked": RoomUnlockedEvent;
   "room.guarded": RoomGuardedEvent;
@@ -4839,6 +4890,7 @@ export type ServerEvent =
   | { ev: "poll.closed"; room: Id; seq: number; at: Time; d: RoomEvents["poll.closed"] }
   | { ev: "room.created"; room: Id; seq: number; at: Time; d: RoomEvents["room.created"] }
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
+  | { ev: "room.exported"; room: Id; seq: number; at: Time; d: RoomEvents["room.exported"] }
   | { ev: "room.locked"; room: Id; seq: number; at: Time; d: RoomEvents["room.locked"] }
   | { ev: "room.unlocked"; room: Id; seq: number; at: Time; d: RoomEvents["room.unlocked"] }
   | { ev: "room.guarded"; room: Id; seq: number; at: Time; d: RoomEvents["room.guarded"] }

@@ -2059,6 +2059,37 @@ class MessageUnhideOut(TypedDict):
     user_seq: int  # Where it stands in the caller's own log; 0 when it was not hidden.
 
 
+class RoomExportIn(TypedDict):
+    """What room.export takes. Begin to take the room's whole history away: it is everything up to the entry that says so. It can be read for a day."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomExportOut(TypedDict):
+    """What room.export answers."""
+
+    seq: int  # Where it stands in the room's log: the export's number.
+    until: Time  # How long it can be read.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomExportPageIn(TypedDict):
+    """What room.export_page takes. A page of an export that the caller began, the lowest numbers first. All pages at once, as JSON lines, are at the same address with /lines behind it."""
+
+    room: Id  # The room.
+    export: int  # The export's number.
+    after_seq: NotRequired[int]  # Entries above this one; from the first on when absent.
+    limit: NotRequired[int]  # How many at most; 200 when absent, and fewer when they are large.
+
+
+class RoomExportPageOut(TypedDict):
+    """What room.export_page answers."""
+
+    events: list[LogEntry]  # Entries, as they stand now.
+    next: NotRequired[int]  # The `after_seq` of the next page; absent on the last.
+
+
 class MessageForwardIn(TypedDict):
     """What message.forward takes. Pass a message on into this room: a text, a place, or a poll, which begins anew. It tells who said it first."""
 
@@ -3061,6 +3092,13 @@ class RoomUpdatedEvent(TypedDict):
     roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things here than elsewhere.
 
 
+class RoomExportedEvent(TypedDict):
+    """Somebody takes the room's history away: everything up to here."""
+
+    by: Id  # Who.
+    until: Time  # How long it can be read.
+
+
 class RoomLockedEvent(TypedDict):
     """Only who moderates the room speaks now."""
 
@@ -3606,6 +3644,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "message.restore": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/restore", "key": ["cid"]},
     "message.hide": {"method": "PUT", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
     "message.unhide": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/hidden"},
+    "room.export": {"method": "POST", "path": "/v1/rooms/{room}/exports", "key": ["cid"]},
+    "room.export_page": {"method": "GET", "path": "/v1/rooms/{room}/exports/{export}", "query": ["after_seq", "limit"]},
     "message.forward": {"method": "POST", "path": "/v1/rooms/{room}/forward", "key": ["cid"]},
     "reaction.add": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "key": ["cid"]},
     "reaction.remove": {"method": "DELETE", "path": "/v1/rooms/{room}/messages/{seq}/reactions", "query": ["emoji"], "key": ["cid"]},
@@ -3703,6 +3743,7 @@ ROOM_EVENTS = {
     "poll.closed": PollClosedEvent,
     "room.created": RoomCreatedEvent,
     "room.updated": RoomUpdatedEvent,
+    "room.exported": RoomExportedEvent,
     "room.locked": RoomLockedEvent,
     "room.unlocked": RoomUnlockedEvent,
     "room.guarded": RoomGuardedEvent,

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/random.h"
+#include "chat-gateway/exports.h"
 #include "chat-gateway/fallback.h"
 #include "chat-gateway/ingest.h"
 #include "door_http/door_http.h"
@@ -54,7 +55,7 @@ static bool is_over(const struct drain *drain, int64_t now_ms)
         if (now_ms - drain->began_ms > drain->config.spread_ms + DRAIN_GRACE_MS)
                 return true;
         return door_ws_connections(drain->config.ws) == 0 && door_http_pending(drain->config.http) == 0 && fallback_count(drain->config.fallback) == 0 &&
-               dispatch_pending(drain->config.dispatch) == 0 && ingest_waiting(drain->config.ingest) == 0;
+               exports_count(drain->config.exports) == 0 && dispatch_pending(drain->config.dispatch) == 0 && ingest_waiting(drain->config.ingest) == 0;
 }
 
 static void look(void *owner)

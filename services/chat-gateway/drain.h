@@ -2,7 +2,7 @@
  *
  * No new connections; each socket hears server.goaway with a time of its own, spread evenly, so that the other nodes are not stormed; clients open elsewhere, resume and close here. Whoever was at
  * the door already and opens its session only now is told as well, a moment within what is left. Who is there at its time is closed with 4000. Sends that were read are finished and answered; unread ones never are, so the client repeats them with the same cid.
- * Streams and polls go likewise: see fallback_drain.
+ * Streams and polls go likewise: see fallback_drain. Exports are waited for as long as anything is.
  */
 #pragma once
 #include <stdint.h>
@@ -11,6 +11,7 @@
 struct loop;
 struct door_http;
 struct dispatch;
+struct exports;
 struct fallback;
 struct ingest;
 struct drain;
@@ -24,6 +25,7 @@ struct drain_config {
         struct dispatch  *dispatch;
         struct ingest    *ingest;
         struct fallback  *fallback;
+        struct exports   *exports;
         int64_t           spread_ms;
         void            (*drained)(void *owner);
         void             *owner;

@@ -1,4 +1,4 @@
-/* exports.c — a room's whole log as JSON lines, page by page.
+/* exports.c — an export's pages as JSON lines, one after another.
  *
  *      asked → page read (worker) → written as the connection takes it → next page … → the last line
  */
@@ -11,15 +11,12 @@
 #include "base/buf.h"
 #include "base/list.h"
 #include "base/memory.h"
-#include "chat-gateway/entries.h"
-#include "chat-gateway/seat.h"
-#include "chat-gateway/standing.h"
+#include "chat-gateway/ops.h"
 #include "door_http/door_http.h"
 #include "json/write.h"
 #include "op/dispatch.h"
 
 enum {
-        PAGE_ENTRIES_MAX = 200,
         PAGE_BYTES_MAX   = 8 << 20,                      /* LOG_READ_BYTES_MAX of bodies as JSON, and what is around them */
         LAST_LINE_BYTES  = 200,
 };
@@ -29,6 +26,7 @@ struct exports {
         struct identity_watch   *identity;
         struct http_stream_route route;
         struct link              all;
+        struct op                first, next;            /* room.export_page, as it is asked for from here: with the first page all are paid for */
         int                      count;
 };
 
@@ -37,8 +35,9 @@ struct export {
         struct http_stream *stream;
         struct identity     who;
         struct id           room;
+        int64_t             number;
         struct link         link;
-        int64_t             next, head, entries;         /* head 0: not known yet */
+        int64_t             after_seq, entries;
         bool                has_begun, is_reading, is_last, is_ended, is_closed;
         enum err            failed;                      /* after it had begun */
         struct buf          page;
@@ -46,19 +45,6 @@ struct export {
 };
 
 /* --- the worker's step, as a call from inside */
-
-struct page_in {
-        struct id room;
-};
-
-static const struct shape *page_shape(void)
-{
-        static const struct field fields[] = {
-                {.name = "room", .need = NEED_REQUIRED, .place = PLACE_PATH, .offset = offsetof(struct page_in, room), .of = {.kind = KIND_ID}}, {.name = NULL}};
-        static const struct shape shape = {"export_page", sizeof(struct page_in), false, fields};
-
-        return &shape;
-}
 
 static const struct shape *nothing(void)
 {
@@ -68,47 +54,23 @@ static const struct shape *nothing(void)
         return &shape;
 }
 
-static void add_line(struct export *export, const struct log_row *row, struct arena *arena)
-{
-        struct log_entry entry = {
-                .ev = str_from(event_row(row->event)->wire), .room = export->room, .seq = row->seq, .at = row->at_ms, .d = entry_text(row, arena)};
-
-        json_write(&export->page, log_entry_shape(), &entry);
-        buf_put_char(&export->page, '\n');
-        export->next = row->seq + 1;
-        export->entries++;
-}
-
+/* The table's operation, but that its answer becomes lines. */
 static enum err read_page(struct call *call, const void *in, void *out)
 {
         struct export *export = call->loop_owner;
-        const struct room *room = &seat_of(call)->room;
-        int64_t floor = seat_floor(call);
-        struct log_row *rows;
-        int count;
+        struct room_export_page_out page = {0};
 
-        (void)in, (void)out;
-        if (!export->head)
-                export->head = room->seq;
-        if (export->next < floor)
-                export->next = floor;
-        count = log_read(&call->tx, room->id, export->next, export->head, PAGE_ENTRIES_MAX, false, &rows);
-        standing_hide(call, rows, count);
-        standing_let_fleet(call, rows, count);
-        for (int i = 0; i < count; i++)
-                add_line(export, &rows[i], call->arena);
-        export->is_last = !count || export->next > export->head;
+        (void)out;
+        TRY(room_export_page(call, in, &page));
+        for (size_t i = 0; i < page.events.count; i++) {
+                json_write(&export->page, log_entry_shape(), &page.events.items[i]);
+                buf_put_char(&export->page, '\n');
+        }
+        export->entries += (int64_t)page.events.count;
+        export->after_seq = page.next;
+        export->is_last   = !page.has_next;
         return export->page.overflowed ? ERR_INTERNAL : call->tx.failed;
 }
-
-#define EXPORT_OP(its_wire, its_price)                                                                                                                   \
-        {                                                                                                                                                \
-                .name = "room_export", .wire = its_wire, .doors = BY_REST, .method = METHOD_GET, .path = "/v1/rooms/{room}/export", .who = WHO_MEMBER,        \
-                .perm = PERM_READ | PERM_EXPORT, .scope = SCOPE_MESSAGES_READ, .price = its_price, .status = 200, .sentence = "", .in = page_shape,      \
-                .out = nothing, .run = read_page                                                                                                         \
-        }
-static const struct op first_op = EXPORT_OP("room.export", PRICE_HISTORY);
-static const struct op next_op  = EXPORT_OP("room.export_page", PRICE_FREE);
 
 /* --- a page came back */
 
@@ -157,13 +119,13 @@ static void page_is_read(struct call *call)
 
 static void ask(struct export *export)
 {
-        struct call *call = call_create(export->has_begun ? &next_op : &first_op, DOOR_INSIDE);
+        struct call *call = call_create(export->has_begun ? &export->exports->next : &export->exports->first, DOOR_INSIDE);
         char room[ID_TEXT_LEN + 1];
 
         id_print(export->room, room);
         buf_clear(&export->page);
         call->who          = export->who;
-        call->args         = str_format(call->arena, "{\"room\":\"%s\"}", room);
+        call->args         = str_format(call->arena, "{\"room\":\"%s\",\"export\":%lld,\"after_seq\":%lld}", room, (long long)export->number, (long long)export->after_seq);
         call->finished     = page_is_read;
         call->loop_owner   = export;
         export->is_reading = true;
@@ -189,7 +151,7 @@ static void write_last_line(struct export *export)
         char line[LAST_LINE_BYTES];
         int len = export->failed != OK
                           ? snprintf(line, sizeof line, "{\"complete\":false,\"code\":\"%s\"}\n", err_code(export->failed))
-                          : snprintf(line, sizeof line, "{\"complete\":true,\"head\":%lld,\"entries\":%lld}\n", (long long)export->head, (long long)export->entries);
+                          : snprintf(line, sizeof line, "{\"complete\":true,\"head\":%lld,\"entries\":%lld}\n", (long long)export->number, (long long)export->entries);
 
         if (http_stream_queued(export->stream) + (size_t)len > HTTP_STREAM_BYTES_MAX)
                 return;
@@ -242,14 +204,15 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
         struct exports *exports = owner;
         struct export *export;
         struct id room;
+        int64_t number;
 
         (void)last_event_id, (void)wants_event_stream;
         if (!who->is_signed_in) {
                 http_stream_refuse(stream, ERR_UNAUTHENTICATED, NULL, NULL);
         } else if (query.len) {
-                http_stream_refuse(stream, ERR_INVALID, "an export takes no parameters", NULL);
-        } else if (!id_parse(http_stream_path_value(stream, 0), &room)) {
-                http_stream_refuse(stream, ERR_INVALID, "the room is no id", NULL);
+                http_stream_refuse(stream, ERR_INVALID, "the lines of an export take no parameters", NULL);
+        } else if (!id_parse(http_stream_path_value(stream, 0), &room) || !str_to_int(http_stream_path_value(stream, 1), 1, SEQ_MAX, &number)) {
+                http_stream_refuse(stream, ERR_INVALID, "the room is no id, or the export no number", NULL);
         } else if (exports->count >= EXPORTS_MAX || of_user(exports, who->user) >= EXPORTS_OF_USER_MAX) {
                 http_stream_refuse(stream, ERR_BUSY, "too many exports are under way", NULL);
         } else {
@@ -258,12 +221,17 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
                 export->stream  = stream;
                 export->who     = *who;
                 export->room    = room;
-                export->next    = 1;
+                export->number  = number;
                 buf_init(&export->page, NULL, PAGE_BYTES_MAX);
                 list_append(&exports->all, &export->link);
                 exports->count++;
                 ask(export);
         }
+}
+
+int exports_count(const struct exports *exports)
+{
+        return exports->count;
 }
 
 struct exports *exports_create(struct dispatch *dispatch, struct identity_watch *identity)
@@ -272,7 +240,12 @@ struct exports *exports_create(struct dispatch *dispatch, struct identity_watch 
 
         exports->dispatch = dispatch;
         exports->identity = identity;
-        exports->route    = (struct http_stream_route){.path = "/v1/rooms/{room}/export", .open = open_route, .owner = exports};
+        exports->first    = *op_find(chat_ops, chat_ops_count, STR("room.export_page"));
+        exports->first.out = nothing;
+        exports->first.run = read_page;
+        exports->next     = exports->first;
+        exports->next.price = PRICE_FREE;
+        exports->route    = (struct http_stream_route){.path = "/v1/rooms/{room}/exports/{export}/lines", .open = open_route, .owner = exports};
         list_init(&exports->all);
         return exports;
 }

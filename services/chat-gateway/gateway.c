@@ -350,7 +350,7 @@ void gateway_drain(struct gateway *gateway, void (*drained)(void *owner), void *
 {
         struct drain_config config = {
                 .loop = gateway->loop, .ws = gateway->ws, .http = gateway->http, .dispatch = gateway->dispatch, .ingest = gateway->ingest,
-                .fallback = gateway->fallback, .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
+                .fallback = gateway->fallback, .exports = gateway->exports, .spread_ms = gateway->config->drain_seconds * 1000, .drained = drained, .owner = owner,
         };
 
         if (!gateway->drain)

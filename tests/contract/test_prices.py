@@ -102,7 +102,7 @@ def some_request(wire: str, room: str, somebody: Person, other: str) -> dict:
     args = {"cid": make_id(), "room": room, "user": other, "session": make_id(), "login": somebody.login, "name": "n", "role": "guest", "seq": 1, "root": 1, "muted": True,
             "typing": True, "heads": [], "kind": "private", "id": make_id(), "body": text_body("x"), "send_at": "2099-01-01T00:00:00Z", "emoji": "👍", "message": 2,
             "from_room": room, "choices": [{"options": [0]}], "text": "so far", "users": [], "begins": "nobody", "invite": make_id(), "token": "x",
-            "template": make_id(), "from": make_id(), "reason": "spam", "rules": [], "link": "x", "messages": []}
+            "template": make_id(), "from": make_id(), "reason": "spam", "rules": [], "link": "x", "messages": [], "export": 1}
     operation = TABLES.operations[wire]
     return {row.name: args[row.name] for row in operation.ins if row.required or (wire == "room.create" and row.name == "name")}
 

@@ -58,7 +58,7 @@ OTHERWISE = {
     "account.disable": {"reason": "another reason"},
 }
 # The key, the room or the person are all they say.
-NOTHING_TO_CHANGE = {"room.join", "room.leave", "account.enable", "room.unlock", "room.unguard", "room.archive", "room.restore", "member.unmute", "member.unban", "schedule.cancel",
+NOTHING_TO_CHANGE = {"room.export", "room.join", "room.leave", "account.enable", "room.unlock", "room.unguard", "room.archive", "room.restore", "member.unmute", "member.unban", "schedule.cancel",
                      "message.restore", "pin.remove", "poll.close", "user.unblock", "status.clear"}
 
 

@@ -344,6 +344,29 @@ def test_who_listens_without_a_socket_is_sent_elsewhere_too(drained: Town):
     gateway.start()
 
 
+def test_an_export_under_way_is_waited_for(drained: Town):
+    """Though nobody else is there any more: who takes it slowly gets all of it."""
+    town, gateway = drained, drained.platform.gateways[0]
+    alice = town.person("alice", "rest")
+    room = alice.makes_room()
+    alice.sends(room, "one of many")
+    with town.platform.postgres.connect() as database:
+        database.execute("INSERT INTO chat.messages (room_id, seq, num, at, sender, cid, kind, text)"
+                         " SELECT room_id, seq + n, num + n, at, sender, gen_random_uuid(), kind, repeat('x', 7900) FROM chat.messages, generate_series(1, 2000) n WHERE room_id = %s", (room,))
+        database.execute("UPDATE chat.rooms SET seq = seq + 2000, num = num + 2000 WHERE id = %s", (room,))
+    export = alice.does("room.export", room=room, cid=make_id())["seq"]
+    with Rest(gateway.url).http.stream("GET", f"/v1/rooms/{room}/exports/{export}/lines", headers=bearer(alice.token), timeout=60) as answer:
+        pieces = answer.iter_bytes()
+        got, before = [next(pieces)], gateway.logs().count('"draining"')
+        gateway.kill(signal.SIGTERM)
+        wait_until(lambda: gateway.logs().count('"draining"') > before, 10, "it leaves")
+        got += pieces
+    *entries, last = b"".join(got).splitlines()
+    assert json.loads(last) == {"complete": True, "head": export, "entries": export} and len(entries) == export
+    assert gateway.wait_gone(15) == 0
+    gateway.start()
+
+
 def test_a_draining_gateway_is_taken_out(drained: Town):
     """Whoever asks the front meanwhile is answered by the other one, and never that it cannot be done."""
     town, gateway = drained, drained.platform.gateways[0]

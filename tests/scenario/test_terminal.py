@@ -90,6 +90,33 @@ def test_messages_are_changed_from_a_terminal(town: Town, sits_down):
     assert "(hidden)" not in "\n".join(at_bobs.history(room))
 
 
+def test_a_room_is_taken_away_from_a_terminal(town: Town, sits_down):
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.makes_room(bob)
+    at_alices, at_bobs = sits_down(alice), sits_down(bob)
+    for number in range(250):
+        alice.sends(room, f"{number}")
+    lines = [json.loads(line) for line in at_alices.does("export", room).splitlines()]
+    assert lines == alice.log(room) and lines[-1]["ev"] == "room.exported"
+    assert "takes the room's history away" in at_bobs.history(room)[-1]
+    refused = at_bobs.tries("export", room)
+    assert refused.returncode == 5 and refused.stdout == ""
+
+
+def test_a_place_is_told_from_a_terminal(town: Town, sits_down):
+    alice = town.person("alice", "rest")
+    room = alice.makes_room()
+    at_alices = sits_down(alice)
+    for words, place in ((("47.3769", "8.5417", "the", "station"), {"latitude": 47_376_900, "longitude": 8_541_700, "label": "the station"}),
+                         (("-33.8568", "151.2153E", "--accuracy", 50), {"latitude": -33_856_800, "longitude": 151_215_300, "accuracy_m": 50}),
+                         (("33.8568S", "-0.000001"), {"latitude": -33_856_800, "longitude": -1}), (("90", "180W"), {"latitude": 90_000_000, "longitude": -180_000_000})):
+        seq = int(at_alices.plain("place", room, *words)[0][0])
+        assert alice.does("message.get", room=room, seq=seq)["message"]["body"] == {"kind": "location"} | place
+    for wrong in (("90.000001", "0"), ("0", "180.1"), ("north", "0"), ("1", "1.0000001"), ("1N", "1S"), ("1", "1", "--accuracy", "-1"), ("1.", "")):
+        refused = at_alices.tries("place", room, *wrong)
+        assert refused.returncode == 2, (wrong, refused.stderr)
+
+
 def test_messages_that_matter_are_found_again(town: Town, sits_down):
     alice, bob = town.people("alice", "bob", door="rest")
     room, other = alice.makes_room(bob, name="first"), alice.makes_room(bob, name="second")

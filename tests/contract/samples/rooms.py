@@ -39,6 +39,17 @@ def _(world: World) -> Args:
     return {"room": world.room, "days": 7}
 
 
+@sample("room.export")
+def _(world: World) -> Args:
+    return {"room": world.room, "cid": make_id()}
+
+
+@sample("room.export_page")
+def _(world: World) -> Args:
+    export = world.once(("room.export", world.room), lambda: world.alice.does("room.export", room=world.room, cid=make_id()))["seq"]
+    return {"room": world.room, "export": export, "after_seq": 0, "limit": 10}
+
+
 @sample("room.list")
 @sample("room.browse")
 def _(world: World) -> Args:
