@@ -729,6 +729,10 @@ type RoomSettings struct {
 	NewcomerMs int64 `json:"newcomer_ms"`
 	// What a new member is held to between two messages.
 	NewcomerSlowMs int64 `json:"newcomer_slow_ms"`
+	// So many people who come in by themselves at once put it on guard; 0: none ever; absent: as many as everywhere.
+	RaidJoins *int64 `json:"raid_joins,omitempty"`
+	// True when nobody comes in by themselves while it is on guard.
+	GuardCloses *bool `json:"guard_closes,omitempty"`
 	// Members see nothing older than themselves.
 	HidesHistory bool `json:"hides_history"`
 	// What was said goes after so long; absent: it stays.
@@ -793,6 +797,8 @@ type RoomView struct {
 	EndsAt *time.Time `json:"ends_at,omitempty"`
 	// Since when only who moderates it speaks.
 	LockedAt *time.Time `json:"locked_at,omitempty"`
+	// Until when it is on guard; absent: it is not.
+	GuardedUntil *time.Time `json:"guarded_until,omitempty"`
 	// Since when nothing is written in it.
 	ArchivedAt *time.Time `json:"archived_at,omitempty"`
 	// How it behaves.
@@ -1922,6 +1928,10 @@ type RoomUpdateIn struct {
 	NewcomerMs *int64 `json:"newcomer_ms,omitempty"`
 	// What a new member is held to between two messages.
 	NewcomerSlowMs *int64 `json:"newcomer_slow_ms,omitempty"`
+	// So many people who come in by themselves at once put it on guard; 0: none ever; null: as many as everywhere.
+	RaidJoins *Nullable[int64] `json:"raid_joins,omitempty"`
+	// Whether nobody comes in by themselves while it is on guard.
+	GuardCloses *bool `json:"guard_closes,omitempty"`
 	// Whether members see nothing older than themselves.
 	HidesHistory *bool `json:"hides_history,omitempty"`
 	// What was said goes after so long; null: it stays.
@@ -2055,6 +2065,44 @@ type RoomUnlockIn struct {
 // RoomUnlockOut: What room.unlock answers.
 type RoomUnlockOut struct {
 	// Where it stands in the room's log; 0 when it was not locked.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomGuardIn: What room.guard takes. Put a room on guard for a while: who is new in it is held to a pace, and where its settings say so nobody comes in by themselves. Many joins at once do the same.
+type RoomGuardIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// Until when, seven days ahead at most; as long as after a raid when absent.
+	Until *time.Time `json:"until,omitempty"`
+	// Why, for the room's log.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomGuardOut: What room.guard answers.
+type RoomGuardOut struct {
+	// Where it stands in the room's log.
+	Seq int64 `json:"seq"`
+	// Until when.
+	Until time.Time `json:"until"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// RoomUnguardIn: What room.unguard takes. A room is on guard no more, before its time.
+type RoomUnguardIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+}
+
+// RoomUnguardOut: What room.unguard answers.
+type RoomUnguardOut struct {
+	// Where it stands in the room's log; 0 when it was not.
 	Seq int64 `json:"seq"`
 	// True, and there at all, when this is the answer to an earlier request under the same key.
 	Dup *bool `json:"dup,omitempty"`
@@ -2282,6 +2330,26 @@ type MemberNickIn struct {
 
 // MemberNickOut: What member.nick answers.
 type MemberNickOut struct {
+	// Where it stands in the room's log; 0 when nothing changed.
+	Seq int64 `json:"seq"`
+	// True, and there at all, when this is the answer to an earlier request under the same key.
+	Dup *bool `json:"dup,omitempty"`
+}
+
+// MemberRenameIn: What member.rename takes. Take the name away that a member of a lower role shows in this room, or give them another one.
+type MemberRenameIn struct {
+	// The room.
+	Room ID `json:"room"`
+	// Who.
+	User ID `json:"user"`
+	// Made by the client; a repeat gets the first answer again.
+	CID ID `json:"cid"`
+	// The name; null or absent: as elsewhere.
+	Nick *Nullable[string] `json:"nick,omitempty"`
+}
+
+// MemberRenameOut: What member.rename answers.
+type MemberRenameOut struct {
 	// Where it stands in the room's log; 0 when nothing changed.
 	Seq int64 `json:"seq"`
 	// True, and there at all, when this is the answer to an earlier request under the same key.
@@ -3962,6 +4030,26 @@ type RoomUnlockedEvent struct {
 	By ID `json:"by"`
 }
 
+// RoomGuardedEvent: The room is on guard: who is new in it is held to a pace. That a time has passed is told by nobody.
+type RoomGuardedEvent struct {
+	// Until when.
+	Until time.Time `json:"until"`
+	// Who said so; absent: too many people came in at once.
+	By *ID `json:"by,omitempty"`
+	// So many of them.
+	Joins *int64 `json:"joins,omitempty"`
+	// True when nobody comes in by themselves while it lasts.
+	Closed *bool `json:"closed,omitempty"`
+	// Why.
+	Reason *string `json:"reason,omitempty"`
+}
+
+// RoomUnguardedEvent: The room is on guard no more, before its time.
+type RoomUnguardedEvent struct {
+	// Who said so.
+	By ID `json:"by"`
+}
+
 // RoomArchivedEvent: The room is closed and kept.
 type RoomArchivedEvent struct {
 	// Who archived it.
@@ -4020,6 +4108,8 @@ type MemberChangedEvent struct {
 type MemberRenamedEvent struct {
 	// Who.
 	User ID `json:"user"`
+	// Who saw to it; absent: themselves.
+	By *ID `json:"by,omitempty"`
 	// The name now; absent: as elsewhere.
 	Nick *string `json:"nick,omitempty"`
 }
@@ -4525,6 +4615,8 @@ var Routes = map[string]Route{
 	"room.leave":        {Method: "POST", Path: "/v1/rooms/{room}/leave", Key: "cid"},
 	"room.lock":         {Method: "POST", Path: "/v1/rooms/{room}/lock", Key: "cid"},
 	"room.unlock":       {Method: "POST", Path: "/v1/rooms/{room}/unlock", Key: "cid"},
+	"room.guard":        {Method: "POST", Path: "/v1/rooms/{room}/guard", Key: "cid"},
+	"room.unguard":      {Method: "POST", Path: "/v1/rooms/{room}/unguard", Key: "cid"},
 	"room.archive":      {Method: "POST", Path: "/v1/rooms/{room}/archive", Key: "cid"},
 	"room.restore":      {Method: "POST", Path: "/v1/rooms/{room}/restore", Key: "cid"},
 	"room.transfer":     {Method: "POST", Path: "/v1/rooms/{room}/transfer", Key: "cid"},
@@ -4537,6 +4629,7 @@ var Routes = map[string]Route{
 	"member.role":       {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}", Key: "cid"},
 	"member.permit":     {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}/permissions", Key: "cid"},
 	"member.nick":       {Method: "PATCH", Path: "/v1/rooms/{room}/nick", Key: "cid"},
+	"member.rename":     {Method: "PATCH", Path: "/v1/rooms/{room}/members/{user}/nick", Key: "cid"},
 	"member.mute":       {Method: "POST", Path: "/v1/rooms/{room}/mutes", Key: "cid"},
 	"member.unmute":     {Method: "DELETE", Path: "/v1/rooms/{room}/mutes/{user}", Key: "cid"},
 	"member.ban":        {Method: "POST", Path: "/v1/rooms/{room}/bans", Key: "cid"},
@@ -4634,6 +4727,7 @@ const (
 	ErrorCodeSealedRoom      ErrorCode = "sealed_room"
 	ErrorCodeOpenRoom        ErrorCode = "open_room"
 	ErrorCodeLocked          ErrorCode = "locked"
+	ErrorCodeGuarded         ErrorCode = "guarded"
 	ErrorCodeBlocked         ErrorCode = "blocked"
 	ErrorCodeForbiddenWords  ErrorCode = "forbidden_words"
 	ErrorCodeStale           ErrorCode = "stale"
@@ -4663,6 +4757,8 @@ const (
 	RoomUpdatedEventName       = "room.updated"
 	RoomLockedEventName        = "room.locked"
 	RoomUnlockedEventName      = "room.unlocked"
+	RoomGuardedEventName       = "room.guarded"
+	RoomUnguardedEventName     = "room.unguarded"
 	RoomArchivedEventName      = "room.archived"
 	RoomRestoredEventName      = "room.restored"
 	RoomDeletedEventName       = "room.deleted"

@@ -551,6 +551,10 @@ export interface RoomSettings {
   newcomer_ms: number;
   /** What a new member is held to between two messages. */
   newcomer_slow_ms: number;
+  /** So many people who come in by themselves at once put it on guard; 0: none ever; absent: as many as everywhere. */
+  raid_joins?: number;
+  /** True when nobody comes in by themselves while it is on guard. */
+  guard_closes?: boolean;
   /** Members see nothing older than themselves. */
   hides_history: boolean;
   /** What was said goes after so long; absent: it stays. */
@@ -615,6 +619,8 @@ export interface RoomView {
   ends_at?: Time;
   /** Since when only who moderates it speaks. */
   locked_at?: Time;
+  /** Until when it is on guard; absent: it is not. */
+  guarded_until?: Time;
   /** Since when nothing is written in it. */
   archived_at?: Time;
   /** How it behaves. */
@@ -1744,6 +1750,10 @@ export interface RoomUpdateIn {
   newcomer_ms?: number;
   /** What a new member is held to between two messages. */
   newcomer_slow_ms?: number;
+  /** So many people who come in by themselves at once put it on guard; 0: none ever; null: as many as everywhere. */
+  raid_joins?: number | null;
+  /** Whether nobody comes in by themselves while it is on guard. */
+  guard_closes?: boolean;
   /** Whether members see nothing older than themselves. */
   hides_history?: boolean;
   /** What was said goes after so long; null: it stays. */
@@ -1877,6 +1887,44 @@ export interface RoomUnlockIn {
 /** What room.unlock answers. */
 export interface RoomUnlockOut {
   /** Where it stands in the room's log; 0 when it was not locked. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.guard takes. Put a room on guard for a while: who is new in it is held to a pace, and where its settings say so nobody comes in by themselves. Many joins at once do the same. */
+export interface RoomGuardIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** Until when, seven days ahead at most; as long as after a raid when absent. */
+  until?: Time;
+  /** Why, for the room's log. */
+  reason?: string;
+}
+
+/** What room.guard answers. */
+export interface RoomGuardOut {
+  /** Where it stands in the room's log. */
+  seq: number;
+  /** Until when. */
+  until: Time;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What room.unguard takes. A room is on guard no more, before its time. */
+export interface RoomUnguardIn {
+  /** The room. */
+  room: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+}
+
+/** What room.unguard answers. */
+export interface RoomUnguardOut {
+  /** Where it stands in the room's log; 0 when it was not. */
   seq: number;
   /** True, and there at all, when this is the answer to an earlier request under the same key. */
   dup?: boolean;
@@ -2104,6 +2152,26 @@ export interface MemberNickIn {
 
 /** What member.nick answers. */
 export interface MemberNickOut {
+  /** Where it stands in the room's log; 0 when nothing changed. */
+  seq: number;
+  /** True, and there at all, when this is the answer to an earlier request under the same key. */
+  dup?: boolean;
+}
+
+/** What member.rename takes. Take the name away that a member of a lower role shows in this room, or give them another one. */
+export interface MemberRenameIn {
+  /** The room. */
+  room: Id;
+  /** Who. */
+  user: Id;
+  /** Made by the client; a repeat gets the first answer again. */
+  cid: Id;
+  /** The name; null or absent: as elsewhere. */
+  nick?: string | null;
+}
+
+/** What member.rename answers. */
+export interface MemberRenameOut {
   /** Where it stands in the room's log; 0 when nothing changed. */
   seq: number;
   /** True, and there at all, when this is the answer to an earlier request under the same key. */
@@ -3784,6 +3852,26 @@ export interface RoomUnlockedEvent {
   by: Id;
 }
 
+/** The room is on guard: who is new in it is held to a pace. That a time has passed is told by nobody. */
+export interface RoomGuardedEvent {
+  /** Until when. */
+  until: Time;
+  /** Who said so; absent: too many people came in at once. */
+  by?: Id;
+  /** So many of them. */
+  joins?: number;
+  /** True when nobody comes in by themselves while it lasts. */
+  closed?: boolean;
+  /** Why. */
+  reason?: string;
+}
+
+/** The room is on guard no more, before its time. */
+export interface RoomUnguardedEvent {
+  /** Who said so. */
+  by: Id;
+}
+
 /** The room is closed and kept. */
 export interface RoomArchivedEvent {
   /** Who archived it. */
@@ -3842,6 +3930,8 @@ export interface MemberChangedEvent {
 export interface MemberRenamedEvent {
   /** Who. */
   user: Id;
+  /** Who saw to it; absent: themselves. */
+  by?: Id;
   /** The name now; absent: as elsewhere. */
   nick?: string;
 }
@@ -4357,6 +4447,8 @@ export interface Operations {
   "room.leave": { in: RoomLeaveIn; out: RoomLeaveOut };
   "room.lock": { in: RoomLockIn; out: RoomLockOut };
   "room.unlock": { in: RoomUnlockIn; out: RoomUnlockOut };
+  "room.guard": { in: RoomGuardIn; out: RoomGuardOut };
+  "room.unguard": { in: RoomUnguardIn; out: RoomUnguardOut };
   "room.archive": { in: RoomArchiveIn; out: RoomArchiveOut };
   "room.restore": { in: RoomRestoreIn; out: RoomRestoreOut };
   "room.transfer": { in: RoomTransferIn; out: RoomTransferOut };
@@ -4369,6 +4461,7 @@ export interface Operations {
   "member.role": { in: MemberRoleIn; out: MemberRoleOut };
   "member.permit": { in: MemberPermitIn; out: MemberPermitOut };
   "member.nick": { in: MemberNickIn; out: MemberNickOut };
+  "member.rename": { in: MemberRenameIn; out: MemberRenameOut };
   "member.mute": { in: MemberMuteIn; out: MemberMuteOut };
   "member.unmute": { in: MemberUnmuteIn; out: MemberUnmuteOut };
   "member.ban": { in: MemberBanIn; out: MemberBanOut };
@@ -4493,6 +4586,8 @@ export const routes = {
   "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
   "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
   "room.unlock": {"method": "POST", "path": "/v1/rooms/{room}/unlock", "key": ["cid"]},
+  "room.guard": {"method": "POST", "path": "/v1/rooms/{room}/guard", "key": ["cid"]},
+  "room.unguard": {"method": "POST", "path": "/v1/rooms/{room}/unguard", "key": ["cid"]},
   "room.archive": {"method": "POST", "path": "/v1/rooms/{room}/archive", "key": ["cid"]},
   "room.restore": {"method": "POST", "path": "/v1/rooms/{room}/restore", "key": ["cid"]},
   "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
@@ -4505,6 +4600,7 @@ export const routes = {
   "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
   "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
   "member.nick": {"method": "PATCH", "path": "/v1/rooms/{room}/nick", "key": ["cid"]},
+  "member.rename": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/nick", "key": ["cid"]},
   "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
   "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
   "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
@@ -4601,6 +4697,8 @@ export interface RoomEvents {
   "room.updated": RoomUpdatedEvent;
   "room.locked": RoomLockedEvent;
   "room.unlocked": RoomUnlockedEvent;
+  "room.guarded": RoomGuardedEvent;
+  "room.unguarded": RoomUnguardedEvent;
   "room.archived": RoomArchivedEvent;
   "room.restored": RoomRestoredEvent;
   "room.deleted": RoomDeletedEvent;
@@ -4665,6 +4763,8 @@ export type ServerEvent =
   | { ev: "room.updated"; room: Id; seq: number; at: Time; d: RoomEvents["room.updated"] }
   | { ev: "room.locked"; room: Id; seq: number; at: Time; d: RoomEvents["room.locked"] }
   | { ev: "room.unlocked"; room: Id; seq: number; at: Time; d: RoomEvents["room.unlocked"] }
+  | { ev: "room.guarded"; room: Id; seq: number; at: Time; d: RoomEvents["room.guarded"] }
+  | { ev: "room.unguarded"; room: Id; seq: number; at: Time; d: RoomEvents["room.unguarded"] }
   | { ev: "room.archived"; room: Id; seq: number; at: Time; d: RoomEvents["room.archived"] }
   | { ev: "room.restored"; room: Id; seq: number; at: Time; d: RoomEvents["room.restored"] }
   | { ev: "room.deleted"; room: Id; seq: number; at: Time; d: RoomEvents["room.deleted"] }
@@ -4729,6 +4829,7 @@ export type ErrorCode =
   | "sealed_room"
   | "open_room"
   | "locked"
+  | "guarded"
   | "blocked"
   | "forbidden_words"
   | "stale"

@@ -396,6 +396,8 @@ class RoomSettings(TypedDict):
     slow_mode_ms: int  # Between two messages of one member who does not moderate; 0: as they like.
     newcomer_ms: int  # For so long after coming in a member is new.
     newcomer_slow_ms: int  # What a new member is held to between two messages.
+    raid_joins: NotRequired[int]  # So many people who come in by themselves at once put it on guard; 0: none ever; absent: as many as everywhere.
+    guard_closes: NotRequired[bool]  # True when nobody comes in by themselves while it is on guard.
     hides_history: bool  # Members see nothing older than themselves.
     retention_ms: NotRequired[int]  # What was said goes after so long; absent: it stays.
     lifetime_ms: NotRequired[int]  # A message that says nothing else deletes itself after so long; absent: it stays.
@@ -434,6 +436,7 @@ class RoomView(TypedDict):
     last_at: NotRequired[Time]  # When its log last moved.
     ends_at: NotRequired[Time]  # When it deletes itself.
     locked_at: NotRequired[Time]  # Since when only who moderates it speaks.
+    guarded_until: NotRequired[Time]  # Until when it is on guard; absent: it is not.
     archived_at: NotRequired[Time]  # Since when nothing is written in it.
     settings: RoomSettings  # How it behaves.
     roles: NotRequired[list[RoleBits]]  # Its roles, when they may other things here than elsewhere.
@@ -1318,6 +1321,8 @@ class RoomUpdateIn(TypedDict):
     slow_mode_ms: NotRequired[int]  # Between two messages of one member who does not moderate; 0: as they like.
     newcomer_ms: NotRequired[int]  # For so long after coming in a member is new.
     newcomer_slow_ms: NotRequired[int]  # What a new member is held to between two messages.
+    raid_joins: NotRequired[int | None]  # So many people who come in by themselves at once put it on guard; 0: none ever; null: as many as everywhere.
+    guard_closes: NotRequired[bool]  # Whether nobody comes in by themselves while it is on guard.
     hides_history: NotRequired[bool]  # Whether members see nothing older than themselves.
     retention_ms: NotRequired[int | None]  # What was said goes after so long; null: it stays.
     lifetime_ms: NotRequired[int | None]  # A message that says nothing else deletes itself after so long; null: it stays.
@@ -1424,6 +1429,37 @@ class RoomUnlockOut(TypedDict):
     """What room.unlock answers."""
 
     seq: int  # Where it stands in the room's log; 0 when it was not locked.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomGuardIn(TypedDict):
+    """What room.guard takes. Put a room on guard for a while: who is new in it is held to a pace, and where its settings say so nobody comes in by themselves. Many joins at once do the same."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    until: NotRequired[Time]  # Until when, seven days ahead at most; as long as after a raid when absent.
+    reason: NotRequired[str]  # Why, for the room's log.
+
+
+class RoomGuardOut(TypedDict):
+    """What room.guard answers."""
+
+    seq: int  # Where it stands in the room's log.
+    until: Time  # Until when.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class RoomUnguardIn(TypedDict):
+    """What room.unguard takes. A room is on guard no more, before its time."""
+
+    room: Id  # The room.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+
+
+class RoomUnguardOut(TypedDict):
+    """What room.unguard answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when it was not.
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
@@ -1608,6 +1644,22 @@ class MemberNickIn(TypedDict):
 
 class MemberNickOut(TypedDict):
     """What member.nick answers."""
+
+    seq: int  # Where it stands in the room's log; 0 when nothing changed.
+    dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
+
+
+class MemberRenameIn(TypedDict):
+    """What member.rename takes. Take the name away that a member of a lower role shows in this room, or give them another one."""
+
+    room: Id  # The room.
+    user: Id  # Who.
+    cid: Id  # Made by the client; a repeat gets the first answer again.
+    nick: NotRequired[str | None]  # The name; null or absent: as elsewhere.
+
+
+class MemberRenameOut(TypedDict):
+    """What member.rename answers."""
 
     seq: int  # Where it stands in the room's log; 0 when nothing changed.
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
@@ -2971,6 +3023,22 @@ class RoomUnlockedEvent(TypedDict):
     by: Id  # Who unlocked it.
 
 
+class RoomGuardedEvent(TypedDict):
+    """The room is on guard: who is new in it is held to a pace. That a time has passed is told by nobody."""
+
+    until: Time  # Until when.
+    by: NotRequired[Id]  # Who said so; absent: too many people came in at once.
+    joins: NotRequired[int]  # So many of them.
+    closed: NotRequired[bool]  # True when nobody comes in by themselves while it lasts.
+    reason: NotRequired[str]  # Why.
+
+
+class RoomUnguardedEvent(TypedDict):
+    """The room is on guard no more, before its time."""
+
+    by: Id  # Who said so.
+
+
 class RoomArchivedEvent(TypedDict):
     """The room is closed and kept."""
 
@@ -3020,6 +3088,7 @@ class MemberRenamedEvent(TypedDict):
     """A member shows another name in this room."""
 
     user: Id  # Who.
+    by: NotRequired[Id]  # Who saw to it; absent: themselves.
     nick: NotRequired[str]  # The name now; absent: as elsewhere.
 
 
@@ -3447,6 +3516,8 @@ ROUTES: dict[str, dict[str, Any]] = {
     "room.leave": {"method": "POST", "path": "/v1/rooms/{room}/leave", "key": ["cid"]},
     "room.lock": {"method": "POST", "path": "/v1/rooms/{room}/lock", "key": ["cid"]},
     "room.unlock": {"method": "POST", "path": "/v1/rooms/{room}/unlock", "key": ["cid"]},
+    "room.guard": {"method": "POST", "path": "/v1/rooms/{room}/guard", "key": ["cid"]},
+    "room.unguard": {"method": "POST", "path": "/v1/rooms/{room}/unguard", "key": ["cid"]},
     "room.archive": {"method": "POST", "path": "/v1/rooms/{room}/archive", "key": ["cid"]},
     "room.restore": {"method": "POST", "path": "/v1/rooms/{room}/restore", "key": ["cid"]},
     "room.transfer": {"method": "POST", "path": "/v1/rooms/{room}/transfer", "key": ["cid"]},
@@ -3459,6 +3530,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "member.role": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}", "key": ["cid"]},
     "member.permit": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/permissions", "key": ["cid"]},
     "member.nick": {"method": "PATCH", "path": "/v1/rooms/{room}/nick", "key": ["cid"]},
+    "member.rename": {"method": "PATCH", "path": "/v1/rooms/{room}/members/{user}/nick", "key": ["cid"]},
     "member.mute": {"method": "POST", "path": "/v1/rooms/{room}/mutes", "key": ["cid"]},
     "member.unmute": {"method": "DELETE", "path": "/v1/rooms/{room}/mutes/{user}", "key": ["cid"]},
     "member.ban": {"method": "POST", "path": "/v1/rooms/{room}/bans", "key": ["cid"]},
@@ -3540,7 +3612,7 @@ ROUTES: dict[str, dict[str, Any]] = {
 }
 
 
-ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "locked", "blocked", "forbidden_words", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
+ErrorCode = Literal["invalid", "unauthenticated", "forbidden", "muted", "banned", "not_found", "method", "conflict", "gone", "archived", "sealed_room", "open_room", "locked", "guarded", "blocked", "forbidden_words", "stale", "too_large", "media_type", "rate_limited", "internal", "unavailable", "busy"]
 
 
 class FieldFault(TypedDict):
@@ -3580,6 +3652,8 @@ ROOM_EVENTS = {
     "room.updated": RoomUpdatedEvent,
     "room.locked": RoomLockedEvent,
     "room.unlocked": RoomUnlockedEvent,
+    "room.guarded": RoomGuardedEvent,
+    "room.unguarded": RoomUnguardedEvent,
     "room.archived": RoomArchivedEvent,
     "room.restored": RoomRestoredEvent,
     "room.deleted": RoomDeletedEvent,
