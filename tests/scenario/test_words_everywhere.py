@@ -50,7 +50,7 @@ class Stage:
 
 def poll(word: str, *, in_option: bool) -> dict:
     options = [word, "no"] if in_option else ["yes", "no"]
-    return {"kind": "poll", "questions": [{"question": "well?" if in_option else f"well {word}?", "options": options, "choices": 1}]}
+    return {"kind": "poll", "questions": [{"question": "well?" if in_option else f"well {word}?", "options": options}]}
 
 
 def last_text(stage: Stage) -> str:
@@ -123,7 +123,7 @@ def ruled(everybody: Town) -> Iterator[Town]:
     """Rules for all rooms, of words that nobody else says; both gateways know them."""
     desk = everybody.person("desk", "rest")
     desk.token = everybody.mint.token(desk.user, seconds=1200, admin=True)
-    made = [desk.asks_desk("rule.create", cid=make_id(), kind="folded", words=word, action=action, **({"mute_ms": 600_000} if action == "mute" else {}))["rule"]
+    made = [desk.asks_desk("rule.create", cid=make_id(), kind="folded", words=word, action=action, **({"mute_ms": 600_000} if action == "mute" else {}))["rule"]["rule"]
             for action, word in WORDS.items()]
     tester = everybody.person("tester", "rest")
     room = tester.makes_room()
