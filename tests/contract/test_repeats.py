@@ -27,6 +27,8 @@ OTHERWISE = {
     "room.permit": {"permissions": ["read"]},
     "member.permit": {"permissions": ["read"]},
     "member.mute": {"reason": "another reason"},
+    "member.rename": {"nick": "another name"},
+    "room.guard": {"reason": "another reason"},
     "member.ban": {"reason": "another reason"},
     "invite.revoke": {"invite": make_id()},
     "invite.accept": {"token": "another"},

@@ -34,15 +34,16 @@ def test_from_what_was_done_to_its_record(make_platform):
     renewed = town.auth.call("token.refresh", {"refresh": twin.refresh}).body["tokens"]
     assert town.auth.call("token.refresh", {"refresh": renewed["refresh"]}).ok
     assert town.auth.call("token.refresh", {"refresh": twin.refresh}).code == "unauthenticated", "shown again: the session ends"
-    room = alice.makes_room(name="audited")
+    room, heard = alice.makes_room(name="audited"), alice.makes_room(bob)
     alice.adds(room, bob)
     alice.gives_role(room, bob, "moderator")
     said = alice.sends(room, secret)
     alice.does("room.update", room=room, cid=make_id(), topic="about audits")
     alice.kicks(room, bob)
+    bob.does("report.create", room=heard, seq=alice.sends(heard, "rude")["seq"], cid=make_id(), reason="insult")
     alice.asks_auth("session.end", session=alice.session)
 
-    wait_until(lambda: types_of(platform, alice.user)[-1:] == ["session.ended"] and types_of(platform, room)[-1:] == ["member.left"], 60, "all of it is in the topic")
+    wait_until(lambda: "report.created" in types_of(platform, bob.user) and types_of(platform, alice.user)[-1:] == ["session.ended"] and types_of(platform, room)[-1:] == ["member.left"], 60, "all of it is in the topic")
     found = records(platform)
     assert sorted(types_of(platform, alice.user)) == sorted(OF_ALICE) and types_of(platform, alice.user)[0] == "account.registered"
     assert types_of(platform, room) == OF_THE_ROOM

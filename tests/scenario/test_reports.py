@@ -107,6 +107,35 @@ def test_what_floods_are_made_of_is_reported_by_the_server(town: Town):
     assert "5 links" in found[0]["words"], "once in a while, and then somebody looks"
 
 
+def test_whoever_names_many_or_speaks_everywhere_is_noticed_over_all_gateways_and_by_edits(town: Town):
+    bob, carol, dave = town.people("bob", "carol", "dave", door="rest")
+    desk, named, edited = administrator(town), bob.makes_room(), carol.makes_room()
+    rooms = [dave.makes_room() for _ in range(10)]
+
+    def suspicions(room: str) -> list[str]:
+        return [one["words"] for one in desk.asks_desk("report.list", in_room=room)["reports"] if one["reason"] == "suspicious"]
+
+    bob.sends(named, " ".join(f"@somebody{n}" for n in range(9)))
+    assert not suspicions(named)
+    bob.sends(named, " ".join(f"@somebody{n}" for n in range(10)))
+    bob.by("rest", 1).sends(named, " ".join(f"@nobody{n}" for n in range(10)))
+    assert suspicions(named) == ["a new account, and 10 names in one text"], "once in a while, wherever"
+    seq = carol.sends(edited, "harmless")["seq"]
+    carol.does("message.edit", room=edited, seq=seq, cid=make_id(), body=text_body(" ".join(f"https://{n}.example" for n in range(5))))
+    assert suspicions(edited) == ["a new account, and 5 links in one text"]
+    for n, room in enumerate(rooms):
+        dave.by("rest", n % 2).sends(room, f"hello {n}")
+    assert [suspicions(room) for room in rooms] == [[]] * 9 + [["a new account, and 10 rooms within a minute"]]
+
+
+def test_the_same_text_by_edits_counts_like_sends(town: Town):
+    alice = town.person("alice", "rest")
+    room = alice.makes_room()
+    said = [alice.sends(room, f"harmless {n}")["seq"] for n in range(6)]
+    answers = [alice.by("rest", n % 2).tries("message.edit", room=room, seq=seq, cid=make_id(), body=text_body("buy this")) for n, seq in enumerate(said)]
+    assert [answer.code for answer in answers] == [""] * 5 + ["rate_limited"] and answers[5].body["limit"] == "repeated"
+
+
 def test_evidence_goes_half_a_year_after_it_was_decided_about(town: Town):
     alice, bob = town.people("alice", "bob")
     desk, room = administrator(town), alice.makes_room(bob)

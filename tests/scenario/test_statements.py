@@ -123,6 +123,7 @@ def live_a_little(town: Town) -> None:
     world.bob.sees_event("marks.moved")
     name_everybody(world)
     go_through_threads(world)
+    come_in_too_many(town)
     poll_twice(town, world)
     look_links_up(town, world)
     look_for_what_was_said(world)
@@ -209,6 +210,17 @@ def go_through_threads(world) -> None:
     for wire, more in (("thread.read", {"seq": reply}), ("thread.mute", {"muted": True}), ("thread.mute", {"muted": False}), ("thread.events", {}), ("thread.unfollow", {})):
         assert world.call(wire, root | more, "rest", world.alice.token).ok, wire
     assert world.call("thread.list", {"room": world.room}, "rest", world.alice.token).ok
+
+
+def come_in_too_many(town: Town) -> None:
+    """One is a raid here; and then does more than who is new may."""
+    alice, bob = town.people("alice", "bob", door="rest")
+    room = alice.does("room.create", cid=make_id(), kind="public", encryption="none", name="raided")["room"]["room"]
+    alice.does("room.update", room=room, cid=make_id(), raid_joins=1)
+    said = alice.sends(room, "hello")["seq"]
+    assert bob.joins(room)
+    answers = [bob.tries("reaction.add", room=room, seq=said, cid=make_id(), emoji=emoji) for emoji in ("👍", "🎉")]
+    assert [answer.code for answer in answers] == ["", "rate_limited"]
 
 
 def choose_and_block(world) -> None:

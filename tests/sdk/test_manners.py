@@ -222,7 +222,7 @@ def test_bash_completes_words_and_options(tmp_path, chat):
     assert {"room", "send", "tail", "sessions", "help"} <= complete(tmp_path, chat, "chat", "")
     assert complete(tmp_path, chat, "chat", "se") == {"search", "send", "sessions"}
     assert complete(tmp_path, chat, "chat", "room", "l") == {"list", "leave", "lock"}
-    assert complete(tmp_path, chat, "chat", "--profile", "work", "member", "") == {"list", "add", "remove", "role", "mute", "unmute", "ban", "unban", "bans", "permit"}
+    assert complete(tmp_path, chat, "chat", "--profile", "work", "member", "") == {"list", "add", "remove", "role", "mute", "unmute", "ban", "unban", "bans", "permit", "rename"}
     assert complete(tmp_path, chat, "chat", "-p", "work", "mem") == {"member"}
     assert complete(tmp_path, chat, "chat", "history", "lobby", "--li") == {"--limit"}
     assert complete(tmp_path, chat, "chat", "whoami", "--li") == set()

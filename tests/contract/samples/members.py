@@ -31,6 +31,11 @@ def _(world: World) -> Args:
     return {"room": world.room, "user": world.newcomer("guest").user, "cid": make_id(), "permissions": ["read", "send"]}
 
 
+@sample("member.rename")
+def _(world: World) -> Args:
+    return {"room": world.room, "user": world.newcomer("guest").user, "cid": make_id(), "nick": "Somebody else"}
+
+
 @sample("member.mute")
 @sample("member.ban")
 def _(world: World) -> Args:

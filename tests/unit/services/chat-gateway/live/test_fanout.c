@@ -332,7 +332,7 @@ TEST(a_signal_about_somebody_is_not_for_who_has_blocked_them)
         CHECK_GOT(&w, 0, "~x ~y ~0 ");
         CHECK_GOT(&w, 1, "B1 ~y ~0 ");
         event_about(&w, 'B', 2, EVENT_user_unblocked, 'X', 0);
-        turns(&w);
+        later(&w, LIVE_TICK_MS);
         live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 'X', 0, "~x "));
         CHECK_GOT(&w, 1, "B2 ~x ");
         world_fini(&w);
