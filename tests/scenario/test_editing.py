@@ -251,6 +251,7 @@ def test_what_one_person_hides_is_gone_for_them_alone_on_all_their_devices(town:
     assert heard["user_seq"] == hidden["user_seq"] and heard["d"] == {"room": room, "message": seq}
     assert bob.does("message.hide", room=room, seq=seq) == {"user_seq": 0}
     assert message(bob, room, seq)["hidden"] is True and "unwanted" not in str(bob.log(room)) + str(message(bob, room, seq))
+    assert bob.tries("message.history", room=room, seq=seq).code == "gone", "nor what it said before"
     assert message(alice, room, seq)["body"] == text_body("unwanted still") and "hidden" not in str(alice.log(room))
     assert bob.does("message.unhide", room=room, seq=seq)["user_seq"] > hidden["user_seq"]
     assert bob.does("message.unhide", room=room, seq=seq) == {"user_seq": 0}

@@ -1,6 +1,7 @@
 /* message_history.c — what a message said before. */
 
 #include "chat-gateway/entries.h"
+#include "chat-gateway/repo/hidden.h"
 #include "chat-gateway/standing.h"
 #include "op/cursor.h"
 
@@ -28,6 +29,8 @@ enum err message_history(struct call *call, const struct message_history_in *in,
         if (in->has_cursor && !cursor_read(in->cursor, call->arena, &cursor))
                 return fail_field(call, "/cursor", "is not one that was handed out");
         TRY(standing_message(call, in->seq, &row));
+        if (hidden_among(&call->tx, call->who.user, in->room, &in->seq, 1, &(int64_t *){NULL}))
+                return fail(call, ERR_GONE, "you have hidden this message from yourself");
         count = revisions_read(&call->tx, in->room, in->seq, cursor.number, limit + 1, &revisions);
         if (count > limit) {
                 count         = (int)limit;
