@@ -87,7 +87,7 @@ enum err standing_name(struct call *call, const struct message *message, struct 
 
         *extra = extra_read(words->extra, call->arena);
         if (words->text.at)
-                TRY(mentions_resolve(call, room, by, words->text, extra, &named));
+                TRY(mentions_resolve(call, room, message->from, by, words->text, extra, &named));
         room_mentions(call, room, message->seq, message->from, &named);
         return call->tx.failed;
 }

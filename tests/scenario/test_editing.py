@@ -293,6 +293,17 @@ def test_who_is_named_while_the_first_are_being_told_is_told_as_well(town: Town)
 
 # --- mentions
 
+def test_what_a_moderator_makes_of_a_message_names_them_and_not_its_sender(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    alice.gives_role(room, bob, "admin")
+    seq = alice.sends(room, "who does it?")["seq"]
+    assert edits(bob, room, seq, f"@{alice.login} asks, @{bob.login} does it").ok
+    assert (alice.sees_room(room)["mentions"], bob.sees_room(room)["mentions"]) == (0, 1), "one's own count for nothing, whoever edited them"
+    deletes(bob, room, seq), restores(bob, room, seq)
+    assert (alice.sees_room(room)["mentions"], bob.sees_room(room)["mentions"]) == (0, 1)
+
+
 def test_an_edit_names_people_anew_and_a_deleted_message_names_nobody(town: Town, door: str):
     alice, bob, carol = town.people("alice", "bob", "carol", door=door)
     room = alice.makes_room(bob, carol)
