@@ -77,7 +77,19 @@ def send(trace, who, dice):
 @deed("message.edit", 5)
 def edit(trace, who, dice):
     room = trace.room_of(who, dice)
-    return {"room": room, "seq": trace.message(room, dice), "body": text_body(words(trace, room, dice))}
+    return {"room": room, "seq": trace.own_message(room, who, dice), "body": text_body(words(trace, room, dice))}
+
+
+@deed("message.delete", 4)
+def take_back(trace, who, dice):
+    room = trace.room_of(who, dice)
+    return {"room": room, "seq": trace.own_message(room, who, dice)}
+
+
+@deed("message.restore", 4)
+def bring_back(trace, who, dice):
+    room = trace.room_of(who, dice)
+    return {"room": room, "seq": trace.deleted(room, dice)}
 
 
 def about_message(wire: str, weight: int, name: str = "seq", **more):
@@ -87,8 +99,6 @@ def about_message(wire: str, weight: int, name: str = "seq", **more):
         return {"room": room, name: trace.message(room, dice)} | {key: value(dice) for key, value in more.items()}
 
 
-about_message("message.delete", 3)
-about_message("message.restore", 4)
 about_message("message.unhide", 1)
 about_message("reaction.add", 4, emoji=lambda dice: dice.choice("👍🎉👀"))
 about_message("reaction.remove", 3, emoji=lambda dice: dice.choice("👍🎉👀"))
@@ -220,22 +230,22 @@ def no_schedule(trace, who, dice):
 
 # --- people in rooms
 
-def about_member(wire: str, weight: int, **more):
+def about_member(wire: str, weight: int, bit: str, **more):
     @deed(wire, weight)
     def do(trace, who, dice):
-        room = trace.room_of(who, dice)
+        room = trace.room_where(who, bit, dice)
         others = [one.user for one in trace.people if one is not trace.keeper and one is not who]
         return {"room": room, "user": dice.choice(others)} | {key: value(dice) for key, value in more.items()}
 
 
-about_member("member.add", 5)
-about_member("member.kick", 2)
-about_member("member.ban", 1)
-about_member("member.unban", 2)
-about_member("member.mute", 1)
-about_member("member.unmute", 2)
-about_member("member.role", 3, role=lambda dice: dice.choice(["member", "moderator", "admin", "guest"]))
-about_member("member.permit", 1, permissions=lambda dice: sorted(dice.choice(FOR_EVERYBODY)) if dice.random() < 0.7 else None)
+about_member("member.add", 5, "invite")
+about_member("member.kick", 2, "kick")
+about_member("member.ban", 1, "ban")
+about_member("member.unban", 2, "ban")
+about_member("member.mute", 1, "ban")
+about_member("member.unmute", 2, "ban")
+about_member("member.role", 3, "roles", role=lambda dice: dice.choice(["member", "moderator", "admin", "guest"]))
+about_member("member.permit", 1, "roles", permissions=lambda dice: sorted(dice.choice(FOR_EVERYBODY)) if dice.random() < 0.7 else None)
 
 
 @deed("member.nick", 1)
@@ -254,19 +264,19 @@ def create(trace, who, dice):
 def update(trace, who, dice):
     change = dice.choice([{"topic": dice.choice(["roses", "thorns", None])}, {"name": f"room {dice.randint(0, 99)}"}, {"tags": ["Roses"]}, {"tags": None}, {"text_max": dice.randint(1000, 8000)},
                           {"category": "Gardens"}, {"hides_history": dice.random() < 0.5}, {"lifetime_ms": dice.choice([3_600_000, None])}, {"language": "german"}, {"picture": make_id()}])
-    return {"room": trace.room_of(who, dice)} | change
+    return {"room": trace.room_where(who, "settings", dice)} | change
 
 
-def about_room(wire: str, weight: int = 1):
+def about_room(wire: str, bit: str, weight: int = 1):
     @deed(wire, weight)
     def do(trace, who, dice):
-        return {"room": trace.room_of(who, dice)}
+        return {"room": trace.room_where(who, bit, dice)}
 
 
-about_room("room.lock")
-about_room("room.unlock", 2)
-about_room("room.archive")
-about_room("room.restore", 3)
+about_room("room.lock", "moderate")
+about_room("room.unlock", "moderate", 3)
+about_room("room.archive", "settings")
+about_room("room.restore", "settings", 5)
 
 
 @deed("room.leave", 2)
@@ -283,23 +293,20 @@ def join(trace, who, dice):
 
 @deed("room.transfer", 1)
 def transfer(trace, who, dice):
-    room = trace.room_of(who, dice)
-    if who is trace.keeper or trace.known(room).members.get(who.user, {}).get("role") != "owner":
+    room = trace.room_where(who, "own", dice)
+    if who is trace.keeper or "own" not in trace.known(room).permissions(who.user):
         raise NotNow                                       # who keeps the log stays who nobody can send away
     return {"room": room, "user": dice.choice([one for one in trace.people if one is not who]).user}
 
 
 @deed("room.delete", 1)
 def delete(trace, who, dice):
-    room = trace.room_of(who, dice)
-    if room in trace.lasting:
-        raise NotNow
-    return {"room": room}
+    return {"room": trace.one_of([room for room in trace.rooms if room not in trace.lasting | trace.gone], dice)}
 
 
 @deed("room.permit", 1)
 def permit(trace, who, dice):
-    return {"room": trace.room_of(who, dice), "role": dice.choice(["guest", "member", "moderator"]), "permissions": sorted(dice.choice(FOR_EVERYBODY)) if dice.random() < 0.5 else None}
+    return {"room": trace.room_where(who, "roles", dice), "role": dice.choice(["guest", "member", "moderator"]), "permissions": sorted(dice.choice(FOR_EVERYBODY)) if dice.random() < 0.5 else None}
 
 
 @deed("invite.create", 1)

@@ -78,8 +78,9 @@ class RoomKnown:
         if event == "message.sent":
             self.say(self.seq, d)
         elif event == "message.expired":
-            for seq in d["messages"]:
-                self.put_words(self.messages.get(seq, {}), {"rev": self.messages.get(seq, d | {"rev": 0})["rev"]})
+            for one in map(self.messages.get, d["messages"]):
+                if one and "body" in one:
+                    self.put_words(one, {"rev": one["rev"] + 1})
         elif "message" in d:
             if d["message"] in self.messages:
                 self.change(self.messages[d["message"]], event, d, at)
@@ -115,11 +116,17 @@ class RoomKnown:
             case "member.unmuted" if member:
                 member.pop("muted_until", None)
 
+    def permissions(self, user: str) -> set[str]:
+        member = self.members.get(user)
+        if not member:
+            return set()
+        return set(member["permissions"]) if "permissions" in member else role_bits(member["role"], self.view.get("roles"))
+
     # --- in the form of a snapshot
 
     def picture(self, me: str, hidden: set[tuple[str, int]], floor: int) -> dict:
         mine = self.members[me]
-        permissions = set(mine["permissions"]) if "permissions" in mine else role_bits(mine["role"], self.view.get("roles"))
+        permissions = self.permissions(me)
         shown = {seq: self.shown(one, (self.room, seq) in hidden) for seq, one in self.messages.items() if seq >= floor}
         return {"view": self.view | {"members": len(self.members), "role": mine["role"], "permissions": sorted(permissions)},
                 "members": {user: one | ({"permissions": sorted(one["permissions"])} if "permissions" in one else {}) for user, one in self.members.items()},

@@ -50,6 +50,8 @@ class Trace:
         self.public = [self.keeper.makes_room(alice, bob, kind="public", name="square")]
         self.rooms = [self.keeper.makes_room(alice, bob, carol, dave), self.keeper.makes_room(alice, carol, name="hiding"), *self.public, self.keeper.makes_direct(alice)["room"]["room"]]
         self.keeper.does("room.update", room=self.rooms[1], hides_history=True, cid=make_id())
+        for room, who, role in ((0, alice, "admin"), (0, bob, "moderator"), (1, carol, "admin"), (2, bob, "admin")):
+            self.keeper.gives_role(self.rooms[room], who, role)
         self.lasting, self.gone = set(self.rooms), set()
         self.moves: dict[str, Moves] = {room: Moves() for room in self.rooms}
         self.blocking: list[tuple[str, str, bool, dict[str, int]]] = []             # who, whom, whether, and where each room was by then
@@ -69,11 +71,24 @@ class Trace:
     def room_of(self, who: Person, dice: random.Random) -> str:
         return self.one_of([room for room in self.rooms if room in self.devices[0].rooms and (who.user in self.known(room).members or dice.random() < 0.02)], dice)
 
+    def room_where(self, who: Person, bit: str, dice: random.Random) -> str:
+        """Mostly one in which they may."""
+        may = [room for room in self.rooms if room in self.devices[0].rooms and bit in self.known(room).permissions(who.user)]
+        return dice.choice(may) if may and dice.random() < 0.8 else self.room_of(who, dice)
+
     def head(self, room: str) -> int:
         return max(self.known(room).seq, 1)
 
     def message(self, room: str, dice: random.Random) -> int:
         return self.one_of(sorted(self.known(room).messages)[-12:], dice)
+
+    def own_message(self, room: str, who: Person, dice: random.Random) -> int:
+        """Mostly one of theirs."""
+        own = [seq for seq, one in sorted(self.known(room).messages.items()) if one["from"] == who.user and "body" in one][-6:]
+        return dice.choice(own) if own and dice.random() < 0.7 else self.message(room, dice)
+
+    def deleted(self, room: str, dice: random.Random) -> int:
+        return self.one_of([seq for seq, one in sorted(self.known(room).messages.items()) if "body" not in one][-4:], dice)
 
     def root(self, room: str, dice: random.Random) -> int:
         return self.one_of([seq for seq, one in sorted(self.known(room).messages.items()) if "thread" not in one][-4:], dice)
