@@ -35,7 +35,7 @@ void membership_store(struct call *call, const struct room *room, struct id user
         struct person *people;
         struct member member = {
                 .login = people_of_ids(&call->tx, &user, 1, &people) == 1 ? people->login : STR_NONE,
-                .room = room->id, .user = user, .role = role, .joined_at = call->now_ms, .joined_seq = seq,
+                .room = room->id, .user = user, .role = role, .joined_at = room->last_at, .joined_seq = seq,
                 .marks = {.read_seq = seq, .read_num = room->num, .delivered_seq = seq},
         };
 

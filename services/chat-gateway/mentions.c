@@ -58,7 +58,7 @@ struct mention_text *mentions_look(struct id room, struct id sender, struct str 
         out            = arena_zero(arena, sizeof *out);
         out->count     = count;
         out->spans     = arena_copy(arena, spans, (size_t)count * sizeof *spans);
-        out->ask       = (struct mention_ask){.room = room, .sender = sender};
+        out->ask       = (struct mention_ask){.room = room, .sender = sender, .by = sender};
         out->ask.names = arena_array(arena, struct mention_name, MENTION_NAMES_MAX);
         for (int i = 0; i < count; i++)
                 ask_for(out, i, arena);
@@ -104,7 +104,7 @@ static bool may_name_all(struct tx *tx, const struct mention_ask *ask)
         struct member member;
         struct room room;
 
-        return rooms_get(tx, ask->room, false, &room) && members_get(tx, ask->room, ask->sender, &member) && (member_permissions(&room, &member) & PERM_MENTION_ALL);
+        return rooms_get(tx, ask->room, false, &room) && members_get(tx, ask->room, ask->by, &member) && (member_permissions(&room, &member) & PERM_MENTION_ALL);
 }
 
 /* Whom the answers so far mean, and whose ask it is. */
@@ -292,7 +292,7 @@ struct mention_result mentions_found(const struct mention_text *text, const stru
         return f.result;
 }
 
-enum err mentions_resolve(struct call *call, struct id room, struct id sender, struct str text, struct message_extra *extra, struct mention_result *out)
+enum err mentions_resolve(struct call *call, struct id room, struct id sender, struct id by, struct str text, struct message_extra *extra, struct mention_result *out)
 {
         struct mention_text *found = mentions_look(room, sender, text, call->arena);
         struct mention_ask *ask    = found ? &found->ask : NULL;
@@ -301,6 +301,7 @@ enum err mentions_resolve(struct call *call, struct id room, struct id sender, s
         extra->has_spans = false;
         if (!found)
                 return OK;
+        ask->by = by;
         if (found->is_asking)
                 mentions_read(&call->tx, &ask, 1);
         TRY(call->tx.failed);

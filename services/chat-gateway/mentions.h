@@ -27,7 +27,7 @@ struct mention_name {
 struct role_holder;
 
 struct mention_ask {
-        struct id        room, sender;
+        struct id        room, sender, by;               /* whose message it is, and who says it: another one who edits it */
         int              names_count;
         struct mention_name *names;
         enum member_role role;                           /* the lowest that is named; ROLE_NOBODY for none */
@@ -67,5 +67,6 @@ struct mention_result mentions_found(const struct mention_text *text, const stru
 struct mention_count;
 void mentions_unread(struct tx *tx, struct id user, struct mention_count *rooms, size_t count);
 
-/* All of it in the call's transaction, for a text that changes: on a worker's thread. extra->spans become those of this text. */
-enum err mentions_resolve(struct call *call, struct id room, struct id sender, struct str text, struct message_extra *extra, struct mention_result *out);
+/* All of it in the call's transaction, for a text that changes: on a worker's thread. Said by `by`, whose right to name everyone counts, in a message of the sender's.
+ * extra->spans become those of this text. */
+enum err mentions_resolve(struct call *call, struct id room, struct id sender, struct id by, struct str text, struct message_extra *extra, struct mention_result *out);

@@ -99,7 +99,7 @@ enum err standing_name(struct call *call, const struct message *message, struct 
 
         *extra = extra_read(words->extra, call->arena);
         if (words->text.at) {
-                TRY(mentions_resolve(call, room, by, words->text, extra, &named));
+                TRY(mentions_resolve(call, room, message->from, by, words->text, extra, &named));
                 permalinks_mark(gateway_settings(call->service->owner)->public_url, words->text, extra);
         }
         if (id_equal(by, call->who.user))

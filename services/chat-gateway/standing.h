@@ -20,7 +20,7 @@ enum err standing_may_speak(struct call *call);
  * *verdict: refused is the answer already, masked is in the words. */
 enum err standing_words(struct call *call, const struct message_body *body, struct words *out, struct verdict *verdict);
 
-/* Whom a text names now and where it leads: into *extra, and who is named is told after the commit. Said by `by`, whose right to name everyone counts; of sealed words nothing is known. */
+/* Whom a text names now and where it leads: into *extra, and who is named is told after the commit. Said by `by`, whose right to name everyone counts, in a message that stays its sender's; of sealed words nothing is known. */
 enum err standing_name(struct call *call, const struct message *message, struct id by, const struct words *words, struct message_extra *extra);
 
 /* A body out of what is kept of it. */

@@ -6,7 +6,9 @@ import contextlib
 import re
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 
 import pytest
 
@@ -18,6 +20,7 @@ from support.servers import Redis
 LATE = 2.0      # seconds within which everything arrives everywhere without Redis
 ANSWERED = 2.0  # seconds within which everything is answered while it hangs: far from the four after which its connections are given up
 BURST, NODES = 8, 2
+ROOM_BURST, ROOM_PER_MINUTE = 10, 300   # five a second: many more than the time between a decision and its commit could blur
 
 
 @contextlib.contextmanager
@@ -32,8 +35,8 @@ def hanging(redis: Redis) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def dear(make_platform) -> Iterator[Town]:
-    """Two gateways that share a limit of eight messages, and one a minute, so that nothing grows back while a test looks."""
-    settings = {"CHAT_LIMIT_SEND": f"{BURST},1", "CHAT_NODES": str(NODES)}
+    """Two gateways that share a limit of eight messages, and one a minute, so that nothing grows back while a test looks; and one of rooms' settings, which does."""
+    settings = {"CHAT_LIMIT_SEND": f"{BURST},1", "CHAT_LIMIT_ROOM": f"{ROOM_BURST},{ROOM_PER_MINUTE}", "CHAT_NODES": str(NODES)}
     town = Town(make_platform("redis-away-dear", workers=0, env={"chat-gateway": settings}))
     yield town
     town.close()
@@ -128,6 +131,75 @@ def test_one_that_hangs_leaves_each_node_its_share(dear):
     wait_until(lambda: count_together(dear, alice), 10, "both gateways count in Redis again")
     assert [send_until_refused(carol, gateway, room) for gateway in range(NODES)] == [BURST, 0]
     bob.sees_event("message.sent", room, match=lambda d: d["num"] == 2 * BURST)
+
+
+def speakers(somebody: Person) -> list[Person]:
+    """Four on each gateway, the gateways in turn; connected already, as clients are."""
+    made = [somebody.by("ws", number % NODES) for number in range(4 * NODES)]
+    assert all(one.tries("block.list").ok for one in made)
+    return made
+
+
+def at_once(who: list[Person], wire: str, args: Callable[[], dict], seconds: float = 0, tries: int = BURST + 2) -> list[list[Answer]]:
+    """The answers of each gateway: everybody does it so often, or for so long, and waits for nobody."""
+    def speaks(speaker: Person) -> list[Answer]:
+        began, answers = time.monotonic(), []
+        while len(answers) < tries or time.monotonic() - began < seconds:
+            answers.append(in_time(speaker.tries, wire, **args()))
+        return answers
+
+    with ThreadPoolExecutor(len(who)) as pool:
+        answers = list(pool.map(speaks, who))
+    return [[one for some in answers[gateway::NODES] for one in some] for gateway in range(NODES)]
+
+
+def seconds_of(at: str) -> float:
+    return datetime.fromisoformat(at).timestamp()
+
+
+def check_exact(taken: list[float], until: float, burst: float, per_second: float) -> None:
+    """By the server's own times, of people who never stop asking: a bucket full at the first holds `burst`, and so many more each second."""
+    exact = burst + (until - taken[0]) * per_second
+    assert abs(len(taken) - int(exact)) <= 1, f"{len(taken)} were taken in {until - taken[0]:.3f} s, of {exact:.2f}"
+    for number, at in enumerate(taken, 1):
+        assert number <= burst + (at - taken[0]) * per_second + 1, f"the {number}th was taken after {at - taken[0]:.3f} s"
+
+
+def an_administrator(dear: Town) -> tuple[Person, str]:
+    """Of a room that somebody else has made: what the administrator may spend is untouched."""
+    alice, bob = dear.people("alice", "bob", door="rest")
+    room = bob.makes_room(alice)
+    bob.gives_role(room, alice, "admin")
+    return alice, room
+
+
+def changes_the_topic(who: list[Person], room: str, seconds: float) -> tuple[list[list[float]], float]:
+    """When each change that a gateway took was made, by the room's log, and when the last was refused."""
+    answers = at_once(who, "room.update", lambda: {"room": room, "cid": make_id(), "topic": make_id()}, seconds, 1)
+    assert {one.code for some in answers for one in some} == {"", "rate_limited"}
+    made = {entry["seq"]: seconds_of(entry["at"]) for entry in who[0].by("rest").log(room)}
+    refused = max(seconds_of(one.body["at"]) for some in answers for one in some if not one.ok)
+    return [sorted(made[one.body["seq"]] for one in some if one.ok) for some in answers], refused
+
+
+def test_many_at_once_over_two_gateways_get_what_there_is_and_no_more(dear):
+    alice, room = an_administrator(dear)
+    taken, until = changes_the_topic(speakers(alice), room, seconds=2)
+    assert all(taken), "both gateways took some"
+    check_exact(sorted(sum(taken, [])), until, ROOM_BURST, ROOM_PER_MINUTE / 60)
+
+
+@pytest.mark.parametrize("way", ["hangs", "is gone"])
+def test_without_it_many_at_once_get_from_each_node_its_share(dear, way: str):
+    alice, room = an_administrator(dear)
+    who = speakers(alice)
+    with hanging(dear.platform.redis) if way == "hangs" else dear.platform.redis.stopped():
+        answers = at_once(who, "message.send", lambda: {"room": room, "cid": make_id(), "body": text_body(make_id())})
+        assert [sum(one.ok for one in some) for some in answers] == [BURST // NODES] * NODES
+        taken, until = changes_the_topic(who, room, seconds=1.5)
+        for some in taken:
+            check_exact(some, until, ROOM_BURST / NODES, ROOM_PER_MINUTE / 60 / NODES)
+    wait_until(lambda: count_together(dear, alice), 10, "both gateways count in Redis again")
 
 
 def test_everything_that_happens_arrives_without_it(hurt):

@@ -251,6 +251,7 @@ def test_what_one_person_hides_is_gone_for_them_alone_on_all_their_devices(town:
     assert heard["user_seq"] == hidden["user_seq"] and heard["d"] == {"room": room, "message": seq}
     assert bob.does("message.hide", room=room, seq=seq) == {"user_seq": 0}
     assert message(bob, room, seq)["hidden"] is True and "unwanted" not in str(bob.log(room)) + str(message(bob, room, seq))
+    assert bob.tries("message.history", room=room, seq=seq).code == "gone", "nor what it said before"
     assert message(alice, room, seq)["body"] == text_body("unwanted still") and "hidden" not in str(alice.log(room))
     assert bob.does("message.unhide", room=room, seq=seq)["user_seq"] > hidden["user_seq"]
     assert bob.does("message.unhide", room=room, seq=seq) == {"user_seq": 0}
@@ -304,6 +305,17 @@ def test_who_is_named_while_the_first_are_being_told_is_told_as_well(town: Town)
 
 
 # --- mentions
+
+def test_what_a_moderator_makes_of_a_message_names_them_and_not_its_sender(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    alice.gives_role(room, bob, "admin")
+    seq = alice.sends(room, "who does it?")["seq"]
+    assert edits(bob, room, seq, f"@{alice.login} asks, @{bob.login} does it").ok
+    assert (alice.sees_room(room)["mentions"], bob.sees_room(room)["mentions"]) == (0, 1), "one's own count for nothing, whoever edited them"
+    deletes(bob, room, seq), restores(bob, room, seq)
+    assert (alice.sees_room(room)["mentions"], bob.sees_room(room)["mentions"]) == (0, 1)
+
 
 def test_an_edit_names_people_anew_and_a_deleted_message_names_nobody(town: Town, door: str):
     alice, bob, carol = town.people("alice", "bob", "carol", door=door)

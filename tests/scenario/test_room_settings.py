@@ -67,7 +67,7 @@ def test_a_room_is_locked_and_unlocked(town: Town, door: str):
     seq = carol.does("room.lock", room=room, cid=make_id(), reason="too loud")["seq"]
     heard = bob.sees_event("room.locked", room)
     assert heard["seq"] == seq and heard["d"] == {"by": carol.user, "reason": "too loud"}
-    assert (tried(bob, room), tried(carol, room)) == ("locked", "ok") and "locked_at" in bob.sees_room(room)
+    assert (tried(bob, room), tried(carol, room)) == ("locked", "ok") and bob.sees_room(room)["locked_at"] == heard["at"]
     assert carol.does("room.lock", room=room, cid=make_id())["seq"] == 0, "it was locked before"
     assert carol.does("room.unlock", room=room, cid=make_id())["seq"] == seq + 2
     assert tried(bob, room) == "ok" and "locked_at" not in bob.sees_room(room)

@@ -209,6 +209,7 @@ def go_through_threads(world) -> None:
     reply = world.bob.sends(world.room, "a reply", thread=world.said[1])["seq"]
     for wire, more in (("thread.read", {"seq": reply}), ("thread.mute", {"muted": True}), ("thread.mute", {"muted": False}), ("thread.events", {}), ("thread.unfollow", {})):
         assert world.call(wire, root | more, "rest", world.alice.token).ok, wire
+    assert world.call("thread.unfollow", root, "rest", world.bob.token).ok
     assert world.call("thread.list", {"room": world.room}, "rest", world.alice.token).ok
 
 

@@ -74,6 +74,7 @@ def test_following_muting_and_letting_go(town: Town, door: str):
     carol.comes_online()
     assert marks(carol.does("thread.follow", room=room, root=root)["thread"]) == (1, 0, True, False)
     assert carol.sees_event("thread.followed")["d"] == {"room": room, "root": root}
+    assert carol.sees_event("thread.marked")["d"] == {"room": room, "root": root, "read_seq": thread(carol, room, root)["read_seq"], "read_num": 1}
     assert carol.does("thread.follow", room=room, root=root)["thread"]["following"]
     bob.sends(room, "after", thread=root)
     assert marks(thread(carol, room, root)) == (2, 1, True, False)
@@ -90,6 +91,20 @@ def test_following_muting_and_letting_go(town: Town, door: str):
     assert marks(thread(carol, room, root)) == (4, 0, True, False)
     carol.live.hears_nothing_more()
     assert [len(carol.live.events(wire=wire)) for wire in ("thread.followed", "thread.muted", "thread.unfollowed")] == [1, 2, 1]
+
+
+def test_what_its_writer_says_of_a_thread_before_its_first_reply_holds(town: Town, door: str):
+    alice, bob = town.people("alice", "bob", door=door)
+    room = alice.makes_room(bob)
+    left, muted = (alice.sends(room, text)["seq"] for text in ("I shall not read this", "nor hear of that"))
+    assert not alice.does("thread.unfollow", room=room, root=left)["thread"]["following"]
+    alice.does("thread.mute", room=room, root=muted, muted=True)
+    for root in (left, muted):
+        bob.sends(room, "yes?", thread=root)
+    assert marks(thread(alice, room, left)) == (1, 0, False, False), "who stopped following begins again by replying alone"
+    assert marks(thread(alice, room, muted)) == (1, 1, True, True), "who mutes still follows"
+    alice.sends(room, "well", thread=left)
+    assert marks(thread(alice, room, left)) == (2, 0, True, False)
 
 
 def test_a_rooms_threads_stand_by_their_last_reply(town: Town, door: str):

@@ -10,8 +10,8 @@ enum err room_archive(struct call *call, const struct room_archive_in *in, struc
         (void)in;
         if (room->archived_at)
                 return OK;
-        room->archived_at = call->now_ms;
-        rooms_update(&call->tx, room);
         out->seq = room_event(call, room, EVENT_room_archived, ID_NONE, room_archived_event_shape(), &told);
+        room->archived_at = room->last_at;
+        rooms_update(&call->tx, room);
         return call->tx.failed;
 }

@@ -11,8 +11,8 @@ enum err room_lock(struct call *call, const struct room_lock_in *in, struct room
                 return ERR_ARCHIVED;
         if (room->locked_at)
                 return OK;
-        room->locked_at = call->now_ms;
-        rooms_update(&call->tx, room);
         out->seq = room_event(call, room, EVENT_room_locked, ID_NONE, room_locked_event_shape(), &told);
+        room->locked_at = room->last_at;
+        rooms_update(&call->tx, room);
         return call->tx.failed;
 }

@@ -11,7 +11,7 @@ enum err thread_mute(struct call *call, const struct thread_mute_in *in, struct 
 
         TRY(seat_hold(call));
         TRY(thread_find(call, in->root, &thread, &message));
-        if (thread_marks_mute(&call->tx, in->room, call->who.user, in->root, in->muted))
+        if (thread_marks_mute(&call->tx, in->room, call->who.user, in->root, in->muted, id_equal(message.message.from, call->who.user)))
                 user_event(call, call->who.user, EVENT_thread_muted, in->room, thread_muted_event_shape(), &event);
         out->thread = thread_view_now(call, in->root);
         return call->tx.failed;

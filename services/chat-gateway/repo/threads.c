@@ -90,18 +90,24 @@ bool thread_marks_follow(struct tx *tx, struct id room, struct id user, const st
                         SQL_ARGS(SQL_ID(room), SQL_INT(thread->root), SQL_ID(user), SQL_INT(thread->last_seq), SQL_INT(thread->replies))) == 1;
 }
 
-bool thread_marks_unfollow(struct tx *tx, struct id room, struct id user, int64_t root)
+bool thread_marks_unfollow(struct tx *tx, struct id room, struct id user, int64_t root, bool is_author)
 {
-        return sql_exec(tx, "UPDATE thread_marks SET is_following = false WHERE room_id = $1 AND root = $2 AND user_id = $3 AND is_following",
-                        SQL_ARGS(SQL_ID(room), SQL_INT(root), SQL_ID(user))) == 1;
+        struct sql_args args = SQL_ARGS(SQL_ID(room), SQL_INT(root), SQL_ID(user));
+
+        if (is_author)
+                return sql_exec(tx,
+                                "INSERT INTO thread_marks (room_id, root, user_id, is_following) VALUES ($1, $2, $3, false)"
+                                " ON CONFLICT (room_id, root, user_id) DO UPDATE SET is_following = false WHERE thread_marks.is_following",
+                                args) == 1;
+        return sql_exec(tx, "UPDATE thread_marks SET is_following = false WHERE room_id = $1 AND root = $2 AND user_id = $3 AND is_following", args) == 1;
 }
 
-bool thread_marks_mute(struct tx *tx, struct id room, struct id user, int64_t root, bool is_muted)
+bool thread_marks_mute(struct tx *tx, struct id room, struct id user, int64_t root, bool is_muted, bool is_author)
 {
         return sql_exec(tx,
-                        "INSERT INTO thread_marks (room_id, root, user_id, is_following, is_muted) SELECT $1, $2, $3, false, true WHERE $4"
+                        "INSERT INTO thread_marks (room_id, root, user_id, is_following, is_muted) SELECT $1, $2, $3, $5, true WHERE $4"
                         " ON CONFLICT (room_id, root, user_id) DO UPDATE SET is_muted = true WHERE NOT thread_marks.is_muted",
-                        SQL_ARGS(SQL_ID(room), SQL_INT(root), SQL_ID(user), SQL_BOOL(is_muted))) == 1 ||
+                        SQL_ARGS(SQL_ID(room), SQL_INT(root), SQL_ID(user), SQL_BOOL(is_muted), SQL_BOOL(is_author))) == 1 ||
                (!is_muted && sql_exec(tx, "UPDATE thread_marks SET is_muted = false WHERE room_id = $1 AND root = $2 AND user_id = $3 AND is_muted",
                                       SQL_ARGS(SQL_ID(room), SQL_INT(root), SQL_ID(user))) == 1);
 }

@@ -18,8 +18,9 @@ int threads_page(struct tx *tx, struct id room, struct id user, bool is_followin
 /* What hangs on messages from…to; without anybody's marks, in no order. */
 int threads_between(struct tx *tx, struct id room, int64_t from, int64_t to, struct thread_row **out);
 
-/* Each tells whether something changed. A mark only moves forward; who follows anew has read what there is; unfollowing and muting keep the mark. */
+/* Each tells whether something changed. A mark only moves forward; who follows anew has read what there is; unfollowing and muting keep the mark. Who wrote what the thread hangs on
+ * follows it from its first reply on, if they have muted it as well, and not if they have said before that they will not. */
 bool thread_marks_read(struct tx *tx, struct id room, struct id user, const struct thread_row *thread);          /* to read_seq and read_num */
 bool thread_marks_follow(struct tx *tx, struct id room, struct id user, const struct thread_row *thread);        /* from its last reply on */
-bool thread_marks_unfollow(struct tx *tx, struct id room, struct id user, int64_t root);
-bool thread_marks_mute(struct tx *tx, struct id room, struct id user, int64_t root, bool is_muted);
+bool thread_marks_unfollow(struct tx *tx, struct id room, struct id user, int64_t root, bool is_author);
+bool thread_marks_mute(struct tx *tx, struct id room, struct id user, int64_t root, bool is_muted, bool is_author);
