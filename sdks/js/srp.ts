@@ -69,7 +69,7 @@ export async function srpVerifier(account: string, salt: Uint8Array, key: Uint8A
 export interface SrpAnswer {
   A: Uint8Array;
   M1: Uint8Array;
-  isGenuine(M2: Uint8Array): boolean;
+  isGenuine: (M2: Uint8Array) => boolean;
 }
 
 /** Throws RangeError when B is nothing that a server sends. `secret`: 32 random bytes, for tests. */
