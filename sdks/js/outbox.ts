@@ -19,6 +19,8 @@ export interface OutboxItem {
   cid: Id;
   room: Id;
   args: MessageSendIn;
+  /** Rises with each that is made. Keys would rise as well, were it not for clocks that are set back. */
+  order: number;
   /** By this machine's wall clock, in milliseconds. */
   madeAt: number;
   /** Why the server refused it; absent while it may still go. */
@@ -44,7 +46,7 @@ const OUTBOX_MAX = 1000;
 const REFUSED_WAIT_MS = 500; // refused for the moment, but not told for how long
 
 export class Outbox {
-  private items: OutboxItem[] = []; // by cid, which is the order in which they were made
+  private readonly items: OutboxItem[] = []; // in the order in which they were made
   private readonly waits = new Map<Id, { until: number; tries: number }>();
   private isPumping = false;
   private isAskedAgain = false;
@@ -70,7 +72,13 @@ export class Outbox {
     await this.loaded;
     if (this.items.length >= OUTBOX_MAX) throw new ChatError({ code: "too_many", title: `${OUTBOX_MAX} messages wait already` });
     const cid = this.options.ids.make();
-    const item: OutboxItem = { cid, room, args: { ...more, room, cid, body }, madeAt: this.options.clock.wall() };
+    const item: OutboxItem = {
+      cid,
+      room,
+      args: { ...more, room, cid, body },
+      order: (this.items.at(-1)?.order ?? 0) + 1,
+      madeAt: this.options.clock.wall(),
+    };
     this.put(item);
     try {
       await this.options.storage.write([[PREFIX + cid, item]]);
@@ -183,7 +191,7 @@ export class Outbox {
   }
 
   private put(item: OutboxItem): void {
-    const at = this.items.findLastIndex((one) => one.cid < item.cid);
+    const at = this.items.findLastIndex((one) => one.order < item.order || (one.order === item.order && one.cid < item.cid));
     this.items.splice(at + 1, 0, item);
     this.options.onChanged(item.room);
   }
