@@ -24,6 +24,8 @@ export interface AccountOptions {
 /** What an operation takes; its key is made when it is left out. */
 export type Args<Name extends keyof Operations> = Omit<Operations[Name]["in"], "cid"> & { cid?: string };
 
+const SKEW_MIN_MS = 60_000; // less is nobody's concern, and Date counts in seconds
+
 export class Account {
   readonly servers: readonly string[];
   readonly tokens: TokenStore;
@@ -49,7 +51,7 @@ export class Account {
       random: this.random,
       patienceMs: options.patienceMs ?? 30_000,
       agent: options.agent,
-      onSkew: (skewMs) => (this.ids.skewMs = skewMs),
+      onSkew: (skewMs) => (this.ids.skewMs = Math.abs(skewMs) < SKEW_MIN_MS ? 0 : skewMs),
     });
     this.keeper = new TokenKeeper({
       store: this.tokens,

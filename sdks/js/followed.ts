@@ -102,7 +102,7 @@ export class Followed {
       isVisible,
       isLeaving: false,
     });
-    if (this.live.main) this.sync([id]);
+    if (this.live.main) this.sync([id], []);
     this.live.settle();
   }
 
@@ -120,7 +120,7 @@ export class Followed {
     this.hasReloaded = false;
     this.epoch ??= epoch;
     if (this.own.delivered === 0) this.own.reset(userSeq, userSeq);
-    this.sync([...this.rooms.keys()].reverse());
+    this.syncAll();
   }
 
   onGone(): void {
@@ -161,7 +161,11 @@ export class Followed {
 
   // --- syncing: the positions of all rooms, in as many requests as it takes
 
-  private sync(ids: Id[]): void {
+  private syncAll(): void {
+    this.sync([...this.rooms.keys()].reverse(), this.options.others?.() ?? []);
+  }
+
+  private sync(ids: Id[], others: RoomHead[]): void {
     const heads: RoomHead[] = [];
     for (const id of ids) {
       const room = this.rooms.get(id);
@@ -169,9 +173,8 @@ export class Followed {
       room.claimed = room.order.delivered;
       heads.push({ room: id, seq: room.claimed });
     }
-    const left = SYNC_HEADS_MAX - heads.length;
-    if (left > 0 && ids.length !== 1)
-      heads.push(...(this.options.others?.() ?? []).filter((head) => !this.rooms.has(head.room)).slice(0, left));
+    const left = Math.max(0, SYNC_HEADS_MAX - heads.length);
+    heads.push(...others.filter((head) => !this.rooms.has(head.room)).slice(0, left));
     for (let at = 0; at < heads.length; at += SYNC_HEADS_MAX) this.syncSome(heads.slice(at, at + SYNC_HEADS_MAX));
     if (heads.length === 0 && this.options.followsOwnLog) this.syncSome([]);
   }
@@ -229,7 +232,7 @@ export class Followed {
     this.options.onEpoch?.(epoch);
     for (const room of this.rooms.values()) this.reload(room, room.from, room.from);
     this.options.onRoomsMoved?.();
-    this.sync([...this.rooms.keys()].reverse());
+    this.syncAll();
   }
 
   private aim(id: Id, head: number): void {

@@ -39,6 +39,7 @@ export class Link {
   private lastId = 0;
   private heardAt = 0;
   private heartbeatMs = 0;
+  private probesUntil = 0;
   private stopLooking: () => void;
 
   constructor(
@@ -116,8 +117,10 @@ export class Link {
    * and must be answered.
    */
   probe(): void {
-    if (!this.isOpen) return;
-    this.live.renew(this, Math.min(PROBE_MS, this.heartbeatMs));
+    if (!this.isOpen || this.live.clock.now() < this.probesUntil) return;
+    const patience = Math.min(PROBE_MS, this.heartbeatMs);
+    this.probesUntil = this.live.clock.now() + patience;
+    this.live.renew(this, patience);
     this.lookAgain();
   }
 

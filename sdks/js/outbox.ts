@@ -169,12 +169,12 @@ export class Outbox {
     const { live, clock, storage } = this.options;
     try {
       const out = await live.call("message.send", item.args);
-      await storage.write([[PREFIX + item.cid, undefined]]);
+      await storage.write([[PREFIX + item.cid, undefined]]).catch(() => undefined); // then it is sent again once, which is harmless
       this.take(item);
       this.options.onSent(item, out);
     } catch (error) {
       const problem = error instanceof ChatError ? error : networkError(String(error));
-      if (problem.network) return false;
+      if (problem.network && !live.main) return false;
       if (problem.temporary) {
         const tries = (this.waits.get(item.cid)?.tries ?? 0) + 1;
         if (problem.code === "rate_limited") live.pace.empty(clock.now());
@@ -183,7 +183,7 @@ export class Outbox {
         return true;
       }
       item.refused = { code: problem.code, title: problem.message };
-      await storage.write([[PREFIX + item.cid, item]]);
+      await storage.write([[PREFIX + item.cid, item]]).catch(() => undefined);
       this.options.onChanged(item.room);
       this.options.onRefused(item, problem);
     }

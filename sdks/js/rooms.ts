@@ -36,6 +36,7 @@ export class Rooms {
   private readonly unloaded = new Set<Id>(); // rooms whose kept items are not read yet
   private readonly opening = new Map<Id, Promise<void>>();
   private readonly marks = new Map<Id, number>(); // to be said to the server
+  private readonly saying = new Set<Id>();
   private readonly arriving = new Map<Id, { item: OutboxItem; seq: number }>(); // stored, and not seen in the log yet
   private readonly changed = new Set<Id | undefined>();
   private readonly dirty = new Map<string, () => unknown>();
@@ -77,6 +78,8 @@ export class Rooms {
 
   /** What is on its way to a room: waiting, refused, or stored and not seen in the log yet. */
   pending(room: Id): OutboxItem[] {
+    const to = this.rooms.get(room)?.log?.to ?? Infinity;
+    for (const [cid, { item, seq }] of this.arriving) if (item.room === room && seq <= to) this.arriving.delete(cid);
     const arriving = [...this.arriving.values()].filter(({ item }) => item.room === room).map(({ item }) => item);
     return [...arriving, ...this.outbox.list(room)];
   }
@@ -84,8 +87,8 @@ export class Rooms {
   // --- reading
 
   /**
-   * Holds a room's log from now on, beginning with its newest stretch; what is kept shows at once. Throws when nothing is kept and the
-   * server cannot be asked; it is fetched then when the connection is ready.
+   * Holds the log of a room of the user's from now on, beginning with its newest stretch; what is kept shows at once. Throws when nothing
+   * is kept and the server cannot be asked; it is fetched then when the connection is ready.
    */
   async show(id: Id): Promise<void> {
     this.open.add(id);
@@ -131,7 +134,8 @@ export class Rooms {
 
   private async sayMark(id: Id): Promise<void> {
     const seq = this.marks.get(id);
-    if (seq === undefined || !this.live.main) return;
+    if (seq === undefined || !this.live.main || this.saying.has(id)) return;
+    this.saying.add(id);
     try {
       await this.live.call("receipt.read", { room: id, seq });
     } catch (error) {
@@ -139,6 +143,8 @@ export class Rooms {
       if (problem?.network) return; // said again when the connection is ready
       if (problem?.temporary) this.options.clock.after(problem.retryAfterMs ?? 1000, () => void this.sayMark(id));
       if (problem?.temporary) return;
+    } finally {
+      this.saying.delete(id);
     }
     if (this.marks.get(id) === seq) this.marks.delete(id);
     else await this.sayMark(id);
@@ -156,7 +162,8 @@ export class Rooms {
     }
     if (!room.log) {
       const page = await this.live.call("room.events", { room: id, limit: PAGE });
-      const from = page.events[0]?.seq ?? page.head + 1;
+      const first = page.events[0]?.seq ?? page.head + 1;
+      const from = page.events.length < PAGE ? Math.min(first, Math.max(1, page.floor)) : first;
       room.log = new RoomLog(from, from - 1, this.options.me);
       for (const entry of page.events) this.take(room, entry);
       room.log.to = Math.max(room.log.to, page.head);
@@ -302,7 +309,7 @@ export class Rooms {
   }
 
   private async fetchList(): Promise<void> {
-    const seen = new Set<Id>();
+    const [before, seen] = [[...this.rooms.keys()], new Set<Id>()];
     let cursor: string | undefined;
     for (let page = 0; page < LIST_PAGES_MAX; page++) {
       const out = await this.live.call("room.list", { limit: LIST_PAGE, ...(cursor ? { cursor } : {}) });
@@ -317,8 +324,8 @@ export class Rooms {
       cursor = out.next;
       if (!cursor) break;
     }
-    // What was opened without being in it (a public room) is looked at, not listed.
-    if (!cursor) for (const id of [...this.rooms.keys()]) if (!seen.has(id) && !this.open.has(id)) this.remove(id);
+    // What came meanwhile is not on the pages yet; of what is shown the log itself says that it is over.
+    if (!cursor) for (const id of before) if (!seen.has(id) && !this.open.has(id)) this.remove(id);
     this.tell(undefined);
   }
 

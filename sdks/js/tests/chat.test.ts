@@ -187,6 +187,32 @@ test("rooms are listed, counted and shown", async () => {
   assert.deepEqual([other?.unread, other?.mentions], [0, 0]);
 });
 
+test("after a break every room that is known is asked about, shown or not", async () => {
+  const server = new Server();
+  const chat = await online(server);
+  await chat.rooms.show(ROOM);
+  await server.breaks();
+  server.log(OTHER_ROOM).push(said(1, "meanwhile", {}, OTHER_ROOM));
+  await server.clock.pass(2000);
+  assert.deepEqual(server.sockets[0]!.last("session.sync").args.heads, [{ room: ROOM, seq: 0 }, { room: OTHER_ROOM, seq: 0 }]); // prettier-ignore
+  assert.equal(chat.rooms.get(OTHER_ROOM)?.seq, 1);
+});
+
+test("what was stored although its answer was lost shows once", async () => {
+  const server = new Server();
+  const chat = await online(server);
+  await chat.rooms.show(ROOM);
+  server.judge = () => "lost";
+  await chat.send(ROOM, "hi");
+  await server.clock.pass(200);
+  server.judge = () => undefined;
+  await server.clock.pass(30_000);
+  assert.deepEqual(
+    [shown(chat.rooms.get(ROOM)?.log?.items), waiting(chat.rooms.pending(ROOM)), server.texts(ROOM)],
+    [["hi"], [], ["hi"]],
+  );
+});
+
 test("an older page goes in front, once", async () => {
   const server = new Server();
   for (let seq = 1; seq <= 250; seq++) server.log(ROOM).push(said(seq, String(seq)));
