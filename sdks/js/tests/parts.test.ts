@@ -5,6 +5,7 @@ import "fake-indexeddb/auto";
 import { indexedDbStorage } from "../indexeddb.js";
 import { Pace } from "../pace.js";
 import { requestOf } from "../rest.js";
+import { TokenKeeper, type Tokens } from "../tokens.js";
 import { FakeClock, ME, ROOM, said, THEM } from "./fakes.js";
 
 test("ids are UUIDs of version 7 that rise, whatever the clock does", () => {
@@ -77,6 +78,34 @@ test("a call by HTTP repeats what is harmless, and says what is unknown", async 
   assert.equal(keys[0], keys[1]);
   answers.push(() => Promise.reject(new TypeError("reset")));
   await assert.rejects(account.call("invitation.create", {}), (error: ChatError) => error.network && error.unknown);
+});
+
+test("of two tabs one renews; a lost answer is asked for again with the same token, and a session that is over is forgotten", async () => {
+  const clock = new FakeClock();
+  const [store, locks] = [memoryTokens(), processLocks()];
+  const asked: string[] = [];
+  let lost = 1;
+  let isOver = false;
+  const made = (n: number): Tokens => ({ user: ME, session: ME, device: ME, access: `a${n}`, refresh: `r${n}`, received_at_ms: clock.wall(), lifetime_ms: 300_000 }); // prettier-ignore
+  const refresh = (token: string): Promise<Tokens> => {
+    asked.push(token);
+    if (isOver) return Promise.reject(new ChatError({ code: "unauthenticated", title: "over" }));
+    return lost-- > 0
+      ? Promise.reject(new ChatError({ code: "network", title: "lost", temporary: true }))
+      : Promise.resolve(made(asked.length));
+  };
+  const [one, two] = [1, 2].map(() => new TokenKeeper({ store, locks, clock, random: () => 0.5, refresh }));
+  await assert.rejects(one!.get(0), (error: ChatError) => error.code === "unauthenticated");
+  await store.save({ ...made(0), received_at_ms: clock.wall() - 300_000 });
+  const both = Promise.all([one!.get(10_000), one!.get(10_000), two!.get(10_000)]);
+  await clock.pass(3000);
+  assert.deepEqual((await both).map(({ access }) => access), ["a2", "a2", "a2"]); // prettier-ignore
+  assert.deepEqual(asked, ["r0", "r0"]);
+  assert.equal((await two!.get(10_000)).access, "a2");
+  assert.equal((await two!.get(10_000, "a2")).access, "a3"); // the server refused it, whatever the clock says
+  isOver = true;
+  await assert.rejects(one!.get(10_000, "a3"), (error: ChatError) => error.code === "unauthenticated");
+  assert.equal(await store.load(), undefined);
 });
 
 async function keeps(storage: Storage): Promise<void> {
