@@ -7,7 +7,9 @@
 //   {"do":"call", "op":…, "args":…}               → {"ok":…}
 //   {"do":"show", "room":…}                       → {}
 //   {"do":"say",  "room":…, "texts":[…]}          → {}                  answered when they are kept, not when they are sent
-//   {"do":"look", "room":…}                       → {"state":…, "unsent":…, "unread":…, "breaks":…, "seqs":[…], "texts":[[from, text], …]}
+//   {"do":"read", "room":…}                       → {}
+//   {"do":"look", "room":…}                       → {"state":…, "unsent":…, "breaks":…, "name":…, "unread":…, "mentions":…, "seqs":[…],
+//                                                    "texts":[[from, text], …], "reactions":[…]}
 
 import { createInterface } from "node:readline";
 import { Account, Chat, seqOf } from "../../sdks/js/dist/index.js";
@@ -50,11 +52,25 @@ const verbs = {
     for (const text of texts) await chat.send(room, text);
     return {};
   },
+  read({ room }) {
+    chat.rooms.read(room);
+    return {};
+  },
   look({ room }) {
     const here = chat.rooms.get(room);
     const items = here?.log?.items ?? [];
-    const texts = items.filter((item) => item.message).map(({ message }) => [message.from, message.body?.text]);
-    return { state: chat.live.state, unsent: chat.outbox.list().length, unread: here?.unread, breaks, seqs: items.map(seqOf), texts };
+    const messages = items.filter((item) => item.message).map(({ message }) => message);
+    return {
+      state: chat.live.state,
+      unsent: chat.outbox.list().length,
+      breaks,
+      name: here?.view.name,
+      unread: here?.unread,
+      mentions: here?.mentions,
+      seqs: items.map(seqOf),
+      texts: messages.map(({ from, body }) => [from, body?.text]),
+      reactions: messages.map(({ reactions }) => reactions),
+    };
   },
 };
 
