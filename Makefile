@@ -28,7 +28,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help run test unit tables docs docs-check docs-links layers clang format format-check fuzz bench clean
+.PHONY: all help run test unit tables docs docs-check docs-links layers sdk-js clang format format-check fuzz bench clean
 
 # --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
 
@@ -92,6 +92,9 @@ run:                                             ## the same as ./run
 test:                                            ## the same as ./test
 	@./test
 
+sdk-js:                                          ## build the TypeScript SDK into sdks/js/dist, from its lock file
+	@sdks/js/build
+
 # --- what is printed from the tables, and what is checked ---------------------------------------------------------------
 
 tables:                                          ## check the tables in proto/
@@ -105,7 +108,7 @@ layers:                                          ## who may include whom
 # Another compiler warns of other things. Nothing is built by it but the fuzzers, so that it looks is enough.
 CLANG ?= clang
 clang:                                           ## every file by clang as well, warnings are errors
-	@find libs services sdks clients tests/load tests/unit tests/support -name '*.c' | \
+	@find libs services sdks/c clients tests/load tests/unit tests/support -name '*.c' | \
 		xargs -P $$(nproc) -n 12 $(CLANG) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fsyntax-only && echo "clang has nothing to say"
 format:                                          ## put braces and indentation where they belong
 	@tests/format --fix

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from proto.print.model import Field, Kind, Tables
+from proto.print.model import Field, Kind, Operation, Tables
 from proto.print.sdk import HEAD, Struct, pascal, places, structs
 
 
@@ -52,6 +52,12 @@ def _map(name: str, sentence: str, members: list[tuple[str, str]]) -> str:
     return "\n".join([_comment(sentence), f"export interface {name} {{", *(f"  {json.dumps(key)}: {what};" for key, what in members), "}\n"])
 
 
+def _route(op: Operation) -> str:
+    """One line of text: a browser loads all of them, and they are short this way."""
+    elsewhere = [f"{place}={','.join(names)}" for place, names in places(op).items()]
+    return " ".join([op.method, op.path, *elsewhere, *(["open"] if op.who == "ANYONE" else [])])
+
+
 def printed(tables: Tables) -> dict[str, str]:
     parts = [f"// types.ts — what is said to the platform, and what it says. {HEAD}\n"]
     parts += ["/** A UUID in lower case. */\nexport type Id = string;\n", "/** RFC 3339 in UTC, with milliseconds. */\nexport type Time = string;\n",
@@ -66,8 +72,8 @@ def printed(tables: Tables) -> dict[str, str]:
     ops = tables.operations.values()
     parts.append(_map("Operations", "What each operation takes and answers.", [(op.wire, f"{{ in: {pascal(op.name)}In; out: {pascal(op.name)}Out }}") for op in ops]))
     parts.append("export type OperationName = keyof Operations;\n")
-    routes = [f"  {json.dumps(op.wire)}: {json.dumps({'method': op.method, 'path': op.path} | places(op))}," for op in ops if "rest" in op.doors]
-    parts.append("\n".join(["/** Where each operation lives in REST, and which members stand elsewhere than in path and body. */",
+    routes = [f"  {json.dumps(op.wire)}: {json.dumps(_route(op))}," for op in ops if "rest" in op.doors]
+    parts.append("\n".join(["/** Where each operation lives in REST, which members stand elsewhere than in path and body, and `open` when it needs no token. */",
                             "export const routes = {", *routes, "} as const;\n"]))
 
     by_room = [event for event in tables.events.values() if event.keyed == "BY_ROOM"]

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
 import signal
+import subprocess
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from support.client import make_id
+from support.people import PASSWORD
+from support.process import wait_until
+from support.sdk_js import NODE, SDK, Person, build
 
 SHAPE = {"workers": 0, "env": {"chat-gateway": {"CHAT_DRAIN_SECONDS": "3"}}}
 
@@ -75,3 +86,65 @@ def test_drained_under_load(hurt, crowd):
     people.catches_up()
     people.check()
     assert people.unknowns == 0 and not people.refusals, f"{people.unknowns} unknown, refused {dict(people.refusals)}"
+
+
+@pytest.fixture
+def person(hurt, mended) -> Iterator[Callable[..., Person]]:
+    """person("anna", 0, 1): on the TypeScript SDK, signed up, with the gateways in the order in which they are tried."""
+    build()
+    made: list[Person] = []
+
+    def come(name: str, *gateways: int) -> Person:
+        platform = hurt.platform
+        one = Person(platform.http_url, [platform.gateways[at].url for at in gateways], f"{name}-{make_id()[-8:]}", PASSWORD)
+        made.append(one)
+        one.user = one.ask("sign_up")["user"]
+        one.ask("start")
+        return one
+
+    yield come
+    for one in made:
+        one.close()
+
+
+def test_killed_under_a_program_on_the_typescript_sdk(hurt, person):
+    """Log-in by SRP, two gateways, one killed while both speak: everybody sees everything once, in one order, each sender's words in theirs."""
+    anna, bert = person("anna", 0, 1), person("bert", 1, 0)
+    room = anna.call("room.create", kind="public", name="two gateways")["room"]["room"]
+    bert.call("room.join", room=room)
+    for one in (anna, bert):
+        one.ask("show", room=room)
+    words = {one.user: [f"{name} {number}" for number in range(40)] for name, one in (("anna", anna), ("bert", bert))}
+    gateway = hurt.platform.gateways[0]
+    for half in (slice(0, 20), slice(20, 40)):
+        for one in (anna, bert):
+            one.ask("say", room=room, texts=words[one.user][half])
+        if gateway.alive:
+            gateway.kill()
+    gateway.start()
+
+    def looks():
+        return [one.ask("look", room=room) for one in (anna, bert)]
+
+    wait_until(lambda: all(look["unsent"] == 0 and len(look["texts"]) == 80 for look in looks()), 30, "everything is said and seen")
+    annas, berts = looks()
+    assert annas["texts"] == berts["texts"]
+    assert annas["seqs"] == list(range(annas["seqs"][0], annas["seqs"][-1] + 1)) and annas["seqs"][-80:] == berts["seqs"][-80:]
+    for user, said in words.items():
+        assert [text for sender, text in annas["texts"] if sender == user] == said
+    assert annas["breaks"] >= 1, "the gateway that was killed was not hers"
+
+
+def test_the_example_of_the_typescript_sdk_runs(hurt, person):
+    anna, bert = person("anna", 0, 1), person("bert", 1, 0)
+    room = anna.call("room.create", kind="public", name="lobby")["room"]["room"]
+    bert.call("room.join", room=room)
+    bert.ask("show", room=room)
+    example = re.search(r"```js\n(.*?)```", (SDK / "README.md").read_text(), re.DOTALL)[1]
+    program = SDK / "dist" / "example.mjs"
+    program.write_text(example)
+    done = subprocess.run([NODE, program], capture_output=True, text=True, timeout=60,
+                          env=os.environ | {"CHAT_SERVER": hurt.platform.http_url, "CHAT_LOGIN": anna.login, "CHAT_PASSWORD": PASSWORD})
+    assert done.returncode == 0, done.stderr
+    assert "hello from a program" in done.stdout
+    wait_until(lambda: [anna.user, "hello from a program"] in bert.ask("look", room=room)["texts"], 10, "bert sees it")

@@ -1,7 +1,6 @@
 /* message_history.c — what a message said before. */
 
 #include "chat-gateway/entries.h"
-#include "chat-gateway/repo/hidden.h"
 #include "chat-gateway/standing.h"
 #include "op/cursor.h"
 
