@@ -60,7 +60,6 @@ struct gateway {
 
 static void take_send(void *owner, struct call *call) { ingest_take(((struct gateway *)owner)->ingest, call); }
 static void take_open(void *owner, struct call *call) { sessions_open(((struct gateway *)owner)->sessions, call); }
-static void back_open(void *owner, struct call *call) { sessions_opened_by_worker(((struct gateway *)owner)->sessions, call); }
 static void take_renew(void *owner, struct call *call) { sessions_renew(((struct gateway *)owner)->sessions, call); }
 
 /* What a worker runs first and the loop then completes. */
@@ -94,7 +93,7 @@ static const struct loop_op on_loop[] = {
         {"schedule.fire", to_worker, back_fire},
         {"message.forward", to_worker, back_forward},
         {"message.send", take_send, NULL},
-        {"session.open", take_open, back_open},
+        {"session.open", take_open, NULL},
         {"session.renew", take_renew, NULL},
         {"session.sync", to_worker, back_sync},
         {"presence.get", to_worker, back_got},
@@ -218,7 +217,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                 .limits = gateway->limits, .nodes = config->nodes,
                 .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}, .takes_repeats = config->takes_repeats});
         gateway->sessions = sessions_create(&(struct sessions_config){
-                .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
+                .loop = loop, .conninfo = config->database.at, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
                 .announced = session_announced, .owner = gateway});
         gateway->service = (struct op_service){
                 .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .enter = seat_enter,

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "chat-gateway/attendance.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/socket.h"
 #include "op/run.h"
@@ -25,6 +26,7 @@ struct socket {
 
 struct sessions {
         struct sessions_config config;
+        struct arrivals       *arrivals;
         struct dispatch       *dispatch;
         struct door_ws        *ws;
         struct link            all, again;
@@ -32,11 +34,14 @@ struct sessions {
         size_t                 slots;
 };
 
+static void arrived(struct call *call, enum err err, const struct arrival *arrival);
+
 struct sessions *sessions_create(const struct sessions_config *config)
 {
         struct sessions *sessions = memory_zero(sizeof *sessions);
 
-        sessions->config = *config;
+        sessions->config   = *config;
+        sessions->arrivals = arrivals_create(config->loop, config->conninfo, arrived);
         list_init(&sessions->all);
         list_init(&sessions->again);
         return sessions;
@@ -47,6 +52,7 @@ static void socket_destroy(struct socket *socket);
 /* Those that never were announced are known to nobody else. */
 void sessions_destroy(struct sessions **sessions)
 {
+        arrivals_destroy(&(*sessions)->arrivals);
         LIST_EACH(&(*sessions)->all, struct socket, all, socket) {
                 struct opening *opening = socket->opening;
 
@@ -88,6 +94,15 @@ static enum err begin_as_shown(struct sessions *sessions, struct call *call, str
         return err;
 }
 
+static void wait_for_rooms(struct opening *opening)
+{
+        struct call *call = opening->call;
+
+        opening->read_ms = clock_monotonic_ms();
+        if (arrivals_add(opening->sessions->arrivals, call) != OK)
+                call_answer(opening->sessions->dispatch, call, fail(call, ERR_BUSY, "very many open their sessions right now; open again"));
+}
+
 void sessions_open(void *owner, struct call *call)
 {
         struct sessions *sessions = owner;
@@ -109,7 +124,7 @@ void sessions_open(void *owner, struct call *call)
                 return;
         }
         call->who = opening->who;
-        dispatch_to_worker(sessions->dispatch, call);
+        wait_for_rooms(opening);
 }
 
 void sessions_describe(const struct opening *opening, struct session_open_out *out)
@@ -195,7 +210,7 @@ static void admit(struct sessions *sessions, struct socket *socket)
         } else if (identity_is_revoked(sessions->config.identity, &opening->who)) {
                 ws_close_with(sessions->ws, socket->ws, WS_SESSION_REVOKED, "session revoked");
         }
-        call_answer(sessions->dispatch, call, OK);
+        call_answer(sessions->dispatch, call, call->op->run(call, call->in, call->out));
         if (ws_identity(sessions->ws, ws))
                 sessions->config.announced(sessions->config.owner, ws);
 }
@@ -214,21 +229,21 @@ static void opened(void *to, struct connection *connection, bool is_ready)
 
 static const struct socket_calls calls = {.send = send, .close = close_with, .opened = opened};
 
-/* The rooms are read: follow them all. `opened` comes at once or later. */
-void sessions_opened_by_worker(void *owner, struct call *call)
+/* Follow them all. `opened` comes at once or later. */
+static void follow(struct opening *opening)
 {
-        struct sessions *sessions = owner;
-        struct opening *opening   = call->loop_owner;
-        struct socket *socket     = memory_zero(sizeof *socket);
+        struct sessions *sessions     = opening->sessions;
+        const struct arrival *arrival = &opening->arrival;
+        struct socket *socket         = memory_zero(sizeof *socket);
         struct connection_start start = {
                 .socket = socket, .context = socket, .user = opening->who.user, .session = opening->who.session,
-                .rooms = opening->rooms, .rooms_count = opening->rooms_count, .user_seq = opening->user_seq,
-                .read_ms = opening->read_ms, .wishes = opening->wishes,
+                .rooms = arrival->rooms, .rooms_count = arrival->rooms_count, .user_seq = arrival->user_seq,
+                .read_ms = opening->read_ms, .wishes = attendance_wishes((int)arrival->choice, (int)arrival->seen_by),
         };
 
         socket->calls    = &calls;
         socket->sessions = sessions;
-        socket->ws       = ws_of_call(call);
+        socket->ws       = ws_of_call(opening->call);
         socket->opening  = opening;
         list_append(&sessions->all, &socket->all);
         /* Who has gone meanwhile takes nobody's place. */
@@ -238,15 +253,26 @@ void sessions_opened_by_worker(void *owner, struct call *call)
                 list_append(&sessions->again, &socket->again);
 }
 
+static void arrived(struct call *call, enum err err, const struct arrival *arrival)
+{
+        struct opening *opening = call->loop_owner;
+
+        if (err != OK) {
+                call_answer(opening->sessions->dispatch, call, fail(call, err, "the rooms cannot be read right now; open again"));
+                return;
+        }
+        opening->arrival = *arrival;
+        follow(opening);
+}
+
 static void try_again(struct sessions *sessions, struct opening *opening)
 {
         struct call *call = opening->call;
 
-        call->answer = STR_NONE;
         if (++opening->tries >= SESSION_OPEN_TRIES || !ws_is_there(sessions->ws, ws_of_call(call)))
                 call_answer(sessions->dispatch, call, fail(call, ERR_UNAVAILABLE, "the rooms could not be followed right now; open again"));
         else
-                dispatch_to_worker(sessions->dispatch, call);
+                wait_for_rooms(opening);
 }
 
 void sessions_turn(struct sessions *sessions)
@@ -258,6 +284,7 @@ void sessions_turn(struct sessions *sessions)
                 if (opening)
                         try_again(sessions, opening);
         }
+        arrivals_submit(sessions->arrivals);
 }
 
 /* --- renewing */

@@ -1,10 +1,11 @@
 /* sessions.h — the sessions of sockets and streams: from an access token to a connection that follows all its rooms, and back. On the loop's thread.
  *
- *      session.open     token checked (loop) → rooms read (worker) → every log of theirs followed (live/) → answered
+ *      session.open     token checked → rooms read (arrivals.h) → every log of theirs followed (live/) → answered
  *
  * The answer leaves only when every event from now on will reach the socket: what a session.sync then finds in the database and what comes live leave no gap between them.
  */
 #pragma once
+#include "chat-gateway/arrivals.h"
 #include "chat-gateway/live/live.h"
 #include "chat-gateway/ops.h"
 #include "door_ws/door_ws.h"
@@ -19,19 +20,19 @@ struct identity_watch;
 #define SESSION_HEARTBEAT_MS 25000
 #define FEATURE_LEVEL        1
 
-/* One opening under way: made on the loop, filled by the worker, in the call's arena. */
+/* One opening under way, in the call's arena. */
 struct opening {
         struct sessions *sessions;
         struct call     *call;
         struct identity  who;
-        struct id       *rooms;
-        size_t           rooms_count;
-        int64_t          user_seq, read_ms;              /* read_ms: monotonic, when the rooms began to be read */
-        uint8_t          wishes;                         /* as what the person wants to be seen: attendance_wishes */
+        struct arrival   arrival;
+        int64_t          read_ms;                        /* monotonic, before the rooms began to be read */
         int              tries;
 };
 
 struct sessions_config {
+        struct loop           *loop;
+        const char            *conninfo;
         struct live           *live;
         struct identity_watch *identity;
         struct price_desk     *prices;
@@ -43,7 +44,7 @@ struct sessions *sessions_create(const struct sessions_config *config);
 void             sessions_destroy(struct sessions **sessions);
 void             sessions_set_doors(struct sessions *sessions, struct dispatch *dispatch, struct door_ws *ws);
 
-/* The loop_ops of session.open and session.renew; `back` comes when the worker has read the rooms. */
+/* The loop_ops of session.open and session.renew. */
 void sessions_open(void *sessions, struct call *call);
 void sessions_opened_by_worker(void *sessions, struct call *call);
 void sessions_renew(void *sessions, struct call *call);
@@ -51,7 +52,7 @@ void sessions_renew(void *sessions, struct call *call);
 /* session.sync was answered by a worker: after the answer a socket hears that it has caught up. */
 void sessions_synced(void *sessions, struct call *call);
 
-/* What session.open tells beside what it read: level, heartbeat, limits. Any thread. */
+/* What session.open tells beside what was read of the person: level, heartbeat, limits. */
 void sessions_describe(const struct opening *opening, struct session_open_out *out);
 
 /* The hooks of the door. */

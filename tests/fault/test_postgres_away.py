@@ -7,10 +7,11 @@ import time
 
 import pytest
 
-from support.client import make_id
+from support.client import Closed, Refused, make_id
 from support.people import text_body
 
 WELL = 5.0  # seconds after its return
+TRY_AGAIN = 4503
 
 
 @pytest.mark.parametrize("how", ["fast", "crash"])
@@ -50,6 +51,28 @@ def test_what_is_asked_meanwhile_is_told_to_try_again(hurt):
         assert time.monotonic() < deadline
         time.sleep(0.05)
     assert socket.wait_event("message.sent", room=room), "the socket had stayed, and goes on"
+
+
+def test_a_session_that_is_opened_meanwhile_ends_as_temporary_and_opens_afterwards(hurt):
+    alice = hurt.person("alice", "rest")
+    alice.makes_room()
+    socket = hurt.socket(0)
+    with hurt.platform.postgres.stopped():
+        try:
+            refused = socket.call("session.open", {"token": alice.token})
+            assert refused.code == "unavailable" and refused.body["temporary"], refused
+        except Closed:
+            pass    # the answer and the closing came together
+        assert socket.close_code(patience=WELL) == TRY_AGAIN
+    deadline = time.monotonic() + WELL
+    while True:
+        try:
+            opened = hurt.socket(0, alice.token).opening
+            break
+        except (Refused, Closed):
+            assert time.monotonic() < deadline, "no session opens, though PostgreSQL is back"
+            time.sleep(0.05)
+    assert opened.body["rooms"] == 1
 
 
 def test_away_long_enough_to_be_noticed_and_back(hurt):

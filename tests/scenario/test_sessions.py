@@ -57,6 +57,20 @@ def test_a_revoked_session_is_out_within_a_second_without_redis(town: Town):
         check_revocation(town)
 
 
+def test_many_who_open_at_once_each_get_their_own(town: Town):
+    """They are asked about together (more than fit one question), and each is answered for itself: who one is, and how many rooms one follows."""
+    people = [town.person(f"p{i}", "rest") for i in range(12)]
+    for i, somebody in enumerate(people):
+        for _ in range(i % 4):
+            somebody.makes_room()
+    sockets = [(somebody, i % 4, town.socket(0)) for _ in range(8) for i, somebody in enumerate(people)]
+    numbers = [socket.ask("session.open", {"token": somebody.token}) for somebody, _, socket in sockets]
+    for number, (somebody, rooms, socket) in zip(numbers, sockets):
+        answer = socket.reply(number, "session.open")
+        assert answer.ok, answer
+        assert (answer.body["user"], answer.body["rooms"]) == (somebody.user, rooms)
+
+
 def test_a_token_shown_with_the_upgrade_and_revoked_before_the_session_opens(town: Town):
     alice = town.citizen("alice", "rest")
     other, socket = alice.logs_in(), town.socket(0, additional_headers=bearer(alice.token))
