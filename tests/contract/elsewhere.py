@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contract.matrix import LETTERS, Matrix, is_about_a_room, letter_of
+from contract.matrix import LETTERS, NOBODIES, Matrix, is_about_a_room, letter_of
 from contract.samples import World, doors_of, sample_of, sample_to_refuse
 from support.client import TABLES, Closed
 
 # `person` does what is their own; asked about what is theirs, `another` is a person, too.
 CALLERS = ("nobody", "expired", "disabled", "service", "unscoped", "visitor", "person", "another", "administrator")
-TOGETHER = ("nobody", "expired", "disabled", "service")      # open no session on a socket
 
 # What belongs to one person, and is named in the request.
 OWNED = {"session.rename", "session.end", "schedule.get", "schedule.update", "schedule.cancel", "template.delete"}
@@ -27,7 +26,7 @@ class Elsewhere:
         self.tokens = {who: matrix.tokens[who] for who in ("nobody", "expired", "disabled", "service", "unscoped", "visitor", "administrator")} | {"another": self.world.bob.token}
 
     def doors(self, wire: str, caller: str) -> tuple[str, ...]:
-        return tuple(door for door in doors_of(wire) if door != "ws" or caller not in TOGETHER)
+        return tuple(door for door in doors_of(wire) if door != "ws" or caller not in NOBODIES)
 
     def token(self, wire: str, caller: str) -> str | None:
         return self.tokens[caller] if caller != "person" else self.world.caller(wire).token if TABLES.operations[wire].who not in ("SERVICE", "ADMINISTRATOR") else self.world.alice.token

@@ -336,8 +336,8 @@ class Matrix:
         return [socket.reply(number, wire) for number in numbers]
 
     def doors(self, wire: str, caller: str) -> tuple[str, ...]:
-        """A socket opens for those alone whose token is good, and a person's."""
-        return tuple(door for door in doors_of(wire) if door != "ws" or caller not in ("nobody", "expired", "disabled", "service"))
+        """A socket opens for those alone whose token is good, a person's, and one to read with."""
+        return tuple(door for door in doors_of(wire) if door != "ws" or caller not in NOBODIES)
 
 
 def letter_of(answer: Answer) -> str:

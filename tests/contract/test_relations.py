@@ -101,9 +101,20 @@ def test_a_token_without_the_scope(world: World, stored: Stored, wire: str, door
     scope = " ".join(word for word in SCOPES.split() if word != needed)
     extra = {"adm": True} if world.caller(wire) is world.admin else {}
     token = world.token_for(wire, scope=scope, seconds=LONG, **extra)
+    if door == "ws" and needed == TABLES.scopes["MESSAGES_READ"].word:
+        check_problem(world.town.socket(0).call("session.open", {"token": token}), "forbidden")
+        return
     check_problem(stored.without_a_trace(lambda: world.call(wire, args, door, token)), "forbidden")
     if door == "ws":
         world.drop_socket(0, token)
+
+
+def test_a_session_is_not_renewed_by_a_token_that_reads_nothing(world: World):
+    """What is said comes by it, whatever is asked."""
+    mint, session = world.town.mint, make_id()
+    socket = world.town.socket(0, mint.token(world.alice.user, session))
+    narrow = mint.token(world.alice.user, session, scope=SCOPES.replace("messages:read", ""))
+    check_problem(socket.call("session.renew", {"token": narrow}), "forbidden")
 
 
 @pytest.mark.parametrize("wire", [wire for wire, operation in TABLES.operations.items() if operation.who == "ADMINISTRATOR"])
