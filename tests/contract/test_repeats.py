@@ -166,7 +166,7 @@ EACH_ITS_OWN = {
 }
 WITHOUT_KEY = [(wire, door) for wire, operation in TABLES.operations.items() if operation.method != "GET" and not operation.key and wire not in EACH_ITS_OWN for door in doors_of(wire)]
 # Who did it is told that they did, and where it stands in a log; the others, that it was done.
-OF_WHO_DID_IT = ("user_seq", "seq", "ended", "told")
+OF_WHO_DID_IT = ("user_seq", "seq", "ended", "told", "state")
 
 
 def said_of_it(answer: Answer) -> dict:
