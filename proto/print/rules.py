@@ -33,7 +33,7 @@ WITHOUT_KEY = {
     "search.fill": "what is filed already is passed over",
     "service.token": "hands out a token",
     "invitation.create": "hands out a secret that is not kept",
-    "invite.create": "hands out a secret that is not kept",
+    "invite.create": "its secret, when the client makes it, is its key: no answer with a secret is kept",
     "invite.look": "reads",
     "session.rename": "absolute: a repeat changes nothing more",
     "session.end": "absolute: a repeat changes nothing more",

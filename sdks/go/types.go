@@ -2507,6 +2507,8 @@ type InviteCreateIn struct {
 	Uses *int64 `json:"uses,omitempty"`
 	// Until when, a year at most; for seven days when absent.
 	ExpiresAt *time.Time `json:"expires_at,omitempty"`
+	// Its random part, made by the client: asked for again with it, it is the same invitation. Made here when absent, anew each time.
+	Secret *Bytes `json:"secret,omitempty"`
 }
 
 // InviteCreateOut: What invite.create answers.

@@ -2326,6 +2326,8 @@ export interface InviteCreateIn {
   uses?: number;
   /** Until when, a year at most; for seven days when absent. */
   expires_at?: Time;
+  /** Its random part, made by the client: asked for again with it, it is the same invitation. Made here when absent, anew each time. */
+  secret?: Base64Url;
 }
 
 /** What invite.create answers. */

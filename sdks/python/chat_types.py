@@ -1773,6 +1773,7 @@ class InviteCreateIn(TypedDict):
     role: NotRequired[MemberRole]  # What it makes of who comes by it: member or guest; member when absent.
     uses: NotRequired[int]  # How many may come by it; one when absent.
     expires_at: NotRequired[Time]  # Until when, a year at most; for seven days when absent.
+    secret: NotRequired[Base64Url]  # Its random part, made by the client: asked for again with it, it is the same invitation. Made here when absent, anew each time.
 
 
 class InviteCreateOut(TypedDict):

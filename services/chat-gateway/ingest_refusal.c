@@ -11,7 +11,7 @@ enum err ingest_refusal(struct call *call, const struct send_result *result)
         case SEND_REPEATED:       return OK;
         case SEND_KEY_REUSED:     return fail(call, ERR_CONFLICT, "this key was used for another request");
         case SEND_NOT_FOUND:      return ERR_NOT_FOUND;
-        case SEND_NOT_MEMBER:     return fail(call, ERR_FORBIDDEN, "only members of the room may do this");
+        case SEND_NOT_MEMBER:     return call->who.is_guest ? ERR_NOT_FOUND : fail(call, ERR_FORBIDDEN, "only members of the room may do this");
         case SEND_NOT_ALLOWED:    return fail(call, ERR_FORBIDDEN, "your role in this room does not allow it");
         case SEND_ARCHIVED:       return ERR_ARCHIVED;
         case SEND_MUTED:          return ERR_MUTED;

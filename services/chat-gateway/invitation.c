@@ -10,15 +10,18 @@
 
 struct secret {
         struct id room;
-        uint8_t   random[16];
+        uint8_t   random[INVITATION_SECRET_BYTES];
 };
 
-struct str invitation_make(struct id room, struct arena *arena, uint8_t hash[static SHA256_BYTES])
+struct str invitation_make(struct id room, const uint8_t *random, struct arena *arena, uint8_t hash[static SHA256_BYTES])
 {
         struct secret secret = {.room = room};
         struct str bytes     = {(const char *)&secret, sizeof secret};
 
-        random_bytes(secret.random, sizeof secret.random);
+        if (random)
+                memcpy(secret.random, random, sizeof secret.random);
+        else
+                random_bytes(secret.random, sizeof secret.random);
         sha256(bytes, hash);
         return base64url_encode(bytes, arena);
 }

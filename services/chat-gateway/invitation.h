@@ -3,7 +3,10 @@
 #include "chat-gateway/repo/invites.h"
 #include "op/call.h"
 
-struct str invitation_make(struct id room, struct arena *arena, uint8_t hash[static SHA256_BYTES]);
+enum { INVITATION_SECRET_BYTES = 16 };
+
+/* With that random part; NULL: with one made here. */
+struct str invitation_make(struct id room, const uint8_t *random, struct arena *arena, uint8_t hash[static SHA256_BYTES]);
 
 /* The invitation that a secret stands for, good: ERR_NOT_FOUND when there never was one (that is known of), ERR_GONE when it is over, ERR_ARCHIVED. With `is_locking` the room is held. */
 struct room;

@@ -21,7 +21,8 @@ void seat_enter(struct call *call, bool is_changing)
         struct seat *seat;
         struct id room;
 
-        if (!field)
+        /* What is the caller's own about a room is theirs whether there is still such a room or not, and does not tell them. */
+        if (!field || call->op->who == WHO_SIGNED_IN)
                 return;
         memcpy(&room, (const char *)call->in + field->offset, sizeof room);
         seat = call->seat = arena_zero(call->arena, sizeof *seat);

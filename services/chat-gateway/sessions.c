@@ -94,6 +94,16 @@ static enum err begin_as_shown(struct sessions *sessions, struct call *call, str
         return err;
 }
 
+/* A session hears what is said, whatever its owner came to do. */
+static enum err may_hear(struct call *call, const struct identity *who)
+{
+        if (who->service[0])
+                return fail(call, ERR_FORBIDDEN, "a session is a person's, and the token is a service's");
+        if (!(who->scopes & 1u << SCOPE_MESSAGES_READ))
+                return fail(call, ERR_FORBIDDEN, "a session hears what is said, and the token's scopes do not cover that");
+        return OK;
+}
+
 static void wait_for_rooms(struct opening *opening)
 {
         struct call *call = opening->call;
@@ -117,8 +127,8 @@ void sessions_open(void *owner, struct call *call)
                 err = fail(call, ERR_CONFLICT, "this socket's session is open already");
         if (err == OK)
                 err = in->has_token ? begin(sessions, call, in->token, &opening->who) : begin_as_shown(sessions, call, &opening->who);
-        if (err == OK && opening->who.service[0])
-                err = fail(call, ERR_FORBIDDEN, "a session is a person's, and the token is a service's");
+        if (err == OK)
+                err = may_hear(call, &opening->who);
         if (err != OK) {
                 call_answer(sessions->dispatch, call, err);
                 return;
@@ -302,6 +312,8 @@ void sessions_renew(void *owner, struct call *call)
                 err = begin(sessions, call, ((const struct session_renew_in *)call->in)->token, &who);
         if (err == OK && (!id_equal(who.user, call->who.user) || !id_equal(who.session, call->who.session)))
                 err = fail_field(call, "/token", "belongs to another session");
+        if (err == OK)
+                err = may_hear(call, &who);
         if (err == OK) {
                 ws_set_open(sessions->ws, ws_of_call(call), &who);
                 ((struct session_renew_out *)call->out)->expires_at = who.expires_at_ms;

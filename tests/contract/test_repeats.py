@@ -158,6 +158,48 @@ def test_three_at_once_have_one_effect(world: World, stored: Stored, wire: str, 
         assert not is_last, (one, three)
 
 
+# Without a key: what changes nothing, and where each asking is one of its own.
+EACH_ITS_OWN = {
+    "login.start": "each challenge is another", "login.finish": "a proof is good once", "login.password": "each sign-in is a session", "guest.start": "each guest is another",
+    "token.refresh": "a refresh token is used once: test_sessions.py tells what three at once get", "service.token": "each token is another",
+    "invitation.create": "an administrator's, each another: nobody else makes any", "session.open": "about the socket itself", "session.renew": "about the socket itself",
+    "presence.watch": "about the socket itself", "typing.set": "a signal, stored nowhere", "session.sync": "reads", "presence.get": "reads", "invite.look": "reads",
+    "message.links": "reads",
+}
+WITHOUT_KEY = [(wire, door) for wire, operation in TABLES.operations.items() if operation.method != "GET" and not operation.key and wire not in EACH_ITS_OWN for door in doors_of(wire)]
+# Who did it is told that they did, and where it stands in a log; the others, that it was done.
+OF_WHO_DID_IT = ("user_seq", "seq", "ended", "told", "state")
+
+
+def said_of_it(answer: Answer) -> dict:
+    return {name: value for name, value in answer.body.items() if name not in OF_WHO_DID_IT}
+
+
+def test_what_has_no_key_is_named():
+    assert {wire for wire, operation in TABLES.operations.items() if operation.method != "GET" and not operation.key} == {wire for wire, _ in WITHOUT_KEY} | set(EACH_ITS_OWN)
+
+
+@pytest.mark.parametrize("wire, door", WITHOUT_KEY)
+def test_three_at_once_without_a_key_have_one_effect(world: World, stored: Stored, wire: str, door: str):
+    """What is absolute is so for three who say it at the same moment."""
+    for is_last in (False, False, True):
+        caller = world.caller(wire)
+        args = sample_of(world, wire)
+        before = stored.look()
+        check_answer(wire, world.call(wire, args, door, caller.token))
+        one = difference(before, stored.look())
+        again, caller = sample_of(world, wire), world.caller(wire)
+        before = stored.look()
+        answers = at_once(world, wire, again, door, caller.token)
+        for answer in answers:
+            check_answer(wire, answer)
+        assert all(said_of_it(answer) == said_of_it(answers[0]) for answer in answers), answers
+        three = difference(before, stored.look())
+        if one == three:
+            return
+        assert not is_last, (one, three)
+
+
 BAD_KEYS = {
     "version_4": lambda: "8f14e45f-ceea-467f-a1d2-4f3b5a6c7d8e",
     "older_than_seven_days": lambda: old_id(7.01),

@@ -1,7 +1,8 @@
-"""Whoever is thrown out between the check and the write writes nothing: what may be done is decided at the moment at which it is done.
+"""What may be done is decided at the moment at which it is done: whatever is taken away between the check and the write, nothing is written.
 
-A kick is held up after it has taken the place away and before it is committed: it waits for a row that the test holds. What the person does meanwhile is seen to wait behind it; then
-the kick goes on, and what waited is refused and has stored nothing. Told of every operation that the tables have about a room.
+Somebody is thrown out, banned, muted, loses a role or a permission, or the room is locked, archived or deleted. That is held up when all is changed and nothing committed: it waits for
+the feed, into which every change is written last, and which the test holds. What the person does meanwhile is seen to wait behind it; then it goes on, and what waited is answered as
+authorization.txt says of who they are by then, and has stored nothing. Told of every operation that the tables have about a room, over the doors in turn.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from contextlib import contextmanager
 import psycopg
 import pytest
 
-from contract.samples import World, sample_of
+from contract.matrix import LETTERS
+from contract.samples import World, doors_of, sample_of, unique
+from contract.test_authorization import name_of, spelt_out, written
 from support.client import TABLES, make_id
 from support.people import Town
 from support.process import wait_until
@@ -39,6 +42,43 @@ def is_about_a_room(wire: str) -> bool:
 
 CASES = [wire for wire in TABLES.operations if is_about_a_room(wire) and wire not in NO_PLACE_NEEDED]
 
+# What is changed by bob meanwhile; what alice is before it; whom she is like after it, and in what kind of room.
+CHANGES = {
+    "kicked": (lambda room, user: ("member.kick", {"user": user}), "owner", "outsider", "private"),
+    "banned": (lambda room, user: ("member.ban", {"user": user}), "owner", "banned", "private"),
+    "role": (lambda room, user: ("member.role", {"user": user, "role": "guest"}), "owner", "guest", "private"),
+    "muted": (lambda room, user: ("member.mute", {"user": user}), "member", "muted", "private"),
+    "permissions": (lambda room, user: ("member.permit", {"user": user, "permissions": []}), "member", "blind", "private"),
+    "permissions-of-role": (lambda room, user: ("room.permit", {"role": "member", "permissions": []}), "member", "blind", "private"),
+    "locked": (lambda room, user: ("room.lock", {}), "member", "member", "locked"),
+    "archived": (lambda room, user: ("room.archive", {}), "owner", "owner", "archived"),
+    "deleted": (lambda room, user: ("room.delete", {}), "owner", "owner", "deleted"),
+}
+RANKS = {role.word: role.rank for role in TABLES.roles.values()}
+
+# What changes something of the caller's own alone holds their place, and not the room: it is done before a role's permissions go, or finds them gone.
+OF_ONES_OWN = {wire for wire in CASES if TABLES.operations[wire].price in ("ACCOUNT", "RECEIPT") and not TABLES.operations[wire].key}
+# A room that is archived already keeps its roles.
+ARCHIVED_ALREADY = {"room.restore"}
+
+
+def is_tried(wire: str, change: str) -> bool:
+    if change == "permissions-of-role" and wire in OF_ONES_OWN or change == "role" and wire in ARCHIVED_ALREADY:
+        return False
+    return code_after(wire, change) != ""
+
+
+def code_after(wire: str, change: str) -> str:
+    """The letter of the table; of what she may before and afterwards not any more."""
+    _, before, like, kind = CHANGES[change]
+    whose = "own" if TABLES.operations[wire].perm_other != "NONE" else ""
+    cells = spelt_out(written()[0][name_of(wire, whose)])
+    return cells[like, kind] if cells[before, "private"] == "+" and cells[like, kind] != "+" else ""
+
+
+TOLD = [(wire, change, doors_of(wire)[number % len(doors_of(wire))]) for number, (wire, change) in
+        enumerate((wire, change) for change in CHANGES for wire in CASES if is_tried(wire, change))]
+
 
 @pytest.fixture(scope="module")
 def world(everybody: Town) -> World:
@@ -49,6 +89,9 @@ def world(everybody: Town) -> World:
 def database(everybody: Town) -> Iterator[psycopg.Connection]:
     with everybody.platform.postgres.connect() as connection:
         yield connection
+
+
+WAITING = "SELECT 1 FROM pg_stat_activity WHERE usename = 'chat' AND wait_event_type = 'Lock' AND wait_event = ANY (%s) LIMIT 1"
 
 
 class Standstill:
@@ -81,6 +124,27 @@ class Standstill:
         kicking.result(10)
 
 
+    def sees(self, query: str, *args) -> bool:
+        return self.eyes.execute(query, args).fetchone() is not None
+
+    @contextmanager
+    def before_the_commit_of(self, change: Callable, room: str, what: str) -> Iterator[None]:
+        """It has the room, and waits with what it wrote for the feed."""
+        with self.holder.transaction():
+            self.holder.execute("LOCK TABLE chat.feed IN SHARE MODE")
+            changing = self.pool.submit(change)
+            wait_until(lambda: changing.done() or (not self.sees("SELECT 1 FROM chat.rooms WHERE id = %s FOR SHARE SKIP LOCKED", room) and self.sees(WAITING, ["relation"])), 10, f"{what} waits")
+            assert not changing.done(), f"{what} did not wait: {changing.result()}"
+            yield
+        changing.result(10)
+
+    def waits_for_the_room(self, what: str, do: Callable) -> Future:
+        answering = self.pool.submit(do)
+        wait_until(lambda: answering.done() or self.sees(WAITING, ["transactionid", "tuple"]), 10, f"{what} waits behind it")
+        assert not answering.done(), f"{what} did not wait: {answering.result()}"
+        return answering
+
+
 @pytest.fixture(scope="module")
 def standstill(everybody: Town) -> Iterator[Standstill]:
     made = Standstill(everybody)
@@ -88,18 +152,17 @@ def standstill(everybody: Town) -> Iterator[Standstill]:
     made.close()
 
 
-def has_an_owner_beside(world: World, database: psycopg.Connection, room: str) -> None:
+def has_an_owner_beside(world: World, database: psycopg.Connection, room: str, role: str = "owner") -> None:
     """Bob may throw alice out; also of a room that is archived, in which roles stay as they are."""
-    changed = database.execute("UPDATE chat.members SET role = 5 WHERE room_id = %s AND user_id = %s", (room, world.bob.user))
-    assert changed.rowcount == 1
+    for user, rank in ((world.bob.user, RANKS["owner"]), (world.alice.user, RANKS[role])):
+        changed = database.execute("UPDATE chat.members SET role = %s WHERE room_id = %s AND user_id = %s", (rank, room, user))
+        assert changed.rowcount == 1
 
 
-def is_as_it_was(world: World, room: str) -> None:
-    """For the samples that come: alice owns their room again, and bob is in it. No other one is needed any more."""
-    if room == world.room:
-        world.bob.adds(room, world.alice)
-        world.bob.gives_role(room, world.alice, "owner")
-        world.alice.gives_role(room, world.bob, "member")
+def moves_into_another_room(world: World) -> None:
+    """What the samples are about is for one test alone."""
+    world.room = world.alice.makes_room(world.bob, name=unique("midway"))
+    world.said = [world.alice.sends(world.room, unique())["seq"] for _ in range(3)]
 
 
 @pytest.fixture(scope="module")
@@ -122,33 +185,51 @@ def difference(before: dict, after: dict) -> dict:
     return {name: after[name] - before[name] for name in before if after[name] != before[name]}
 
 
+def makes(world: World, change: str, room: str) -> Callable:
+    wire, args = CHANGES[change][0](room, world.alice.user)
+    return lambda: world.bob.does(wire, room=room, cid=make_id(), **args)
+
+
 @pytest.fixture(scope="module")
-def of_a_kick(world: World, database: psycopg.Connection, tables: list) -> dict:
-    """What the kick itself stores."""
-    room = world.alice.makes_room(world.bob)
-    has_an_owner_beside(world, database, room)
-    before = stored(database, tables, room, world.alice.user)
-    world.bob.kicks(room, world.alice)
-    return difference(before, stored(database, tables, room, world.alice.user))
+def of_a_change(world: World, database: psycopg.Connection, tables: list) -> Callable[[str], dict]:
+    """What each change stores by itself."""
+    known: dict[str, dict] = {}
+
+    def look(change: str) -> dict:
+        if change not in known:
+            room = world.alice.makes_room(world.bob)
+            has_an_owner_beside(world, database, room, CHANGES[change][1])
+            before = stored(database, tables, room, world.alice.user)
+            makes(world, change, room)()
+            known[change] = difference(before, stored(database, tables, room, world.alice.user))
+        return known[change]
+
+    return look
 
 
 def test_every_operation_about_a_room_has_its_case():
     known = set(CASES) | set(NO_PLACE_NEEDED)
     assert {wire for wire in TABLES.operations if is_about_a_room(wire)} == known, "say why it needs no place, or nothing about it: then it is tried below"
     assert all(TABLES.operations[wire].who in ("MEMBER", "VIEWER") for wire in CASES)
+    assert {wire for wire, change, _ in TOLD if change == "kicked"} == set(CASES)
 
 
-@pytest.mark.parametrize("wire", CASES)
-def test_who_is_thrown_out_meanwhile_is_refused(world: World, database: psycopg.Connection, standstill: Standstill, tables: list, of_a_kick: dict, wire: str):
+@pytest.mark.parametrize("wire, change, door", TOLD, ids=["-".join(one) for one in TOLD])
+def test_what_is_taken_away_meanwhile_is_not_there_any_more(world: World, database: psycopg.Connection, standstill: Standstill, tables: list, of_a_change: Callable, wire: str,
+                                                            change: str, door: str):
+    of_it_alone = of_a_change(change)
+    moves_into_another_room(world)
     args = sample_of(world, wire)
     room = args["room"]
-    has_an_owner_beside(world, database, room)
+    has_an_owner_beside(world, database, room, CHANGES[change][1])
     before = stored(database, tables, room, world.alice.user)
-    with standstill.of(lambda: world.bob.kicks(room, world.alice), room, world.alice.user):
-        answering = standstill.begins(wire, lambda: world.call(wire, args, "rest", world.alice.token))
-    assert answering.result(10).code == "not_found", answering.result()
-    assert difference(before, stored(database, tables, room, world.alice.user)) == of_a_kick
-    is_as_it_was(world, room)
+    with standstill.before_the_commit_of(makes(world, change, room), room, change):
+        answering = standstill.waits_for_the_room(wire, lambda: world.call(wire, args, door, world.alice.token))
+    answer = answering.result(10)
+    assert LETTERS[answer.code] == code_after(wire, change), answer
+    moved = difference(before, stored(database, tables, room, world.alice.user))
+    more = {name: count for name, count in moved.items() if count > of_it_alone.get(name, 0)}
+    assert not more and moved.get("room") == of_it_alone.get("room"), f"stored beside it: {more}"
 
 
 def test_marks_of_who_is_thrown_out_meanwhile_go_with_the_place(world: World, database: psycopg.Connection, standstill: Standstill):

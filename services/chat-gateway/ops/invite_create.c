@@ -29,6 +29,14 @@ static enum err check(struct call *call, const struct invite_create_in *in)
         return call->tx.failed;
 }
 
+/* Asked for again, it is the one that there is: to the same person, who wants the same. */
+static enum err same(struct call *call, const struct invite_create_in *in, const struct invite *wanted, const struct invite *there)
+{
+        if (!id_equal(there->by, call->who.user) || there->role != wanted->role || there->uses != wanted->uses || (in->has_expires_at && there->expires_at != in->expires_at))
+                return fail(call, ERR_CONFLICT, "this secret is another invitation's");
+        return OK;
+}
+
 enum err invite_create(struct call *call, const struct invite_create_in *in, struct invite_create_out *out)
 {
         uint8_t hash[SHA256_BYTES];
@@ -37,19 +45,28 @@ enum err invite_create(struct call *call, const struct invite_create_in *in, str
                 .at = call->now_ms, .expires_at = in->has_expires_at ? in->expires_at : call->now_ms + AHEAD_MS_DEFAULT,
         };
         struct invite_created_event created = {.invite = invite.id, .role = invite.role, .uses = invite.uses, .expires_at = invite.expires_at, .by = invite.by};
+        struct invite there;
 
         /* It has no key, so that nothing has locked the room yet: what may be done is decided once more, under the lock. */
         seat_enter(call, true);
         TRY(call->tx.failed);
         TRY(permit(call));
-        TRY(check(call, in));
-        TRY(guarding_pace(call));
-        invite.uses_left = invite.uses;
-        out->token       = invitation_make(in->room, call->arena, hash);
-        out->invite      = invite.id;
-        out->expires_at  = invite.expires_at;
-        invites_sweep(&call->tx, in->room, call->now_ms);
-        invites_insert(&call->tx, &invite, hash);
-        out->seq = room_event(call, &seat_of(call)->room, EVENT_invite_created, ID_NONE, invite_created_event_shape(), &created);
+        if (in->has_secret && in->secret.len != INVITATION_SECRET_BYTES)
+                return fail_field(call, "/secret", "is not 16 bytes");
+        out->token = invitation_make(in->room, in->has_secret ? (const uint8_t *)in->secret.at : NULL, call->arena, hash);
+        if (invites_find(&call->tx, in->room, hash, &there)) {
+                TRY(same(call, in, &invite, &there));
+                invite = there;
+        } else {
+                TRY(check(call, in));
+                TRY(guarding_pace(call));
+                invite.uses_left = invite.uses;
+                invites_sweep(&call->tx, in->room, call->now_ms);
+                invite.seq = room_event(call, &seat_of(call)->room, EVENT_invite_created, ID_NONE, invite_created_event_shape(), &created);
+                invites_insert(&call->tx, &invite, hash);
+        }
+        out->invite     = invite.id;
+        out->expires_at = invite.expires_at;
+        out->seq        = invite.seq;
         return call->tx.failed;
 }

@@ -4,7 +4,7 @@
 
 #include "pg/sql.h"
 
-#define COLUMNS    "id, role::bigint, uses::bigint, uses_left::bigint, by, at, expires_at"
+#define COLUMNS    "id, role::bigint, uses::bigint, uses_left::bigint, by, at, expires_at, seq"
 #define HASH(hash) SQL_BYTES(((struct str){(const char *)(hash), SHA256_BYTES}))
 
 static struct invite invite_of(struct id room, const struct sql_rows *rows, int row)
@@ -12,14 +12,15 @@ static struct invite invite_of(struct id room, const struct sql_rows *rows, int 
         return (struct invite){
                 .room = room, .id = sql_id(rows, row, 0), .role = (enum member_role)sql_int(rows, row, 1), .uses = sql_int(rows, row, 2),
                 .uses_left = sql_int(rows, row, 3), .by = sql_id(rows, row, 4), .at = sql_time(rows, row, 5), .expires_at = sql_time(rows, row, 6),
+                .seq = sql_int(rows, row, 7),
         };
 }
 
 void invites_insert(struct tx *tx, const struct invite *invite, const uint8_t hash[static SHA256_BYTES])
 {
-        sql_exec(tx, "INSERT INTO invites (room_id, id, hash, role, uses, uses_left, by, at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        sql_exec(tx, "INSERT INTO invites (room_id, id, hash, role, uses, uses_left, by, at, expires_at, seq) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
                  SQL_ARGS(SQL_ID(invite->room), SQL_ID(invite->id), HASH(hash), SQL_INT(invite->role), SQL_INT(invite->uses), SQL_INT(invite->uses_left),
-                          SQL_ID(invite->by), SQL_TIME(invite->at), SQL_TIME(invite->expires_at)));
+                          SQL_ID(invite->by), SQL_TIME(invite->at), SQL_TIME(invite->expires_at), SQL_INT(invite->seq)));
 }
 
 bool invites_find(struct tx *tx, struct id room, const uint8_t hash[static SHA256_BYTES], struct invite *out)

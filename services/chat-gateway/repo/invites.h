@@ -7,7 +7,7 @@
 struct invite {
         struct id  room, id, by;
         enum member_role role;
-        int64_t    uses, uses_left, at, expires_at;
+        int64_t    uses, uses_left, at, expires_at, seq;           /* seq: where its making stands in the room's log */
 };
 
 void    invites_insert(struct tx *tx, const struct invite *invite, const uint8_t hash[static SHA256_BYTES]);

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
+
 from contract.samples import Args, World, in_a_day, sample, unique
 from support.client import make_id
+from support.people import base64url
 
 
 @sample("invite.create")
 def _(world: World) -> Args:
-    return {"room": world.alice.makes_room(world.bob, name=unique("inviting")), "role": "guest", "uses": 3, "expires_at": in_a_day()}
+    return {"room": world.alice.makes_room(world.bob, name=unique("inviting")), "role": "guest", "uses": 3, "expires_at": in_a_day(), "secret": base64url(os.urandom(16))}
 
 
 @sample("invite.list")
