@@ -134,6 +134,14 @@ class Device:
             self.load(entry["d"]["room"])
         elif entry["ev"] == "room.removed":
             self.forget(entry["d"]["room"])
+        elif entry["ev"] == "message.unhidden" and entry["d"]["room"] in self.rooms:
+            self.look_again(**entry["d"])
+
+    def look_again(self, room: str, message: int) -> None:
+        """What was hidden when it was read came without its words: now they are asked for."""
+        known = self.rooms[room].messages.get(message)
+        if known and "body" not in known and (got := self.ask("message.get", room=room, seq=message)).ok:
+            self.rooms[room].say(message, got.body["message"])
 
     # --- breaks
 
