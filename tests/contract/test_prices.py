@@ -100,7 +100,7 @@ PRICED_BY_USER = [(wire, door) for wire, operation in TABLES.operations.items() 
 def some_request(wire: str, room: str, somebody: Person, other: str) -> dict:
     """Right in form; whether it succeeds is not the point: what was looked at was paid for. A first request of its own kind every time."""
     args = {"cid": make_id(), "room": room, "user": other, "session": make_id(), "login": somebody.login, "name": "n", "role": "guest", "seq": 1, "root": 1, "muted": True,
-            "typing": True, "heads": [], "kind": "private", "id": make_id(), "body": text_body("x"), "send_at": "2099-01-01T00:00:00Z", "emoji": "👍", "message": 2,
+            "typing": True, "heads": [], "kind": "private", "id": make_id(), "body": text_body("x " + make_id()), "send_at": "2099-01-01T00:00:00Z", "emoji": "👍", "message": 2,
             "from_room": room, "choices": [{"options": [0]}], "text": "so far", "users": [], "begins": "nobody", "invite": make_id(), "token": "x",
             "template": make_id(), "from": make_id(), "reason": "spam", "rules": [], "link": "x", "messages": [], "export": 1}
     operation = TABLES.operations[wire]
