@@ -98,8 +98,8 @@ TEST(the_table_of_events_decides_what_is_relayed)
         CHECK(!audit_wants(LOGS_OF_USERS, STR("marks.moved")));
         CHECK(!audit_wants(LOGS_OF_ROOMS, STR("login.failed")));
         CHECK(!audit_wants(LOGS_OF_ROOMS, STR("no.such.event")));
-        CHECK(audit_wants_any(LOGS_OF_ROOMS) && audit_wants_any(LOGS_OF_ACCOUNTS)
-              && !audit_wants_any(LOGS_OF_USERS));
+        CHECK(audit_wants(LOGS_OF_USERS, STR("report.created")));
+        CHECK(audit_wants_any(LOGS_OF_ROOMS) && audit_wants_any(LOGS_OF_ACCOUNTS) && audit_wants_any(LOGS_OF_USERS));
 }
 
 SUITE(CASE(a_message_is_told_by_ids_and_sizes_alone), CASE(another_event_is_told_as_it_stands_in_the_log),
