@@ -93,12 +93,16 @@ def database(everybody: Town) -> Iterator[psycopg.Connection]:
 
 WAITING = "SELECT 1 FROM pg_stat_activity WHERE usename = 'chat' AND wait_event_type = 'Lock' AND wait_event = ANY (%s) LIMIT 1"
 
+BEHIND = ("WITH RECURSIVE behind AS (SELECT pid FROM pg_stat_activity WHERE %s = ANY (pg_blocking_pids(pid))"
+          "  UNION SELECT a.pid FROM behind JOIN pg_stat_activity a ON behind.pid = ANY (pg_blocking_pids(a.pid))) SELECT count(*) FROM behind")
+
 
 class Standstill:
     """A kick that has taken the place away and is not committed yet; `begins` does something meanwhile, and sees it wait."""
 
     def __init__(self, town: Town):
         self.holder, self.eyes = town.platform.postgres.connect(), town.platform.postgres.connect()
+        self.holder.execute("SET idle_in_transaction_session_timeout = 0")  # the machine may be slow; every wait here is bounded
         self.pool = ThreadPoolExecutor(4)
 
     def close(self) -> None:
@@ -107,7 +111,8 @@ class Standstill:
         self.eyes.close()
 
     def are_waiting(self) -> int:
-        return self.eyes.execute("SELECT count(*) FROM pg_stat_activity WHERE usename = 'chat' AND wait_event_type = 'Lock'").fetchone()[0]
+        """Behind what is held here, or behind who waits for that: others wait for each other as well."""
+        return self.eyes.execute(BEHIND, [self.holder.info.backend_pid]).fetchone()[0]
 
     def begins(self, what: str, do: Callable) -> Future:
         count, answering = self.are_waiting() + 1, self.pool.submit(do)

@@ -25,6 +25,7 @@ EXEMPT = {
     **dict.fromkeys(("draft.set", "bookmark.add", "template.create", "preference.set", "search.query"), OWN),
     **dict.fromkeys(("report.create", "room.set_rules"), DESK),
     **dict.fromkeys(("reaction.remove", "reaction.list", "room.browse", "member.list", "invite.accept", "invite.look", "room.join", "session.open", "session.renew", "message.preview", "command.list"), NAMED),
+    "message.resolve": "an address, of which only what it leads to is told, and to who asks alone",
     "command.run": "it becomes another operation, which is here: see the test of commands below",
 }
 

@@ -27,6 +27,9 @@ READS = {wire: "tells things: snapshots are read by it" for wire in (
     "bookmark.list", "draft.list", "preference.list", "block.list", "template.list", "schedule.list", "mention.list", "receipt.list", "ban.list", "invite.list", "presence.get", "message.history")}
 ASIDE = {
     "session.renew": "changes nothing that anybody sees",
+    "message.resolve": "tells what an address leads to", "quote.list": "tells again what message.get does",
+    "room.export": "an entry of the log that changes nothing", "room.export_page": "the log once more: test_export.py",
+    "room.guard": "who comes and how fast, not what is seen: test_raids.py", "room.unguard": "likewise", "member.rename": "the same entry as member.nick, by another: test_commands.py",
     "typing.set": "a signal, kept nowhere",
     "presence.set": "no log tells of others' presence, and nothing tells one's own choice back",
     "presence.watch": "signals, kept nowhere",
