@@ -16,6 +16,7 @@ from collections import defaultdict
 
 import pytest
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaTimeoutError
 
 from support.process import wait_until
 
@@ -54,7 +55,10 @@ class Topic:
         self.records = self.repeats = 0
 
     def read(self) -> None:
-        ends = self.consumer.end_offsets(self.parts)
+        try:
+            ends = self.consumer.end_offsets(self.parts)
+        except KafkaTimeoutError:
+            return      # this reader has not noticed yet that the broker is back; nothing is taken as read for that
         while any(self.consumer.position(part) < ends[part] for part in self.parts):
             for records in self.consumer.poll(timeout_ms=1000, max_records=5000).values():
                 for record in records:
