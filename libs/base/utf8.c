@@ -67,6 +67,14 @@ size_t utf8_count(struct str text)
         return count;
 }
 
+size_t utf8_after(struct str text, size_t byte, int64_t points)
+{
+        for (; byte < text.len && points > 0; points--)
+                for (byte++; byte < text.len && (unsigned char)text.at[byte] >> 6 == 2;)
+                        byte++;
+        return byte;
+}
+
 size_t utf8_put(char out[static 4], uint32_t code_point)
 {
         if (code_point < 0x80) {

@@ -49,11 +49,11 @@ void editing_take(struct ingest *ingest, struct dispatch *dispatch, struct call 
                 call_answer(dispatch, call, err);
                 return;
         }
-        in               = call->in;
-        editing          = arena_zero(call->arena, sizeof *editing);
+        in                = call->in;
+        editing           = arena_zero(call->arena, sizeof *editing);
         editing->dispatch = dispatch;
-        editing->weighed = (struct weighed){.call = call, .sender = call->who.user, .room = in->room, .cid = in->cid, .is_text = in->body.kind == MESSAGE_TEXT,
-                                            .text = in->body.kind == MESSAGE_TEXT ? in->body.text.text : STR_NONE, .done = weighed, .owner = call};
-        call->loop_owner = editing;
+        editing->weighed  = (struct weighed){.call = call, .sender = call->who.user, .room = in->room, .cid = in->cid, .is_text = in->body.kind == MESSAGE_TEXT,
+                                             .text = in->body.kind == MESSAGE_TEXT ? in->body.text.text : STR_NONE, .done = weighed, .owner = call};
+        call->loop_owner  = editing;
         weighing_ask(ingest_weighing(ingest), &editing->weighed);
 }

@@ -52,14 +52,6 @@ static int64_t end_within(const struct lexeme *lexemes, int count, int64_t begin
         return end > begin ? end : last;
 }
 
-static size_t byte_of(struct str text, size_t from, int64_t letters)
-{
-        while (letters-- && from < text.len)
-                for (from++; from < text.len && ((unsigned char)text.at[from] & 0xc0) == 0x80; from++)
-                        ;
-        return from;
-}
-
 static void add_match(struct excerpt *excerpt, int64_t begin, int64_t end)
 {
         struct stretch *last = excerpt->matches_count ? &excerpt->matches[excerpt->matches_count - 1] : NULL;
@@ -79,8 +71,8 @@ struct excerpt excerpt_of(struct str text, const struct lexeme *lexemes, int lex
         int64_t letters = (int64_t)utf8_count(text);
         int64_t begin   = begin_before(lexemes, lexemes_count, best_begin(matches, matches_count));
         int64_t end     = end_within(lexemes, lexemes_count, begin, letters);
-        size_t from     = byte_of(text, 0, begin);
-        struct excerpt excerpt = {.text = {text.at + from, byte_of(text, from, end - begin) - from}, .at = begin, .is_cut = end < letters};
+        size_t from     = utf8_after(text, 0, begin);
+        struct excerpt excerpt = {.text = {text.at + from, utf8_after(text, from, end - begin) - from}, .at = begin, .is_cut = end < letters};
 
         for (int i = 0; i < matches_count; i++) {
                 int64_t match = matches[i].at > begin ? matches[i].at : begin, match_end = end_of(matches[i]) < end ? end_of(matches[i]) : end;

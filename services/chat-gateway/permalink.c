@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/utf8.h"
 
 enum { NUMBER_DIGITS_MAX = 16 };
 
@@ -51,18 +52,6 @@ bool permalink_read(struct str site, struct str link, struct id *room, int64_t *
                read_number((struct str){path.at + ID_TEXT_LEN + 1, path.len - ID_TEXT_LEN - 1}, seq);
 }
 
-/* Onwards from a place in the text, by so many code points. */
-static size_t step(struct str text, size_t place, int64_t points)
-{
-        while (place < text.len && points > 0) {
-                place++;
-                while (place < text.len && ((unsigned char)text.at[place] & 0xc0) == 0x80)
-                        place++;
-                points--;
-        }
-        return place;
-}
-
 void permalinks_mark(struct str site, struct str text, struct message_extra *extra)
 {
         size_t place   = 0;
@@ -73,9 +62,9 @@ void permalinks_mark(struct str site, struct str text, struct message_extra *ext
                 struct id room;
                 int64_t seq;
 
-                place  = step(text, place, span->at - points);
+                place  = utf8_after(text, place, span->at - points);
                 points = span->at;
-                if (span->kind != SPAN_LINK || !permalink_read(site, (struct str){text.at + place, step(text, place, span->length) - place}, &room, &seq))
+                if (span->kind != SPAN_LINK || !permalink_read(site, (struct str){text.at + place, utf8_after(text, place, span->length) - place}, &room, &seq))
                         continue;
                 span->kind     = SPAN_MESSAGE;
                 span->has_room = span->has_message = true;

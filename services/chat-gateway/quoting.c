@@ -6,7 +6,7 @@
 #include "chat-gateway/entries.h"
 #include "chat-gateway/standing.h"
 
-enum { EXCERPT_LETTERS_MAX = 200 };
+enum { QUOTE_LETTERS_MAX = 200 };
 
 static struct str words_of(const struct message_body *body)
 {
@@ -18,17 +18,6 @@ static struct str words_of(const struct message_body *body)
         case MESSAGE_SYSTEM:   break;
         }
         return STR("");
-}
-
-/* The beginning, whole code points. */
-static struct str beginning(struct str text, int64_t letters)
-{
-        size_t end = 0;
-
-        for (; end < text.len && letters > 0; letters--)
-                for (end++; end < text.len && ((unsigned char)text.at[end] & 0xc0) == 0x80;)
-                        end++;
-        return (struct str){text.at, end};
 }
 
 /* As whoever asks would read it where it stands: from the call's own room, or from another one of theirs. */
@@ -79,7 +68,7 @@ static struct quote quote_of(struct call *call, int64_t by, struct id room, int6
                 return quote;
         words             = words_of(&said.body);
         quote.has_excerpt = quote.has_is_cut = true;
-        quote.excerpt     = beginning(words, EXCERPT_LETTERS_MAX);
+        quote.excerpt     = (struct str){words.at, utf8_after(words, 0, QUOTE_LETTERS_MAX)};
         quote.is_cut      = quote.excerpt.len < words.len;
         return quote;
 }

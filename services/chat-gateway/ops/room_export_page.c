@@ -11,7 +11,7 @@ static enum err find(struct call *call, int64_t export)
         struct log_row *row;
 
         if (export < room->floor)
-                return ERR_GONE;
+                return fail(call, ERR_GONE, "the room does not keep what is so old, nor that this export was begun; begin another");
         if (export > room->seq || log_read(&call->tx, room->id, export, export, 1, false, &row) != 1 || row->event != EVENT_room_exported ||
             !id_equal(row->actor, call->who.user))
                 return call->tx.failed != OK ? call->tx.failed : fail(call, ERR_NOT_FOUND, "there is no export of that number that you began");

@@ -45,5 +45,18 @@ TEST(code_points_are_counted)
         CHECK(utf8_is_valid(STR("a long enough text with grüße, 世界 🙂 in it, and a zero byte: \0.")));
 }
 
+TEST(a_text_is_walked_by_code_points_and_never_past_its_end)
+{
+        struct str text = STR("aü世🙂z");
+
+        CHECK_INT(utf8_after(text, 0, 0), 0);
+        CHECK_INT(utf8_after(text, 0, 1), 1);
+        CHECK_INT(utf8_after(text, 1, 2), 6);
+        CHECK_INT(utf8_after(text, 6, 1), 10);
+        CHECK_INT(utf8_after(text, 0, 99), text.len);
+        CHECK_INT(utf8_after(text, 3, -1), 3);
+        CHECK_INT(utf8_after(STR_NONE, 0, 5), 0);
+}
+
 SUITE(CASE(every_code_point_but_the_surrogates_is_valid), CASE(ill_formed_texts_are_refused_wherever_they_stand),
-      CASE(code_points_are_counted))
+      CASE(code_points_are_counted), CASE(a_text_is_walked_by_code_points_and_never_past_its_end))
