@@ -10,9 +10,7 @@
 static int find_room(struct program *program, struct id *out)
 {
         struct room_view room;
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code == ENDS_WELL)
                 *out = room.room;
         return code;

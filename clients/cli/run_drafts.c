@@ -18,9 +18,7 @@ int run_draft(struct program *program)
                 return ENDS_USAGE;
         int code = target_text(program, 1, &in.text);
         if (code == ENDS_WELL)
-                code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_OR_DIRECT, &room);
+                code = target_room(program, ROOM_OR_DIRECT, &room);
         if (code != ENDS_WELL)
                 return code;
         in.room = room.room;

@@ -5,6 +5,7 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
+#include "cli/target.h"
 
 #define PAGE_ARENA_BYTES (96u << 20)
 
@@ -29,9 +30,7 @@ int run_export(struct program *program)
         struct room_export_in  in   = {.cid = id_make()};
         struct room_export_out out  = {0};
         bool                   is_last = false;
-        int                    code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_OR_DIRECT, &room);
+        int                    code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         in.room = room.room;

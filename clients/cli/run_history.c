@@ -5,6 +5,7 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
+#include "cli/target.h"
 
 #define HISTORY_MAX      100000000
 #define SEQ_END          INT64_C(9007199254740992)
@@ -72,9 +73,7 @@ int run_history(struct program *program)
             !program_number(program, OPTION_BEFORE, 1, SEQ_END - 1, SEQ_END, &before) ||
             !program_number(program, OPTION_SINCE, 0, SEQ_END - 1, 0, &since))
                 return ENDS_USAGE;
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         if (!has_since) {

@@ -120,9 +120,7 @@ int run_member_bans(struct program *program)
         struct room_view    room;
         struct ban_list_in  in   = {0};
         struct ban_list_out out  = {0};
-        int                 code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int                 code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         in.room = room.room;

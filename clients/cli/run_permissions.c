@@ -44,9 +44,7 @@ int run_room_permit(struct program *program)
         if (code == ENDS_WELL)
                 code = permissions_read(program, &permitted);
         if (code == ENDS_WELL)
-                code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+                code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         in.room              = room.room;
@@ -72,9 +70,7 @@ int run_member_permit(struct program *program)
         struct member_permit_out out  = {0};
         int                      code = permissions_read(program, &permitted);
         if (code == ENDS_WELL)
-                code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+                code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code == ENDS_WELL)
                 code = people_find(program, program->arguments.operands[1], &in.user);
         if (code != ENDS_WELL)

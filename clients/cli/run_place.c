@@ -63,9 +63,7 @@ int run_place(struct program *program)
         if (code == ENDS_WELL)
                 code = target_duration(program, OPTION_FOR, &in.has_lifetime_ms, &in.lifetime_ms);
         if (code == ENDS_WELL)
-                code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_OR_DIRECT, &room);
+                code = target_room(program, ROOM_OR_DIRECT, &room);
         if (code != ENDS_WELL)
                 return code;
         in.room = room.room;

@@ -141,9 +141,7 @@ static bool pins_show(struct program *program, struct id room, const struct pin_
 int run_pins(struct program *program)
 {
         struct room_view room;
-        int              code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int              code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         struct pin_list_in in = {.room = room.room};

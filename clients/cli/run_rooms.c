@@ -81,9 +81,7 @@ int run_room_join(struct program *program)
         struct room_view     room;
         struct room_join_in  in   = {.cid = id_make()};
         struct room_join_out out  = {0};
-        int                  code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int                  code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code == ENDS_WELL)
                 code = password_read(program, &room, &in);
         if (code != ENDS_WELL)
@@ -98,9 +96,7 @@ int run_room_join(struct program *program)
 int run_room_leave(struct program *program)
 {
         struct room_view room;
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         struct room_leave_in  in  = {.room = room.room, .cid = id_make()};
@@ -242,9 +238,7 @@ static void line(const char *name, struct str text)
 int run_room_show(struct program *program)
 {
         struct room_view room;
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         if (program->output.form == FORM_JSON) {
@@ -280,9 +274,7 @@ int run_room_show(struct program *program)
 int run_room_read(struct program *program)
 {
         struct room_view room;
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         struct receipt_read_in  in  = {.room = room.room, .seq = room.seq};

@@ -33,9 +33,7 @@ int run_schedule(struct program *program)
         if (code == ENDS_WELL)
                 code = target_text(program, 2, &in.body.text.text);
         if (code == ENDS_WELL)
-                code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_OR_DIRECT, &room);
+                code = target_room(program, ROOM_OR_DIRECT, &room);
         if (code != ENDS_WELL)
                 return code;
         in.room = room.room;

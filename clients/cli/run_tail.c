@@ -16,6 +16,7 @@
 #include "cli/program.h"
 #include "cli/rooms.h"
 #include "cli/run.h"
+#include "cli/target.h"
 #include "json/scan.h"
 #include "loop/loop.h"
 
@@ -240,9 +241,7 @@ int run_tail(struct program *program)
         int64_t          since;
         if (!program_number(program, OPTION_SINCE, 0, INT64_C(9007199254740990), -1, &since))
                 return ENDS_USAGE;
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_OR_DIRECT, &room);
+        int code = target_room(program, ROOM_OR_DIRECT, &room);
         if (code != ENDS_WELL)
                 return code;
         if (room.role == ROLE_NOBODY) {

@@ -14,9 +14,7 @@ int run_template_make(struct program *program)
         struct room_view           room;
         struct template_create_in  in   = {.cid = id_make(), .name = program->arguments.operands[1]};
         struct template_create_out out  = {0};
-        int                        code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int                        code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         in.from = room.room;

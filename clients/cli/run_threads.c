@@ -75,9 +75,7 @@ int run_threads(struct program *program)
         int64_t                most;
         if (!program_number(program, OPTION_LIMIT, 1, THREADS_MAX, 50, &most))
                 return ENDS_USAGE;
-        int code = program_account(program);
-        if (code == ENDS_WELL)
-                code = rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &room);
+        int code = target_room(program, ROOM_THAT_EXISTS, &room);
         if (code != ENDS_WELL)
                 return code;
         in.room      = room.room;

@@ -18,6 +18,12 @@
 
 #define TEXT_BYTES_MAX (64u << 10)                       /* of one message; the server counts code points */
 
+int target_room(struct program *program, enum room_wanted wanted, struct room_view *out)
+{
+        int code = program_account(program);
+        return code == ENDS_WELL ? rooms_find(program, program->arguments.operands[0], wanted, out) : code;
+}
+
 int target_read(struct program *program, struct target *out)
 {
         struct str text = program->arguments.operands[1];
@@ -27,10 +33,7 @@ int target_read(struct program *program, struct target *out)
                          STR_ARG(clean_line(text, program->arena)));
                 return ENDS_USAGE;
         }
-        int code = program_account(program);
-        return code == ENDS_WELL
-                       ? rooms_find(program, program->arguments.operands[0], ROOM_THAT_EXISTS, &out->room)
-                       : code;
+        return target_room(program, ROOM_THAT_EXISTS, &out->room);
 }
 
 /* --- a text */

@@ -5,6 +5,7 @@
 #include "base/str.h"
 #include "c/tables.h"
 #include "cli/arguments.h"
+#include "cli/rooms.h"
 
 struct program;
 
@@ -15,7 +16,9 @@ struct target {
         int64_t          seq;
 };
 
-/* The first two operands: signs in, finds the room. Whether there is such a message the server knows. */
+/* The first operand: signs in, finds the room. */
+int target_room(struct program *program, enum room_wanted wanted, struct room_view *out);
+/* The first two: and the message's number. Whether there is such a message the server knows. */
 int target_read(struct program *program, struct target *out);
 
 /* The operands from `first` on, joined by blanks; without any, or for "-", standard input. */
