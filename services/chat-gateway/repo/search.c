@@ -42,9 +42,22 @@ void search_heads_enter(struct tx *tx, struct search_head *heads, int count)
                 tx_fail(tx, ERR_UNAVAILABLE);            /* swept away in between: the next call finds the room gone */
 }
 
-void search_head_store(struct tx *tx, const struct search_head *head)
+void search_heads_store(struct tx *tx, const struct search_head *heads, int count)
 {
-        sql_exec(tx, "UPDATE search_heads SET seq = $2, language = $3 WHERE room_id = $1", SQL_ARGS(SQL_ID(head->room), SQL_INT(head->seq), SQL_INT(head->language)));
+        struct id *rooms   = arena_array(tx->arena, struct id, (size_t)count);
+        int64_t *seqs      = arena_array(tx->arena, int64_t, (size_t)count);
+        int64_t *languages = arena_array(tx->arena, int64_t, (size_t)count);
+
+        for (int i = 0; i < count; i++) {
+                rooms[i]     = heads[i].room;
+                seqs[i]      = heads[i].seq;
+                languages[i] = heads[i].language;
+        }
+        if (count)
+                sql_exec(tx,
+                         "INSERT INTO search_heads (room_id, seq, language) SELECT k.room, k.seq, k.language FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) AS k(room, seq, language)"
+                         " ON CONFLICT (room_id) DO UPDATE SET seq = excluded.seq, language = excluded.language",
+                         SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(seqs, count), SQL_INTS(languages, count)));
 }
 
 void search_head_forget(struct tx *tx, struct id room)
@@ -52,25 +65,35 @@ void search_head_forget(struct tx *tx, struct id room)
         sql_exec(tx, "DELETE FROM search_heads WHERE room_id = $1", SQL_ARGS(SQL_ID(room)));
 }
 
-int search_touched(struct tx *tx, struct id room, int64_t after, int64_t to, struct touched **out)
+int search_touched(struct tx *tx, const struct log_stretch *stretches, int count, struct touched **out)
 {
+        struct id *rooms = arena_array(tx->arena, struct id, (size_t)count);
+        int64_t *after   = arena_array(tx->arena, int64_t, (size_t)count);
+        int64_t *to      = arena_array(tx->arena, int64_t, (size_t)count);
+
+        for (int i = 0; i < count; i++) {
+                rooms[i] = stretches[i].room;
+                after[i] = stretches[i].after;
+                to[i]    = stretches[i].to;
+        }
         struct sql_rows rows = sql_query(tx,
-                                         "SELECT t.seq, m.bytes FROM"
-                                         " (SELECT seq FROM messages WHERE room_id = $1 AND seq > $2 AND seq <= $3"
+                                         "SELECT k.n, t.seq, m.bytes FROM unnest($1::uuid[], $2::bigint[], $3::bigint[]) WITH ORDINALITY AS k(room, after, upto, n)"
+                                         " CROSS JOIN LATERAL"
+                                         " (SELECT seq FROM messages WHERE room_id = k.room AND seq > k.after AND seq <= k.upto"
                                          "   UNION"
-                                         "  SELECT target FROM changes WHERE room_id = $1 AND seq > $2 AND seq <= $3 AND target IS NOT NULL"
+                                         "  SELECT target FROM changes WHERE room_id = k.room AND seq > k.after AND seq <= k.upto AND target IS NOT NULL"
                                          "     AND event IN ('message.edited', 'message.deleted', 'message.restored', 'pin.added', 'pin.removed')"
                                          "   UNION"
                                          "  SELECT gone.seq::bigint FROM changes CROSS JOIN LATERAL jsonb_array_elements_text(d::jsonb -> 'messages') AS gone (seq)"
-                                         "   WHERE room_id = $1 AND changes.seq > $2 AND changes.seq <= $3 AND event = 'message.expired') t (seq)"
+                                         "   WHERE room_id = k.room AND changes.seq > k.after AND changes.seq <= k.upto AND event = 'message.expired') t (seq)"
                                          "  LEFT JOIN LATERAL (SELECT (coalesce(octet_length(text), 0) + coalesce(octet_length(extra), 0))::bigint AS bytes"
-                                         "                       FROM messages WHERE room_id = $1 AND seq = t.seq LIMIT 1) m ON true"
-                                         " ORDER BY t.seq",
-                                         SQL_ARGS(SQL_ID(room), SQL_INT(after), SQL_INT(to)));
+                                         "                       FROM messages WHERE room_id = k.room AND seq = t.seq LIMIT 1) m ON true"
+                                         " ORDER BY k.n, t.seq",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(after, count), SQL_INTS(to, count)));
 
         *out = arena_array(tx->arena, struct touched, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++)
-                (*out)[i] = (struct touched){sql_int(&rows, i, 0), sql_int(&rows, i, 1)};
+                (*out)[i] = (struct touched){(int)sql_int(&rows, i, 0) - 1, sql_int(&rows, i, 1), sql_int(&rows, i, 2)};
         return rows.count;
 }
 
@@ -86,38 +109,41 @@ static struct said said_of(const struct sql_rows *rows, int row, struct id room)
         };
 }
 
-int search_said(struct tx *tx, struct id room, const int64_t *seqs, int count, struct said **out)
+int search_said(struct tx *tx, const struct id *rooms, const int64_t *seqs, int count, struct said **out)
 {
         struct sql_rows rows = sql_query(tx,
-                                         "SELECT " SAID ", ARRAY(SELECT user_id FROM mentions n WHERE n.room_id = $1 AND n.seq = m.seq ORDER BY user_id LIMIT 100)"
-                                         "  FROM messages m WHERE m.room_id = $1 AND m.seq = ANY ($2::bigint[]) AND " STANDS,
-                                         SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count)));
+                                         "SELECT " SAID ", k.room, ARRAY(SELECT user_id FROM mentions n WHERE n.room_id = k.room AND n.seq = m.seq ORDER BY user_id LIMIT 100)"
+                                         "  FROM unnest($1::uuid[], $2::bigint[]) AS k(room, seq)"
+                                         " CROSS JOIN LATERAL (SELECT * FROM messages m WHERE m.room_id = k.room AND m.seq = k.seq AND " STANDS " LIMIT 1) m",
+                                         SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(seqs, count)));
 
         *out = arena_array(tx->arena, struct said, (size_t)rows.count);
         for (int i = 0; i < rows.count; i++) {
-                (*out)[i]             = said_of(&rows, i, room);
-                (*out)[i].named_count = sql_ids(&rows, i, 10, tx->arena, &(*out)[i].named);
+                (*out)[i]             = said_of(&rows, i, sql_id(&rows, i, 10));
+                (*out)[i].named_count = sql_ids(&rows, i, 11, tx->arena, &(*out)[i].named);
         }
         return rows.count;
 }
 
-void search_file(struct tx *tx, struct id room, const struct search_row *rows, int count)
+void search_file(struct tx *tx, const struct search_row *rows, int count)
 {
+        struct id *rooms  = arena_array(tx->arena, struct id, (size_t)count);
         int64_t *seqs     = arena_array(tx->arena, int64_t, (size_t)count);
         int64_t *ats      = arena_array(tx->arena, int64_t, (size_t)count);
         int64_t *revs     = arena_array(tx->arena, int64_t, (size_t)count);
         struct str *words = arena_array(tx->arena, struct str, (size_t)count);
 
         for (int i = 0; i < count; i++) {
+                rooms[i] = rows[i].room;
                 seqs[i]  = rows[i].seq;
                 ats[i]   = rows[i].at_ms;
                 revs[i]  = rows[i].rev;
                 words[i] = rows[i].words;
         }
         sql_exec(tx,
-                 "INSERT INTO search (room_id, seq, at, rev, words)"
-                 " SELECT $1, k.seq, to_timestamp(k.at / 1000.0), k.rev, k.words::tsvector FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) AS k(seq, at, rev, words)",
-                 SQL_ARGS(SQL_ID(room), SQL_INTS(seqs, count), SQL_INTS(ats, count), SQL_INTS(revs, count), SQL_TEXTS(words, count)));
+                 "INSERT INTO search (room_id, seq, at, rev, words) SELECT k.room, k.seq, to_timestamp(k.at / 1000.0), k.rev, k.words::tsvector"
+                 "  FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::text[]) AS k(room, seq, at, rev, words)",
+                 SQL_ARGS(SQL_IDS(rooms, count), SQL_INTS(seqs, count), SQL_INTS(ats, count), SQL_INTS(revs, count), SQL_TEXTS(words, count)));
 }
 
 void search_words_lock(struct tx *tx)

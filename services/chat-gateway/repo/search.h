@@ -13,14 +13,20 @@ struct search_head {
 
 /* Makes the heads of rooms that are missing (at 0, in the language given), locks all, and reads them: one files a room at a time. In the order of their rooms' ids. */
 void search_heads_enter(struct tx *tx, struct search_head *heads, int count);
-void search_head_store(struct tx *tx, const struct search_head *head);
+void search_heads_store(struct tx *tx, const struct search_head *heads, int count);
 void search_head_forget(struct tx *tx, struct id room);
 
-/* The messages that a stretch of the log brings or changes, each once, by number, with how much they say; the count. */
+/* A part of a room's log. */
+struct log_stretch {
+        struct id room;
+        int64_t   after, to;
+};
+/* The messages that these stretches bring or change, each once, by stretch and number, with how much they say; the count. */
 struct touched {
+        int     stretch;                                 /* which of them */
         int64_t seq, bytes;
 };
-int search_touched(struct tx *tx, struct id room, int64_t after, int64_t to, struct touched **out);
+int search_touched(struct tx *tx, const struct log_stretch *stretches, int count, struct touched **out);
 
 /* A message as it is filed, or shown. */
 struct said {
@@ -34,14 +40,15 @@ struct said {
         int        places_count;
         int64_t   *places;                               /* where its words were found */
 };
-/* Those of these that say something; the count. */
-int search_said(struct tx *tx, struct id room, const int64_t *seqs, int count, struct said **out);
+/* Those of these that say something; the count. In no order. */
+int search_said(struct tx *tx, const struct id *rooms, const int64_t *seqs, int count, struct said **out);
 
 struct search_row {
+        struct id  room;
         int64_t    seq, at_ms, rev;
         struct str words;                                /* as a tsvector is written */
 };
-void search_file(struct tx *tx, struct id room, const struct search_row *rows, int count);
+void search_file(struct tx *tx, const struct search_row *rows, int count);
 
 /* One files words at a time: locked behind every head, up to the commit. Everything below needs it. */
 void search_words_lock(struct tx *tx);

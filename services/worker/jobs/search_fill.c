@@ -12,7 +12,7 @@
 #include "worker/jobs/feed_reader.h"
 #include "worker/platform.h"
 
-#define IDS_EACH         20                              /* in one call: as many as search.fill takes, of either */
+#define IDS_EACH         50                              /* in one call: as many as search.fill takes, of either */
 #define CALL_ARENA_BYTES ((size_t)8 << 20)
 
 struct search_fill {
