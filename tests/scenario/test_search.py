@@ -276,15 +276,21 @@ def test_parts_of_words_other_spellings_stems_and_scripts_without_blanks(town: T
     wait_until(lambda: seqs(bob, f"does in:{room}") == [] and seqs(bob, f"{mark}deployments in:{room}") == [whole], 10, "filed anew in its language")
 
 
-def test_two_workers_of_whom_one_is_killed_miss_nothing(make_platform):
+def test_two_workers_of_whom_one_is_killed_miss_nothing_in_rooms_of_several_languages(make_platform):
     platform = make_platform("searching", workers=2)
     town = Town(platform)
     alice, bob = town.people("alice", "bob", door="rest")
     rooms, name = [alice.makes_room(bob) for _ in range(16)], word()
+    english, german = rooms[3], rooms[9]
+    alice.does("room.update", room=english, cid=make_id(), language="english")
+    alice.does("room.update", room=german, cid=make_id(), language="german")
     platform.workers[0].kill()
     for number, room in enumerate(rooms * 3):
-        alice.sends(room, f"{name} {number}")
+        alice.sends(room, f"{name} galloping horses, schlafende Katzen {number}")
     wait_until(lambda: len(seqs(bob, name, limit=50)) == 48, 20, "the other one has done it all")
+    for stem, room in (("galloped", english), ("Katze", german)):
+        hits = [hit for hit in search(bob, f"{stem} {name}", what="messages", limit=50)["messages"] if not hit["is_like"]]
+        assert {hit["room"] for hit in hits} == {room} and len(hits) == 3, f"{stem} is looked for as its room speaks"
     assert 'chat_feed_lag_seconds{feed="chat.pub_feed",reader="search"}' in platform.workers[1].metrics()
     platform.workers[0].start()
     again = word()
