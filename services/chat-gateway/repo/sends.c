@@ -15,123 +15,133 @@ static const char lock_rooms[] =
 
 /* Statuses are enum send_status. LIMIT 1 pins the nested loops; a condition on the message inside of a LATERAL keeps it from being looked up at all for messages that do not ask.
  *
- * $1 … $12, $16, $17, $21, $29: one item for each message, the last its place among those of the same sender and room. $13: what each role may do, by its number. $14, $15: the bits of who sends
- * and of who moderates. $18 … $20: the mentions, of which message, whom, how. $22: which messages are refused for their words. $23 … $28: reports by
- * rules, of which message, id, rule, reason, words, body. $30: how many people who is held to a pace names at once.
+ * $1 … $14: one item for each message, the last its place among those of the same sender and room. $15: what each role may do, by its number. $16, $17: the bits of who sends and of who
+ * moderates. $18: which messages are refused for their words.
  *
  * A room whose lifetime is counted by delivery (2) keeps nothing: what a message says of its own may shorten it and no more.
+ *
+ * Most messages answer nothing, are in no thread, name nobody and hit no rule. What is for those that do is a statement's other half, and starting it takes as long as the first one: so there are
+ * two statements, of one text. What is left out is what the message refers to, as the batch says it (`given`) and as it is found (`referred`, by `joins`), one judgement, and what is stored besides. */
+#define JOB(given, arrays, names, referred, joins, judgement, besides)                                                                                                            \
+        "WITH batch AS MATERIALIZED ("                                                                                                                                             \
+        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, lifetime, lifetime_of, extra, nth, " given ", i"                                  \
+        "    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bigint[], $6::text[], $7::bigint[], $8::bytea[],"                                                    \
+        "                $9::bytea[], $10::uuid[], $11::bigint[], $12::bigint[], $13::text[], $14::bigint[]" arrays ")"                                                            \
+        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, lifetime, lifetime_of, extra, nth" names ", i)),"            \
+        " met AS MATERIALIZED ("                                                                                                                                                   \
+        "  SELECT b.*, d.digest AS old_digest, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.id AS found, r.kind AS room_kind, r.encryption, r.archived_at,"               \
+        "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, " referred ","                                                         \
+        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms WHEN r.lifetime_from = 2 THEN least(b.lifetime, r.lifetime_ms) ELSE b.lifetime END AS lifetime_ms,"                  \
+        "         CASE WHEN b.lifetime = 0 OR r.lifetime_from = 2 THEN r.lifetime_from ELSE b.lifetime_of END AS lifetime_from,"                                                   \
+        "         coalesce(m.permissions, r.permissions[m.role + 1], ($15::bigint[])[m.role + 1]) AS bits,"                                                                        \
+        "         k.sent_at, w.new_ms, greatest(r.slow_mode_ms, w.new_ms) AS pace_ms"                                                                                              \
+        "    FROM batch b"                                                                                                                                                         \
+        "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, seq, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"         \
+        "                              guarded_until, guarded_after, guard_slow_ms, lifetime_ms, lifetime_from FROM rooms WHERE id = b.room AND deleted_at IS NULL LIMIT 1) r ON true" \
+        "    LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until, joined_at FROM members"                                                                            \
+        "                        WHERE room_id = b.room AND user_id = b.sender LIMIT 1) m ON true"                                                                                 \
+        "   CROSS JOIN LATERAL (SELECT greatest(CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END,"                   \
+        "                                       CASE WHEN r.guarded_until > clock_timestamp() AND m.joined_at > r.guarded_after THEN r.guard_slow_ms ELSE 0 END) AS new_ms) w"     \
+        "    LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"                                                                                                          \
+        "                        WHERE cid = b.cid AND scope_id = b.room AND user_id = b.sender LIMIT 1) d ON true"                                                                \
+        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + w.new_ms > 0 AND room_id = b.room AND user_id = b.sender LIMIT 1) k ON true" joins "),"           \
+        " judged AS MATERIALIZED ("                                                                                                                                                \
+        "  SELECT met.*,"                                                                                                                                                          \
+        "         CASE WHEN old_digest = digest THEN 1 WHEN old_digest IS NOT NULL THEN 2"                                                                                         \
+        "              WHEN found IS NULL OR (member IS NULL AND room_kind <> 2) THEN 3"                                                                                           \
+        "              WHEN member IS NULL THEN 4"                                                                                                                                 \
+        "              WHEN bits & $16 <> $16 THEN 5"                                                                                                                              \
+        "              WHEN archived_at IS NOT NULL THEN 6"                                                                                                                        \
+        "              WHEN muted_until > clock_timestamp() THEN 7"                                                                                                                \
+        "              WHEN locked_at IS NOT NULL AND bits & $17 = 0 THEN 13"                                                                                                      \
+        "              WHEN is_blocked THEN 14"                                                                                                                                    \
+        "              WHEN kind <> 1 AND encryption <> 0 THEN 8"                                                                                                                  \
+        "              WHEN kind = 1 AND encryption <> scheme THEN 9"                                                                                                              \
+        "              WHEN char_length(text) > text_max THEN 10"                                                                                                                  \
+        "              WHEN reply_to > 0 AND answered IS NULL THEN 11"                                                                                                             \
+        "              WHEN thread > 0 AND root IS NULL THEN 12"                                                                                                                   \
+        "              WHEN i = ANY ($18::bigint[]) THEN 16"                                                                                                                       \
+        "              WHEN pace_ms > 0 AND bits & $17 = 0 AND (nth > 0 OR sent_at + pace_ms * interval '1 ms' > clock_timestamp()) THEN 15" judgement                             \
+        "              ELSE 0 END AS status"                                                                                                                                       \
+        "    FROM met),"                                                                                                                                                           \
+        " counted AS ("                                                                                                                                                            \
+        "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.counting,"                                                                                                  \
+        "         last_at = greatest(date_trunc('milliseconds', clock_timestamp()), rooms.last_at)"                                                                                \
+        "    FROM (SELECT room, count(*) AS n, count(*) FILTER (WHERE thread = 0) AS counting FROM judged WHERE (status = 0) IS TRUE GROUP BY room) k"                             \
+        "   WHERE rooms.id = k.room"                                                                                                                                               \
+        "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num - k.counting AS num_before, rooms.last_at),"                                                    \
+        " numbered AS MATERIALIZED ("                                                                                                                                              \
+        "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num,"                                   \
+        "         CASE WHEN j.thread > 0 THEN coalesce(j.replies, 0) + row_number() OVER (PARTITION BY j.room, j.thread ORDER BY j.i) END AS thread_num,"                          \
+        "         CASE WHEN j.lifetime_from <> 1 THEN c.last_at + j.lifetime_ms * interval '1 ms' END AS expires_at"                                                               \
+        "    FROM judged j JOIN counted c ON c.id = j.room WHERE (j.status = 0) IS TRUE"                                                                                           \
+        "  WINDOW w AS (PARTITION BY j.room ORDER BY j.i)),"                                                                                                                       \
+        " stored AS ("                                                                                                                                                             \
+        "  INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text, scheme, ciphertext, commitment, sender_device, reply_to, thread, thread_num, extra,"              \
+        "                        lifetime_ms, lifetime_from, expires_at)"                                                                                                          \
+        "  SELECT room, seq, num, last_at, sender, cid, kind, text, nullif(scheme, 0), ciphertext, commitment,"                                                                    \
+        "         nullif(device, '00000000-0000-0000-0000-000000000000'), nullif(reply_to, 0), nullif(thread, 0), thread_num, extra,"                                              \
+        "         lifetime_ms, CASE WHEN lifetime_ms IS NOT NULL THEN lifetime_from END, expires_at FROM numbered),"                                                               \
+        " kept AS ("                                                                                                                                                               \
+        "  INSERT INTO repeats (cid, scope_id, user_id, digest, seq, num, at) SELECT cid, room, sender, digest, seq, num, last_at FROM numbered),"                                 \
+        " marked AS ("                                                                                                                                                             \
+        "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num), sent_at = k.at"                                                \
+        "    FROM (SELECT room, sender, max(seq) FILTER (WHERE thread = 0) AS seq, max(num) FILTER (WHERE thread = 0) AS num, max(last_at) AS at"                                  \
+        "            FROM numbered GROUP BY room, sender ORDER BY room, sender) k"                                                                                                 \
+        "   WHERE marks.room_id = k.room AND marks.user_id = k.sender)," besides                                                                                                   \
+        " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"                                                         \
+        " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"                            \
+        " UNION ALL"                                                                                                                                                               \
+        " SELECT i, status::bigint, old_seq, old_num, old_at, 0, NULL,"                                                                                                            \
+        "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM sent_at - clock_timestamp()) * 1000) + pace_ms, pace_ms)) ELSE 0 END::bigint" \
+        "   FROM judged WHERE (status <> 0) IS TRUE"
+
+static const char do_plain_job[] =
+        JOB("0::bigint AS reply_to, 0::bigint AS thread", "", "", "NULL::bigint AS root, NULL::bigint AS replies, NULL::bigint AS answered", "", "", "");
+
+/* $19, $20: what each message answers, and its thread. $21 … $23: the mentions, of which message, whom, how. $24 … $29: reports by rules, of which message, id, rule, reason, words, body.
+ * $30: how many people who is held to a pace names at once.
  *
  * A thread is followed by everyone who replies, and from the first reply on by who wrote what it hangs on; who stopped following begins again by replying alone. A reply takes a number of
  * the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
 static const char do_job[] =
-        "WITH batch AS MATERIALIZED ("
-        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, lifetime_of, extra, nth, i"
-        "    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bigint[], $6::text[], $7::bigint[], $8::bytea[],"
-        "                $9::bytea[], $10::uuid[], $11::bigint[], $12::bigint[], $16::bigint[], $29::bigint[], $17::text[], $21::bigint[])"
-        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, reply_to, thread, lifetime, lifetime_of, extra, nth, i)),"
-        " met AS MATERIALIZED ("
-        "  SELECT b.*, d.digest AS old_digest, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.id AS found, r.kind AS room_kind, r.encryption, r.archived_at,"
-        "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, t.seq AS root, f.replies, q.seq AS answered,"
-        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms WHEN r.lifetime_from = 2 THEN least(b.lifetime, r.lifetime_ms) ELSE b.lifetime END AS lifetime_ms,"
-        "         CASE WHEN b.lifetime = 0 OR r.lifetime_from = 2 THEN r.lifetime_from ELSE b.lifetime_of END AS lifetime_from,"
-        "         coalesce(m.permissions, r.permissions[m.role + 1], ($13::bigint[])[m.role + 1]) AS bits,"
-        "         k.sent_at, w.new_ms, greatest(r.slow_mode_ms, w.new_ms) AS pace_ms"
-        "    FROM batch b"
-        "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, seq, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"
-        "                              guarded_until, guarded_after, guard_slow_ms, lifetime_ms, lifetime_from FROM rooms WHERE id = b.room AND deleted_at IS NULL LIMIT 1) r ON true"
-        "    LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until, joined_at FROM members"
-        "                        WHERE room_id = b.room AND user_id = b.sender LIMIT 1) m ON true"
-        "   CROSS JOIN LATERAL (SELECT greatest(CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END,"
-        "                                       CASE WHEN r.guarded_until > clock_timestamp() AND m.joined_at > r.guarded_after THEN r.guard_slow_ms ELSE 0 END) AS new_ms) w"
-        "    LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"
-        "                        WHERE cid = b.cid AND scope_id = b.room AND user_id = b.sender LIMIT 1) d ON true"
-        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + w.new_ms > 0 AND room_id = b.room AND user_id = b.sender LIMIT 1) k ON true"
-        "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.thread > 0 AND room_id = b.room AND seq = b.thread AND thread IS NULL AND deleted_at IS NULL LIMIT 1) t"
-        "                   ON true"
-        "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true"
-        "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.reply_to > 0 AND room_id = b.room AND seq = b.reply_to AND deleted_at IS NULL LIMIT 1) q ON true),"
-        " judged AS MATERIALIZED ("
-        "  SELECT met.*,"
-        "         CASE WHEN old_digest = digest THEN 1 WHEN old_digest IS NOT NULL THEN 2"
-        "              WHEN found IS NULL OR (member IS NULL AND room_kind <> 2) THEN 3"
-        "              WHEN member IS NULL THEN 4"
-        "              WHEN bits & $14 <> $14 THEN 5"
-        "              WHEN archived_at IS NOT NULL THEN 6"
-        "              WHEN muted_until > clock_timestamp() THEN 7"
-        "              WHEN locked_at IS NOT NULL AND bits & $15 = 0 THEN 13"
-        "              WHEN is_blocked THEN 14"
-        "              WHEN kind <> 1 AND encryption <> 0 THEN 8"
-        "              WHEN kind = 1 AND encryption <> scheme THEN 9"
-        "              WHEN char_length(text) > text_max THEN 10"
-        "              WHEN reply_to > 0 AND answered IS NULL THEN 11"
-        "              WHEN thread > 0 AND root IS NULL THEN 12"
-        "              WHEN i = ANY ($22::bigint[]) THEN 16"
-        "              WHEN pace_ms > 0 AND bits & $15 = 0 AND (nth > 0 OR sent_at + pace_ms * interval '1 ms' > clock_timestamp()) THEN 15"
-        "              WHEN new_ms > 0 AND bits & $15 = 0 AND array_length(array_positions($18::bigint[], i), 1) > $30 THEN 17"
-        "              ELSE 0 END AS status"
-        "    FROM met),"
-        " counted AS ("
-        "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.counting,"
-        "         last_at = greatest(date_trunc('milliseconds', clock_timestamp()), rooms.last_at)"
-        "    FROM (SELECT room, count(*) AS n, count(*) FILTER (WHERE thread = 0) AS counting FROM judged WHERE (status = 0) IS TRUE GROUP BY room) k"
-        "   WHERE rooms.id = k.room"
-        "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num - k.counting AS num_before, rooms.last_at),"
-        " numbered AS MATERIALIZED ("
-        "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num,"
-        "         CASE WHEN j.thread > 0 THEN coalesce(j.replies, 0) + row_number() OVER (PARTITION BY j.room, j.thread ORDER BY j.i) END AS thread_num,"
-        "         CASE WHEN j.lifetime_from <> 1 THEN c.last_at + j.lifetime_ms * interval '1 ms' END AS expires_at"
-        "    FROM judged j JOIN counted c ON c.id = j.room WHERE (j.status = 0) IS TRUE"
-        "  WINDOW w AS (PARTITION BY j.room ORDER BY j.i)),"
-        " stored AS ("
-        "  INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text, scheme, ciphertext, commitment, sender_device, reply_to, thread, thread_num, extra,"
-        "                        lifetime_ms, lifetime_from, expires_at)"
-        "  SELECT room, seq, num, last_at, sender, cid, kind, text, nullif(scheme, 0), ciphertext, commitment,"
-        "         nullif(device, '00000000-0000-0000-0000-000000000000'), nullif(reply_to, 0), nullif(thread, 0), thread_num, extra,"
-        "         lifetime_ms, CASE WHEN lifetime_ms IS NOT NULL THEN lifetime_from END, expires_at FROM numbered),"
-        " kept AS ("
-        "  INSERT INTO repeats (cid, scope_id, user_id, digest, seq, num, at) SELECT cid, room, sender, digest, seq, num, last_at FROM numbered),"
-        " marked AS ("
-        "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num), sent_at = k.at"
-        "    FROM (SELECT room, sender, max(seq) FILTER (WHERE thread = 0) AS seq, max(num) FILTER (WHERE thread = 0) AS num, max(last_at) AS at"
-        "            FROM numbered GROUP BY room, sender ORDER BY room, sender) k"
-        "   WHERE marks.room_id = k.room AND marks.user_id = k.sender),"
-        " threaded AS ("
-        "  INSERT INTO threads (room_id, root, replies, last_seq, last_at)"
-        "  SELECT room, thread, count(*), max(seq), max(last_at) FROM numbered WHERE thread > 0 GROUP BY room, thread ORDER BY room, thread"
-        "  ON CONFLICT (room_id, root) DO UPDATE"
-        "     SET replies = threads.replies + excluded.replies, last_seq = excluded.last_seq, last_at = excluded.last_at),"
-        " following AS ("
-        "  INSERT INTO thread_marks (room_id, root, user_id, read_seq, read_num)"
-        "  SELECT room, root, user_id, max(seq), max(num)"
-        "    FROM (SELECT room, thread AS root, sender AS user_id, seq, thread_num AS num FROM numbered WHERE thread > 0"
-        "          UNION ALL"
-        "          SELECT n.room, n.thread, r.sender, 0, 0 FROM numbered n"
-        "           CROSS JOIN LATERAL (SELECT sender FROM messages WHERE n.thread > 0 AND n.thread_num = 1 AND room_id = n.room AND seq = n.thread LIMIT 1) r) x"
-        "   GROUP BY room, root, user_id ORDER BY room, root, user_id"
-        "  ON CONFLICT (room_id, root, user_id) DO UPDATE"
-        "     SET read_seq = greatest(thread_marks.read_seq, excluded.read_seq), read_num = greatest(thread_marks.read_num, excluded.read_num),"
-        "         is_following = thread_marks.is_following OR excluded.read_seq > 0),"
-        " named AS ("
-        "  INSERT INTO mentions (room_id, user_id, seq, kind, sender)"
-        "  SELECT n.room, k.who, n.seq, k.kind, n.sender FROM unnest($18::bigint[], $19::uuid[], $20::bigint[]) AS k(i, who, kind) JOIN numbered n ON n.i = k.i"
-        "  ON CONFLICT DO NOTHING),"
-        " untold AS ("
-        "  INSERT INTO mentions_untold (room_id, seq, at)"
-        "  SELECT DISTINCT n.room, n.seq, n.last_at FROM unnest($18::bigint[], $19::uuid[]) AS k(i, who) JOIN numbered n ON n.i = k.i"
-        "   WHERE k.who <> '00000000-0000-0000-0000-000000000000'),"
-        " flagged AS ("
-        "  INSERT INTO reported (room_id, seq, source, is_rule, id, reason, words, at, sender, said_at, rev, body)"
-        "  SELECT n.room, n.seq, k.rule, true, k.id, k.reason, k.words, n.last_at, n.sender, n.last_at, 0, k.body"
-        "    FROM unnest($23::bigint[], $24::uuid[], $25::uuid[], $26::bigint[], $27::text[], $28::text[]) AS k(i, id, rule, reason, words, body)"
-        "    JOIN numbered n ON n.i = k.i),"
-        " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"
-        " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"
-        " UNION ALL"
-        " SELECT i, status::bigint, old_seq, old_num, old_at, 0, NULL,"
-        "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM sent_at - clock_timestamp()) * 1000) + pace_ms, pace_ms)) ELSE 0 END::bigint"
-        "   FROM judged WHERE (status <> 0) IS TRUE";
+        JOB("reply_to, thread", ", $19::bigint[], $20::bigint[]", ", reply_to, thread", "t.seq AS root, f.replies, q.seq AS answered",
+            "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.thread > 0 AND room_id = b.room AND seq = b.thread AND thread IS NULL AND deleted_at IS NULL LIMIT 1) t"
+            "                   ON true"
+            "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true"
+            "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.reply_to > 0 AND room_id = b.room AND seq = b.reply_to AND deleted_at IS NULL LIMIT 1) q ON true",
+            "              WHEN new_ms > 0 AND bits & $17 = 0 AND array_length(array_positions($21::bigint[], i), 1) > $30 THEN 17",
+            " threaded AS ("
+            "  INSERT INTO threads (room_id, root, replies, last_seq, last_at)"
+            "  SELECT room, thread, count(*), max(seq), max(last_at) FROM numbered WHERE thread > 0 GROUP BY room, thread ORDER BY room, thread"
+            "  ON CONFLICT (room_id, root) DO UPDATE"
+            "     SET replies = threads.replies + excluded.replies, last_seq = excluded.last_seq, last_at = excluded.last_at),"
+            " following AS ("
+            "  INSERT INTO thread_marks (room_id, root, user_id, read_seq, read_num)"
+            "  SELECT room, root, user_id, max(seq), max(num)"
+            "    FROM (SELECT room, thread AS root, sender AS user_id, seq, thread_num AS num FROM numbered WHERE thread > 0"
+            "          UNION ALL"
+            "          SELECT n.room, n.thread, r.sender, 0, 0 FROM numbered n"
+            "           CROSS JOIN LATERAL (SELECT sender FROM messages WHERE n.thread > 0 AND n.thread_num = 1 AND room_id = n.room AND seq = n.thread LIMIT 1) r) x"
+            "   GROUP BY room, root, user_id ORDER BY room, root, user_id"
+            "  ON CONFLICT (room_id, root, user_id) DO UPDATE"
+            "     SET read_seq = greatest(thread_marks.read_seq, excluded.read_seq), read_num = greatest(thread_marks.read_num, excluded.read_num),"
+            "         is_following = thread_marks.is_following OR excluded.read_seq > 0),"
+            " named AS ("
+            "  INSERT INTO mentions (room_id, user_id, seq, kind, sender)"
+            "  SELECT n.room, k.who, n.seq, k.kind, n.sender FROM unnest($21::bigint[], $22::uuid[], $23::bigint[]) AS k(i, who, kind) JOIN numbered n ON n.i = k.i"
+            "  ON CONFLICT DO NOTHING),"
+            " untold AS ("
+            "  INSERT INTO mentions_untold (room_id, seq, at)"
+            "  SELECT DISTINCT n.room, n.seq, n.last_at FROM unnest($21::bigint[], $22::uuid[]) AS k(i, who) JOIN numbered n ON n.i = k.i"
+            "   WHERE k.who <> '00000000-0000-0000-0000-000000000000'),"
+            " flagged AS ("
+            "  INSERT INTO reported (room_id, seq, source, is_rule, id, reason, words, at, sender, said_at, rev, body)"
+            "  SELECT n.room, n.seq, k.rule, true, k.id, k.reason, k.words, n.last_at, n.sender, n.last_at, 0, k.body"
+            "    FROM unnest($24::bigint[], $25::uuid[], $26::uuid[], $27::bigint[], $28::text[], $29::text[]) AS k(i, id, rule, reason, words, body)"
+            "    JOIN numbered n ON n.i = k.i),");
 
-enum { JOB_ARGS = 30 };
+enum { PLAIN_ARGS = 18, JOB_ARGS = 30 };
 
 static int by_id(const void *a, const void *b)
 {
@@ -249,6 +259,14 @@ static struct rule_columns rules_of(const struct send *sends, int count, struct 
         return all;
 }
 
+static bool are_plain(const struct send *sends, int count)
+{
+        for (int i = 0; i < count; i++)
+                if (sends[i].reply_to || sends[i].thread || sends[i].mentions_count || sends[i].flag)
+                        return false;
+        return true;
+}
+
 #define COLUMN(type, name)  type *name = arena_array(arena, type, (size_t)count)
 
 void sends_statements(const struct send *sends, int count, struct arena *arena, struct pipeline_statement out[static 2])
@@ -294,17 +312,17 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
         memcpy(args,
                ((struct sql_arg[]){SQL_IDS(rooms, count), SQL_IDS(senders, count), SQL_IDS(cids, count), SQL_BLOBS(digests, count), SQL_INTS(kinds, count),
                                    SQL_TEXTS(texts, count), SQL_INTS(schemes, count), SQL_BLOBS(ciphertexts, count), SQL_BLOBS(commitments, count),
-                                   SQL_IDS(devices, count), SQL_INTS(replies, count), SQL_INTS(threads, count), role_bits(arena), SQL_INT(PERM_SEND),
-                                   SQL_INT(PERM_MODERATE), SQL_INTS(lifetimes, count), SQL_TEXTS(extras, count), SQL_INTS(mentions.of, mentions.count),
-                                   SQL_IDS(mentions.users, mentions.count), SQL_INTS(mentions.kinds, mentions.count),
-                                   SQL_INTS(places_among_own(sends, count, arena), count), SQL_INTS(rules.refused, rules.refused_count),
+                                   SQL_IDS(devices, count), SQL_INTS(lifetimes, count), SQL_INTS(lifetimes_from, count), SQL_TEXTS(extras, count),
+                                   SQL_INTS(places_among_own(sends, count, arena), count), role_bits(arena), SQL_INT(PERM_SEND), SQL_INT(PERM_MODERATE),
+                                   SQL_INTS(rules.refused, rules.refused_count), SQL_INTS(replies, count), SQL_INTS(threads, count),
+                                   SQL_INTS(mentions.of, mentions.count), SQL_IDS(mentions.users, mentions.count), SQL_INTS(mentions.kinds, mentions.count),
                                    SQL_INTS(rules.of, rules.count), SQL_IDS(rules.ids, rules.count), SQL_IDS(rules.rules, rules.count),
                                    SQL_INTS(rules.reasons, rules.count), SQL_TEXTS(rules.words, rules.count), SQL_TEXTS(rules.bodies, rules.count),
-                                   SQL_INTS(lifetimes_from, count), SQL_INT(SEND_NEWCOMER_NAMES_MAX)}),
+                                   SQL_INT(SEND_NEWCOMER_NAMES_MAX)}),
                JOB_ARGS * sizeof *args);
         lock[0] = rooms_to_lock(sends, count, arena);
         out[0]  = (struct pipeline_statement){lock_rooms, {1, lock}};
-        out[1]  = (struct pipeline_statement){do_job, {JOB_ARGS, args}};
+        out[1]  = are_plain(sends, count) ? (struct pipeline_statement){do_plain_job, {PLAIN_ARGS, args}} : (struct pipeline_statement){do_job, {JOB_ARGS, args}};
 }
 
 enum err sends_results(const struct pipeline_answer *answer, int count, struct send_result *results)
