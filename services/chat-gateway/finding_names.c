@@ -3,23 +3,60 @@
 #include "chat-gateway/finding_names.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "chat-gateway/name_match.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/repo/search_names.h"
 
-enum { PEOPLE_MAX = 10, ROOMS_MAX = 10, CANDIDATES_MAX = 200, PEOPLE_BYTES_MIN = 2, NAME_BYTES_MAX = 400 };
+enum { PEOPLE_MAX = 10, ROOMS_MAX = 10, CANDIDATES_MAX = 200, CANDIDATES_ENOUGH = 20, PEOPLE_BYTES_MIN = 2, NAME_BYTES_MAX = 400 };
 
 static bool has_directory(const struct call *call)
 {
         return call->who.scopes & 1u << SCOPE_DIRECTORY_READ;
 }
 
+/* A word of n letters is n + 1 trigrams. One letter that is missing or another one costs three of them, two that changed places four: of short words hardly any are left, and of those with two mistakes
+ * no more than these are asked for, since what a quarter of all names have in common with a word says nothing. */
+static int64_t likeness_wanted(struct str shape)
+{
+        switch (shape.len) {
+        case 5:  return 320;
+        case 6:  return 420;
+        case 7:  return 490;
+        default: return 390;
+        }
+}
+
+static int without_twice(struct id *ids, int first, int second)
+{
+        int count = first;
+
+        for (int i = first; i < first + second; i++) {
+                bool is_there = false;
+
+                for (int k = 0; k < first && !is_there; k++)
+                        is_there = id_equal(ids[k], ids[i]);
+                if (!is_there)
+                        ids[count++] = ids[i];
+        }
+        return count;
+}
+
+/* Those that have the letters; what is spelt differently fits less than any of them, and is only looked for where they are few. */
 static int find(struct call *call, bool are_people, const struct name_asked *asked, struct id **out)
 {
-        struct names_wanted wanted = {.shape = asked->shape, .is_part = asked->is_part, .is_like = asked->is_like, .limit = CANDIDATES_MAX};
+        struct str letters = asked->is_part ? asked->shape : str_format(call->arena, " %.*s", STR_ARG(asked->shape));
+        struct id *ids     = arena_array(call->arena, struct id, 2 * CANDIDATES_MAX), *found;
+        int with           = search_names_with(&call->tx, are_people, letters, asked->shape, CANDIDATES_MAX, &found), like = 0;
 
-        return search_names_find(&call->tx, are_people, &wanted, out);
+        *out = ids;
+        memcpy(ids, found, (size_t)with * sizeof *ids);
+        if (asked->is_like && with < CANDIDATES_ENOUGH) {
+                like = search_names_like(&call->tx, are_people, asked->shape, likeness_wanted(asked->shape), CANDIDATES_MAX, &found);
+                memcpy(ids + with, found, (size_t)like * sizeof *ids);
+        }
+        return without_twice(ids, with, like);
 }
 
 /* --- those that fit best */
@@ -137,8 +174,8 @@ static int other_rooms(struct call *call, const struct shelves *shelves, const s
 void finding_rooms(struct call *call, const struct shelves *shelves, struct str words, struct search_query_out *out)
 {
         struct name_asked asked = name_asked_of(words, call->arena);
-        struct id *ids          = arena_array(call->arena, struct id, ROOMS_MAX + CANDIDATES_MAX);
-        struct fitting *all     = arena_array(call->arena, struct fitting, ROOMS_MAX + CANDIDATES_MAX);
+        struct id *ids          = arena_array(call->arena, struct id, ROOMS_MAX + 2 * CANDIDATES_MAX);
+        struct fitting *all     = arena_array(call->arena, struct fitting, ROOMS_MAX + 2 * CANDIDATES_MAX);
         struct room *rooms;
         int own, count, fitting = 0;
 

@@ -4,7 +4,8 @@
     PYTHONPATH=tests build/venv/bin/python tests/load/search.py --messages 20000 --rooms 100 --asks 40     small, to see that it works
 
 The tables are loaded at once, as the gateways would have filled them; then each reader asks through the REST door of one gateway, one question after another, of every kind:
-words that stand in a good part of all messages, in some, in a few; two words; a phrase; with filters; part of a word; a misspelling. What is said is the time from the request to the answer.
+words that stand in a good part of all messages, in some, in a few; two words; a phrase; with filters; part of a word; a misspelling. Then a hundred thousand people are asked for by their names.
+What is said is the time from the request to the answer.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from support.platform import Platform  # noqa: E402
 VOCABULARY = 60_000     # words; the n-th is said 1/n times as often as the first
 WORDS_EACH = 10
 PEOPLE = 200
+NAMED = 100_000         # people to be found by name: a first name of some thousand, a last one of all words
 SYLLABLES = "ba ko ti mar sen lu dra pe vi shon qua nor el fi zu chi".split()
 STRETCHES = (28_800, 230_400, 1_843_200)
 
@@ -81,6 +83,22 @@ def load(platform: Platform, readers: dict[str, tuple[str, int]], messages: int,
     return time.monotonic() - began
 
 
+def first_and_last(number: int) -> tuple[str, str]:
+    return name_of(1 + number % 1_999), name_of(1 + number * 7919 % VOCABULARY)
+
+
+def load_people(platform: Platform) -> None:
+    with platform.postgres.connect() as database:
+        database.execute("CREATE TEMPORARY TABLE named (id uuid DEFAULT gen_random_uuid(), login text, first text, last text)")
+        with database.cursor().copy("COPY named (login, first, last) FROM STDIN") as copy:
+            for number in range(NAMED):
+                first, last = first_and_last(number)
+                copy.write_row((f"{first[:6]}{number}", first, last))
+        database.execute("INSERT INTO auth.users (id, login, display_name, created_at) SELECT id, login, initcap(first) || ' ' || initcap(last), now() FROM named")
+        database.execute("INSERT INTO chat.search_names (subject_id, is_person, shape) SELECT id, true, ' ' || login || ' ' || first || ' ' || last || ' ' FROM named")
+        database.execute("VACUUM ANALYZE auth.users, chat.search_names")
+
+
 def misspelt(word: str, chance: random.Random) -> str:
     at = chance.randrange(2, len(word) - 2)
     return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
@@ -97,20 +115,37 @@ def questions(chance: random.Random, someone: str) -> dict[str, str]:
     }
 
 
+def questions_of_people(chance: random.Random, someone: str) -> dict[str, str]:
+    number = chance.randrange(NAMED)
+    first, last = first_and_last(number)
+    return {"a first name": first, "a last name": last, "both": f"{first} {last}", "a log-in name": f"{first[:6]}{number}", "three letters": last[:3], "part of a name": last[1:-1], "a name misspelt": misspelt(last, chance)}
+
+
 def percentile(values: list[float], part: float) -> float:
     return sorted(values)[min(len(values) - 1, int(len(values) * part))]
 
 
-def ask(town: Town, token: str, someone: str, asks: int, seed: int) -> tuple[dict[str, list[float]], dict[str, int]]:
+def ask(town: Town, token: str, what: str, someone: str, asks: int, seed: int) -> tuple[dict[str, list[float]], dict[str, int]]:
     times, hits, chance = defaultdict(list), defaultdict(int), random.Random(seed)
     for _ in range(asks):
-        for kind, text in questions(chance, someone).items():
+        for kind, text in (questions if what == "messages" else questions_of_people)(chance, someone).items():
             began = time.perf_counter()
-            answer = town.rests[0].call("search.query", {"text": text, "what": "messages"}, token)
+            answer = town.rests[0].call("search.query", {"text": text, "what": what}, token)
             times[kind].append((time.perf_counter() - began) * 1000)
             assert answer.ok, (text, answer)
-            hits[kind] += len(answer.body["messages"])
+            hits[kind] += len(answer.body[what])
     return times, hits
+
+
+def measure(town: Town, user: str, title: str, what: str, someone: str, asks: int) -> None:
+    token = town.mint.token(user, seconds=3600)
+    ask(town, token, what, someone, 3, seed=1)                    # what is read for the first time is read from files
+    times, hits = ask(town, token, what, someone, asks, seed=2)
+    print(f"{title:<28}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}{'found':>8}")
+    for kind, values in times.items():
+        print(f"  {kind:<26}{statistics.median(values):8.1f}{percentile(values, 0.95):8.1f}{max(values):8.1f}{hits[kind] / asks:8.1f}")
+    all_times = [value for values in times.values() for value in values]
+    print(f"  {'all of them':<26}{statistics.median(all_times):8.1f}{percentile(all_times, 0.95):8.1f}{max(all_times):8.1f}\n")
 
 
 def main() -> None:
@@ -130,14 +165,9 @@ def main() -> None:
             someone = str(database.execute("SELECT sender FROM chat.messages LIMIT 1").fetchone()[0])
         print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; each kind asked {given.asks} times, one after another\n")
         for reader, (user, _) in readers.items():
-            token = town.mint.token(user, seconds=3600)
-            ask(town, token, someone, 3, seed=1)                  # what is read for the first time is read from files
-            times, hits = ask(town, token, someone, given.asks, seed=2)
-            print(f"{'a reader ' + reader:<28}{'p50 ms':>8}{'p95 ms':>8}{'max ms':>8}{'found':>8}")
-            for kind, values in times.items():
-                print(f"  {kind:<26}{statistics.median(values):8.1f}{percentile(values, 0.95):8.1f}{max(values):8.1f}{hits[kind] / given.asks:8.1f}")
-            all_times = [value for values in times.values() for value in values]
-            print(f"  {'all of them':<26}{statistics.median(all_times):8.1f}{percentile(all_times, 0.95):8.1f}{max(all_times):8.1f}\n")
+            measure(town, user, f"a reader {reader}", "messages", someone, given.asks)
+        load_people(platform)
+        measure(town, readers["in five rooms"][0], f"{NAMED} people by name", "people", someone, given.asks)
         town.close()
 
 

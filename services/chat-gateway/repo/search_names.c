@@ -22,29 +22,36 @@ void search_names_forget(struct tx *tx, const struct id *ids, int count)
 }
 
 /* Each kind has an index of its own. Letters and digits mean nothing to LIKE. */
-#define FIND(kind)                                                                                                                                                        \
-        "SELECT subject_id FROM search_names WHERE " kind " AND (shape LIKE '%' || $1 || '%' OR shape %> $2)"                                                             \
-        " ORDER BY (shape LIKE '% ' || $3 || ' %') DESC, (shape LIKE '% ' || $3 || '%') DESC, word_similarity($3, shape) DESC, length(shape), subject_id LIMIT $4"
+#define WITH_LETTERS(kind)                                                                                                                                                \
+        "SELECT subject_id FROM search_names WHERE " kind " AND shape LIKE '%' || $1 || '%'"                                                                              \
+        " ORDER BY (shape LIKE '% ' || $2 || ' %') DESC, (shape LIKE '% ' || $2 || '%') DESC, length(shape), subject_id LIMIT $3"
+#define LIKE(kind)                                                                                                                                                        \
+        "SELECT subject_id FROM search_names WHERE " kind " AND shape %> $1 ORDER BY word_similarity($1, shape) DESC, length(shape), subject_id LIMIT $2"
 
-/* The fewer letters, the fewer trigrams are left by one mistake. */
-static int64_t likeness_wanted(struct str shape)
+static int ids_of(struct tx *tx, const struct sql_rows *rows, struct id **out)
 {
-        return shape.len <= 4 ? 190 : 300;
+        *out = arena_array(tx->arena, struct id, (size_t)rows->count);
+        for (int i = 0; i < rows->count; i++)
+                (*out)[i] = sql_id(rows, i, 0);
+        return rows->count;
 }
 
-int search_names_find(struct tx *tx, bool are_people, const struct names_wanted *wanted, struct id **out)
+int search_names_with(struct tx *tx, bool are_people, struct str letters, struct str beginning, int64_t limit, struct id **out)
 {
-        struct str part = wanted->is_part ? wanted->shape : str_format(tx->arena, " %.*s", STR_ARG(wanted->shape));
-        struct sql_args args;
+        struct sql_args args = SQL_ARGS(SQL_TEXT(letters), SQL_TEXT(beginning), SQL_INT(limit));
+        struct sql_rows rows = are_people ? sql_query(tx, WITH_LETTERS("is_person"), args) : sql_query(tx, WITH_LETTERS("NOT is_person"), args);
+
+        return ids_of(tx, &rows, out);
+}
+
+int search_names_like(struct tx *tx, bool are_people, struct str shape, int64_t thousandths, int64_t limit, struct id **out)
+{
+        struct sql_args args = SQL_ARGS(SQL_TEXT(shape), SQL_INT(limit));
         struct sql_rows rows;
 
-        sql_query(tx, "SELECT set_config('pg_trgm.word_similarity_threshold', ($1::bigint / 1000.0)::text, true)", SQL_ARGS(SQL_INT(likeness_wanted(wanted->shape))));
-        args = SQL_ARGS(SQL_TEXT(part), SQL_TEXT(wanted->is_like ? wanted->shape : STR("")), SQL_TEXT(wanted->shape), SQL_INT(wanted->limit));
-        rows = are_people ? sql_query(tx, FIND("is_person"), args) : sql_query(tx, FIND("NOT is_person"), args);
-        *out = arena_array(tx->arena, struct id, (size_t)rows.count);
-        for (int i = 0; i < rows.count; i++)
-                (*out)[i] = sql_id(&rows, i, 0);
-        return rows.count;
+        sql_query(tx, "SELECT set_config('pg_trgm.word_similarity_threshold', ($1::bigint / 1000.0)::text, true)", SQL_ARGS(SQL_INT(thousandths)));
+        rows = are_people ? sql_query(tx, LIKE("is_person"), args) : sql_query(tx, LIKE("NOT is_person"), args);
+        return ids_of(tx, &rows, out);
 }
 
 int search_people(struct tx *tx, const struct id *users, int count, struct person_named **out)

@@ -8,13 +8,10 @@
 void search_names_file(struct tx *tx, bool are_people, const struct id *ids, const struct str *shapes, int count);
 void search_names_forget(struct tx *tx, const struct id *ids, int count);
 
-/* Candidates: names with these letters in them, from the beginning of a word on or (is_part) anywhere, and (is_like) such as have many trigrams in common with them. The nearest first. */
-struct names_wanted {
-        struct str shape;
-        bool       is_part, is_like;
-        int64_t    limit;
-};
-int search_names_find(struct tx *tx, bool are_people, const struct names_wanted *wanted, struct id **out);
+/* Names with these letters in them, blanks between and around words: those that have the beginning as a word first, then those of which a word begins so. */
+int search_names_with(struct tx *tx, bool are_people, struct str letters, struct str beginning, int64_t limit, struct id **out);
+/* Names with a stretch that has so many thousandths of this one's trigrams. The nearest first. */
+int search_names_like(struct tx *tx, bool are_people, struct str shape, int64_t thousandths, int64_t limit, struct id **out);
 
 struct person_named {
         struct id  user;
