@@ -4671,6 +4671,16 @@ type TypingFrame struct {
 	Until time.Time `json:"until"`
 }
 
+// ReceiptFrame: A member's marks moved; in rooms of up to 64 members, of those who show it.
+type ReceiptFrame struct {
+	// Whose.
+	User ID `json:"user"`
+	// Read up to here.
+	ReadSeq int64 `json:"read_seq"`
+	// Delivered up to here.
+	DeliveredSeq int64 `json:"delivered_seq"`
+}
+
 // PresenceFrame: Somebody whom this socket watches is seen otherwise, or says something else of what they are doing.
 type PresenceFrame struct {
 	// Who.
@@ -4947,6 +4957,7 @@ const (
 // The wire names of frames.
 const (
 	TypingFrameName        = "typing"
+	ReceiptFrameName       = "receipt"
 	PresenceFrameName      = "presence"
 	PresenceStaleFrameName = "presence.stale"
 	SyncRequiredFrameName  = "sync.required"

@@ -4490,6 +4490,16 @@ export interface TypingFrame {
   until: Time;
 }
 
+/** A member's marks moved; in rooms of up to 64 members, of those who show it. */
+export interface ReceiptFrame {
+  /** Whose. */
+  user: Id;
+  /** Read up to here. */
+  read_seq: number;
+  /** Delivered up to here. */
+  delivered_seq: number;
+}
+
 /** Somebody whom this socket watches is seen otherwise, or says something else of what they are doing. */
 export interface PresenceFrame {
   /** Who. */
@@ -4940,6 +4950,7 @@ export type ServerEvent =
   | { ev: "report.created"; user_seq: number; at: Time; d: UserEvents["report.created"] }
   | { ev: "report.closed"; user_seq: number; at: Time; d: UserEvents["report.closed"] }
   | { ev: "typing"; room: Id; d: TypingFrame }
+  | { ev: "receipt"; room: Id; d: ReceiptFrame }
   | { ev: "presence"; d: PresenceFrame }
   | { ev: "presence.stale"; d: PresenceStaleFrame }
   | { ev: "sync.required"; room?: Id; seq?: number; user_seq?: number; }

@@ -3539,6 +3539,14 @@ class TypingFrame(TypedDict):
     until: Time  # When it ends by itself; not in the future when they stopped.
 
 
+class ReceiptFrame(TypedDict):
+    """A member's marks moved; in rooms of up to 64 members, of those who show it."""
+
+    user: Id  # Whose.
+    read_seq: int  # Read up to here.
+    delivered_seq: int  # Delivered up to here.
+
+
 class PresenceFrame(TypedDict):
     """Somebody whom this socket watches is seen otherwise, or says something else of what they are doing."""
 

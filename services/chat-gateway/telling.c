@@ -11,10 +11,12 @@
 #include "base/log.h"
 #include "base/memory.h"
 #include "base/queue.h"
+#include "chat-gateway/entries.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/mentions.h"
+#include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/seat.h"
 #include "base/broken.h"
 #include "pg/pg.h"
@@ -169,13 +171,28 @@ static int hearing(struct tx *tx, const struct note *note, const struct id *user
         return kept;
 }
 
+/* Who takes the words back, or says something else, has the room as well: before us, and then nobody is named any more, or behind us, and takes back what we write. */
+static bool still_names_here(struct call *call, const struct note *note, struct log_row *message)
+{
+        struct message_extra extra;
+        struct room room;
+
+        if (!rooms_get(&call->tx, note->room, true, &room) || !log_message(&call->tx, note->room, note->seq, message) || !message->message.has_body)
+                return false;
+        extra = extra_read(message->extra, call->arena);
+        for (size_t i = 0; i < extra.spans.count; i++)
+                if (extra.spans.items[i].kind == SPAN_HERE)
+                        return true;
+        return false;
+}
+
 static bool tell_slice_of_here(const struct note *note, const struct id *users, int count)
 {
         struct send_mention mentions[TELLING_SLICE_PEOPLE];
         struct call *call = begin();
         struct log_row message;
 
-        if (log_message(&call->tx, note->room, note->seq, &message) && message.message.has_body) {
+        if (still_names_here(call, note, &message)) {
                 struct mention_row row = {.room = note->room, .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE};
 
                 count = hearing(&call->tx, note, users, count, mentions);

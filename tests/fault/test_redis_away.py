@@ -19,6 +19,7 @@ from support.servers import Redis
 
 LATE = 2.0      # seconds within which everything arrives everywhere without Redis
 ANSWERED = 2.0  # seconds within which everything is answered while it hangs: far from the four after which its connections are given up
+OPENED = 1.0    # seconds within which somebody new hears of their rooms while it hangs
 BURST, NODES = 8, 2
 ROOM_BURST, ROOM_PER_MINUTE = 10, 300   # five a second: many more than the time between a decision and its commit could blur
 
@@ -92,6 +93,24 @@ def test_one_that_hangs_holds_nobody_up(hurt, crowd):
     assert people.slowest_delivery(since, until) <= LATE
     assert not people.refusals and people.unknowns == 0
     people.check()
+
+
+def test_one_that_hangs_keeps_no_newcomer_waiting(hurt):
+    """Whose rooms nobody follows on that gateway: the bus confirms nothing, and what is said arrives all the same. When it answers again, nothing was lost."""
+    alice, bob, carol = hurt.people("alice", "bob", "carol", door="rest")
+    room = alice.makes_room(bob, carol)
+    with hanging(hurt.platform.redis):
+        for somebody, gateway in ((bob, 1), (carol, 0)):
+            began = time.monotonic()
+            somebody.comes_online(gateway)
+            assert time.monotonic() - began <= OPENED, f"{somebody} waited {time.monotonic() - began:.3f} s"
+        alice.sends(room, "while it hangs")
+        for somebody in (bob, carol):
+            somebody.sees(room, "while it hangs", patience=LATE)
+    alice.sends(room, "afterwards")
+    for somebody in (bob, carol):
+        somebody.sees(room, "afterwards", patience=LATE)
+        assert [frame["seq"] for frame in somebody.live.events(room, "message.sent")] == [2, 3]
 
 
 def send_until_refused(somebody: Person, gateway: int, room: str) -> int:

@@ -13,7 +13,7 @@ from support.process import wait_until
 TOPIC = "chat.audit.v1"
 MEMBERS = {"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "partitionkey", "data"}
 OF_ALICE = ["account.registered", "session.started", "session.started", "login.failed", "token.reused", "session.ended", "session.ended"]
-OF_THE_ROOM = ["room.created", "member.joined", "member.changed", "message.sent", "room.updated", "member.left"]
+OF_THE_ROOM = ["room.created", "member.joined", "member.changed", "message.sent", "room.updated", "room.exported", "member.left"]
 
 
 def records(platform) -> list[tuple[str, dict]]:
@@ -39,6 +39,8 @@ def test_from_what_was_done_to_its_record(make_platform):
     alice.gives_role(room, bob, "moderator")
     said = alice.sends(room, secret)
     alice.does("room.update", room=room, cid=make_id(), topic="about audits")
+    taken = alice.does("room.export", room=room, cid=make_id())
+    assert alice.does("room.export_page", room=room, export=taken["seq"])["events"], "who reads on is told of no more than that they began"
     alice.kicks(room, bob)
     bob.does("report.create", room=heard, seq=alice.sends(heard, "rude")["seq"], cid=make_id(), reason="insult")
     alice.asks_auth("session.end", session=alice.session)
@@ -58,5 +60,7 @@ def test_from_what_was_done_to_its_record(make_platform):
     assert all(seqs == sorted(set(seqs)) for seqs in numbers.values()), "each key in its order"
     sent = next(event for key, event in found if key == room and event["type"] == "message.sent")
     assert sent["data"]["from"] == alice.user and sent["data"]["bytes"] == len(secret) and sent["id"] == f"{room}/{said['seq']}"
+    exported = next(event for key, event in found if key == room and event["type"] == "room.exported")
+    assert exported["data"] == {"by": alice.user, "until": taken["until"]} and exported["id"] == f"{room}/{taken['seq']}"
     assert [key for key, event in found if event["type"] == "login.failed" and key != alice.user], "the unknown name's, under a key of its own"
     town.close()

@@ -28,6 +28,7 @@ def test_the_export_is_the_log_as_it_stands(town: Town):
     for number in range(450):
         alice.sends(room, f"{number}")
     alice.does("message.edit", room=room, seq=3, cid=make_id(), body={"kind": "text", "text": "as it stands"})
+    bob.sends(room, "in a thread", thread=3)
     answer, lines = exports(alice, room, 1)
     assert answer.status_code == 200 and answer.headers["content-type"] == "application/x-ndjson"
     *entries, last = lines
@@ -37,7 +38,7 @@ def test_the_export_is_the_log_as_it_stands(town: Town):
         page = alice.does("room.export_page", room=room, export=last["head"], limit=100, **more)
         pages += page["events"]
         more = {"after_seq": page["next"]} if "next" in page else None
-    assert pages == entries
+    assert pages == entries and next(one for one in pages if one["seq"] == 3)["d"]["replies"] == 1
 
 
 def test_an_export_is_known_of_and_ends(town: Town, door: str):

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 import random
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from support.client import PATIENCE, ROOT, make_id
 from support.people import Person, Town, text_body
+from test_mid_flight import BEHIND
 
 
 def spans_of(who: Person, room: str, seq: int) -> list[dict]:
@@ -116,6 +118,24 @@ def test_here_names_those_who_are_there_on_every_gateway(town: Town, door: str):
     assert mentions(dave, room) == mentions(alice, room) == 0 and listed(dave) == listed(alice) == []
     bob.live.hears_nothing_more()
     assert len(bob.live.events(wire="mention.added")) == 1, "two sockets on two gateways are one person"
+
+
+def test_here_that_is_taken_back_while_people_are_told_names_nobody(town: Town):
+    """Whoever tells them is held up at somebody's own log; meanwhile the message comes to say something else."""
+    alice, bob = town.person("alice", "rest"), town.person("bob", "rest")
+    room = alice.makes_room(bob)
+    bob.comes_online()
+    with town.platform.postgres.connect() as holder, town.platform.postgres.connect() as eyes, ThreadPoolExecutor(1) as pool:
+        waiting = lambda: eyes.execute(BEHIND, [holder.info.backend_pid]).fetchone()[0]
+        with holder.transaction():
+            holder.execute("SELECT FROM chat.user_heads WHERE user_id = %s FOR UPDATE", (bob.user,))
+            sent = alice.sends(room, "@here: coffee")
+            wait_until(lambda: waiting() == 1)
+            edited = pool.submit(alice.does, "message.edit", room=room, seq=sent["seq"], cid=make_id(), body=text_body("tea"))
+            wait_until(lambda: edited.done() or waiting() == 2)
+        edited.result()
+    bob.sees_event("mention.added")
+    assert mentions(bob, room) == 0, "it says nothing of who is there any more"
 
 
 def test_what_one_connection_says_keeps_its_order(town: Town):

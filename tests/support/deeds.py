@@ -19,29 +19,25 @@ class NotNow(Exception):
 
 DEEDS: dict[str, tuple[int, Callable]] = {}
 ALONE = {"room.create", "room.join", "room.leave", "room.transfer", "room.permit", "room.delete", "room.update", "member.add", "member.kick", "member.role", "member.permit", "member.ban",
-         "invite.accept", "user.block", "user.unblock", "message.expire"}
+         "invite.accept", "user.block", "user.unblock", "message.expire", "schedule.fire", "room.end"}
 FOR_EVERYBODY = [{"read", "send", "react"}, {"read", "react"}, {"read", "send", "react", "pin", "moderate"}, {"read", "send", "mention_all"}]
 
 READS = {wire: "tells things: snapshots are read by it" for wire in (
     "room.get", "room.list", "member.list", "message.get", "room.events", "user.events", "session.open", "session.sync", "poll.get", "pin.list", "thread.list", "thread.get", "thread.events",
-    "bookmark.list", "draft.list", "preference.list", "block.list", "template.list", "schedule.list", "mention.list", "receipt.list", "ban.list", "invite.list", "presence.get", "message.history")}
+    "bookmark.list", "draft.list", "preference.list", "block.list", "template.list", "schedule.list", "schedule.get", "mention.list", "receipt.list", "ban.list", "invite.list", "presence.get",
+    "message.history", "message.resolve", "quote.list", "reaction.list", "room.export_page")}
 ASIDE = {
     "session.renew": "changes nothing that anybody sees",
-    "message.resolve": "tells what an address leads to", "quote.list": "tells again what message.get does",
-    "room.export": "an entry of the log that changes nothing", "room.export_page": "the log once more: test_export.py",
-    "room.guard": "who comes and how fast, not what is seen: test_raids.py", "room.unguard": "likewise", "member.rename": "the same entry as member.nick, by another: test_commands.py",
     "typing.set": "a signal, kept nowhere",
     "presence.set": "no log tells of others' presence, and nothing tells one's own choice back",
     "presence.watch": "signals, kept nowhere",
     "report.create": "nobody but the desk sees it", "report.tell": "said by the worker when the desk has decided",
     "room.rules": "rules about words change what may be said, not what is seen", "room.set_rules": "likewise",
-    "schedule.get": "the same as schedule.list tells", "schedule.fire": "said by the worker when the time has come, which is a minute at least",
-    "room.end": "said by the worker when a room is over; room.delete takes part",
     "guest.part": "said by auth when a guest's day is over",
     "message.links": "asked by the worker", "message.preview": "said by the worker of pages of the web",
     "search.query": "what is found is filed behind the log, seconds later", "search.fill": "asked by the worker",
     "command.list": "tells what there is to be typed", "command.run": "runs one of the others",
-    "reaction.list": "tells who; counts take part", "invite.look": "tells what an invitation leads to", "room.browse": "tells rooms one is not in", "room.analytics": "counts days",
+    "invite.look": "tells what an invitation leads to", "room.browse": "tells rooms one is not in", "room.analytics": "counts days",
 }
 
 
@@ -55,8 +51,10 @@ def deed(wire: str, weight: int = 1):
 # --- saying
 
 def words(trace, room: str, dice: random.Random) -> str:
-    names = [f"@{one.login}" for one in trace.people] + ["@all", "@moderators", "@owners", "@everyone", "https://example.org/a", "words", "`@all`"]
-    return f"{dice.randint(0, 999)} " + " ".join(dice.choice(names) for _ in range(dice.choice((0, 1, 1, 2))))
+    names = [f"@{one.login}" for one in trace.people] + ["@all", "@moderators", "@owners", "@everyone", "@here", "https://example.org/a", trace.address(dice), "words", "`@all`"]
+    said = [dice.choice(names) for _ in range(dice.choice((0, 1, 1, 2)))]
+    # Who is named twice is named once, by whichever was written first; of @here that is decided a while later.
+    return f"{dice.randint(0, 999)} " + " ".join(["@here"] if "@here" in said else said)
 
 
 @deed("message.send", 16)
@@ -134,6 +132,14 @@ def expire(trace, who, dice):
     room = trace.room_of(trace.keeper, dice)
     trace.lifetimes_pass(room)
     return {"room": room, "limit": 200}
+
+
+@deed("room.end", 1)
+def end(trace, who, dice):
+    """Time passes: a room that was to end has ended; of one that was deleted, what it left is swept away."""
+    room = trace.one_of([room for room in trace.rooms if room not in trace.lasting], dice)
+    trace.time_of_room_passes(room)
+    return {"room": room, "limit": 500}
 
 
 @deed("poll.vote", 3)
@@ -216,7 +222,7 @@ def no_template(trace, who, dice):
     return {"template": trace.one_of(trace.devices_of(who)[0].own.templates, dice)}
 
 
-@deed("schedule.add", 1)
+@deed("schedule.add", 2)
 def schedule(trace, who, dice):
     return {"room": trace.room_of(who, dice), "body": text_body("later"), "send_at": trace.day_after()}
 
@@ -224,6 +230,14 @@ def schedule(trace, who, dice):
 @deed("schedule.update", 1)
 def reschedule(trace, who, dice):
     return {"id": trace.one_of(trace.devices_of(who)[0].own.scheduled, dice), "body": text_body("even later")}
+
+
+@deed("schedule.fire", 1)
+def fire(trace, who, dice):
+    """Time passes: what was to be said later is said now."""
+    one = trace.one_of(trace.devices_of(who)[0].own.scheduled, dice)
+    trace.time_of_words_passes(one)
+    return {"user": who.user, "id": one}
 
 
 @deed("schedule.cancel", 1)
@@ -249,6 +263,9 @@ about_member("member.mute", 1, "ban")
 about_member("member.unmute", 2, "ban")
 about_member("member.role", 3, "roles", role=lambda dice: dice.choice(["member", "moderator", "admin", "guest"]))
 about_member("member.permit", 1, "roles", permissions=lambda dice: sorted(dice.choice(FOR_EVERYBODY)) if dice.random() < 0.7 else None)
+
+
+about_member("member.rename", 1, "moderate", nick=lambda dice: dice.choice(["Cy", "Di", None]))
 
 
 @deed("member.nick", 1)
@@ -278,6 +295,9 @@ def about_room(wire: str, bit: str, weight: int = 1):
 
 about_room("room.lock", "moderate")
 about_room("room.unlock", "moderate", 3)
+about_room("room.guard", "moderate")
+about_room("room.unguard", "moderate", 3)
+about_room("room.export", "export")
 about_room("room.archive", "settings")
 about_room("room.restore", "settings", 5)
 

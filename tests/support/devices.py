@@ -8,6 +8,7 @@ from support.client import PATIENCE, Answer, Closed
 from support.known import OwnKnown, RoomKnown
 from support.people import Person
 from support.snapshots import must, own_snapshot, pages
+from support.told import check_frame
 
 
 class Device:
@@ -86,6 +87,7 @@ class Device:
         while self._next < len(self.socket.frames):
             frame = self.socket.frames[self._next]
             self._next += 1
+            check_frame(frame)
             if "user_seq" in frame:
                 self.hear_own(frame)
             elif frame["ev"] == "sync.required":

@@ -9,7 +9,7 @@ from __future__ import annotations
 from support.client import TABLES
 
 FOR_EVER = "9999-12-31T23:59:59.000Z"
-VIEW = ("kind", "encryption", "name", "topic", "picture", "category", "tags", "needs_password", "rev", "seq", "num", "text_max", "last_at", "ends_at", "locked_at", "archived_at", "settings",
+VIEW = ("kind", "encryption", "name", "topic", "picture", "category", "tags", "needs_password", "rev", "seq", "num", "text_max", "last_at", "ends_at", "locked_at", "archived_at", "guarded_until", "floor", "settings",
         "roles")
 UPDATED = ("rev", "name", "topic", "picture", "category", "tags", "text_max", "needs_password", "ends_at", "settings", "roles")
 MEMBER = ("role", "joined_at", "nick", "permissions", "muted_until")
@@ -99,7 +99,11 @@ class RoomKnown:
                 self.view["locked_at" if event == "room.locked" else "archived_at"] = at
             case "room.unlocked" | "room.restored":
                 self.view.pop("locked_at" if event == "room.unlocked" else "archived_at", None)
-            case "room.deleted":
+            case "room.guarded":
+                self.view["guarded_until"] = d["until"]
+            case "room.unguarded":
+                self.view.pop("guarded_until", None)
+            case "room.deleted" | "room.ended":
                 self.is_deleted = True
             case "member.joined":
                 self.members[d["user"]] = {"role": d["role"], "joined_at": at}
@@ -154,6 +158,7 @@ class OwnKnown:
         self.muted: dict[tuple[str, int], bool] = {}
         self.marks: dict[str, int] = {}
         self.thread_marks: dict[tuple[str, int], int] = {}
+        self.here: set[tuple[str, int]] = set()                              # messages that named them as somebody who was there
         self.told: list[tuple[str, int]] = []                                # marks.moved, as they came
 
     def take(self, entry: dict) -> None:
@@ -198,6 +203,8 @@ class OwnKnown:
                 assert d["read_seq"] >= max([seq for other, seq in self.told if other == room], default=0), f"a mark went back: {entry} after {self.told}"
                 self.told.append((room, d["read_seq"]))
                 self.mark(room, d["read_seq"])
+            case "mention.added" if d["kind"] == "here":
+                self.here.add((room, message))
             case "thread.marked":
                 self.mark_thread(room, d["root"], d["read_seq"])
             case "thread.muted":
@@ -221,4 +228,4 @@ class OwnKnown:
         """Without rooms that are gone for ever: with them goes what people kept of them."""
         return {"rooms": self.rooms, "bookmarks": {key: note for key, note in self.bookmarks.items() if key[0] not in gone}, "drafts": {key: rev for key, rev in self.drafts.items() if key[0] not in gone},
                 "preferences": {key: value for key, value in self.preferences.items() if key[0] not in gone}, "blocked": self.blocked, "templates": self.templates,
-                "scheduled": {key: one for key, one in self.scheduled.items() if one[2] == "waiting" and one[0] not in gone}, "status": self.status}
+                "scheduled": {key: one for key, one in self.scheduled.items() if one[2] in ("waiting", "failed") and one[0] not in gone}, "status": self.status}

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import time
 
-from support.client import PATIENCE
+from support.client import PATIENCE, make_id
 from support.devices import Device
-from support.recount import Recount
+from support.recount import Recount, names_here
 from support.snapshots import must, own_picture, pages, room_picture
 
 CLOSED = (("room.get", {}), ("room.events", {"after_seq": 0}), ("message.get", {"seq": 2}), ("pin.list", {}), ("thread.list", {}), ("member.list", {}), ("message.history", {"seq": 2}),
@@ -19,14 +19,18 @@ def check_everything(trace) -> None:
         if not device.socket:
             device.resume(device.gateway)
     trace.keeper_hears_all()
-    recounts = {room: Recount(log_of(trace.devices[0], room), trace.moves[room], trace.blocked_by(room)) for room in trace.rooms if room not in trace.gone}
-    wait_for_marks(trace, recounts)
-    wait_until(lambda: not untold(trace), "everybody is told of who names them")
-    heads = {room: recount.head for room, recount in recounts.items()}
+    logs = {room: log_of(trace.devices[0], room) for room in trace.rooms if room not in trace.gone}
+    heads = {room: log[-1]["seq"] for room, log in logs.items()}
     for device in trace.devices:
         if device.own.user_seq and device.socket:
             device.sync()                                  # what was lost on the way, and told nobody since
         device.hears_all(heads, must(device.ask("user.events", limit=1))["head"])
+    wait_for_echoes(trace)
+    wait_for_marks(trace, {room: Recount(log, trace.moves[room], trace.blocked_by(room), trace.here(room)) for room, log in logs.items()})
+    for device in trace.devices:
+        device.hears_all(heads, must(device.ask("user.events", limit=1))["head"])
+    recounts = {room: Recount(log, trace.moves[room], trace.blocked_by(room), trace.here(room)) for room, log in logs.items()}
+    trace.settle()
     for who in trace.people:
         check_own(trace, who)
         for room, recount in recounts.items():
@@ -36,6 +40,8 @@ def check_everything(trace) -> None:
                 check_stranger(trace, who, room)
         for room in trace.gone:
             assert trace.devices_of(who)[0].ask("room.get", room=room).code == "not_found"
+    check_exports(trace)
+    check_here(trace, recounts)
     for device in trace.devices:
         check_heard(device, recounts)
 
@@ -47,9 +53,13 @@ def wait_until(holds, what: str) -> None:
         time.sleep(0.02)
 
 
-def untold(trace) -> int:
+def wait_for_echoes(trace) -> None:
+    """Each gateway tells people one after the other that they are named: who was named before is told before the echo."""
+    for gateway in range(len(trace.town.rests)):
+        trace.keeper.by("rest", gateway).sends(trace.echo_room, f"@{trace.echo.login} {make_id()}")
     with trace.town.platform.postgres.connect() as database:
-        return database.execute("SELECT count(*) FROM chat.mentions_untold WHERE room_id = ANY (%s::uuid[])", (list(trace.rooms),)).fetchone()[0]
+        untold = lambda: database.execute("SELECT count(*) FROM chat.mentions_untold WHERE room_id = ANY (%s::uuid[])", ([*trace.rooms, trace.echo_room],)).fetchone()[0]
+        wait_until(lambda: not untold(), "everybody is told of who names them")
 
 
 def log_of(device: Device, room: str) -> list[dict]:
@@ -79,6 +89,9 @@ def check_own(trace, who) -> None:
     fresh = own_picture(devices[0].ask, who.user, trace.gone)
     for device in devices:
         same(trace, f"{device}'s own", device.own.picture(trace.gone), fresh)
+    for one, (room, rev, state, send_at) in fresh["scheduled"].items():
+        alone = must(devices[0].ask("schedule.get", id=one))["scheduled"]
+        assert (alone["room"], alone["rev"], alone["state"], alone["send_at"]) == (room, rev, state, send_at), f"{who}'s {one}: {alone}"
 
 
 def check_member(trace, who, room: str, recount: Recount) -> None:
@@ -94,6 +107,78 @@ def check_member(trace, who, room: str, recount: Recount) -> None:
     check_threads(trace, who, room, name, recount, ask, floor)
     check_marks_of_others(trace, who, room, name, recount, ask)
     check_log(trace, devices[0], room, name, floor)
+    check_reactions(who, room, name, recount, ask, floor)
+    check_addresses(trace, who, room, name, recount, ask, floor)
+
+
+def check_reactions(who, room: str, name: str, recount: Recount, ask, floor: int) -> None:
+    """Whoever reacted is told of one by one, as often as it is counted."""
+    for seq in [seq for seq, d in recount.messages.items() if seq >= floor and d.get("body")][-4:]:
+        told = pages(ask, "reaction.list", "reactions", room=room, seq=seq)
+        counted = {one["emoji"]: one["count"] for one in must(ask("message.get", room=room, seq=seq))["message"].get("reactions", [])}
+        assert {emoji: sum(1 for one in told if one["emoji"] == emoji) for emoji in {one["emoji"] for one in told}} == counted, f"{who} in {name}: of {seq} {told}, and {counted} are counted"
+        assert len({(one["user"], one["emoji"]) for one in told}) == len(told), f"{who} in {name}: somebody reacted twice: {told}"
+
+
+def check_addresses(trace, who, room: str, name: str, recount: Recount, ask, floor: int) -> None:
+    """What messages quote is what `message.resolve` finds behind the address; and that is what `message.get` tells, of rooms that are read, and nothing of others."""
+    quoting = [seq for seq, d in recount.messages.items() if seq >= floor and ("reply_to" in d or any(span["kind"] == "message" for span in d.get("spans", [])))][-20:]
+    quotes = must(ask("quote.list", room=room, messages=quoting))["quotes"] if quoting else []
+    hidden = trace.devices_of(who)[0].own.hidden
+    wanted = [(seq, *target) for seq in quoting if (room, seq) not in hidden for target in targets_of(recount.messages[seq], room)]
+    assert sorted((one["message"], one["of_room"], one["of"]) for one in quotes) == sorted(wanted), f"{who} in {name}: {quotes}, quoted are {wanted}"
+    for one in quotes:
+        found = ask("message.resolve", link=f"{trace.town.platform.https_url}/r/{one['of_room']}/{one['of']}")
+        there = ask("message.get", room=one["of_room"], seq=one["of"])
+        assert (found.code, found.ok and found.body["message"]) == (there.code, there.ok and there.body["message"]), f"{who}: {found}, but {there}"
+        check_quote(who, name, one, found)
+
+
+def targets_of(d: dict, room: str) -> set[tuple[str, int]]:
+    """Nothing of a message that says nothing any more."""
+    if "body" not in d:
+        return set()
+    said = {(span["room"], span["message"]) for span in d.get("spans", []) if span["kind"] == "message"}
+    return said | ({(room, d["reply_to"])} if "reply_to" in d else set())
+
+
+def check_quote(who, name: str, quote: dict, found) -> None:
+    if not found.ok:
+        assert quote["state"] == {"not_found": "unknown", "gone": "deleted"}.get(found.code) and set(quote) == {"message", "of_room", "of", "state"}, f"{who} in {name}: {quote} of {found}"
+        return
+    message = found.body["message"]
+    assert quote["state"] == ("hidden" if message.get("hidden") else "shown" if "body" in message else "deleted"), f"{who} in {name}: {quote} of {message}"
+    if quote["state"] == "shown":
+        body = message["body"]
+        text = body.get("text") or body.get("label", "") if body["kind"] != "poll" else body["questions"][0]["question"]
+        assert (quote["excerpt"], quote["is_cut"], quote["from"]) == (text[:200], len(text) > 200, message["from"]), f"{who} in {name}: {quote} of {message}"
+    else:
+        assert "excerpt" not in quote, f"{who} in {name} is shown {quote} of {message}"
+
+
+def check_here(trace, recounts: dict[str, Recount]) -> None:
+    """Whoever was there is told, and nobody who was not; of what was edited or deleted at once nobody may have come to hear."""
+    for (room, seq), (there, away) in trace.there.items():
+        if room in recounts and seq not in recounts[room].changed and names_here(recounts[room].messages[seq]):
+            told = {who.user for who in trace.people if recounts[room].here(who.user, seq)}
+            assert there <= told and not told & away, f"{seq} of room{trace.rooms.index(room)} names who is there: {told} were told, {there} were there and {away} away"
+
+
+def check_exports(trace) -> None:
+    """The log up to where it was begun, as it stands now for who began it; whoever may not any more gets none of it."""
+    for who, room, number in trace.exports:
+        device = trace.devices_of(who)[0]
+        page = device.ask("room.export_page", room=room, export=number, limit=200)
+        if room in trace.gone or "export" not in trace.known(room).permissions(who.user):
+            assert page.code in ("not_found", "forbidden"), f"{who} takes room{trace.rooms.index(room)} away: {page}"
+        elif number < device.rooms[room].view["floor"]:
+            assert page.code == "gone", page
+        else:
+            rows, after = must(page)["events"], page.body.get("next")
+            while after is not None:
+                more = must(device.ask("room.export_page", room=room, export=number, limit=200, after_seq=after))
+                rows, after = rows + more["events"], more.get("next")
+            assert rows == [entry for entry in log_of(device, room) if entry["seq"] <= number], f"{who}: the export {number} of room{trace.rooms.index(room)} is not its log"
 
 
 def check_counts(who, room: str, name: str, recount: Recount, ask, view: dict) -> None:

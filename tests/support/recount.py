@@ -31,12 +31,19 @@ class Moves:
         what[key] = max(what.get(key, 0), seq)
 
 
-class Recount:
-    """`log` as it is told now, from its first entry; `blocks(person, seq)`: whom they blocked when that entry was made, and with None now."""
+def names_here(d: dict) -> bool:
+    return any(span["kind"] == "here" for span in d.get("spans", []))
 
-    def __init__(self, log: list[dict], moves: Moves, blocks: Callable[[str, int | None], set[str]]):
+
+class Recount:
+    """`log` as it is told now, from its first entry; `blocks(person, seq)`: whom they blocked when that entry was made, and with None now; `here(person, seq)`: whether they were told
+    that it names them as somebody who is there. Whom it names so is decided when it is said, and holds as long as it goes on saying so."""
+
+    def __init__(self, log: list[dict], moves: Moves, blocks: Callable[[str, int | None], set[str]], here: Callable[[str, int], bool]):
         assert [entry["seq"] for entry in log] == list(range(1, len(log) + 1)), "a log is dense"
-        self.moves, self.blocks = moves, blocks
+        self.moves, self.blocks, self.here = moves, blocks, here
+        self.changed: set[int] = set()                      # messages that were edited or deleted at all
+        self.said_otherwise: set[int] = set()               # and those that said for a while nothing of who is there
         self.roles: dict[str, str] = {}                     # who is in, and as what
         self.since: dict[str, int] = {}
         self.head = len(log)
@@ -68,6 +75,10 @@ class Recount:
             case "message.sent":
                 if "thread" in d:
                     self.replies.setdefault(d["thread"], []).append(seq)
+        if event in ("message.edited", "message.deleted"):
+            self.changed.add(d["message"])
+            if not names_here(d):
+                self.said_otherwise.add(d["message"])
         if event in ("message.sent", "message.edited", "message.restored"):
             about = d.get("message", seq)
             self.named_at[about], self.roles_at[about] = seq, dict(self.roles)
@@ -96,6 +107,8 @@ class Recount:
         if d["from"] == user or "body" not in d:
             return False
         told = user in self.roles_at[seq] and d["from"] not in self.blocks(user, self.named_at[seq])
+        if names_here(d) and self.here(user, seq) and seq not in self.said_otherwise:
+            return True
         return any((span["kind"] == "all" and d["from"] not in self.blocks(user, None))
                    or (span["kind"] == "person" and span["user"] == user and told)
                    or (span["kind"] == "role" and told and RANKS.index(self.roles_at[seq][user]) >= RANKS.index(span["role"])) for span in d.get("spans", []))

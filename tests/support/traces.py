@@ -21,7 +21,8 @@ NAMES = ("keeper", "alice", "bob", "carol", "dave")
 REFUSALS = {"forbidden", "not_found", "conflict", "gone", "muted", "banned", "archived", "blocked", "stale", "invalid", "locked"}
 BREAKS = {"device.gap": 3, "device.break": 3, "device.resume": 6, "device.sync": 2}
 QUIET_EVERY = 40
-SERVICE_DEEDS = {"message.expire"}
+GONE = 1.0      # seconds after which a gateway has seen for sure that a device broke off
+SERVICE_DEEDS = {"message.expire", "schedule.fire", "room.end"}
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,14 @@ class Trace:
         self.blocking: list[tuple[str, str, bool, dict[str, int]]] = []             # who, whom, whether, and where each room was by then
         self.hiding: set[str] = set()                      # who does not show what they have read
         self.invites: list[tuple[str, str, str]] = []
+        self.exports: list[tuple[Person, str, int]] = []
         self.heads: dict[str, int] = {}
+        self.echo = town.person("echo", "rest")
+        self.echo_room = self.keeper.makes_room(self.echo, name="echo")
         self.devices = [Device(who, who.gateway) for who in self.people] + [Device(alice, 0), Device(bob, 0)]
+        self.there: dict[tuple[str, int], tuple[set[str], set[str]]] = {}           # of messages that name who is there: who was, and who was not
+        self.left_at: dict[str, float] = {}                # when the last device of theirs broke off
+        self.settle()
 
     # --- what deeds ask for
 
@@ -102,13 +109,47 @@ class Trace:
             raise NotNow
         return dice.choice(list(things))
 
-    def lifetimes_pass(self, room: str) -> None:
+    def address(self, dice: random.Random) -> str:
+        """Of a message in one of the rooms, wherever that is."""
+        room = dice.choice([room for room in self.rooms if room in self.devices[0].rooms])
+        return f"{self.town.platform.https_url}/r/{room}/{dice.randint(1, self.head(room) + 1)}"
+
+    # --- time passes
+
+    def stored(self, statement: str, *args) -> None:
         with self.town.platform.postgres.connect() as database:
-            database.execute("UPDATE chat.messages SET expires_at = now() WHERE room_id = %s AND expires_at IS NOT NULL", (room,))
+            database.execute(statement, args)
+
+    def lifetimes_pass(self, room: str) -> None:
+        self.stored("UPDATE chat.messages SET expires_at = now() WHERE room_id = %s AND expires_at IS NOT NULL", room)
+
+    def time_of_words_passes(self, one: str) -> None:
+        self.stored("UPDATE chat.scheduled SET due_at = now() WHERE id = %s", one)
+
+    def time_of_room_passes(self, room: str) -> None:
+        self.stored("UPDATE chat.rooms SET ends_at = now() WHERE id = %s AND deleted_at IS NULL", room)
 
     @staticmethod
     def day_after() -> str:
         return (datetime.now(UTC) + timedelta(days=1)).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    # --- who is there
+
+    def settle(self) -> None:
+        """All is quiet: every gateway knows who is in which room."""
+        self.settled = {(room, user): one["joined_at"] for room, known in self.devices[0].rooms.items() for user, one in known.members.items()}
+
+    def who_is_there(self, sender: Person, room: str) -> tuple[set[str], set[str]]:
+        """Those who are for sure, and those who are for sure not: gateways take a moment to see who comes in and who goes."""
+        members = self.known(room).members if room in self.devices[0].rooms else {}
+        online = {device.who.user for device in self.devices if device.socket}
+        deaf = {who for who, whom, _, _ in self.blocking if whom == sender.user} | {sender.user}
+        away = {user for user in members if user not in online and time.monotonic() - self.left_at.get(user, 0) > GONE}
+        return {user for user, one in members.items() if user in online - deaf and self.settled.get((room, user)) == one["joined_at"]}, away | {sender.user}
+
+    def here(self, room: str):
+        told = {(who.user, seq) for who in self.people for other, seq in self.devices_of(who)[0].own.here if other == room}
+        return lambda user, seq: (user, seq) in told
 
     # --- running
 
@@ -145,16 +186,19 @@ class Trace:
             if any(row.name == "cid" and row.need == "REQUIRED" for row in TABLES.operations[step.wire].ins):
                 args |= {"cid": make_id()}
             own = {(who.user, room): self.own_replies(who, room) for room in self.rooms}
+            there = self.who_is_there(who, args["room"]) if step.wire == "message.send" else None
             device = next((one for one in self.devices_of(who) if one.socket), None)
             number = device.socket.ask(step.wire, args) if device and step.wire not in SERVICE_DEEDS else None
-            asked.append((step, who, args, device, number, own))
-        for step, who, args, device, number, own in asked:
+            asked.append((step, who, args, device, number, own, there))
+        for step, who, args, device, number, own, there in asked:
             if step.wire in SERVICE_DEEDS:
                 answer = self.town.rests[0].call(step.wire, args, self.town.mint.service_token("worker"))
             else:
                 answer = device.socket.reply(number, step.wire) if number else who.tries(step.wire, **args)
             self.done.append(f"{step}  {self.told(args)} → {self.told(answer.body) if answer.ok else answer.code}")
-            assert answer.ok or answer.code in REFUSALS, f"{step} {args}: {answer}"
+            assert answer.ok or answer.code in REFUSALS or self.is_paced(args, answer), f"{step} {args}: {answer}"
+            if answer.ok and there:
+                self.there[args["room"], answer.body["seq"]] = there
             if answer.ok:
                 self.note(who, step.wire, args, answer, own)
 
@@ -165,6 +209,10 @@ class Trace:
         for who in self.people:
             text = text.replace(who.user, who.login.split("-")[0]).replace(who.login, who.login.split("-")[0])
         return text[:300]
+
+    def is_paced(self, args: dict, answer: Answer) -> bool:
+        """Who is new in a room on guard takes their time."""
+        return answer.code == "rate_limited" and answer.body["limit"] == "newcomer" and "guarded_until" in self.known(args["room"]).view
 
     def own_replies(self, who: Person, room: str) -> int:
         """The last reply of theirs that was answered by now."""
@@ -190,6 +238,7 @@ class Trace:
                 device.deaf = dice.randint(1, 3)
             case "device.break" if device.socket:
                 device.break_off(dice.random() < 0.5)
+                self.left_at[device.who.user] = time.monotonic()
             case "device.resume" if not device.socket:
                 device.resume(dice.randrange(2))
             case "device.sync" if device.socket:
@@ -209,8 +258,13 @@ class Trace:
                 self.moves[room] = Moves()
                 if args["kind"] == "public":
                     self.public.append(room)
-            case "room.delete":
+            case "room.delete" | "room.end":
                 self.gone.add(room)
+            case "room.export":
+                self.exports.append((who, room, body["seq"]))
+            case "schedule.fire" if "seq" in body:
+                room = self.devices_of(who)[0].own.scheduled[args["id"]][0]
+                self.heads[room] = max(self.heads.get(room, 0), body["seq"])
             case "receipt.read":
                 moves.forward(moves.read, who.user, args["seq"])
             case "receipt.delivered":

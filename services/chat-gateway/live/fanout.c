@@ -218,6 +218,7 @@ int64_t live_turn(struct live *live, int64_t now_ms)
         int left = LIVE_SLICE_SENDS;
 
         live->now_ms = now_ms;
+        logs_check_subscribing(live);
         logs_check_missing(live);
         logs_ask_heads(live);
         logs_drop_idle(live);
@@ -239,7 +240,7 @@ int64_t live_turn(struct live *live, int64_t now_ms)
                         due_ms = due_ms < 0 || due_ms > LIVE_TICK_MS ? LIVE_TICK_MS : due_ms;
                 }
         }
-        if (!(list_is_empty(&live->missing) && list_is_empty(&live->asking)) && (due_ms < 0 || due_ms > LIVE_HOLD_MS / 4))
+        if (!(list_is_empty(&live->missing) && list_is_empty(&live->asking) && list_is_empty(&live->subscribing)) && (due_ms < 0 || due_ms > LIVE_HOLD_MS / 4))
                 due_ms = LIVE_HOLD_MS / 4;
         if (due_ms < 0 && !list_is_empty(&live->idle))
                 due_ms = LIVE_LINGER_MS / 4;

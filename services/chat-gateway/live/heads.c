@@ -29,6 +29,8 @@ struct log *log_enter(struct live *live, struct log_key key)
         list_init(&log->followers);
         map_put(map_of(live, key.kind), key.id, log);
         live->figures.logs++;
+        log->subscribed_ms = live->now_ms;
+        list_append(&live->subscribing, &log->subscribing);
         live->effects.subscribe(live->owner, key);
         return log;
 }
@@ -47,6 +49,7 @@ void log_destroy(struct live *live, struct log *log)
         list_remove(&log->missing);
         list_remove(&log->asking);
         list_remove(&log->idle);
+        list_remove(&log->subscribing);
         map_remove(map_of(live, log->key.kind), log->key.id);
         forget_held(log, 0);
         free(log->held);
@@ -255,16 +258,31 @@ void live_filled(struct live *live, struct log_key key, struct event_frame **fra
 
 /* --- becoming live */
 
+static void read_head(struct live *live, struct log *log)
+{
+        list_remove(&log->subscribing);
+        if (log->state == LOG_SUBSCRIBING)
+                log->state = LOG_READING_HEAD;
+        live->effects.read_head(live->owner, log->key);
+}
+
+/* After a break, and when it was confirmed too late to be waited for, the head is compared again: one that is being read may be older. A log that is live stays so meanwhile. */
 void live_subscribed(struct live *live, struct log_key key)
 {
         struct log *log = log_find(live, key);
 
-        if (!log || log->state == LOG_READING_HEAD)
-                return;
-        /* After a break the head is compared again; the log stays live meanwhile. */
-        if (log->state == LOG_SUBSCRIBING)
-                log->state = LOG_READING_HEAD;
-        live->effects.read_head(live->owner, key);
+        if (log)
+                read_head(live, log);
+}
+
+/* A bus that hangs says neither yes nor no for seconds, and nobody's opening waits for that. */
+void logs_check_subscribing(struct live *live)
+{
+        LIST_EACH(&live->subscribing, struct log, subscribing, log) {
+                if (live->now_ms - log->subscribed_ms < LIVE_CONFIRM_MS)
+                        return;
+                read_head(live, log);
+        }
 }
 
 static void tell_waiting(struct live *live, struct log *log, bool is_known)

@@ -22,6 +22,7 @@
 #define LIVE_HELD_MAX        256                         /* events of one log that wait for an earlier one; the rest is read again */
 #define LIVE_RUN_BYTES       65536                       /* frames joined into one send; a single one may be longer */
 #define LIVE_RETRY_MS        1000                        /* a head that could not be read is asked for again */
+#define LIVE_CONFIRM_MS      250                         /* a log whose following the bus has not confirmed goes on without, and compares its head when it has */
 #define LIVE_LINGER_MS       30000                       /* a log that nobody follows any more stays subscribed so long */
 #define LIVE_SOCKETS_PER_USER 20                         /* in this process; streams and polls are among them */
 #define LIVE_DEPARTURES      256                         /* the last people who left rooms; more at once make openings try again */
@@ -69,7 +70,7 @@ enum sent { SENT, SENT_NOTHING_FULL, SENT_NOTHING_GONE };
 struct live_effects {
         /* Writes ready-made frames (a joined run of event_frame bytes), whole or not at all. */
         enum sent (*send)(void *owner, void *socket, struct str frames);
-        /* Follow the log on the bus; live_subscribed comes when the bus confirmed it, or when there is no bus. */
+        /* Follow the log on the bus; live_subscribed comes when the bus confirmed it, or when there is no bus. Until then the feed alone tells of the log. */
         void (*subscribe)(void *owner, struct log_key key);
         void (*unsubscribe)(void *owner, struct log_key key);
         /* Read the log's head, or its entries in [from, to]; live_head or live_filled comes later, always. */

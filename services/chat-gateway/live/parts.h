@@ -26,8 +26,8 @@ struct log {
         bool                 is_reading;                 /* one gap read at a time */
         int64_t              reading_to, asked_ms;       /* how far the gap read goes; when the head could not be read */
         struct link          followers;
-        int64_t              flushed_ms, empty_since_ms;
-        struct link          dirty, missing, asking, idle;       /* in live's lists */
+        int64_t              flushed_ms, empty_since_ms, subscribed_ms;
+        struct link          dirty, missing, asking, idle, subscribing;  /* in live's lists */
         struct follower     *next_to_send;               /* where a cut slice goes on */
         int64_t              bytes;                      /* of all events delivered */
         int64_t              flush_to, flush_bytes;      /* head and bytes when the flush began */
@@ -88,6 +88,7 @@ struct live {
         struct map         *rooms, *users;               /* id → struct log */
         struct map         *by_user, *by_session;        /* id → struct sibling_set */
         struct link         dirty, missing, asking, idle;        /* logs with something to send; with a gap; without a known head; that nobody follows */
+        struct link         subscribing;                 /* logs that the bus has not confirmed, by time */
         struct link         opened;                      /* connections */
         struct departure    departures[LIVE_DEPARTURES]; /* a circle */
         int                 departures_next;
@@ -106,6 +107,7 @@ struct log *log_find(const struct live *live, struct log_key key);
 struct log *log_enter(struct live *live, struct log_key key);                        /* found or made, then subscribed */
 void        log_leave_if_idle(struct live *live, struct log *log);
 void        log_destroy(struct live *live, struct log *log);
+void        logs_check_subscribing(struct live *live);
 void        logs_check_missing(struct live *live);
 void        logs_ask_heads(struct live *live);
 void        logs_drop_idle(struct live *live);

@@ -3,6 +3,7 @@
 #include "chat-gateway/entries.h"
 #include "chat-gateway/exporting.h"
 #include "chat-gateway/standing.h"
+#include "chat-gateway/threads.h"
 
 /* The log says that it was begun, when and by whom: whatever gateway is asked. */
 static enum err find(struct call *call, int64_t export)
@@ -29,6 +30,7 @@ enum err room_export_page(struct call *call, const struct room_export_page_in *i
         count = log_read(&call->tx, room->id, from > floor ? from : floor, in->export, in->has_limit ? in->limit : EXPORT_PAGE_MAX, false, &rows);
         standing_hide(call, rows, count);
         standing_let_fleet(call, rows, count);
+        threads_add_replies(call, rows, count);
         out->events.items = arena_array(call->arena, struct log_entry, (size_t)count);
         out->events.count = (size_t)count;
         for (int i = 0; i < count; i++)

@@ -38,6 +38,47 @@ TEST(nothing_is_sent_before_the_opening_and_nothing_is_lost)
         world_fini(&w);
 }
 
+TEST(a_bus_that_confirms_nothing_holds_nobody_up)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "a", 3);
+        live_subscribed(w.live, key_of('A'));
+        live_head(w.live, key_of('A'), true, 3, w.now_ms);
+        buf_clear(&w.asked);
+        later(&w, LIVE_CONFIRM_MS - 1);
+        CHECK_ASKED(&w, "");
+        CHECK(turn(&w) > 0);
+        later(&w, 1);
+        CHECK_ASKED(&w, "head a, ");
+        live_head(w.live, key_of('a'), true, 7, w.now_ms);
+        CHECK_INT(w.sockets[0].opened, true);
+        later(&w, LIVE_CONFIRM_MS);
+        CHECK_ASKED(&w, "");                             /* it goes on without, once */
+        world_fini(&w);
+}
+
+TEST(what_was_said_before_a_late_confirmation_is_found_by_it)
+{
+        world_init(&w);
+        opens(&w, 0, 'A', "a", 3);
+        becomes_live(&w, 'A', 3);
+        later(&w, LIVE_CONFIRM_MS);
+        buf_clear(&w.asked);
+        live_subscribed(w.live, key_of('a'));            /* while the head is being read: what was read may be older */
+        CHECK_ASKED(&w, "head a, ");
+        live_head(w.live, key_of('a'), true, 7, w.now_ms);
+        CHECK_INT(w.sockets[0].opened, true);
+        live_head(w.live, key_of('a'), true, 8, w.now_ms);
+        live_subscribed(w.live, key_of('a'));
+        live_head(w.live, key_of('a'), true, 9, w.now_ms);
+        later(&w, LIVE_HOLD_MS);
+        CHECK_ASKED(&w, "head a, read a 8-9, ");
+        filled(&w, 'a', 8, 9);
+        turns(&w);
+        CHECK_GOT(&w, 0, "a8 a9 ");
+        world_fini(&w);
+}
+
 TEST(a_list_of_rooms_that_is_too_old_is_read_again)
 {
         world_init(&w);
@@ -267,6 +308,7 @@ TEST(closing_is_taken_at_any_moment)
 }
 
 SUITE(CASE(a_connection_is_opened_when_every_log_is_live), CASE(nothing_is_sent_before_the_opening_and_nothing_is_lost),
+      CASE(a_bus_that_confirms_nothing_holds_nobody_up), CASE(what_was_said_before_a_late_confirmation_is_found_by_it),
       CASE(a_list_of_rooms_that_is_too_old_is_read_again), CASE(a_log_that_cannot_be_read_fails_the_opening_once),
       CASE(a_room_one_is_cut_from_is_not_waited_for), CASE(the_oldest_socket_of_a_person_gives_way_to_one_too_many),
       CASE(whoever_left_by_themselves_makes_room), CASE(a_socket_that_is_being_opened_gives_way_as_well),
