@@ -3725,6 +3725,22 @@ type ReportTellOut struct {
 	Told bool `json:"told"`
 }
 
+// ReportForgetIn: What report.forget takes. Let go of what was reported half a year ago, and decided about or flagged by a rule. One slice. REST only: services speak to each other so.
+type ReportForgetIn struct {
+	// The room it was reported in, or the person whose status it was: there may be none of that id for anybody else any more.
+	Of ID `json:"of"`
+	// How many at most.
+	Limit int64 `json:"limit"`
+}
+
+// ReportForgetOut: What report.forget answers.
+type ReportForgetOut struct {
+	// How many there were.
+	Forgotten int64 `json:"forgotten"`
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
 // RoomRulesIn: What room.rules takes. The room's own rules about words. Those for all rooms hold as well.
 type RoomRulesIn struct {
 	// The room.
@@ -4826,6 +4842,7 @@ var Routes = map[string]Route{
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
 	"report.create":     {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reports", Key: "cid"},
 	"report.tell":       {Method: "POST", Path: "/v1/internal/users/{user}/reports/{report}/tell"},
+	"report.forget":     {Method: "POST", Path: "/v1/internal/forgotten-reports"},
 	"room.rules":        {Method: "GET", Path: "/v1/rooms/{room}/rules"},
 	"room.set_rules":    {Method: "PUT", Path: "/v1/rooms/{room}/rules", IfMatch: "if_rev", Key: "cid"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},

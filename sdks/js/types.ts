@@ -3544,6 +3544,22 @@ export interface ReportTellOut {
   told: boolean;
 }
 
+/** What report.forget takes. Let go of what was reported half a year ago, and decided about or flagged by a rule. One slice. REST only: services speak to each other so. */
+export interface ReportForgetIn {
+  /** The room it was reported in, or the person whose status it was: there may be none of that id for anybody else any more. */
+  of: Id;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What report.forget answers. */
+export interface ReportForgetOut {
+  /** How many there were. */
+  forgotten: number;
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
 /** What room.rules takes. The room's own rules about words. Those for all rooms hold as well. */
 export interface RoomRulesIn {
   /** The room. */
@@ -4656,6 +4672,7 @@ export interface Operations {
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
   "report.create": { in: ReportCreateIn; out: ReportCreateOut };
   "report.tell": { in: ReportTellIn; out: ReportTellOut };
+  "report.forget": { in: ReportForgetIn; out: ReportForgetOut };
   "room.rules": { in: RoomRulesIn; out: RoomRulesOut };
   "room.set_rules": { in: RoomSetRulesIn; out: RoomSetRulesOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
@@ -4798,6 +4815,7 @@ export const routes = {
   "schedule.fire": "POST /v1/internal/users/{user}/scheduled/{id}/fire",
   "report.create": "POST /v1/rooms/{room}/messages/{seq}/reports key=cid",
   "report.tell": "POST /v1/internal/users/{user}/reports/{report}/tell",
+  "report.forget": "POST /v1/internal/forgotten-reports",
   "room.rules": "GET /v1/rooms/{room}/rules",
   "room.set_rules": "PUT /v1/rooms/{room}/rules if_match=if_rev key=cid",
   "message.expire": "POST /v1/internal/rooms/{room}/expire",

@@ -2781,6 +2781,20 @@ class ReportTellOut(TypedDict):
     told: bool  # Whether it was this call that told them.
 
 
+class ReportForgetIn(TypedDict):
+    """What report.forget takes. Let go of what was reported half a year ago, and decided about or flagged by a rule. One slice. REST only: services speak to each other so."""
+
+    of: Id  # The room it was reported in, or the person whose status it was: there may be none of that id for anybody else any more.
+    limit: int  # How many at most.
+
+
+class ReportForgetOut(TypedDict):
+    """What report.forget answers."""
+
+    forgotten: int  # How many there were.
+    is_more: bool  # Whether there may be more: ask again.
+
+
 class RoomRulesIn(TypedDict):
     """What room.rules takes. The room's own rules about words. Those for all rooms hold as well."""
 
@@ -3692,6 +3706,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
     "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
     "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
+    "report.forget": {"method": "POST", "path": "/v1/internal/forgotten-reports"},
     "room.rules": {"method": "GET", "path": "/v1/rooms/{room}/rules"},
     "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},
