@@ -406,11 +406,11 @@ type MessageBody struct {
 type Report struct {
 	// The report.
 	Report ID `json:"report"`
-	// The room.
-	Room ID `json:"room"`
-	// The message, by its number in the room.
-	Seq int64 `json:"seq"`
-	// Whose message it is.
+	// The room; absent when it is what they say of themselves everywhere: their status.
+	Room *ID `json:"room,omitempty"`
+	// The message, by its number in the room; absent with the room.
+	Seq *int64 `json:"seq,omitempty"`
+	// Whose message it is, or whose status.
 	About ID `json:"about"`
 	// What is said to be wrong with it.
 	Reason ReportReason `json:"reason"`
@@ -434,7 +434,7 @@ type Report struct {
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
 }
 
-// ReportEvidence: The message as it stood when it was reported.
+// ReportEvidence: The message, or the status, as it stood when it was reported.
 type ReportEvidence struct {
 	// When it was sent.
 	At time.Time `json:"at"`
@@ -4559,11 +4559,11 @@ type ReportClosedEvent struct {
 type ReportResolvedEvent struct {
 	// The report.
 	Report ID `json:"report"`
-	// The room.
-	Room ID `json:"room"`
-	// The message.
-	Message int64 `json:"message"`
-	// Whose message it is.
+	// The room; absent when it was a status.
+	Room *ID `json:"room,omitempty"`
+	// The message; absent with the room.
+	Message *int64 `json:"message,omitempty"`
+	// Whose message it is, or whose status.
 	About ID `json:"about"`
 	// What was said to be wrong with it.
 	Reason ReportReason `json:"reason"`

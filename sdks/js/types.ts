@@ -225,11 +225,11 @@ export type SearchSort =
 export interface Report {
   /** The report. */
   report: Id;
-  /** The room. */
-  room: Id;
-  /** The message, by its number in the room. */
-  seq: number;
-  /** Whose message it is. */
+  /** The room; absent when it is what they say of themselves everywhere: their status. */
+  room?: Id;
+  /** The message, by its number in the room; absent with the room. */
+  seq?: number;
+  /** Whose message it is, or whose status. */
   about: Id;
   /** What is said to be wrong with it. */
   reason: ReportReason;
@@ -253,7 +253,7 @@ export interface Report {
   closed_at?: Time;
 }
 
-/** The message as it stood when it was reported. */
+/** The message, or the status, as it stood when it was reported. */
 export interface ReportEvidence {
   /** When it was sent. */
   at: Time;
@@ -4378,11 +4378,11 @@ export interface ReportClosedEvent {
 export interface ReportResolvedEvent {
   /** The report. */
   report: Id;
-  /** The room. */
-  room: Id;
-  /** The message. */
-  message: number;
-  /** Whose message it is. */
+  /** The room; absent when it was a status. */
+  room?: Id;
+  /** The message; absent with the room. */
+  message?: number;
+  /** Whose message it is, or whose status. */
   about: Id;
   /** What was said to be wrong with it. */
   reason: ReportReason;

@@ -171,9 +171,9 @@ class Report(TypedDict):
     """A report, as administrators see it."""
 
     report: Id  # The report.
-    room: Id  # The room.
-    seq: int  # The message, by its number in the room.
-    about: Id  # Whose message it is.
+    room: NotRequired[Id]  # The room; absent when it is what they say of themselves everywhere: their status.
+    seq: NotRequired[int]  # The message, by its number in the room; absent with the room.
+    about: Id  # Whose message it is, or whose status.
     reason: ReportReason  # What is said to be wrong with it.
     by: NotRequired[Id]  # Who reported it; absent when the server did.
     rule: NotRequired[Id]  # The word rule that flagged it.
@@ -187,7 +187,7 @@ class Report(TypedDict):
 
 
 class ReportEvidence(TypedDict):
-    """The message as it stood when it was reported."""
+    """The message, or the status, as it stood when it was reported."""
 
     at: Time  # When it was sent.
     rev: int  # Its revision then.
@@ -3446,9 +3446,9 @@ class ReportResolvedEvent(TypedDict):
     """An administrator decided about a report."""
 
     report: Id  # The report.
-    room: Id  # The room.
-    message: int  # The message.
-    about: Id  # Whose message it is.
+    room: NotRequired[Id]  # The room; absent when it was a status.
+    message: NotRequired[int]  # The message; absent with the room.
+    about: Id  # Whose message it is, or whose status.
     reason: ReportReason  # What was said to be wrong with it.
     outcome: ReportOutcome  # What was decided.
 
