@@ -74,6 +74,8 @@ int  door_http_pending(const struct door_http *door);    /* requests under way *
 bool http_stream_begin(struct http_stream *stream, int status, const char *content_type, void (*closed)(void *owner), void *owner);
 /* Instead of begin: a problem. The sentence is copied, or NULL; so is what a price said, or how long to wait at least. */
 void http_stream_refuse(struct http_stream *stream, enum err err, const char *sentence, const struct call_rate *rate);
+/* Whom it is for: the client's address as text, after trusted proxies. Only before the stream begins. */
+struct str http_stream_address(const struct http_stream *stream);
 /* What the path has for the template's placeholder, as it came; STR_NONE when it has fewer. Only before the stream begins. */
 struct str http_stream_path_value(const struct http_stream *stream, int index);
 bool http_stream_write(struct http_stream *stream, struct str bytes);            /* false: it is full or gone */

@@ -23,6 +23,11 @@ size_t http_stream_queued(const struct http_stream *stream)
         return stream->queue.len - stream->taken;
 }
 
+struct str http_stream_address(const struct http_stream *stream)
+{
+        return stream->exchange->call->address;
+}
+
 struct str http_stream_path_value(const struct http_stream *stream, int index)
 {
         const struct path_values *values = &stream->exchange->values;

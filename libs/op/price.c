@@ -1,4 +1,4 @@
-/* price.c — what calls cost: buckets by class and by user or address. */
+/* price.c — what calls cost: buckets by class and by user and address. */
 
 #include "op/price.h"
 
@@ -26,6 +26,9 @@
 #define LIMIT_PREFIX     "CHAT_LIMIT_"
 #define NEW_AGE_VARIABLE LIMIT_PREFIX "NEW_AGE"
 #define NEW_AGE          "1h"
+#define TIMES_VARIABLE   LIMIT_PREFIX "ADDRESS_TIMES"
+#define TIMES            "50"
+#define TIMES_MAX        1000000
 
 enum { QUESTIONS_MAX = 1024 };
 
@@ -53,8 +56,13 @@ static const char *const wire_names[PRICE_COUNT] = {
         [PRICE_ADMIN] = "admin",
 };
 
+static const char *const address_names[PRICE_COUNT] = {
+        [PRICE_SEND] = "send_address", [PRICE_HISTORY] = "history_address", [PRICE_TYPING] = "typing_address", [PRICE_RECEIPT] = "receipt_address", [PRICE_REACT] = "react_address",
+        [PRICE_ROOM] = "room_address", [PRICE_ACCOUNT] = "account_address", [PRICE_SEARCH] = "search_address", [PRICE_ADMIN] = "admin_address",
+};
+
 static const struct price_row defaults[PRICE_COUNT] = {
-#define PRICE(name, keyed_, burst_, per_minute_, new_, sentence) [PRICE_##name] = {#name, PRICED_##keyed_, burst_, per_minute_, new_, 0},
+#define PRICE(name, keyed_, burst_, per_minute_, new_, sentence) [PRICE_##name] = {#name, PRICED_##keyed_, burst_, per_minute_, .new_part = new_},
 #include "proto/prices.def"
 };
 
@@ -87,6 +95,16 @@ static bool read_age(int64_t *out)
         return false;
 }
 
+static bool read_times(int64_t *out)
+{
+        const char *text = getenv(TIMES_VARIABLE);
+
+        if (str_to_int(str_from(text ? text : TIMES), 0, TIMES_MAX, out))
+                return true;
+        fprintf(stderr, "configuration: " TIMES_VARIABLE ": expected a number up to %d (0: addresses do not pay for people), found \"%s\"\n", TIMES_MAX, text);
+        return false;
+}
+
 static bool is_price(struct str name)
 {
         for (int i = 0; i < PRICE_COUNT; i++)
@@ -104,7 +122,8 @@ static bool has_only_known_limits(void)
         for (char **entry = environ; entry && *entry; entry++) {
                 struct str value, name = str_until(str_from(*entry), '=', &value);
 
-                if (!str_starts_with(name, STR(LIMIT_PREFIX)) || str_equal(name, STR(NEW_AGE_VARIABLE)) || is_price((struct str){name.at + prefix, name.len - prefix}))
+                if (!str_starts_with(name, STR(LIMIT_PREFIX)) || str_equal(name, STR(NEW_AGE_VARIABLE)) || str_equal(name, STR(TIMES_VARIABLE))
+                    || is_price((struct str){name.at + prefix, name.len - prefix}))
                         continue;
                 fprintf(stderr, "configuration: %.*s: there is no such limit\n", STR_ARG(name));
                 is_good = false;
@@ -115,9 +134,10 @@ static bool has_only_known_limits(void)
 bool prices_read(struct price_row rows[static PRICE_COUNT])
 {
         bool is_good = has_only_known_limits();
-        int64_t new_ms;
+        int64_t new_ms, times;
 
         is_good = read_age(&new_ms) && is_good;
+        is_good = read_times(&times) && is_good;
         for (int price = 0; price < PRICE_COUNT; price++) {
                 char variable[64];
                 const char *text;
@@ -126,6 +146,8 @@ bool prices_read(struct price_row rows[static PRICE_COUNT])
                 rows[price]      = defaults[price];
                 rows[price].name = wire_names[price];
                 rows[price].new_ms = new_ms;
+                rows[price].address_name  = address_names[price];
+                rows[price].address_times = times;
                 text             = getenv(variable);
                 if (text && !read_row(variable, text, &rows[price]))
                         is_good = false;
@@ -135,10 +157,17 @@ bool prices_read(struct price_row rows[static PRICE_COUNT])
 
 /* --- asking */
 
+/* The buckets that one call pays into: the payer's, and the address's of a person. */
+struct charge {
+        int              count;
+        struct price_row rows[LIMIT_BUCKETS_MAX];        /* as they hold for the caller */
+        struct key       keys[LIMIT_BUCKETS_MAX];
+};
+
 /* One charge under way that the loop asked for: in the call's arena. */
 struct question {
         struct call       *call;
-        struct price_row   row;                          /* as it holds for the caller */
+        struct charge      charge;
         void             (*decided)(void *owner, struct call *call, enum err err);
         void              *owner;
 };
@@ -149,34 +178,85 @@ struct waiter {
         pthread_cond_t  told;
         atomic_int      holders;
         bool            is_decided;
-        struct limit_answer answer;
-        struct key      key;
-        struct limit    limit;
+        struct limit_answer answers[LIMIT_BUCKETS_MAX];
+        struct charge   charge;
 };
 
-static bool is_exempt(const struct price_desk *desk, const struct call *call, const struct price_row *row)
+/* Who has a network has all of its addresses. False for what has none, and for those that are exempt. */
+static bool address_pays(const struct price_desk *desk, const struct call *call, char out[static ADDRESS_TEXT_MAX + 1])
 {
         struct address address;
 
-        if (BREAK_PRICE || row->per_minute <= 0 || row->keyed == PRICED_NOBODY)
-                return true;
-        return row->keyed == PRICED_ADDRESS && address_parse(call->address, &address) && networks_have(&desk->trusted, address);
+        if (!address_parse(call->address, &address) || networks_have(&desk->trusted, address))
+                return false;
+        address_print(address_neighbourhood(address), out);
+        return true;
 }
 
-static struct key key_of(const struct call *call, const struct price_row *row, struct str key)
+static void charge_add(struct charge *charge, const struct price_row *row, struct str who)
 {
-        char user[ID_TEXT_LEN + 1];
-
-        if (key.at)
-                return key_limit(row->name, key);
-        if (row->keyed == PRICED_ADDRESS)
-                return key_limit(row->name, call->address);
-        id_print(call->who.user, user);
-        return key_limit(row->name, str_from(user));
+        charge->rows[charge->count]   = *row;
+        charge->keys[charge->count++] = key_limit(row->name, who);
 }
 
-static enum err judge(struct call *call, const struct price_row *row, const struct limit_answer *answer)
+/* What the class costs a person, as often as it may be paid from one address; new accounts or old. */
+static struct price_row row_of_address(const struct price_desk *desk, enum price price)
 {
+        struct price_row row = desk->rows[price];
+
+        row.name        = row.address_name;
+        row.burst      *= row.address_times;
+        row.per_minute *= row.address_times;
+        return row;
+}
+
+/* False: nobody pays. */
+static bool charge_of(const struct price_desk *desk, const struct call *call, enum price price, struct str key, struct charge *charge)
+{
+        struct price_row row = price_row_of(desk, price, call->who.user), of_address;
+        char user[ID_TEXT_LEN + 1], address[ADDRESS_TEXT_MAX + 1];
+
+        *charge = (struct charge){0};
+        if (BREAK_PRICE || row.per_minute <= 0 || row.keyed == PRICED_NOBODY)
+                return false;
+        if (key.at) {
+                charge_add(charge, &row, key);
+        } else if (row.keyed == PRICED_ADDRESS) {
+                if (address_pays(desk, call, address))
+                        charge_add(charge, &row, str_from(address));
+        } else {
+                id_print(call->who.user, user);
+                charge_add(charge, &row, str_from(user));
+                of_address = row_of_address(desk, price);
+                if (row.keyed == PRICED_USER && row.address_times && address_pays(desk, call, address))
+                        charge_add(charge, &of_address, str_from(address));
+        }
+        return charge->count > 0;
+}
+
+static void take(struct price_desk *desk, const struct charge *charge, void (*done)(void *owner, const struct limit_answer *answers), void *owner)
+{
+        struct limit_bucket buckets[LIMIT_BUCKETS_MAX];
+
+        for (int i = 0; i < charge->count; i++)
+                buckets[i] = (struct limit_bucket){key_str(&charge->keys[i]), {charge->rows[i].burst, charge->rows[i].per_minute}};
+        limit_take_all(desk->limits, buckets, charge->count, 1, done, owner);
+}
+
+/* Which of two tells the caller more: what refuses, for longer; else what has less left. */
+static bool is_tighter(const struct limit_answer *one, const struct limit_answer *other)
+{
+        if (one->retry_after_ms != other->retry_after_ms)
+                return one->retry_after_ms > other->retry_after_ms;
+        return one->remaining < other->remaining;
+}
+
+static enum err judge(struct call *call, const struct charge *charge, const struct limit_answer *answers)
+{
+        int at = charge->count > 1 && is_tighter(&answers[1], &answers[0]) ? 1 : 0;
+        const struct price_row *row = &charge->rows[at];
+        const struct limit_answer *answer = &answers[at];
+
         call->rate = (struct call_rate){
                 .name = row->name, .burst = row->burst, .per_minute = row->per_minute,
                 .remaining = answer->remaining, .retry_after_ms = answer->retry_after_ms, .reset_ms = answer->full_after_ms,
@@ -184,30 +264,28 @@ static enum err judge(struct call *call, const struct price_row *row, const stru
         if (answer->is_allowed)
                 return OK;
         price_count_hit(row->name);
-        return ERR_RATE_LIMITED;
+        return at ? fail(call, ERR_RATE_LIMITED, "too much comes from this address, by whomever; wait as told") : ERR_RATE_LIMITED;
 }
 
-static void answered(void *owner, const struct limit_answer *answer)
+static void answered(void *owner, const struct limit_answer *answers)
 {
         struct question *question = owner;
 
-        question->decided(question->owner, question->call, judge(question->call, &question->row, answer));
+        question->decided(question->owner, question->call, judge(question->call, &question->charge, answers));
 }
 
 void price_charge(struct price_desk *desk, struct call *call, enum price price, struct str key, void (*decided)(void *owner, struct call *call, enum err err), void *owner)
 {
-        struct price_row row = price_row_of(desk, price, call->who.user);
         struct question *question;
-        struct key name;
+        struct charge charge;
 
-        if (is_exempt(desk, call, &row)) {
+        if (!charge_of(desk, call, price, key, &charge)) {
                 decided(owner, call, OK);
                 return;
         }
         question  = arena_zero(call->arena, sizeof *question);
-        *question = (struct question){.call = call, .row = row, .decided = decided, .owner = owner};
-        name      = key_of(call, &row, key);
-        limit_take(desk->limits, key_str(&name), (struct limit){row.burst, row.per_minute}, 1, answered, question);
+        *question = (struct question){.call = call, .charge = charge, .decided = decided, .owner = owner};
+        take(desk, &question->charge, answered, question);
 }
 
 /* --- from a worker's thread */
@@ -221,7 +299,7 @@ static void waiter_leave(struct waiter *waiter)
         free(waiter);
 }
 
-static struct waiter *waiter_create(struct key key, struct limit limit)
+static struct waiter *waiter_create(const struct charge *charge)
 {
         struct waiter *waiter = memory_zero(sizeof *waiter);
         pthread_condattr_t monotonic;
@@ -232,18 +310,17 @@ static struct waiter *waiter_create(struct key key, struct limit limit)
         pthread_cond_init(&waiter->told, &monotonic);
         pthread_condattr_destroy(&monotonic);
         atomic_init(&waiter->holders, 2);
-        waiter->key   = key;
-        waiter->limit = limit;
+        waiter->charge = *charge;
         return waiter;
 }
 
-static void tell_waiter(void *owner, const struct limit_answer *answer)
+static void tell_waiter(void *owner, const struct limit_answer *answers)
 {
         struct waiter *waiter = owner;
 
         pthread_mutex_lock(&waiter->lock);
         waiter->is_decided = true;
-        waiter->answer     = *answer;
+        memcpy(waiter->answers, answers, (size_t)waiter->charge.count * sizeof *answers);
         pthread_cond_signal(&waiter->told);
         pthread_mutex_unlock(&waiter->lock);
         waiter_leave(waiter);
@@ -258,10 +335,10 @@ static void take_questions(void *owner)
                 if (atomic_load(&waiter->holders) == 1)
                         waiter_leave(waiter);            /* it has gone, and pays nothing */
                 else
-                        limit_take(desk->limits, key_str(&waiter->key), waiter->limit, 1, tell_waiter, waiter);
+                        take(desk, &waiter->charge, tell_waiter, waiter);
 }
 
-static bool wait_for(struct waiter *waiter, struct limit_answer *answer)
+static bool wait_for(struct waiter *waiter, struct limit_answer answers[static LIMIT_BUCKETS_MAX])
 {
         struct timespec until;
         bool is_decided;
@@ -275,30 +352,30 @@ static bool wait_for(struct waiter *waiter, struct limit_answer *answer)
         while (!waiter->is_decided && pthread_cond_timedwait(&waiter->told, &waiter->lock, &until) == 0)
                 ;
         is_decided = waiter->is_decided;
-        *answer    = waiter->answer;
+        memcpy(answers, waiter->answers, sizeof waiter->answers);
         pthread_mutex_unlock(&waiter->lock);
         return is_decided;
 }
 
 enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key)
 {
-        struct price_row row = price_row_of(desk, price, call->who.user);
-        struct limit_answer answer;
+        struct limit_answer answers[LIMIT_BUCKETS_MAX];
+        struct charge charge;
         struct waiter *waiter;
         bool is_decided;
 
-        if (is_exempt(desk, call, &row))
+        if (!charge_of(desk, call, price, key, &charge))
                 return OK;
-        waiter = waiter_create(key_of(call, &row, key), (struct limit){row.burst, row.per_minute});
+        waiter = waiter_create(&charge);
         if (queue_push(desk->questions, waiter) != OK) {
                 atomic_store(&waiter->holders, 1);
                 waiter_leave(waiter);
                 return ERR_BUSY;
         }
         loop_wake(desk->wake);
-        is_decided = wait_for(waiter, &answer);
+        is_decided = wait_for(waiter, answers);
         waiter_leave(waiter);
-        return is_decided ? judge(call, &row, &answer) : ERR_BUSY;
+        return is_decided ? judge(call, &charge, answers) : ERR_BUSY;
 }
 
 /* --- the desk */

@@ -9,7 +9,7 @@
  *      window:<name>:{<what>}       sorted set  what came within a window, by when it came in microseconds; ends with the window
  *      auth:revocations             stream      sessions that ended
  *
- * What stands in braces is what Redis Cluster, or we with several servers, spread by.
+ * What stands in braces is what Redis Cluster, or we with several servers, spread by. Limits are all on one server: a person's bucket and their address's are asked for together.
  */
 #pragma once
 #include <stdbool.h>

@@ -12,23 +12,28 @@
 #include "redis/keys.h"
 #include "redis/redis.h"
 
-/* KEYS: the bucket. ARGV: microseconds that the cost and the whole bucket stand for. Answers: allowed or not, and how far the
- * bucket is from full. Kept with all digits: Lua would round to fourteen. */
+/* KEYS: the buckets. ARGV: for each, microseconds that the cost and the whole bucket stand for. Answers: whether all allowed it, and how far each
+ * is from full, which nothing was taken from when one refused. Kept with all digits: Lua would round to fourteen. */
 static const char bucket_text[] = "local t = redis.call('TIME')\n"
                                   "local now = t[1] * 1000000 + t[2]\n"
-                                  "local cost, burst = tonumber(ARGV[1]), tonumber(ARGV[2])\n"
-                                  "local full = tonumber(redis.call('GET', KEYS[1]) or 0)\n"
-                                  "if full < now then full = now end\n"
-                                  "if full > now + burst then full = now + burst end\n"
-                                  "if full - now + cost > burst then return {0, full - now} end\n"
-                                  "full = full + cost\n"
-                                  "if cost > 0 then\n"
-                                  "  redis.call('SET', KEYS[1], string.format('%.0f', full), 'PX', math.ceil((full - now) / 1000))\n"
+                                  "local ahead, allowed = {}, 1\n"
+                                  "for i, key in ipairs(KEYS) do\n"
+                                  "  local cost, burst = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])\n"
+                                  "  ahead[i] = math.min(math.max(tonumber(redis.call('GET', key) or 0) - now, 0), burst)\n"
+                                  "  if ahead[i] + cost > burst then allowed = 0 end\n"
                                   "end\n"
-                                  "return {1, full - now}\n";
+                                  "if allowed == 0 then return {0, unpack(ahead)} end\n"
+                                  "for i, key in ipairs(KEYS) do\n"
+                                  "  local cost = tonumber(ARGV[2 * i - 1])\n"
+                                  "  ahead[i] = ahead[i] + cost\n"
+                                  "  if cost > 0 then\n"
+                                  "    redis.call('SET', key, string.format('%.0f', now + ahead[i]), 'PX', math.ceil(ahead[i] / 1000))\n"
+                                  "  end\n"
+                                  "end\n"
+                                  "return {1, unpack(ahead)}\n";
 
 /* SHA-1 of each script, by which a server that has seen it runs it. */
-#define BUCKET_SHA "9e3933f7ff1893881c25fafdba61cfb3fd41a1d3"
+#define BUCKET_SHA "939d233b66aa0e7fa33fd5953dfc45376888669a"
 
 /* KEYS: the window, a set of what lies in it by when it came. ARGV: what comes now, how many there may be, and for how many microseconds. Answers: allowed or
  * not, in how many microseconds there is room again, and how many lie in it. */
@@ -68,10 +73,11 @@ struct taking {
         struct limits *limits;                           /* NULL: they are gone, and this one is answered */
         int64_t        asked_ms;
         bool           is_late;
-        struct key     key;
+        int            count;                            /* of keys */
+        struct key     keys[LIMIT_BUCKETS_MAX];
         const struct script *script;
         bool           with_text;                        /* of the script */
-        struct limit   limit;                            /* of a bucket, with what it costs */
+        struct limit   limits_of[LIMIT_BUCKETS_MAX];     /* of buckets, with what it costs */
         int64_t        cost;
         struct window  window;                           /* of a window, with what comes */
         char           item[WINDOW_ITEM_BYTES_MAX];
@@ -81,34 +87,49 @@ struct taking {
         void *owner;
 };
 
-static struct limit_answer local_take(struct limits *limits, struct str key, struct limit limit, int64_t cost)
+static int64_t share_of(const struct limits *limits, int64_t whole)
 {
-        struct limit mine = limit;
-        if (limit.per_minute > 0) {
-                mine.burst      = limit.burst / limits->share > 0 ? limit.burst / limits->share : 1;
-                mine.per_minute = limit.per_minute / limits->share > 0 ? limit.per_minute / limits->share : 1;
-        }
-        return limits_local_take(limits->local, key, mine, cost, clock_monotonic_ms());
+        return whole / limits->share > 0 ? whole / limits->share : 1;
 }
 
-static void taking_end(struct taking *taking, const struct limit_answer *answer)
+static void local_take(struct limits *limits, const struct limit_bucket *buckets, int count, int64_t cost, struct limit_answer *answers)
+{
+        struct limit_bucket mine[LIMIT_BUCKETS_MAX];
+
+        for (int i = 0; i < count; i++) {
+                mine[i] = buckets[i];
+                if (mine[i].limit.per_minute > 0)
+                        mine[i].limit = (struct limit){share_of(limits, mine[i].limit.burst), share_of(limits, mine[i].limit.per_minute)};
+        }
+        limits_local_take_all(limits->local, mine, count, cost, clock_monotonic_ms(), answers);
+}
+
+static void taking_end(struct taking *taking, const struct limit_answer *answers)
 {
         list_remove(&taking->link);
-        taking->done(taking->owner, answer);
+        taking->done(taking->owner, answers);
         free(taking);
 }
 
-static struct limit_answer taking_decide(struct taking *taking)
+static void taking_decide(struct taking *taking, struct limit_answer *answers)
 {
-        if (taking->alone)
-                return taking->alone(taking->owner);
-        return local_take(taking->limits, key_str(&taking->key), taking->limit, taking->cost);
+        struct limit_bucket buckets[LIMIT_BUCKETS_MAX];
+
+        if (taking->alone) {
+                answers[0] = taking->alone(taking->owner);
+                return;
+        }
+        for (int i = 0; i < taking->count; i++)
+                buckets[i] = (struct limit_bucket){key_str(&taking->keys[i]), taking->limits_of[i]};
+        local_take(taking->limits, buckets, taking->count, taking->cost, answers);
 }
 
 static void taking_end_locally(struct taking *taking)
 {
-        struct limit_answer answer = taking_decide(taking);
-        taking_end(taking, &answer);
+        struct limit_answer answers[LIMIT_BUCKETS_MAX];
+
+        taking_decide(taking, answers);
+        taking_end(taking, answers);
 }
 
 /* --- patience. Redis holds our function and the taking until it answers or the connection ends: only then a late one is freed. */
@@ -116,11 +137,13 @@ static void taking_end_locally(struct taking *taking)
 static void taking_give_up(struct taking *taking)
 {
         struct limits      *limits = taking->limits;
-        struct limit_answer answer = taking_decide(taking);
+        struct limit_answer answers[LIMIT_BUCKETS_MAX];
+
+        taking_decide(taking, answers);
         list_remove(&taking->link);
         list_append(&limits->late, &taking->link);
         taking->is_late = true;
-        taking->done(taking->owner, &answer);
+        taking->done(taking->owner, answers);
 }
 
 static void timer_set(struct limits *limits)
@@ -170,10 +193,12 @@ void limits_destroy(struct limits **pointer)
                 taking->limits = NULL;
         }
         LIST_EACH(&limits->waiting, struct taking, link, taking) {
-                struct limit_answer answer = taking_decide(taking);
+                struct limit_answer answers[LIMIT_BUCKETS_MAX];
+
+                taking_decide(taking, answers);
                 list_remove(&taking->link);
                 taking->limits = NULL;
-                taking->done(taking->owner, &answer);
+                taking->done(taking->owner, answers);
         }
         loop_timer_destroy(&limits->timer);
         limits_local_destroy(&limits->local);
@@ -184,40 +209,70 @@ void limits_destroy(struct limits **pointer)
 
 static void answered(void *at, const struct redis_reply *reply);
 
-static enum err send_words(struct taking *taking, struct str first, struct str second, struct str third)
+#define ARGUMENTS_MAX (2 * LIMIT_BUCKETS_MAX)
+
+static enum err send_words(struct taking *taking, const struct str *arguments, int count)
 {
         const struct script *asked = taking->script;
-        struct str words[] = {taking->with_text ? STR("EVAL") : STR("EVALSHA"), taking->with_text ? asked->text : str_from(asked->sha), STR("1"), key_str(&taking->key),
-                              first, second, third};
-        return redis_command(taking->limits->redis, words, third.at ? 7 : 6, answered, taking);
+        struct str words[3 + LIMIT_BUCKETS_MAX + ARGUMENTS_MAX] = {
+                taking->with_text ? STR("EVAL") : STR("EVALSHA"), taking->with_text ? asked->text : str_from(asked->sha), taking->count == 1 ? STR("1") : STR("2")};
+        size_t words_count = 3;
+
+        for (int i = 0; i < taking->count; i++)
+                words[words_count++] = key_str(&taking->keys[i]);
+        for (int i = 0; i < count; i++)
+                words[words_count++] = arguments[i];
+        return redis_command(taking->limits->redis, words, words_count, answered, taking);
+}
+
+static struct str number_text(int64_t number, char out[static 24])
+{
+        snprintf(out, 24, "%lld", (long long)number);
+        return str_from(out);
 }
 
 static enum err taking_send(struct taking *taking)
 {
-        char one[24], other[24];
+        char texts[ARGUMENTS_MAX][24];
+        struct str arguments[ARGUMENTS_MAX];
+
         if (taking->alone) {
-                snprintf(one, sizeof one, "%lld", (long long)taking->window.most);
-                snprintf(other, sizeof other, "%lld", (long long)taking->window.ms * 1000);
-                return send_words(taking, (struct str){taking->item, taking->item_len}, str_from(one), str_from(other));
+                arguments[0] = (struct str){taking->item, taking->item_len};
+                arguments[1] = number_text(taking->window.most, texts[1]);
+                arguments[2] = number_text(taking->window.ms * 1000, texts[2]);
+                return send_words(taking, arguments, 3);
         }
-        struct limit_times times = limit_times(taking->limit, taking->cost);
-        snprintf(one, sizeof one, "%lld", (long long)times.cost_us);
-        snprintf(other, sizeof other, "%lld", (long long)times.burst_us);
-        return send_words(taking, str_from(one), str_from(other), STR_NONE);
+        for (int i = 0; i < taking->count; i++) {
+                struct limit_times times = limit_times(taking->limits_of[i], taking->cost);
+
+                arguments[2 * i]     = number_text(times.cost_us, texts[2 * i]);
+                arguments[2 * i + 1] = number_text(times.burst_us, texts[2 * i + 1]);
+        }
+        return send_words(taking, arguments, 2 * taking->count);
 }
+
+_Static_assert(LIMIT_BUCKETS_MAX == 2, "send_words writes the count of keys as 1 or 2");
 
 static bool is_answer(const struct taking *taking, const struct redis_reply *reply)
 {
-        return reply && reply->kind == REDIS_LIST && reply->count == (taking->alone ? 3 : 2);
+        return reply && reply->kind == REDIS_LIST && (int)reply->count == (taking->alone ? 3 : 1 + taking->count);
 }
 
-static struct limit_answer answer_of(const struct taking *taking, const struct redis_reply *reply)
+static void answers_of(const struct taking *taking, const struct redis_reply *reply, struct limit_answer *answers)
 {
         bool    is_allowed = reply->items[0].number == 1;
         int64_t us         = reply->items[1].number;
-        if (!taking->alone)
-                return limit_answer(limit_times(taking->limit, taking->cost), is_allowed, us);
-        return (struct limit_answer){.is_allowed = is_allowed, .remaining = taking->window.most - reply->items[2].number, .retry_after_ms = (us + 999) / 1000};
+
+        if (taking->alone) {
+                answers[0] = (struct limit_answer){.is_allowed = is_allowed, .remaining = taking->window.most - reply->items[2].number, .retry_after_ms = (us + 999) / 1000};
+                return;
+        }
+        for (int i = 0; i < taking->count; i++) {
+                struct limit_times times = limit_times(taking->limits_of[i], taking->cost);
+
+                us         = reply->items[1 + i].number;
+                answers[i] = limit_answer(times, is_allowed || limit_allows(times, us), us);
+        }
 }
 
 static void answered(void *at, const struct redis_reply *reply)
@@ -229,8 +284,10 @@ static void answered(void *at, const struct redis_reply *reply)
                 return;
         }
         if (is_answer(taking, reply)) {
-                struct limit_answer answer = answer_of(taking, reply);
-                taking_end(taking, &answer);
+                struct limit_answer answers[LIMIT_BUCKETS_MAX];
+
+                answers_of(taking, reply, answers);
+                taking_end(taking, answers);
                 return;
         }
         /* A server that was started anew has not seen the script. */
@@ -243,20 +300,26 @@ static void answered(void *at, const struct redis_reply *reply)
 }
 
 /* Whether to ask Redis. Those that are late ask for all others whether it answers again. */
-static bool is_remote(const struct limits *limits, struct str key)
+static bool is_remote(const struct limits *limits)
 {
-        return key.len <= KEY_BYTES_MAX && limits->redis && redis_is_up(limits->redis) && list_is_empty(&limits->late);
+        return limits->redis && redis_is_up(limits->redis) && list_is_empty(&limits->late);
+}
+
+static struct key key_of(struct str text)
+{
+        struct key key = {.len = text.len};
+
+        memcpy(key.at, text.at, text.len);
+        return key;
 }
 
 /* False when it was not asked, and never will be. */
-static bool ask(struct limits *limits, struct str key, const struct taking *what)
+static bool ask(struct limits *limits, const struct taking *what)
 {
         struct taking *taking = memory_zero(sizeof *taking);
         *taking               = *what;
         taking->limits        = limits;
         taking->asked_ms      = clock_monotonic_ms();
-        taking->key.len       = key.len;
-        memcpy(taking->key.at, key.at, key.len);
         if (taking_send(taking) == OK) {
                 list_append(&limits->waiting, &taking->link);
                 timer_set(limits);
@@ -266,23 +329,47 @@ static bool ask(struct limits *limits, struct str key, const struct taking *what
         return false;
 }
 
+static bool are_limits(const struct limit_bucket *buckets, int count)
+{
+        for (int i = 0; i < count; i++)
+                if (buckets[i].limit.per_minute <= 0 || buckets[i].key.len > KEY_BYTES_MAX)
+                        return false;
+        return true;
+}
+
+void limit_take_all(struct limits *limits, const struct limit_bucket *buckets, int count, int64_t cost,
+                    void (*done)(void *owner, const struct limit_answer *answers), void *owner)
+{
+        struct limit_answer answers[LIMIT_BUCKETS_MAX];
+
+        if (is_remote(limits) && are_limits(buckets, count)) {
+                struct taking taking = {.script = &of_buckets, .count = count, .cost = cost, .done = done, .owner = owner};
+
+                for (int i = 0; i < count; i++) {
+                        taking.keys[i]      = key_of(buckets[i].key);
+                        taking.limits_of[i] = buckets[i].limit;
+                }
+                if (ask(limits, &taking))
+                        return;
+        }
+        local_take(limits, buckets, count, cost, answers);
+        done(owner, answers);
+}
+
 void limit_take(struct limits *limits, struct str key, struct limit limit, int64_t cost,
                 void (*done)(void *owner, const struct limit_answer *answer), void *owner)
 {
-        struct taking taking = {.script = &of_buckets, .limit = limit, .cost = cost, .done = done, .owner = owner};
-        if (limit.per_minute > 0 && is_remote(limits, key) && ask(limits, key, &taking))
-                return;
-        struct limit_answer answer = local_take(limits, key, limit, cost);
-        done(owner, &answer);
+        limit_take_all(limits, &(struct limit_bucket){key, limit}, 1, cost, done, owner);
 }
 
 void window_take(struct limits *limits, struct str key, struct window window, struct str item, struct limit_answer (*alone)(void *owner),
                  void (*done)(void *owner, const struct limit_answer *answer), void *owner)
 {
-        struct taking taking = {.script = &of_windows, .window = window, .item_len = item.len, .alone = alone, .done = done, .owner = owner};
-        if (item.len <= WINDOW_ITEM_BYTES_MAX && is_remote(limits, key)) {
+        if (item.len <= WINDOW_ITEM_BYTES_MAX && key.len <= KEY_BYTES_MAX && is_remote(limits)) {
+                struct taking taking = {.script = &of_windows, .count = 1, .keys = {key_of(key)}, .window = window, .item_len = item.len, .alone = alone, .done = done, .owner = owner};
+
                 memcpy(taking.item, item.at, item.len);
-                if (ask(limits, key, &taking))
+                if (ask(limits, &taking))
                         return;
         }
         struct limit_answer answer = alone(owner);

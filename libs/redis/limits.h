@@ -25,6 +25,10 @@ void limits_destroy(struct limits **limits);
 void limit_take(struct limits *limits, struct str key, struct limit limit, int64_t cost,
                 void (*done)(void *owner, const struct limit_answer *answer), void *owner);
 
+/* The same from each of up to LIMIT_BUCKETS_MAX buckets of different keys, in one question, or from none of them. `answers` is one for each: which alone may have allowed it. */
+void limit_take_all(struct limits *limits, const struct limit_bucket *buckets, int count, int64_t cost,
+                    void (*done)(void *owner, const struct limit_answer *answers), void *owner);
+
 /* --- windows: no more than `most` things within the last `ms`, whenever one looks. The same thing again counts once. */
 
 #define WINDOW_ITEM_BYTES_MAX 40

@@ -51,10 +51,15 @@ struct limit_answer limit_answer(struct limit_times times, bool is_allowed, int6
         };
 }
 
+bool limit_allows(struct limit_times times, int64_t ahead_us)
+{
+        return ahead_us + times.cost_us <= times.burst_us;
+}
+
 struct limits_local *limits_local_create(size_t buckets_max)
 {
         struct limits_local *limits = memory_zero(sizeof *limits);
-        limits->buckets_max         = buckets_max ? buckets_max : 1;
+        limits->buckets_max         = buckets_max > LIMIT_BUCKETS_MAX ? buckets_max : LIMIT_BUCKETS_MAX;  /* those of one question do not make room for each other */
         limits->chains_size         = 16;
         while (limits->chains_size < limits->buckets_max)
                 limits->chains_size *= 2;
@@ -108,17 +113,50 @@ static struct bucket *bucket_get(struct limits_local *limits, uint64_t key)
         return bucket;
 }
 
+/* What one question finds in one bucket; NULL: there is no limit. */
+struct look {
+        struct bucket     *bucket;
+        struct limit_times times;
+        int64_t            ahead_us;
+};
+
+static struct look look_into(struct limits_local *limits, const struct limit_bucket *asked, int64_t cost, int64_t now_us)
+{
+        struct look look = {.times = limit_times(asked->limit, cost)};
+
+        if (asked->limit.per_minute <= 0)
+                return look;
+        look.bucket   = bucket_get(limits, siphash_of(asked->key));
+        look.ahead_us = between(0, look.bucket->full_at_us - now_us, look.times.burst_us);
+        return look;
+}
+
+void limits_local_take_all(struct limits_local *limits, const struct limit_bucket *buckets, int count, int64_t cost, int64_t now_ms, struct limit_answer *answers)
+{
+        int64_t     now_us = now_ms * 1000;
+        bool        is_allowed = true;
+        struct look looks[LIMIT_BUCKETS_MAX];
+
+        for (int i = 0; i < count; i++) {
+                looks[i]   = look_into(limits, &buckets[i], cost, now_us);
+                is_allowed = is_allowed && (!looks[i].bucket || limit_allows(looks[i].times, looks[i].ahead_us));
+        }
+        for (int i = 0; i < count; i++) {
+                struct look *look = &looks[i];
+                bool allows = !look->bucket || limit_allows(look->times, look->ahead_us);
+
+                if (look->bucket && is_allowed)
+                        look->ahead_us += look->times.cost_us;
+                if (look->bucket)
+                        look->bucket->full_at_us = now_us + look->ahead_us;
+                answers[i] = limit_answer(look->times, allows, look->ahead_us);
+        }
+}
+
 struct limit_answer limits_local_take(struct limits_local *limits, struct str key, struct limit limit, int64_t cost, int64_t now_ms)
 {
-        struct limit_times times = limit_times(limit, cost);
-        if (limit.per_minute <= 0)
-                return limit_answer(times, true, 0);
-        struct bucket *bucket   = bucket_get(limits, siphash_of(key));
-        int64_t        now_us   = now_ms * 1000;
-        int64_t        ahead_us = between(0, bucket->full_at_us - now_us, times.burst_us);
-        bool           allowed  = ahead_us + times.cost_us <= times.burst_us;
-        if (allowed)
-                ahead_us += times.cost_us;
-        bucket->full_at_us = now_us + ahead_us;
-        return limit_answer(times, allowed, ahead_us);
+        struct limit_answer answer;
+
+        limits_local_take_all(limits, &(struct limit_bucket){key, limit}, 1, cost, now_ms, &answer);
+        return answer;
 }

@@ -21,6 +21,14 @@ struct limit_answer {
         int64_t full_after_ms;                           /* until the bucket is full */
 };
 
+/* One of the buckets that a call draws on at once. */
+#define LIMIT_BUCKETS_MAX 2
+
+struct limit_bucket {
+        struct str   key;
+        struct limit limit;
+};
+
 struct limits_local;
 
 struct limits_local *limits_local_create(size_t buckets_max);
@@ -28,6 +36,9 @@ void                 limits_local_destroy(struct limits_local **limits);
 
 /* Takes `cost` tokens, or none. A cost above the burst asks for a full bucket; 0 only looks. */
 struct limit_answer limits_local_take(struct limits_local *limits, struct str key, struct limit limit, int64_t cost, int64_t now_ms);
+
+/* The same from each of the buckets, of different keys, or from none of them: answers[i] tells of buckets[i], which alone may have allowed it. */
+void limits_local_take_all(struct limits_local *limits, const struct limit_bucket *buckets, int count, int64_t cost, int64_t now_ms, struct limit_answer *answers);
 
 /* --- the arithmetic, for limits.c too */
 
@@ -37,3 +48,5 @@ struct limit_times {
 struct limit_times  limit_times(struct limit limit, int64_t cost);
 /* From whether it was allowed, and how far the bucket is from full, after the taking. */
 struct limit_answer limit_answer(struct limit_times times, bool is_allowed, int64_t ahead_us);
+/* Whether so much can be taken of a bucket that is so far from full. */
+bool                limit_allows(struct limit_times times, int64_t ahead_us);

@@ -8,6 +8,7 @@ import textwrap
 from proto.print.model import Event, Field, Frame, Kind, Operation, Setting, Tables
 
 NEW_AGE = ("CHAT_LIMIT_NEW_AGE", "1h")  # libs/op/price.c
+ADDRESS_TIMES = ("CHAT_LIMIT_ADDRESS_TIMES", "50")
 PRINTED = "<!-- Printed from the tables in proto/ by `make docs`; edits are lost. -->\n"
 SERVICE_SENTENCES = {
     "admin": "The operators' desk: what was reported, and the rules for all.",
@@ -119,7 +120,9 @@ def operations_page(tables: Tables) -> str:
     parts += [_table(("permission", *(role.word for role in roles), ""), rows)]
     parts += [_table(("scope of a token", ""), [(f"`{one.word}`", one.sentence) for one in tables.scopes.values() if one.word])]
     parts += ["## Prices\n", "A token bucket for each class and each payer, over all nodes. Each can be set by `CHAT_LIMIT_<NAME>=\"burst,per_minute\"`. "
-              "Accounts younger than `CHAT_LIMIT_NEW_AGE` (an hour) are held to the part of it that stands under new.\n"]
+              "Accounts younger than `CHAT_LIMIT_NEW_AGE` (an hour) are held to the part of it that stands under new. "
+              "What a user pays is paid by their address as well, of an IPv6 address by its /64, which has `CHAT_LIMIT_ADDRESS_TIMES` (50) times as much; "
+              "`limit` of a refusal is then the class with `_address` behind it. Addresses of `CHAT_TRUSTED_NETWORKS` pay nothing.\n"]
     rows = [(one.name.lower(), one.keyed.lower(), str(one.burst), str(one.per_minute), f"1/{one.new}" if one.new > 1 else "", one.sentence)
             for one in tables.prices.values() if not one.free]
     parts += [_table(("class", "paid by each", "burst", "per minute", "new", ""), rows)]
@@ -200,7 +203,8 @@ def config_page(tables: Tables) -> str:
         parts += [f"## {service[0].upper() + service[1:] if service == 'every service' else service}\n", _table(("variable", "is", "default", ""), rows)]
     rows = [(f"`{one.setting}`", f"`{one.burst},{one.per_minute}`", one.sentence) for one in tables.prices.values() if not one.free]
     rows.append((f"`{NEW_AGE[0]}`", f"`{NEW_AGE[1]}`", "For so long an account is new."))
-    parts += ["## Prices\n", "Burst and calls per minute of each price class, read by the services that charge it; and how long an account is new, which is held to less (`0s`: none is).\n", _table(("variable", "default", ""), rows)]
+    rows.append((f"`{ADDRESS_TIMES[0]}`", f"`{ADDRESS_TIMES[1]}`", "So many people's share of each class has one address (an IPv6 /64); 0: addresses do not pay for people."))
+    parts += ["## Prices\n", "Burst and calls per minute of each price class, read by the services that charge it; how long an account is new, which is held to less (`0s`: none is); and how much one address may have.\n", _table(("variable", "default", ""), rows)]
     return "\n".join(parts)
 
 
@@ -214,7 +218,7 @@ def example_env(tables: Tables) -> str:
             lines += [f"{mark}{one.variable}={one.default or ''}", ""]
     lines += ["# --- prices: burst, calls per minute", ""]
     lines += [f"#{one.setting}={one.burst},{one.per_minute}" for one in tables.prices.values() if not one.free]
-    lines += [f"#{NEW_AGE[0]}={NEW_AGE[1]}"]
+    lines += [f"#{NEW_AGE[0]}={NEW_AGE[1]}", f"#{ADDRESS_TIMES[0]}={ADDRESS_TIMES[1]}"]
     return "\n".join(lines) + "\n"
 
 

@@ -29,6 +29,7 @@ WITHOUT_KEY = {
     "message.links": "reads, and passes over what nobody wants looked up",
     "message.preview": "what was looked up is shown once",
     "report.tell": "told once: a repeat changes nothing more",
+    "report.forget": "what is gone stays gone",
     "guest.part": "who is gone stays gone",
     "search.fill": "what is filed already is passed over",
     "service.token": "hands out a token",

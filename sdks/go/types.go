@@ -406,11 +406,11 @@ type MessageBody struct {
 type Report struct {
 	// The report.
 	Report ID `json:"report"`
-	// The room.
-	Room ID `json:"room"`
-	// The message, by its number in the room.
-	Seq int64 `json:"seq"`
-	// Whose message it is.
+	// The room; absent when it is what they say of themselves everywhere: their status.
+	Room *ID `json:"room,omitempty"`
+	// The message, by its number in the room; absent with the room.
+	Seq *int64 `json:"seq,omitempty"`
+	// Whose message it is, or whose status.
 	About ID `json:"about"`
 	// What is said to be wrong with it.
 	Reason ReportReason `json:"reason"`
@@ -434,7 +434,7 @@ type Report struct {
 	ClosedAt *time.Time `json:"closed_at,omitempty"`
 }
 
-// ReportEvidence: The message as it stood when it was reported.
+// ReportEvidence: The message, or the status, as it stood when it was reported.
 type ReportEvidence struct {
 	// When it was sent.
 	At time.Time `json:"at"`
@@ -3725,6 +3725,22 @@ type ReportTellOut struct {
 	Told bool `json:"told"`
 }
 
+// ReportForgetIn: What report.forget takes. Let go of what was reported half a year ago, and decided about or flagged by a rule. One slice. REST only: services speak to each other so.
+type ReportForgetIn struct {
+	// The room it was reported in, or the person whose status it was: there may be none of that id for anybody else any more.
+	Of ID `json:"of"`
+	// How many at most.
+	Limit int64 `json:"limit"`
+}
+
+// ReportForgetOut: What report.forget answers.
+type ReportForgetOut struct {
+	// How many there were.
+	Forgotten int64 `json:"forgotten"`
+	// Whether there may be more: ask again.
+	IsMore bool `json:"is_more"`
+}
+
 // RoomRulesIn: What room.rules takes. The room's own rules about words. Those for all rooms hold as well.
 type RoomRulesIn struct {
 	// The room.
@@ -4543,11 +4559,11 @@ type ReportClosedEvent struct {
 type ReportResolvedEvent struct {
 	// The report.
 	Report ID `json:"report"`
-	// The room.
-	Room ID `json:"room"`
-	// The message.
-	Message int64 `json:"message"`
-	// Whose message it is.
+	// The room; absent when it was a status.
+	Room *ID `json:"room,omitempty"`
+	// The message; absent with the room.
+	Message *int64 `json:"message,omitempty"`
+	// Whose message it is, or whose status.
 	About ID `json:"about"`
 	// What was said to be wrong with it.
 	Reason ReportReason `json:"reason"`
@@ -4836,6 +4852,7 @@ var Routes = map[string]Route{
 	"schedule.fire":     {Method: "POST", Path: "/v1/internal/users/{user}/scheduled/{id}/fire"},
 	"report.create":     {Method: "POST", Path: "/v1/rooms/{room}/messages/{seq}/reports", Key: "cid"},
 	"report.tell":       {Method: "POST", Path: "/v1/internal/users/{user}/reports/{report}/tell"},
+	"report.forget":     {Method: "POST", Path: "/v1/internal/forgotten-reports"},
 	"room.rules":        {Method: "GET", Path: "/v1/rooms/{room}/rules"},
 	"room.set_rules":    {Method: "PUT", Path: "/v1/rooms/{room}/rules", IfMatch: "if_rev", Key: "cid"},
 	"message.expire":    {Method: "POST", Path: "/v1/internal/rooms/{room}/expire"},

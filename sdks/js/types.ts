@@ -225,11 +225,11 @@ export type SearchSort =
 export interface Report {
   /** The report. */
   report: Id;
-  /** The room. */
-  room: Id;
-  /** The message, by its number in the room. */
-  seq: number;
-  /** Whose message it is. */
+  /** The room; absent when it is what they say of themselves everywhere: their status. */
+  room?: Id;
+  /** The message, by its number in the room; absent with the room. */
+  seq?: number;
+  /** Whose message it is, or whose status. */
   about: Id;
   /** What is said to be wrong with it. */
   reason: ReportReason;
@@ -253,7 +253,7 @@ export interface Report {
   closed_at?: Time;
 }
 
-/** The message as it stood when it was reported. */
+/** The message, or the status, as it stood when it was reported. */
 export interface ReportEvidence {
   /** When it was sent. */
   at: Time;
@@ -3544,6 +3544,22 @@ export interface ReportTellOut {
   told: boolean;
 }
 
+/** What report.forget takes. Let go of what was reported half a year ago, and decided about or flagged by a rule. One slice. REST only: services speak to each other so. */
+export interface ReportForgetIn {
+  /** The room it was reported in, or the person whose status it was: there may be none of that id for anybody else any more. */
+  of: Id;
+  /** How many at most. */
+  limit: number;
+}
+
+/** What report.forget answers. */
+export interface ReportForgetOut {
+  /** How many there were. */
+  forgotten: number;
+  /** Whether there may be more: ask again. */
+  is_more: boolean;
+}
+
 /** What room.rules takes. The room's own rules about words. Those for all rooms hold as well. */
 export interface RoomRulesIn {
   /** The room. */
@@ -4362,11 +4378,11 @@ export interface ReportClosedEvent {
 export interface ReportResolvedEvent {
   /** The report. */
   report: Id;
-  /** The room. */
-  room: Id;
-  /** The message. */
-  message: number;
-  /** Whose message it is. */
+  /** The room; absent when it was a status. */
+  room?: Id;
+  /** The message; absent with the room. */
+  message?: number;
+  /** Whose message it is, or whose status. */
   about: Id;
   /** What was said to be wrong with it. */
   reason: ReportReason;
@@ -4666,6 +4682,7 @@ export interface Operations {
   "schedule.fire": { in: ScheduleFireIn; out: ScheduleFireOut };
   "report.create": { in: ReportCreateIn; out: ReportCreateOut };
   "report.tell": { in: ReportTellIn; out: ReportTellOut };
+  "report.forget": { in: ReportForgetIn; out: ReportForgetOut };
   "room.rules": { in: RoomRulesIn; out: RoomRulesOut };
   "room.set_rules": { in: RoomSetRulesIn; out: RoomSetRulesOut };
   "message.expire": { in: MessageExpireIn; out: MessageExpireOut };
@@ -4808,6 +4825,7 @@ export const routes = {
   "schedule.fire": "POST /v1/internal/users/{user}/scheduled/{id}/fire",
   "report.create": "POST /v1/rooms/{room}/messages/{seq}/reports key=cid",
   "report.tell": "POST /v1/internal/users/{user}/reports/{report}/tell",
+  "report.forget": "POST /v1/internal/forgotten-reports",
   "room.rules": "GET /v1/rooms/{room}/rules",
   "room.set_rules": "PUT /v1/rooms/{room}/rules if_match=if_rev key=cid",
   "message.expire": "POST /v1/internal/rooms/{room}/expire",

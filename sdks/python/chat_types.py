@@ -171,9 +171,9 @@ class Report(TypedDict):
     """A report, as administrators see it."""
 
     report: Id  # The report.
-    room: Id  # The room.
-    seq: int  # The message, by its number in the room.
-    about: Id  # Whose message it is.
+    room: NotRequired[Id]  # The room; absent when it is what they say of themselves everywhere: their status.
+    seq: NotRequired[int]  # The message, by its number in the room; absent with the room.
+    about: Id  # Whose message it is, or whose status.
     reason: ReportReason  # What is said to be wrong with it.
     by: NotRequired[Id]  # Who reported it; absent when the server did.
     rule: NotRequired[Id]  # The word rule that flagged it.
@@ -187,7 +187,7 @@ class Report(TypedDict):
 
 
 class ReportEvidence(TypedDict):
-    """The message as it stood when it was reported."""
+    """The message, or the status, as it stood when it was reported."""
 
     at: Time  # When it was sent.
     rev: int  # Its revision then.
@@ -2781,6 +2781,20 @@ class ReportTellOut(TypedDict):
     told: bool  # Whether it was this call that told them.
 
 
+class ReportForgetIn(TypedDict):
+    """What report.forget takes. Let go of what was reported half a year ago, and decided about or flagged by a rule. One slice. REST only: services speak to each other so."""
+
+    of: Id  # The room it was reported in, or the person whose status it was: there may be none of that id for anybody else any more.
+    limit: int  # How many at most.
+
+
+class ReportForgetOut(TypedDict):
+    """What report.forget answers."""
+
+    forgotten: int  # How many there were.
+    is_more: bool  # Whether there may be more: ask again.
+
+
 class RoomRulesIn(TypedDict):
     """What room.rules takes. The room's own rules about words. Those for all rooms hold as well."""
 
@@ -3432,9 +3446,9 @@ class ReportResolvedEvent(TypedDict):
     """An administrator decided about a report."""
 
     report: Id  # The report.
-    room: Id  # The room.
-    message: int  # The message.
-    about: Id  # Whose message it is.
+    room: NotRequired[Id]  # The room; absent when it was a status.
+    message: NotRequired[int]  # The message; absent with the room.
+    about: Id  # Whose message it is, or whose status.
     reason: ReportReason  # What was said to be wrong with it.
     outcome: ReportOutcome  # What was decided.
 
@@ -3700,6 +3714,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "schedule.fire": {"method": "POST", "path": "/v1/internal/users/{user}/scheduled/{id}/fire"},
     "report.create": {"method": "POST", "path": "/v1/rooms/{room}/messages/{seq}/reports", "key": ["cid"]},
     "report.tell": {"method": "POST", "path": "/v1/internal/users/{user}/reports/{report}/tell"},
+    "report.forget": {"method": "POST", "path": "/v1/internal/forgotten-reports"},
     "room.rules": {"method": "GET", "path": "/v1/rooms/{room}/rules"},
     "room.set_rules": {"method": "PUT", "path": "/v1/rooms/{room}/rules", "if_match": ["if_rev"], "key": ["cid"]},
     "message.expire": {"method": "POST", "path": "/v1/internal/rooms/{room}/expire"},

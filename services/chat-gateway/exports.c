@@ -125,6 +125,8 @@ static void ask(struct export *export)
         id_print(export->room, room);
         buf_clear(&export->page);
         call->who          = export->who;
+        if (!export->has_begun)
+                call->address = str_copy(http_stream_address(export->stream), call->arena);
         call->args         = str_format(call->arena, "{\"room\":\"%s\",\"export\":%lld,\"after_seq\":%lld}", room, (long long)export->number, (long long)export->after_seq);
         call->finished     = page_is_read;
         call->loop_owner   = export;

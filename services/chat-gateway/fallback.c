@@ -15,6 +15,7 @@
 #include "base/clock.h"
 #include "base/list.h"
 #include "base/memory.h"
+#include "base/network.h"
 #include "base/random.h"
 #include "chat-gateway/attendance.h"
 #include "chat-gateway/frames.h"
@@ -52,6 +53,7 @@ struct listener {
         struct fallback    *fallback;
         struct http_stream *stream;
         struct identity     who;
+        char                address[ADDRESS_TEXT_MAX + 1];
         bool                is_event_stream, has_cursor, has_begun, is_listening, is_closed, is_over, is_replaced, must_try_again;
         int                 calls_under_way, tries;
         int64_t             since_ms, latest_ms;         /* the cursor it came with; the latest event it was given */
@@ -318,6 +320,7 @@ static void ask(struct listener *listener, const struct op *op)
         struct call *call = call_create(op, DOOR_INSIDE);
 
         call->who        = listener->who;
+        call->address    = str_from(listener->address);
         call->finished   = step_is_done;
         call->loop_owner = listener;
         listener->calls_under_way++;
@@ -552,6 +555,7 @@ static void open_route(void *owner, struct http_stream *stream, const struct ide
         listener->stream          = stream;
         listener->who             = *who;
         listener->is_event_stream = wants_event_stream;
+        snprintf(listener->address, sizeof listener->address, "%.*s", STR_ARG(http_stream_address(stream)));
         buf_init(&listener->events, NULL, HTTP_STREAM_BYTES_MAX);
         list_append(&fallback->listeners, &listener->link);
         fallback->count++;

@@ -9,6 +9,7 @@
 COUNTER(published,     "chat_bus_published_total",        "Events published on the bus.");
 COUNTER(received,      "chat_bus_received_total",         "Events heard from the bus.");
 
+COUNTER(forgotten,     "chat_reports_forgotten_total",    "Reports, with what they kept, that went half a year after they were decided about.");
 COUNTER(reconnects,    "chat_bus_reconnects_total",       "Times that an endpoint of the bus came back.");
 
 static struct metric fanout_seconds = {
@@ -34,7 +35,7 @@ static struct metric batch_messages = {
 
 void figures_register(void)
 {
-        struct metric *const all[] = {&published, &received, &accepted, &rejected, &ack_seconds, &commit_seconds, &batch_messages, &reconnects, &resumes};
+        struct metric *const all[] = {&published, &received, &accepted, &rejected, &ack_seconds, &commit_seconds, &batch_messages, &reconnects, &forgotten, &resumes};
 
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
                 metrics_register(all[i]);
@@ -92,4 +93,9 @@ void figures_fanout(enum frame_path path, int64_t took_us)
 void figures_resume(bool is_whole)
 {
         series_add(METRIC(&resumes, is_whole ? "db" : "reload"), 1);
+}
+
+void figures_forgotten(int64_t count)
+{
+        series_add(metric_only(&forgotten), (double)count);
 }

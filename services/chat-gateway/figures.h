@@ -17,5 +17,7 @@ void figures_bus_heard(int frames);
 void figures_bus_reconnected(void);
 /* Everything new in a room was written to its followers, so long after the first of it had passed the gate. */
 void figures_fanout(enum frame_path path, int64_t took_us);
+/* So much of what was reported is kept no longer. Any thread. */
+void figures_forgotten(int64_t count);
 /* A client that was away said how far it is: whether all it names could be taken up again, or something has to be loaded anew. Any thread. */
 void figures_resume(bool is_whole);

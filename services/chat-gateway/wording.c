@@ -33,7 +33,7 @@ enum err wording_refuse_masked(struct call *call, struct id room, const char *pa
         return check(call, path, &verdict, wording);
 }
 
-void wording_report(struct call *call, struct id room, int64_t seq, const struct wording *wording)
+void wording_report(struct call *call, struct id log, int64_t seq, const struct wording *wording)
 {
         struct message_body body = {.kind = MESSAGE_TEXT, .text = {.text = wording->verdict.text}};
         struct send_flag *flag;
@@ -41,6 +41,6 @@ void wording_report(struct call *call, struct id room, int64_t seq, const struct
         if (!wording->is_flagged || !seq)
                 return;
         flag = reporting_flag(REPORT_RULE, &wording->verdict, &body, call->arena);
-        reported_add(&call->tx, &(struct reported){.room = room, .seq = seq, .source = flag->rule, .is_rule = true, .id = flag->report, .reason = flag->reason,
+        reported_add(&call->tx, &(struct reported){.room = log, .seq = seq, .source = flag->rule, .is_rule = true, .id = flag->report, .reason = flag->reason,
                                                    .words = flag->words, .at = call->now_ms, .sender = call->who.user, .said_at = call->now_ms, .body = flag->body});
 }

@@ -14,5 +14,5 @@ struct wording {
 enum err wording_check(struct call *call, struct id room, const char *path, struct str *text, struct wording *wording);
 enum err wording_refuse_masked(struct call *call, struct id room, const char *path, struct str text, struct wording *wording);
 
-/* It is said now, by this entry of the room's log: reported, if it was flagged. */
-void wording_report(struct call *call, struct id room, int64_t seq, const struct wording *wording);
+/* It is said now, by this entry of the room's log, or of the caller's own (`log`: the caller) where it stands in no room: reported, if it was flagged. */
+void wording_report(struct call *call, struct id log, int64_t seq, const struct wording *wording);

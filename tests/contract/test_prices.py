@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import time
 from collections.abc import Iterator
@@ -16,13 +17,14 @@ from support.platform import Platform
 from support.stored import Stored
 
 BURST = 5  # and one a minute, so that nothing grows back while a test looks
+TIMES = 2  # people's shares from one address
 
 
 @pytest.fixture(scope="module")
 def dear(make_platform) -> Iterator[World]:
-    """Every price at a burst of five; setting the world up costs less than that of each."""
+    """Every price at a burst of five, and as much again from one address; setting the world up costs less than that of each. Who says no address comes from one that does not count."""
     prices = {price.setting: f"{BURST},1" for price in TABLES.prices.values() if not price.free}
-    env = {"CHAT_TRUSTED_NETWORKS": None, "CHAT_LIMIT_NEW_AGE": "0s"} | prices
+    env = {"CHAT_TRUSTED_NETWORKS": "127.0.0.1/32", "CHAT_LIMIT_NEW_AGE": "0s", "CHAT_LIMIT_ADDRESS_TIMES": str(TIMES)} | prices
     platform: Platform = make_platform("prices", workers=0, limits=False, env={"auth": env, "chat-gateway": env | {"CHAT_NODES": "2"}})
     town = Town(platform)
     town.auth.http.headers["X-Forwarded-For"] = "198.51.100.1"
@@ -186,6 +188,54 @@ def test_people_do_not_pay_for_each_other(dear: Spender):
     assert answer.code == "rate_limited" and bob.tries("room.list").ok
 
 
+def neighbours(dear: Spender) -> list[str]:
+    """Addresses of one network: the same stranger."""
+    first = dear.address()
+    return [first, first.removesuffix("::1") + "::2:1", first.removesuffix("::1") + ":0:0:ffff::3"]
+
+
+def asks_from(dear: Spender, somebody: Person, address: str, door: str, gateway: int) -> Answer:
+    """By the door, as if from there."""
+    if door != "ws":
+        return call(dear, "room.list", {}, door, somebody, gateway, address)
+    with contextlib.closing(dear.town.socket(gateway, somebody.token, additional_headers={"X-Forwarded-For": address})) as socket:
+        return socket.call("room.list", {})
+
+
+def check_address_spent(answer: Answer, door: str) -> None:
+    check_problem(answer, "rate_limited")
+    assert answer.body["limit"] == "history_address" and answer.body["remaining"] == 0 and "address" in answer.body["title"]
+    assert 20_000 < answer.body["retry_after_ms"] <= 30_000, "two a minute come back to an address"
+    if door == "rest":
+        assert answer.headers["ratelimit-policy"] == f'"history_address";q={TIMES};w=60;burst={TIMES * BURST}'
+
+
+def test_many_people_behind_one_address_pay_together(dear: Spender):
+    """Through each door and over both gateways; the last of them has paid nothing for what the address refused."""
+    for door in doors_of("room.list"):
+        crowd, places = [dear.person() for _ in range(4)], neighbours(dear)
+        answers = [asks_from(dear, crowd[number % 3], places[number % 3], door, number % 2) for number in range(TIMES * BURST + 3)]
+        assert [answer.ok for answer in answers] == [True] * TIMES * BURST + [False] * 3, door
+        for gateway in range(2):
+            check_address_spent(asks_from(dear, crowd[3], places[0], door, gateway), door)
+        elsewhere = call(dear, "room.list", {}, "rest", crowd[3], 0, dear.address())
+        check_rate_headers(elsewhere, "history", BURST - 1)
+        assert all(crowd[3].by("rest").tries("room.list").ok for _ in range(BURST - 1)), "an address that is trusted does not pay"
+
+
+def test_what_a_person_is_refused_costs_their_address_nothing(dear: Spender):
+    alice, bob, place = dear.person(), dear.person(), dear.address()
+    answers = [asks_from(dear, alice, place, "rest", number % 2) for number in range(3 * BURST)]
+    assert [answer.ok for answer in answers] == [True] * BURST + [False] * 2 * BURST and answers[-1].body["limit"] == "history"
+    assert all(asks_from(dear, bob, place, "rest", number % 2).ok for number in range(BURST)), "there is as much left as he has"
+
+
+def test_who_has_a_network_signs_in_as_one(dear: Spender):
+    places = neighbours(dear)
+    answers = [dear.town.auth.call("login.start", {"login": "n" + make_id()[-12:]}, None, {"X-Forwarded-For": places[number % 3]}) for number in range(BURST + 1)]
+    assert [answer.code for answer in answers] == [""] * BURST + ["rate_limited"]
+
+
 def test_a_resend_costs_nothing(dear: Spender):
     """But of message.send, which is charged before it is looked up."""
     alice = dear.person()
@@ -238,7 +288,10 @@ def test_without_redis_nobody_gets_more_than_a_nodes_share(dear: Spender):
                 allowed += 1
                 assert allowed <= BURST // 2 and time.monotonic() < deadline
             assert answer.code == "rate_limited" and allowed == BURST // 2
-
+        crowd, place = [dear.person() for _ in range(4)], dear.address()
+        for gateway in range(2):
+            answers = [asks_from(dear, somebody, place, "rest", gateway) for somebody in crowd for _ in range(BURST // 2)]
+            assert [answer.ok for answer in answers] == [True] * BURST + [False] * (4 * (BURST // 2) - BURST) and answers[-1].body["limit"] == "history_address"
 
 
 def test_without_redis_signing_in_is_still_counted(dear: Spender):

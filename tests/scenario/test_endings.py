@@ -241,6 +241,7 @@ def test_a_room_ends_with_everything_in_it(town: Town, door: str):
     alice, bob = town.people("alice", "bob", door=door)
     room, words = alice.makes_room(bob), make_id()
     said = alice.sends(room, words)["seq"]
+    alice.does("room.set_rules", room=room, cid=make_id(), rules=[{"rule": make_id(), "kind": "exact", "words": f"not {words}", "action": "refuse"}])
     alice.sends(room, "in a thread", thread=said)
     alice.comes_online(), bob.comes_online(1)
     sql(town, "UPDATE chat.rooms SET ends_at = now() WHERE id = %s", room)

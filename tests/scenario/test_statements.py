@@ -44,6 +44,7 @@ OVER_ALL = {
     "FROM chat.pub_retention": "what is due, wherever",
     "FROM chat.pub_ending": "what is due, wherever",
     "FROM chat.pub_links": "what is due, wherever",
+    "FROM chat.pub_reported_due": "what is due, wherever",
     "FROM chat.pub_reporters": "who waits to be told what became of a report",
     "FROM chat.pub_reported": "the operators' desk, which looks at everything that was reported",
     "FROM chat.pub_guests": "what is due, of whomever",

@@ -165,12 +165,24 @@ def test_what_the_rules_make_of_it(stage: Stage, what: str):
         assert masked.code == "forbidden_words"
     flagged = tries("flag")
     assert flagged.ok, flagged
-    if case.in_room:
-        told = reports(stage, flagged.body["room"]["room"] if case.wire == "room.create" else stage.room)
-        assert len(told) == 1 and WORDS["flag"] in told[0]
+    told = reports(stage, flagged.body["room"]["room"] if case.wire == "room.create" else stage.room if case.in_room else who.user)
+    assert len(told) == 1 and WORDS["flag"] in told[0]
     assert tries("mute").code == "forbidden_words"
     after = who.tries("message.send", room=stage.room, cid=make_id(), body=text_body("may I?"))
     assert after.code == ("" if case.by_owner or not case.in_room else "muted")
+
+
+def test_a_status_that_is_flagged_lies_on_the_desk_without_a_room(stage: Stage, door: str):
+    desk, bob, text = stage.town.person("desk", "rest"), stage.bob.by(door), f"so {WORDS['flag']}"
+    desk.token = stage.town.mint.token(desk.user, seconds=600, admin=True)
+    assert bob.does("status.set", cid=make_id(), text=text)["status"]["text"] == text, "it is said all the same"
+    bob.does("status.set", cid=make_id(), text="innocent again")
+    found = [one for one in desk.asks_desk("report.list", state="open")["reports"] if one["about"] == bob.user]
+    assert len(found) == 1 and found[0]["reason"] == "rule" and not {"room", "seq", "by"} & found[0].keys()
+    evidence = desk.asks_desk("report.get", report=found[0]["report"])["evidence"]
+    assert (evidence["body"], evidence["neighbours"]) == ({"kind": "text", "text": text}, [])
+    closed = desk.asks_desk("report.resolve", report=found[0]["report"], cid=make_id(), outcome="acted")["report"]
+    assert (closed["state"], closed["about"]) == ("closed", bob.user)
 
 
 def test_what_is_scheduled_is_looked_at_when_it_is_made_and_when_it_is_said(stage: Stage):

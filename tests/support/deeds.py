@@ -31,7 +31,7 @@ ASIDE = {
     "typing.set": "a signal, kept nowhere",
     "presence.set": "no log tells of others' presence, and nothing tells one's own choice back",
     "presence.watch": "signals, kept nowhere",
-    "report.create": "nobody but the desk sees it", "report.tell": "said by the worker when the desk has decided",
+    "report.create": "nobody but the desk sees it", "report.tell": "said by the worker when the desk has decided", "report.forget": "said by the worker half a year later",
     "room.rules": "rules about words change what may be said, not what is seen", "room.set_rules": "likewise",
     "guest.part": "said by auth when a guest's day is over",
     "message.links": "asked by the worker", "message.preview": "said by the worker of pages of the web",

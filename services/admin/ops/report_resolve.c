@@ -6,7 +6,7 @@
 static void tell(struct call *call, const struct report_row *row)
 {
         struct report_resolved_event resolved = {
-                .report = row->id, .room = row->room, .message = row->seq, .about = row->sender, .reason = row->reason, .outcome = row->outcome};
+                .report = row->id, .has_room = row->is_in_room, .room = row->room, .has_message = row->is_in_room, .message = row->seq, .about = row->sender, .reason = row->reason, .outcome = row->outcome};
 
         desk_tell(call, EVENT_report_resolved, report_resolved_event_shape(), &resolved);
 }

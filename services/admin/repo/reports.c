@@ -24,20 +24,21 @@ bool reports_are_there(struct tx *tx)
 static struct report_row row_of(const struct sql_rows *rows, int row)
 {
         return (struct report_row){
-                .id        = sql_id(rows, row, 0),
-                .room      = sql_id(rows, row, 1),
-                .seq       = sql_int(rows, row, 2),
-                .sender    = sql_id(rows, row, 3),
-                .source    = sql_id(rows, row, 4),
-                .is_rule   = sql_bool(rows, row, 5),
-                .reason    = (enum report_reason)sql_int(rows, row, 6),
-                .words     = sql_text(rows, row, 7),
-                .at        = sql_time(rows, row, 8),
-                .is_closed = sql_bool(rows, row, 9),
-                .outcome   = (enum report_outcome)sql_int(rows, row, 10),
-                .note      = sql_text(rows, row, 11),
-                .closed_by = sql_id(rows, row, 12),
-                .closed_at = sql_time(rows, row, 13),
+                .id         = sql_id(rows, row, 0),
+                .room       = sql_id(rows, row, 1),
+                .is_in_room = !id_equal(sql_id(rows, row, 1), sql_id(rows, row, 3)),
+                .seq        = sql_int(rows, row, 2),
+                .sender     = sql_id(rows, row, 3),
+                .source     = sql_id(rows, row, 4),
+                .is_rule    = sql_bool(rows, row, 5),
+                .reason     = (enum report_reason)sql_int(rows, row, 6),
+                .words      = sql_text(rows, row, 7),
+                .at         = sql_time(rows, row, 8),
+                .is_closed  = sql_bool(rows, row, 9),
+                .outcome    = (enum report_outcome)sql_int(rows, row, 10),
+                .note       = sql_text(rows, row, 11),
+                .closed_by  = sql_id(rows, row, 12),
+                .closed_at  = sql_time(rows, row, 13),
         };
 }
 

@@ -5,6 +5,7 @@
 
 struct report_row {
         struct id  id, room;
+        bool       is_in_room;                           /* else `room` is the sender, who says it everywhere, and seq the number in their log */
         int64_t    seq;
         struct id  sender, source;                       /* source: who reported it, or which rule */
         bool       is_rule;

@@ -3,8 +3,6 @@
 #include "chat-gateway/reporting.h"
 #include "chat-gateway/standing.h"
 
-enum { FORGOTTEN_MAX = 100 };                            /* of what was reported long ago, by the way */
-
 static enum err check(struct call *call, const struct report_create_in *in, const struct log_row *row)
 {
         if (in->reason == REPORT_RULE || in->reason == REPORT_SUSPICIOUS)
@@ -34,7 +32,6 @@ enum err report_create(struct call *call, const struct report_create_in *in, str
         reported.source = call->who.user;
         reported.reason = in->reason;
         reported.words  = in->has_words ? in->words : STR_NONE;
-        reported_forget(&call->tx, in->room, call->now_ms - REPORTED_KEPT_MS, FORGOTTEN_MAX);
         if (reported_add(&call->tx, &reported))
                 tell(call, &reported);
         out->report = reported.id;

@@ -3,6 +3,7 @@
 #include "chat-gateway/filing.h"
 #include "chat-gateway/repo/endings.h"
 #include "chat-gateway/repo/users.h"
+#include "chat-gateway/repo/word_rules.h"
 #include "chat-gateway/seat.h"
 
 /* Up to `limit` members, in the order of their ids. How many. */
@@ -33,6 +34,7 @@ enum err room_end(struct call *call, const struct room_end_in *in, struct room_e
                 room_event(call, &room, EVENT_room_ended, ID_NONE, room_ended_event_shape(), &ended);
                 endings_mark_deleted(&call->tx, in->room);
         }
+        room_rules_forget(&call->tx, in->room);
         out->is_more = tell_members(call, &room, in->limit) > 0 || filing_sweep(&call->tx, in->room, in->limit) || endings_sweep(&call->tx, in->room, in->limit);
         return call->tx.failed;
 }

@@ -10,7 +10,8 @@
 enum err status_set(struct call *call, const struct status_set_in *in, struct status_set_out *out)
 {
         struct status_changed_event changed = {.has_status = true};
-        struct wording wording = {0};                    /* what is flagged stands in no room, so that there is nothing to report it by */
+        struct wording wording = {0};
+        int64_t user_seq;
 
         if (!in->has_emoji && !in->has_text)
                 return fail_field(call, "/text", "is required where there is no emoji");
@@ -22,6 +23,7 @@ enum err status_set(struct call *call, const struct status_set_in *in, struct st
         changed.status = out->status;
         users_lock(&call->tx, call->who.user);
         people_set_status(&call->tx, call->who.user, &out->status);
-        user_event(call, call->who.user, EVENT_status_changed, ID_NONE, status_changed_event_shape(), &changed);
+        user_seq = user_event(call, call->who.user, EVENT_status_changed, ID_NONE, status_changed_event_shape(), &changed);
+        wording_report(call, call->who.user, user_seq, &wording);
         return call->tx.failed;
 }

@@ -32,12 +32,12 @@ bool reported_add(struct tx *tx, struct reported *row)
         return false;
 }
 
-void reported_forget(struct tx *tx, struct id room, int64_t before_ms, int64_t limit)
+int64_t reported_forget(struct tx *tx, struct id of, int64_t before_ms, int64_t limit)
 {
-        sql_exec(tx,
-                 "DELETE FROM reported WHERE room_id = $1 AND (seq, source) IN"
-                 " (SELECT seq, source FROM reported WHERE room_id = $1 AND at < $2 AND (outcome IS NOT NULL OR is_rule) ORDER BY id LIMIT $3)",
-                 SQL_ARGS(SQL_ID(room), SQL_TIME(before_ms), SQL_INT(limit)));
+        return sql_exec(tx,
+                        "DELETE FROM reported WHERE room_id = $1 AND (seq, source) IN"
+                        " (SELECT seq, source FROM reported WHERE room_id = $1 AND at < $2 AND (outcome IS NOT NULL OR is_rule) ORDER BY id LIMIT $3)",
+                        SQL_ARGS(SQL_ID(of), SQL_TIME(before_ms), SQL_INT(limit)));
 }
 
 bool reported_close(struct tx *tx, struct id room, struct id report, struct id reporter, enum report_outcome outcome, struct reported *out)

@@ -23,6 +23,13 @@ void room_rules_put(struct tx *tx, const struct room_rules_row *row)
                  SQL_ARGS(SQL_ID(row->room), SQL_INT(row->rev), SQL_TEXT(row->rules)));
 }
 
+/* An empty row is left, as one is of the room: whoever has the rules in memory learns of it by the row. */
+void room_rules_forget(struct tx *tx, struct id room)
+{
+        sql_exec(tx, "UPDATE room_rules SET rev = rev + 1, rules = '{\"rules\":[]}', changed = pg_current_xact_id() WHERE room_id = $1 AND rules <> '{\"rules\":[]}'",
+                 SQL_ARGS(SQL_ID(room)));
+}
+
 int room_rules_changed(struct tx *tx, int64_t *after, struct room_rules_row **out)
 {
         struct sql_rows oldest = sql_query(tx, "SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint", SQL_NO_ARGS);

@@ -12,6 +12,8 @@ struct room_rules_row {
 /* Of a room that the caller has locked, or only reads. */
 void room_rules_get(struct tx *tx, struct id room, struct room_rules_row *out);
 void room_rules_put(struct tx *tx, const struct room_rules_row *row);
+/* The room is deleted: no words are kept. */
+void room_rules_forget(struct tx *tx, struct id room);
 
 /* --- what a gateway reads again and again: in a transaction that reads, so that its snapshot is one */
 

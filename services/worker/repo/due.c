@@ -26,6 +26,9 @@ static const struct {
         [DUE_REPORTERS] = {{"chat.pub_reporters", "admin.pub_reports"},
                            "SELECT w.user_id, w.id, w.room_id, d.outcome::bigint FROM chat.pub_reporters w JOIN admin.pub_reports d ON d.id = w.id"
                            " WHERE " OURS("w.user_id") " ORDER BY d.closed_at LIMIT $2"},
+        [DUE_REPORTED]  = {{"chat.pub_reported_due"},
+                           "SELECT room_id, room_id FROM (SELECT room_id, at FROM chat.pub_reported_due WHERE " OURS("room_id")
+                           " ORDER BY at LIMIT " SOONEST ") soonest GROUP BY room_id ORDER BY min(at) LIMIT $2"},
         [DUE_ENDING]    = {{"chat.pub_ending"},
                            "SELECT room_id, room_id FROM chat.pub_ending WHERE due_at <= now() AND " OURS("room_id")
                            " ORDER BY due_at LIMIT $2"},

@@ -5,7 +5,7 @@
 #include "base/id.h"
 #include "pg/tx.h"
 
-enum due_of { DUE_SCHEDULED, DUE_EXPIRING, DUE_RETENTION, DUE_ENDING, DUE_LINKS, DUE_REPORTERS, DUE_PARTING, DUE_COUNT };
+enum due_of { DUE_SCHEDULED, DUE_EXPIRING, DUE_RETENTION, DUE_ENDING, DUE_LINKS, DUE_REPORTERS, DUE_REPORTED, DUE_PARTING, DUE_COUNT };
 
 struct due {
         struct id key;                                   /* the room or the person, by which workers share the work */

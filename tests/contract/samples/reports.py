@@ -35,6 +35,11 @@ def _(world: World) -> Args:
     return {"report": reported(world), "cid": make_id(), "outcome": "acted", "note": unique("seen")}
 
 
+@sample("report.forget")
+def _(world: World) -> Args:
+    return {"of": world.room, "limit": 10}
+
+
 @sample("report.tell")
 def _(world: World) -> Args:
     return {"user": world.bob.user, "report": reported(world), "in_room": world.room, "outcome": "acted"}

@@ -91,6 +91,43 @@ TEST(a_worker_is_told_by_the_loop)
         CHECK_ERR(charge_while_the_loop_turns(), ERR_RATE_LIMITED);
 }
 
+/* --- addresses pay for people */
+
+static enum err charge_from(struct id who, const char *address, struct call_rate *rate)
+{
+        struct worker worker = {.call = call_create(&looked_up, DOOR_INSIDE)};
+
+        worker.call->who.user = who;
+        worker.call->address  = str_from(address);
+        assert_int_equal(pthread_create(&worker.thread, NULL, works, &worker), 0);
+        TURN_UNTIL(loop, atomic_load(&worker.is_done));
+        *rate = worker.call->rate;
+        return worker_end(&worker);
+}
+
+TEST(many_people_behind_one_address_pay_together)
+{
+        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {.name = "send", .keyed = PRICED_USER, .burst = BURST, .per_minute = 6, .address_name = "send_address", .address_times = 2}};
+        struct networks trusted;
+        struct call_rate rate;
+
+        CHECK(networks_parse(STR("10.0.0.0/8"), &trusted));
+        price_desk_destroy(&desk);
+        desk = price_desk_create(loop, NULL, rows, &trusted, 1);
+        for (int i = 0; i < 2 * BURST; i++)
+                CHECK_OK(charge_from(id_make(), i % 2 ? "2001:db8::1" : "2001:db8::2", &rate));
+        CHECK(strcmp(rate.name, "send_address") == 0 && rate.remaining == 0 && rate.burst == 2 * BURST && rate.per_minute == 12);
+        CHECK_ERR(charge_from(alice, "2001:db8::3", &rate), ERR_RATE_LIMITED);
+        CHECK(strcmp(rate.name, "send_address") == 0 && rate.retry_after_ms > 4000);
+        for (int i = 0; i < BURST; i++)
+                CHECK_OK(charge_from(alice, "2001:db8:0:1::3", &rate));
+        CHECK(strcmp(rate.name, "send") == 0 && rate.remaining == 0);
+        CHECK_ERR(charge_from(alice, "2001:db8:0:1::3", &rate), ERR_RATE_LIMITED);
+        CHECK(strcmp(rate.name, "send") == 0);
+        for (int i = 0; i < 4 * BURST; i++)
+                CHECK_OK(charge_from(id_make(), "10.1.2.3", &rate));
+}
+
 /* Ids of people tell how old their accounts are. */
 TEST(new_accounts_are_held_to_a_part_of_it)
 {
@@ -179,27 +216,33 @@ TEST(limits_come_from_the_environment_and_all_mistakes_are_told)
         setenv("CHAT_LIMIT_SEND", "7,8", 1);
         CHECK(prices_read(rows));
         CHECK(rows[PRICE_SEND].burst == 7 && rows[PRICE_SEND].per_minute == 8 && rows[PRICE_ROOM].burst == 20);
-        CHECK_INT(rows[PRICE_SEND].new_ms, 3600000);
+        CHECK(rows[PRICE_SEND].new_ms == 3600000 && rows[PRICE_SEND].address_times == 50);
+        setenv("CHAT_LIMIT_ADDRESS_TIMES", "0", 1);
+        CHECK(prices_read(rows));
+        CHECK_INT(rows[PRICE_SEND].address_times, 0);
         setenv("CHAT_LIMIT_NEW_AGE", "90s", 1);
         CHECK(prices_read(rows));
         CHECK_INT(rows[PRICE_SEND].new_ms, 90000);
         setenv("CHAT_LIMIT_NEW_AGE", "young", 1);
+        setenv("CHAT_LIMIT_ADDRESS_TIMES", "many", 1);
         setenv("CHAT_LIMIT_SEND", "ten", 1);
         setenv("CHAT_LIMIT_ROOM", "1,-1", 1);
         setenv("CHAT_LIMIT_ROMS", "1,1", 1);
         capture_begin(STDERR_FILENO);
         CHECK(!prices_read(rows));
         said = capture_end();
-        CHECK(strstr(said.at, "CHAT_LIMIT_SEND: expected") && strstr(said.at, "CHAT_LIMIT_ROOM: expected") && strstr(said.at, "CHAT_LIMIT_ROMS: there is no such limit") && strstr(said.at, "CHAT_LIMIT_NEW_AGE: expected"));
+        CHECK(strstr(said.at, "CHAT_LIMIT_SEND: expected") && strstr(said.at, "CHAT_LIMIT_ROOM: expected") && strstr(said.at, "CHAT_LIMIT_ROMS: there is no such limit") && strstr(said.at, "CHAT_LIMIT_NEW_AGE: expected")
+              && strstr(said.at, "CHAT_LIMIT_ADDRESS_TIMES: expected"));
         CHECK_INT(rows[PRICE_TYPING].burst, 5);
         unsetenv("CHAT_LIMIT_SEND");
         unsetenv("CHAT_LIMIT_ROOM");
         unsetenv("CHAT_LIMIT_ROMS");
         unsetenv("CHAT_LIMIT_NEW_AGE");
+        unsetenv("CHAT_LIMIT_ADDRESS_TIMES");
 }
 
 #define AT_A_DESK(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
-SUITE(AT_A_DESK(a_worker_is_told_by_the_loop), AT_A_DESK(new_accounts_are_held_to_a_part_of_it), AT_A_DESK(a_loop_that_stands_still_is_busy_and_not_free), AT_A_DESK(who_has_gone_pays_nothing),
+SUITE(AT_A_DESK(a_worker_is_told_by_the_loop), AT_A_DESK(many_people_behind_one_address_pay_together), AT_A_DESK(new_accounts_are_held_to_a_part_of_it), AT_A_DESK(a_loop_that_stands_still_is_busy_and_not_free), AT_A_DESK(who_has_gone_pays_nothing),
       AT_A_DESK(a_desk_that_has_stopped_refuses_at_once), AT_A_DESK(while_redis_hangs_workers_get_the_share_of_one_node),
       CASE(limits_come_from_the_environment_and_all_mistakes_are_told))

@@ -121,6 +121,63 @@ TEST(the_script_travels_once)
         CHECK(strstr(info, "cmdstat_evalsha:calls=4,"));
 }
 
+/* --- two buckets at once: a person's and their address's */
+
+static struct limit_answer both[LIMIT_BUCKETS_MAX];
+
+static void both_answered(void *unused, const struct limit_answer *told_both)
+{
+        (void)unused;
+        answers++;
+        memcpy(both, told_both, sizeof both);
+        allowed += both[0].is_allowed && both[1].is_allowed;
+}
+
+static void take_both(struct limits *from, const char *person, int count)
+{
+        const struct limit_bucket buckets[] = {{str_from(person), {.burst = 4, .per_minute = 1}}, {STR("limit:test_address:{office}"), {.burst = 6, .per_minute = 1}}};
+        int before = answers;
+
+        for (int i = 0; i < count; i++)
+                limit_take_all(from, buckets, 2, 1, both_answered, NULL);
+        TURN_UNTIL(loop, answers == before + count);
+}
+
+TEST(two_buckets_are_one_question_and_a_refusal_takes_from_neither)
+{
+        take_both(limits, "limit:test:{anna}", 9);
+        CHECK_INT(allowed, 4);
+        CHECK(!both[0].is_allowed && both[0].retry_after_ms > 59000 && both[1].is_allowed && both[1].remaining == 2);
+        take_both(limits, "limit:test:{bert}", 9);
+        CHECK_INT(allowed, 6);
+        CHECK(both[0].is_allowed && both[0].remaining == 2 && !both[1].is_allowed && both[1].retry_after_ms > 59000);
+        info[0] = 0;
+        CHECK_OK(redis_command(redis, REDIS_WORDS(STR("INFO"), STR("commandstats")), told, NULL));
+        TURN_UNTIL(loop, info[0]);
+        CHECK(strstr(info, "cmdstat_evalsha:calls=18,"));
+}
+
+TEST(two_nodes_share_two_buckets_exactly)
+{
+        struct limits *other = limits_create(loop, redis, 2);
+
+        for (int i = 0; i < 10; i++)
+                take_both(i % 2 ? limits : other, i % 3 ? "limit:test:{anna}" : "limit:test:{bert}", 2);
+        CHECK_INT(allowed, 6);
+        limits_destroy(&other);
+}
+
+TEST(without_redis_the_process_gives_its_share_of_both)
+{
+        redis_test_server_kill(server);
+        TURN_UNTIL(loop, !redis_is_up(redis));
+        take_both(limits, "limit:test:{anna}", 5);
+        CHECK_INT(allowed, 2);
+        take_both(limits, "limit:test:{bert}", 5);
+        CHECK_INT(allowed, 3);
+        CHECK(both[0].is_allowed && !both[1].is_allowed);
+}
+
 static int64_t ttl_ms;
 
 static void ttl_told(void *unused, const struct redis_reply *reply)
@@ -296,6 +353,8 @@ TEST(an_error_of_the_script_falls_back)
 
 SUITE(WITH_SERVER(a_bucket_gives_its_burst_and_says_when_to_come_again), WITH_SERVER(two_nodes_share_one_bucket_exactly),
       WITH_SERVER(a_bucket_fills_again), WITH_SERVER(the_script_travels_once),
+      WITH_SERVER(two_buckets_are_one_question_and_a_refusal_takes_from_neither), WITH_SERVER(two_nodes_share_two_buckets_exactly),
+      WITH_SERVER(without_redis_the_process_gives_its_share_of_both),
       WITH_SERVER(a_bucket_that_is_full_again_leaves_nothing_behind), WITH_SERVER(without_redis_the_process_gives_its_share),
       WITH_SERVER(takings_under_way_are_answered_when_redis_dies),
       WITH_SERVER(a_redis_that_hangs_is_not_waited_for_longer_than_said), WITH_SERVER(while_it_hangs_nobody_waits_again),

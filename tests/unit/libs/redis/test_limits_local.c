@@ -129,7 +129,33 @@ TEST(senseless_limits_do_no_harm)
         limits_local_destroy(&limits);
 }
 
+/* A person's and their address's. */
+TEST(what_one_bucket_refuses_is_taken_from_no_other)
+{
+        struct limits_local *limits = limits_local_create(0);
+        const struct limit_bucket anna[] = {{STR("anna"), {2, 1}}, {STR("office"), {3, 1}}}, bert[] = {{STR("bert"), {2, 1}}, {STR("office"), {3, 1}}};
+        struct limit_answer answers[LIMIT_BUCKETS_MAX];
+
+        limits_local_take_all(limits, anna, 2, 1, 0, answers);
+        CHECK(answers[0].is_allowed && answers[1].is_allowed);
+        CHECK(answers[0].remaining == 1 && answers[1].remaining == 2);
+        limits_local_take_all(limits, anna, 2, 1, 0, answers);
+        for (int i = 0; i < 5; i++)
+                limits_local_take_all(limits, anna, 2, 1, 0, answers);
+        CHECK(!answers[0].is_allowed && answers[1].is_allowed);
+        CHECK(answers[0].retry_after_ms == 60000 && answers[1].retry_after_ms == 0 && answers[1].remaining == 1);
+        limits_local_destroy(&limits);
+        limits = limits_local_create(10);
+        for (int i = 0; i < 2; i++)
+                limits_local_take_all(limits, anna, 2, 1, 0, answers);
+        for (int i = 0; i < 5; i++)
+                limits_local_take_all(limits, bert, 2, 1, 0, answers);
+        CHECK(answers[0].is_allowed && answers[0].remaining == 1 && !answers[1].is_allowed);
+        CHECK(answers[1].retry_after_ms == 60000);
+        limits_local_destroy(&limits);
+}
+
 SUITE(CASE(a_bucket_gives_its_burst_and_then_its_rate), CASE(waiting_as_told_is_enough), CASE(an_hour_gives_what_the_rate_says),
       CASE(a_cost_above_the_burst_asks_for_a_full_bucket), CASE(looking_costs_nothing_and_no_rate_is_no_limit),
       CASE(a_clock_set_back_does_not_lock_anybody_out), CASE(buckets_are_bounded_and_the_one_unused_longest_makes_room),
-      CASE(senseless_limits_do_no_harm))
+      CASE(senseless_limits_do_no_harm), CASE(what_one_bucket_refuses_is_taken_from_no_other))
