@@ -218,6 +218,8 @@ def test_many_people_behind_one_address_pay_together(dear: Spender):
         assert [answer.ok for answer in answers] == [True] * TIMES * BURST + [False] * 3, door
         for gateway in range(2):
             check_address_spent(asks_from(dear, crowd[3], places[0], door, gateway), door)
+        rest = dear.town.rests[0]
+        check_address_spent(rest.answer(rest.http.get("/v1/events", headers={"Authorization": f"Bearer {crowd[3].token}", "X-Forwarded-For": places[1]}, timeout=10)), "rest")
         elsewhere = call(dear, "room.list", {}, "rest", crowd[3], 0, dear.address())
         check_rate_headers(elsewhere, "history", BURST - 1)
         assert all(crowd[3].by("rest").tries("room.list").ok for _ in range(BURST - 1)), "an address that is trusted does not pay"
