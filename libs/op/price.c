@@ -147,7 +147,7 @@ bool prices_read(struct price_row rows[static PRICE_COUNT])
                 rows[price].name = wire_names[price];
                 rows[price].new_ms = new_ms;
                 rows[price].address_name  = address_names[price];
-                rows[price].address_times = times;
+                rows[price].address_times = address_names[price] ? times : 0;
                 text             = getenv(variable);
                 if (text && !read_row(variable, text, &rows[price]))
                         is_good = false;

@@ -218,9 +218,20 @@ def test_many_people_behind_one_address_pay_together(dear: Spender):
         assert [answer.ok for answer in answers] == [True] * TIMES * BURST + [False] * 3, door
         for gateway in range(2):
             check_address_spent(asks_from(dear, crowd[3], places[0], door, gateway), door)
+        rest = dear.town.rests[0]
+        check_address_spent(rest.answer(rest.http.get("/v1/events", headers={"Authorization": f"Bearer {crowd[3].token}", "X-Forwarded-For": places[1]}, timeout=10)), "rest")
         elsewhere = call(dear, "room.list", {}, "rest", crowd[3], 0, dear.address())
         check_rate_headers(elsewhere, "history", BURST - 1)
         assert all(crowd[3].by("rest").tries("room.list").ok for _ in range(BURST - 1)), "an address that is trusted does not pay"
+
+
+def test_sends_from_one_address_are_counted_like_the_rest(dear: Spender):
+    """They are charged on the loop, and others by the workers."""
+    crowd, places = [dear.person() for _ in range(3)], neighbours(dear)
+    rooms = [one.makes_room() for one in crowd]
+    answers = [call(dear, "message.send", {"room": rooms[number % 3], "cid": make_id(), "body": text_body(unique())}, "rest", crowd[number % 3], number % 2, places[number % 3])
+               for number in range(TIMES * BURST + 1)]
+    assert [answer.code for answer in answers] == [""] * TIMES * BURST + ["rate_limited"] and answers[-1].body["limit"] == "send_address"
 
 
 def test_what_a_person_is_refused_costs_their_address_nothing(dear: Spender):

@@ -26,8 +26,8 @@ void room_rules_put(struct tx *tx, const struct room_rules_row *row)
 /* An empty row is left, as one is of the room: whoever has the rules in memory learns of it by the row. */
 void room_rules_forget(struct tx *tx, struct id room)
 {
-        sql_exec(tx, "UPDATE room_rules SET rev = rev + 1, rules = '{\"rules\":[]}', changed = pg_current_xact_id() WHERE room_id = $1 AND rules <> '{\"rules\":[]}'",
-                 SQL_ARGS(SQL_ID(room)));
+        sql_exec(tx, "UPDATE room_rules SET rev = rev + 1, rules = $2, changed = pg_current_xact_id() WHERE room_id = $1 AND rules <> $2",
+                 SQL_ARGS(SQL_ID(room), SQL_TEXT(STR("{\"rules\":[]}"))));
 }
 
 int room_rules_changed(struct tx *tx, int64_t *after, struct room_rules_row **out)

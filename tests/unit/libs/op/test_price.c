@@ -208,6 +208,15 @@ TEST(while_redis_hangs_workers_get_the_share_of_one_node)
         redis_test_server_stop(&server);
 }
 
+TEST(whatever_people_pay_their_addresses_pay)
+{
+        struct price_row rows[PRICE_COUNT];
+
+        CHECK(prices_read(rows));
+        for (int price = 0; price < PRICE_COUNT; price++)
+                CHECK(rows[price].keyed != PRICED_USER || (rows[price].address_name && rows[price].address_times == 50));
+}
+
 TEST(limits_come_from_the_environment_and_all_mistakes_are_told)
 {
         struct price_row rows[PRICE_COUNT];
@@ -245,4 +254,4 @@ TEST(limits_come_from_the_environment_and_all_mistakes_are_told)
 
 SUITE(AT_A_DESK(a_worker_is_told_by_the_loop), AT_A_DESK(many_people_behind_one_address_pay_together), AT_A_DESK(new_accounts_are_held_to_a_part_of_it), AT_A_DESK(a_loop_that_stands_still_is_busy_and_not_free), AT_A_DESK(who_has_gone_pays_nothing),
       AT_A_DESK(a_desk_that_has_stopped_refuses_at_once), AT_A_DESK(while_redis_hangs_workers_get_the_share_of_one_node),
-      CASE(limits_come_from_the_environment_and_all_mistakes_are_told))
+      CASE(whatever_people_pay_their_addresses_pay), CASE(limits_come_from_the_environment_and_all_mistakes_are_told))
