@@ -365,8 +365,10 @@ def writer_settings() -> str:
 
 
 def sends_statements() -> dict[str, str]:
-    """Lock and job, by their names in repo/sends.c."""
-    source = (ROOT / "services" / "chat-gateway" / "repo" / "sends.c").read_text()
+    """Lock and job, by their names in repo/sends.c; what a member may do is said in readers.h."""
+    repo = ROOT / "services" / "chat-gateway" / "repo"
+    bits = re.search(r"#define MEMBER_BITS\(table\) (.+)", (repo / "readers.h").read_text())[1]
+    source = re.sub(r'MEMBER_BITS\(("[^"]*")\)', lambda call: bits.replace(" table ", f" {call[1]} "), (repo / "sends.c").read_text())
     found = re.findall(r'static const char (\w+)\[\] =\s*((?:"(?:[^"\\]|\\.)*"\s*)+);', source)
     return {name: "".join(re.findall(r'"((?:[^"\\]|\\.)*)"', text)) for name, text in found}
 
