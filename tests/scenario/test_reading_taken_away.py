@@ -118,8 +118,12 @@ def test_nor_by_long_poll_or_as_server_sent_events(town: Town):
         if results:
             break
     assert results and poller.cursor, results
+    cursor = poller.cursor
+    streaming, streamed = in_background(lambda: stream_of(story.bob, 0, cursor, "fence 1"))
     taken = by_member(story, False)
     story.says()
+    streaming.join(20)
+    assert SECRET not in streamed[0] and "fence 1" in streamed[0], streamed
     told: list[dict] = []
     for _ in range(50):
         told += poller.polls()
