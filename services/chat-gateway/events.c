@@ -235,6 +235,11 @@ static void read_entries(void *owner, struct log_key key, int64_t from, int64_t 
         reader_entries(((struct events *)owner)->reader, key, from, to);
 }
 
+static void read_readers(void *owner, struct log_key room, int64_t number, const struct id *users, int count)
+{
+        reader_readers(((struct events *)owner)->reader, room, number, users, count);
+}
+
 static struct event_frame *sync_required(void *owner, struct log_key key, int64_t seq)
 {
         (void)owner;
@@ -289,15 +294,22 @@ static void fanned_out(void *owner, enum frame_path path, int64_t took_us)
 }
 
 static const struct live_effects effects = {
-        .send = send, .subscribe = subscribe, .unsubscribe = unsubscribe, .read_head = read_head, .read_entries = read_entries, .opened = opened,
+        .send = send, .subscribe = subscribe, .unsubscribe = unsubscribe, .read_head = read_head, .read_entries = read_entries, .read_readers = read_readers, .opened = opened,
         .sync_required = sync_required, .close = close_socket, .named_here = named_here, .present = present, .now_us = now_us, .fanned_out = fanned_out,
 };
 
 /* --- answers of the reader */
 
-static void on_head(void *owner, struct log_key key, bool is_known, int64_t head)
+static void on_head(void *owner, struct log_key key, bool is_known, int64_t head, bool is_selective)
 {
+        if (is_selective)
+                live_selective(((struct events *)owner)->live, key);
         live_head(((struct events *)owner)->live, key, is_known, head, clock_monotonic_ms());
+}
+
+static void on_readers(void *owner, struct log_key key, const struct readers_here *readers)
+{
+        live_readers(((struct events *)owner)->live, key, readers, clock_monotonic_ms());
 }
 
 static void on_entries(void *owner, struct log_key key, struct event_frame **frames, int count)
@@ -371,7 +383,7 @@ void events_turn(struct events *events)
 struct events *events_create(const struct events_config *config)
 {
         struct events *events = memory_zero(sizeof *events);
-        struct reader_hooks reads = {.head = on_head, .entries = on_entries, .moved = on_moved, .mentions = on_mentions, .lost_track = on_lost_track};
+        struct reader_hooks reads = {.head = on_head, .entries = on_entries, .moved = on_moved, .readers = on_readers, .mentions = on_mentions, .lost_track = on_lost_track};
         struct bus_hooks hears = {.confirmed = confirmed, .heard = heard, .up = bus_came_up, .down = bus_went_down};
 
         events->config     = *config;

@@ -26,6 +26,7 @@ COUNTER(bytes,         "chat_gateway_bytes_sent_total",   "Bytes of events writt
 COUNTER(holds,         "chat_gateway_holds_total",        "Times that an event waited for an earlier one.");
 COUNTER(gap_fills,     "chat_gateway_gap_fills_total",    "Gaps that did not fill by themselves and were read from the database.");
 COUNTER(gap_messages,  "chat_gateway_gap_messages_total", "Events that came by such a reading.");
+COUNTER(doubts,        "chat_gateway_reader_questions_total", "Times that the database was asked who may still read a room.");
 COUNTER(syncs,         "chat_gateway_sync_required_total", "Times that a slow socket was told to sync.");
 COUNTER(signals_lost,  "chat_gateway_signals_dropped_total", "Typing and the like that a full socket did not get.");
 
@@ -61,6 +62,7 @@ static void collect(void *unused)
                 series_set(METRIC(&gap_fills, causes[cause]), (double)live.gap_reads[cause]);
                 series_set(METRIC(&gap_messages, causes[cause]), (double)live.gap_events[cause]);
         }
+        series_set(metric_only(&doubts), (double)live.doubts);
         series_set(metric_only(&syncs), (double)live.syncs_required);
         series_set(metric_only(&signals_lost), (double)live.signals_dropped);
 }
@@ -68,7 +70,7 @@ static void collect(void *unused)
 void gauges_begin(struct events *events, const struct ingest *ingest, const struct attendance *attendance)
 {
         struct metric *const all[] = {&sessions, &subscriptions, &logs, &ingest_waiting_, &feed_age, &bus_up, &sends, &bytes, &holds, &gap_fills, &gap_messages,
-                                      &syncs, &signals_lost, &present_here, &present_leases, &present_watchers, &present_stale};
+                                      &doubts, &syncs, &signals_lost, &present_here, &present_leases, &present_watchers, &present_stale};
 
         feed_age.labels[0] = "feed";
         feed_age.labels[1] = "reader";

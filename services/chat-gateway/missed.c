@@ -9,6 +9,7 @@
 #include "chat-gateway/entries.h"
 #include "chat-gateway/frames.h"
 #include "chat-gateway/repo/members.h"
+#include "chat-gateway/repo/readers.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/repo/since.h"
 #include "chat-gateway/standing.h"
@@ -93,6 +94,24 @@ static void read_missed_of_user(struct call *call, int64_t from_ms, struct misse
                 keep_log(missed, key, head, count ? rows[count - 1].at_ms : 0, frames, count, is_cut, bytes_max);
 }
 
+/* Of those that the caller may still read. */
+static int rooms_that_moved(struct call *call, const struct id *ids, size_t count, int64_t from_ms, struct room **out)
+{
+        int all = rooms_of_ids(&call->tx, ids, count, out), moved = 0, kept = 0, readable;
+        struct id *theirs = arena_array(call->arena, struct id, (size_t)all);
+
+        for (int i = 0; i < all; i++)
+                if ((*out)[i].last_at >= from_ms) {
+                        theirs[moved]   = (*out)[i].id;
+                        (*out)[moved++] = (*out)[i];
+                }
+        readable = readers_keep_rooms(&call->tx, call->who.user, theirs, moved);
+        for (int i = 0; i < moved && kept < readable; i++)
+                if (id_equal((*out)[i].id, theirs[kept]))
+                        (*out)[kept++] = (*out)[i];
+        return kept;
+}
+
 struct missed *missed_read(struct call *call, const struct id *room_ids, size_t rooms_count, int64_t since_ms, size_t bytes_max)
 {
         struct missed *missed = arena_zero(call->arena, sizeof *missed);
@@ -104,13 +123,11 @@ struct missed *missed_read(struct call *call, const struct id *room_ids, size_t 
         missed->now_ms = since_now(&call->tx);
         if (!since_ms)
                 return missed;
-        count = rooms_of_ids(&call->tx, room_ids, rooms_count, &rooms);
+        count = rooms_that_moved(call, room_ids, rooms_count, from_ms, &rooms);
         for (int i = 0; i < count; i++)
-                syncs_bytes += rooms[i].last_at >= from_ms ? MISSED_SYNC_BYTES + MISSED_EXTRA_BYTES : 0;
+                syncs_bytes += MISSED_SYNC_BYTES + MISSED_EXTRA_BYTES;
         read_missed_of_user(call, from_ms, missed, bytes_max - syncs_bytes);
         for (int i = 0; i < count; i++) {
-                if (rooms[i].last_at < from_ms)
-                        continue;
                 /* There stays room to say of each room left that it moved. */
                 syncs_bytes -= MISSED_SYNC_BYTES + MISSED_EXTRA_BYTES;
                 read_missed_of_room(call, &rooms[i], from_ms, missed, bytes_max - syncs_bytes);

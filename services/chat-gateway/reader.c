@@ -16,6 +16,7 @@
 #include "chat-gateway/entries.h"
 #include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/heads.h"
+#include "chat-gateway/repo/readers.h"
 #include "feed/feed.h"
 #include "loop/loop.h"
 #include "pg/pg.h"
@@ -25,12 +26,16 @@ enum { READ_ARENA_BYTES_MAX = 256u << 20, HEADS_PER_STATEMENT = 512 };
 /* A question; the same memory carries the answer back. */
 struct question {
         struct link    late;                             /* in reader->late: both queues were full */
-        enum { ASK_HEAD, ASK_ENTRIES, ASK_FEED, ASK_MENTIONS } kind;
+        enum { ASK_HEAD, ASK_ENTRIES, ASK_FEED, ASK_MENTIONS, ASK_READERS } kind;
         struct log_key key;
         int64_t        from, to;
         struct mention_question *mentions;
 
-        bool           is_known, is_lost;
+        struct id     *users;                            /* ASK_READERS; `from` is its number, and `count` how many */
+        struct reader_here *readers;                     /* of these so many may read */
+        int            readers_count;
+
+        bool           is_known, is_lost, is_selective;
         int64_t        head;
         struct event_frame **frames;
         int            count;
@@ -73,8 +78,10 @@ static void answer_heads(struct reader *reader, struct question **asked, int cou
         for (int i = 0; i < count; i++) {
                 asked[i]->is_known = is_known;           /* a user who never had an entry is at 0 */
                 for (int k = 0; k < found; k++)
-                        if (id_equal(heads[k].id, asked[i]->key.id))
-                                asked[i]->head = heads[k].seq;
+                        if (id_equal(heads[k].id, asked[i]->key.id)) {
+                                asked[i]->head         = heads[k].seq;
+                                asked[i]->is_selective = heads[k].is_selective;
+                        }
         }
 }
 
@@ -95,6 +102,31 @@ static void answer_entries(struct reader *reader, struct question *question)
         for (int i = 0; i < count; i++)
                 question->frames[i] = rows ? entry_frame(&rows[i], reader->arena) : user_entry_frame(&user_rows[i]);
         question->count = count;
+}
+
+/* Whether the room is one that somebody may not read is told with the head, and looked up in the same way here: what changes between the two statements has an entry that is still to pass. */
+static void answer_readers(struct reader *reader, struct question *question)
+{
+        size_t count         = (size_t)question->count;
+        struct id *rooms     = arena_array(reader->arena, struct id, count + 1);
+        int64_t *joined_seqs = arena_array(reader->arena, int64_t, count + 1);
+        struct head *heads;
+        struct tx tx;
+
+        for (size_t i = 0; i < count; i++)
+                rooms[i] = question->key.id;
+        tx_begin(&tx, reader->pg, reader->arena, TX_READ);
+        if (count)
+                readers_among(&tx, rooms, question->users, count, joined_seqs);
+        if (heads_of_rooms(&tx, &question->key.id, 1, &heads) == 1) {
+                question->head         = heads->seq;
+                question->is_selective = heads->is_selective;
+        }
+        question->is_known = tx_commit(&tx) == OK;
+        question->readers  = memory_array(count + 1, sizeof *question->readers);
+        for (size_t i = 0; question->is_known && i < count; i++)
+                if (joined_seqs[i] != READS_NOT)
+                        question->readers[question->readers_count++] = (struct reader_here){question->users[i], joined_seqs[i]};
 }
 
 static void add_moves(struct question *question, const struct feed_row *row)
@@ -186,6 +218,8 @@ static void answer_all(struct reader *reader, struct question *first)
                         answer_entries(reader, question);
                 else if (question->kind == ASK_MENTIONS)
                         answer_mentions(reader, question->mentions);
+                else if (question->kind == ASK_READERS)
+                        answer_readers(reader, question);
                 else
                         answer_feed(reader, question);
                 if (question->kind != ASK_HEAD)
@@ -222,10 +256,15 @@ static void tell(struct reader *reader, struct question *question)
 {
         switch (question->kind) {
         case ASK_HEAD:
-                reader->hooks.head(reader->owner, question->key, question->is_known, question->head);
+                reader->hooks.head(reader->owner, question->key, question->is_known, question->head, question->is_selective);
                 break;
         case ASK_ENTRIES:
                 reader->hooks.entries(reader->owner, question->key, question->frames, question->count);
+                break;
+        case ASK_READERS:
+                reader->hooks.readers(reader->owner, question->key, &(struct readers_here){
+                        .number = question->from, .head = question->head, .is_known = question->is_known, .is_selective = question->is_selective,
+                        .items = question->readers, .count = question->readers_count});
                 break;
         case ASK_MENTIONS:
                 reader->hooks.mentions(reader->owner, question->mentions);
@@ -248,6 +287,8 @@ static void question_free(struct question *question)
         free(question->frames);
         free(question->moved);
         free(question->moved_seqs);
+        free(question->users);
+        free(question->readers);
         free(question);
 }
 
@@ -290,6 +331,15 @@ void reader_head(struct reader *reader, struct log_key key)
 void reader_entries(struct reader *reader, struct log_key key, int64_t from, int64_t to)
 {
         ask(reader, (struct question){.kind = ASK_ENTRIES, .key = key, .from = from, .to = to});
+}
+
+void reader_readers(struct reader *reader, struct log_key room, int64_t number, const struct id *users, int count)
+{
+        struct id *copy = memory_array((size_t)count + 1, sizeof *copy);
+
+        if (count)
+                memcpy(copy, users, (size_t)count * sizeof *copy);
+        ask(reader, (struct question){.kind = ASK_READERS, .key = room, .from = number, .users = copy, .count = count});
 }
 
 void reader_mentions(struct reader *reader, struct mention_question *question)

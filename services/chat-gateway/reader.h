@@ -13,7 +13,8 @@ struct mention_question;
 #define READER_ENTRIES_MAX 512                           /* in one answer; the rest is asked for again */
 
 struct reader_hooks {                                    /* on the loop's thread */
-        void (*head)(void *owner, struct log_key key, bool is_known, int64_t head);
+        void (*head)(void *owner, struct log_key key, bool is_known, int64_t head, bool is_selective);
+        void (*readers)(void *owner, struct log_key key, const struct readers_here *readers);
         void (*entries)(void *owner, struct log_key key, struct event_frame **frames, int count);
         void (*moved)(void *owner, struct log_key key, int64_t seq);
         /* Names that were asked for; the question is destroyed after it. */
@@ -28,6 +29,9 @@ void           reader_destroy(struct reader **reader);
 /* Answered by the hooks; `head` with is_known false and `entries` with none when the database is away. */
 void reader_head(struct reader *reader, struct log_key key);
 void reader_entries(struct reader *reader, struct log_key key, int64_t from, int64_t to);
+
+/* Who of these people may read the room. */
+void reader_readers(struct reader *reader, struct log_key room, int64_t number, const struct id *users, int count);
 
 /* Takes the question; answered by the hook, always, but for the end of the process. */
 void reader_mentions(struct reader *reader, struct mention_question *question);

@@ -68,7 +68,7 @@ struct text_list room_tags(const struct room *room, struct arena *arena)
         return tags;
 }
 
-int64_t room_settings_changed(struct call *call, struct room *room)
+static int64_t tell(struct call *call, struct room *room, struct id subject)
 {
         struct role_list roles = room_roles(room, call->arena);
         struct text_list tags  = room_tags(room, call->arena);
@@ -84,5 +84,15 @@ int64_t room_settings_changed(struct call *call, struct room *room)
                 .needs_password = room->password.at != NULL, .has_ends_at = room->ends_at != 0, .ends_at = room->ends_at,
                 .settings = room_settings(room), .has_roles = roles.count > 0, .roles = {roles.count, roles.items},
         };
-        return room_event(call, room, EVENT_room_updated, ID_NONE, room_updated_event_shape(), &updated);
+        return room_event(call, room, EVENT_room_updated, subject, room_updated_event_shape(), &updated);
+}
+
+int64_t room_settings_changed(struct call *call, struct room *room)
+{
+        return tell(call, room, ID_NONE);
+}
+
+int64_t room_readers_changed(struct call *call, struct room *room)
+{
+        return tell(call, room, room->id);
 }

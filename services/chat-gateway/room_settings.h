@@ -26,3 +26,5 @@ struct text_list     room_tags(const struct room *room, struct arena *arena);
 
 /* The room as it is now becomes its next revision: stored, and told in its log. The entry's number. */
 int64_t room_settings_changed(struct call *call, struct room *room);
+/* The same, and some of its members may read it now who might not before, or the other way round: the entry is about the room, by which live/ knows. */
+int64_t room_readers_changed(struct call *call, struct room *room);

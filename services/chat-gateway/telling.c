@@ -16,6 +16,7 @@
 #include "chat-gateway/repo/blocks.h"
 #include "chat-gateway/repo/log.h"
 #include "chat-gateway/repo/mentions.h"
+#include "chat-gateway/repo/readers.h"
 #include "chat-gateway/repo/rooms.h"
 #include "chat-gateway/seat.h"
 #include "base/broken.h"
@@ -67,6 +68,25 @@ static void tell(struct call *call, const struct mention_row *row)
                 user_event(call, row->user, EVENT_mention_added, row->room, mention_added_event_shape(), &event);
 }
 
+/* Who may not read the room as it is now is told nothing. Rows without a person are nobody's. */
+static void tell_readers(struct call *call, const struct mention_row *rows, int count)
+{
+        struct id *rooms     = arena_array(call->arena, struct id, (size_t)count);
+        struct id *users     = arena_array(call->arena, struct id, (size_t)count);
+        int64_t *joined_seqs = arena_array(call->arena, int64_t, (size_t)count);
+
+        if (!count)
+                return;
+        for (int i = 0; i < count; i++) {
+                rooms[i] = rows[i].room;
+                users[i] = rows[i].user;
+        }
+        readers_among(&call->tx, rooms, users, (size_t)count, joined_seqs);
+        for (int i = 0; i < count; i++)
+                if (joined_seqs[i] != READS_NOT)
+                        tell(call, &rows[i]);
+}
+
 /* --- whom messages name in particular */
 
 static int by_user(const void *a, const void *b)
@@ -87,9 +107,9 @@ static bool tell_slice_of_named(struct mention_row *message, struct id *after)
                 count          = mentions_of_message(&call->tx, message->room, message->seq, *after, TELLING_SLICE_PEOPLE, &rows);
                 for (int i = 0; i < count; i++) {
                         rows[i].at_ms = at_ms;
-                        tell(call, &rows[i]);
-                        *after = rows[i].user;
+                        *after        = rows[i].user;
                 }
+                tell_readers(call, rows, count);
                 if (count < TELLING_SLICE_PEOPLE)
                         mentions_note_told(&call->tx, message, 1);
         }
@@ -122,9 +142,7 @@ static bool tell_together(const struct mention_row *messages, int count)
                 return false;
         }
         qsort(rows, (size_t)found, sizeof *rows, by_user);
-        for (int i = 0; i < found; i++)
-                if (!id_is_none(rows[i].user))
-                        tell(call, &rows[i]);
+        tell_readers(call, rows, found);
         mentions_note_told(&call->tx, rows, (size_t)found);
         return end(call);
 }
@@ -193,14 +211,14 @@ static bool tell_slice_of_here(const struct note *note, const struct id *users, 
         struct log_row message;
 
         if (still_names_here(call, note, &message)) {
-                struct mention_row row = {.room = note->room, .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE};
+                struct mention_row rows[TELLING_SLICE_PEOPLE];
 
                 count = hearing(&call->tx, note, users, count, mentions);
                 mentions_add(&call->tx, note->room, note->seq, note->sender, mentions, (size_t)count);
-                for (int i = 0; i < count; i++) {
-                        row.user = mentions[i].user;
-                        tell(call, &row);
-                }
+                for (int i = 0; i < count; i++)
+                        rows[i] = (struct mention_row){
+                                .user = mentions[i].user, .room = note->room, .sender = note->sender, .seq = note->seq, .at_ms = message.at_ms, .kind = SPAN_HERE};
+                tell_readers(call, rows, count);
         }
         return end(call);
 }

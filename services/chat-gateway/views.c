@@ -32,6 +32,12 @@ static void add_peers(struct call *call, struct room_view *views, size_t count)
                         }
 }
 
+/* The lowest bit stands first. */
+static bool is_readable(const struct room_view *view)
+{
+        return view->permissions.count && view->permissions.items[0] == PERMISSION_READ;
+}
+
 /* Of all of them at once; a room that was read to its end needs no asking. */
 static void add_mentions(struct call *call, struct room_view *views, size_t count)
 {
@@ -40,7 +46,7 @@ static void add_mentions(struct call *call, struct room_view *views, size_t coun
         size_t asked = 0;
 
         for (size_t i = 0; i < count; i++)
-                if (views[i].has_marks && views[i].seq > views[i].marks.read_seq) {
+                if (views[i].has_marks && is_readable(&views[i]) && views[i].seq > views[i].marks.read_seq) {
                         of[asked]       = &views[i];
                         counts[asked++] = (struct mention_count){.room = views[i].room, .read_seq = views[i].marks.read_seq};
                 }
@@ -82,7 +88,7 @@ static struct room_view view_alone(struct call *call, const struct room *room, c
                 .has_archived_at = room->archived_at != 0, .archived_at = room->archived_at,
                 .settings = room_settings(room),
                 .role = member ? member->role : ROLE_NOBODY,
-                .unread = member ? room->num - member->marks.read_num : 0,
+                .unread = member && member_permissions(room, member) & PERM_READ ? room->num - member->marks.read_num : 0,
                 .has_marks = member != NULL,
                 .marks = member ? member->marks : (struct room_marks){0},
         };

@@ -24,6 +24,7 @@ struct live *live_create(const struct live_effects *effects, void *owner)
         list_init(&live->opened);
         list_init(&live->idle);
         list_init(&live->subscribing);
+        list_init(&live->doubting);
         return live;
 }
 

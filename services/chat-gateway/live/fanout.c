@@ -111,6 +111,8 @@ static bool catch_up(struct live *live, struct follower *follower)
         struct log *log = follower->log;
         int64_t to = log->head < follower->until ? log->head : follower->until;
 
+        if (to > follower->heard_to)
+                to = follower->heard_to;
         while (follower->cursor <= to) {
                 bool is_there = run_join(live, log, follower->cursor, to);
                 enum sent sent = is_there ? send_frames(live, follower->connection, live->run.bytes, live->run.len, live->run.to - follower->cursor + 1)
@@ -221,6 +223,7 @@ int64_t live_turn(struct live *live, int64_t now_ms)
         logs_check_subscribing(live);
         logs_check_missing(live);
         logs_ask_heads(live);
+        logs_ask_readers(live);
         logs_drop_idle(live);
         if (!serve_opened(live, &left))
                 return 0;
@@ -240,7 +243,8 @@ int64_t live_turn(struct live *live, int64_t now_ms)
                         due_ms = due_ms < 0 || due_ms > LIVE_TICK_MS ? LIVE_TICK_MS : due_ms;
                 }
         }
-        if (!(list_is_empty(&live->missing) && list_is_empty(&live->asking) && list_is_empty(&live->subscribing)) && (due_ms < 0 || due_ms > LIVE_HOLD_MS / 4))
+        if (!(list_is_empty(&live->missing) && list_is_empty(&live->asking) && list_is_empty(&live->subscribing) && list_is_empty(&live->doubting))
+            && (due_ms < 0 || due_ms > LIVE_HOLD_MS / 4))
                 due_ms = LIVE_HOLD_MS / 4;
         if (due_ms < 0 && !list_is_empty(&live->idle))
                 due_ms = LIVE_LINGER_MS / 4;
@@ -255,7 +259,7 @@ void live_signal(struct live *live, struct log_key key, struct event_frame *fram
                 LIST_EACH(&log->followers, struct follower, in_log, follower) {
                         struct connection *connection = follower->connection;
 
-                        if (connection_has_blocked(connection, frame->subject))
+                        if (!follower_hears(follower) || connection_has_blocked(connection, frame->subject))
                                 continue;
                         if (connection->is_full || send_frames(live, connection, frame->bytes, frame->len, 1) != SENT)
                                 live->figures.signals_dropped++;

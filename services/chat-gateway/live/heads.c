@@ -50,6 +50,7 @@ void log_destroy(struct live *live, struct log *log)
         list_remove(&log->asking);
         list_remove(&log->idle);
         list_remove(&log->subscribing);
+        list_remove(&log->doubting);
         map_remove(map_of(live, log->key.kind), log->key.id);
         forget_held(log, 0);
         free(log->held);
@@ -135,6 +136,7 @@ static void deliver(struct live *live, struct log *log, struct event_frame *fram
         log->bytes += (int64_t)frame->len;
         ring_push(&log->ring, frame);
         apply_membership(live, log, frame);
+        apply_reading(live, log, frame);
         apply_block(live, log, frame);
         tell_who_is_here(live, log, frame);
         log_mark_dirty(live, log);
@@ -317,6 +319,7 @@ void live_head(struct live *live, struct log_key key, bool is_known, int64_t hea
         }
         log->state   = LOG_LIVE;
         log->head    = head;
+        log->began   = head;
         log->sent_to = head;
         if (log->wanted < head)
                 log->wanted = head;
@@ -326,10 +329,19 @@ void live_head(struct live *live, struct log_key key, bool is_known, int64_t hea
                         follower->cursor = head + 1;
                 if (follower->cursor <= head)
                         log_mark_dirty(live, log);
+                follower_begins(live, follower);
         }
         tell_waiting(live, log, true);
         let_held_through(live, log);
         note_missing(live, log, GAP_BUS);
+}
+
+void live_selective(struct live *live, struct log_key key)
+{
+        struct log *log = log_find(live, key);
+
+        if (log && log->state == LOG_READING_HEAD)
+                log->is_selective = true;
 }
 
 bool live_follows(const struct live *live, struct log_key key)

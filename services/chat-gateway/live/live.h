@@ -28,6 +28,7 @@
 #define LIVE_DEPARTURES      256                         /* the last people who left rooms; more at once make openings try again */
 #define LIVE_ROOMS_MAX       2000                        /* that one socket follows */
 #define LIVE_HERE_MAX        10000                       /* people of one room here who are told of by named_here */
+#define LIVE_DOUBTS_MAX      1000                        /* people in one question of who may read; the rest is asked about after its answer */
 
 enum log_kind { LOG_OF_ROOM = 1, LOG_OF_USER = 2 };
 
@@ -49,7 +50,7 @@ struct event_frame {
         uint8_t  header_bytes;                           /* the WebSocket header before the JSON text */
         uint8_t  path;                                   /* enum frame_path */
         int64_t  seq;                                    /* 0 for signals */
-        struct id subject;                               /* member.joined/left: the user; room.added/removed: the room; message.sent that names who is there: the sender; a signal about somebody: who; user.blocked/unblocked: whom */
+        struct id subject;                               /* member.joined/left/changed: the user; room.updated: the room when some may read it now who did not before, or the other way round; room.added/removed: the room; message.sent that names who is there: the sender; a signal about somebody: who; user.blocked/unblocked: whom */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
         int64_t  passed;                                 /* when it passed the gate here, counted in events; live/'s own */
         size_t   len;                                    /* header and text */
@@ -81,6 +82,8 @@ struct live_effects {
         /* The frame that tells a socket which fell behind to pull the log up to `seq`. Its reference is given to live. */
         struct event_frame *(*sync_required)(void *owner, struct log_key key, int64_t seq);
         void (*close)(void *owner, void *socket, int code, const char *reason);
+        /* Who of these people may read the room (see live_readers); live_readers comes later, always. `number` is handed back. */
+        void (*read_readers)(void *owner, struct log_key room, int64_t number, const struct id *users, int count);
         /* A message that names everyone who is there (its frame has a subject, the sender) passed the room's gate: who follows the room here, each once, not the sender. May be NULL. */
         void (*named_here)(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count);
         /* May be NULL. A connection was opened, or one that was opened is closed. */
@@ -133,6 +136,20 @@ void live_signal(struct live *live, struct log_key key, struct event_frame *fram
 /* --- answers to effects */
 void live_subscribed(struct live *live, struct log_key key);
 void live_head(struct live *live, struct log_key key, bool is_known, int64_t head, int64_t now_ms);
+/* Just before the head of a room: some of its members may not read it. Whoever follows it from now on hears nothing before it was asked about. */
+void live_selective(struct live *live, struct log_key key);
+/* Those who may read, each as a member since `joined_seq`; and whether some member of the room may not, as of its `head`. Not known: asked again later. */
+struct reader_here {
+        struct id user;
+        int64_t   joined_seq;
+};
+struct readers_here {
+        int64_t                   number, head;
+        bool                      is_known, is_selective;
+        const struct reader_here *items;
+        int                       count;
+};
+void live_readers(struct live *live, struct log_key key, const struct readers_here *answer, int64_t now_ms);
 /* The frames in order from `from` on; their references are given away. Fewer than asked for: tried again later. */
 void live_filled(struct live *live, struct log_key key, struct event_frame **frames, int count, int64_t now_ms);
 
@@ -146,6 +163,7 @@ int64_t live_turn(struct live *live, int64_t now_ms);
 struct live_figures {
         int64_t connections, logs, subscriptions;
         int64_t sends, frames_sent, bytes_sent, holds, dropped_old, syncs_required, signals_dropped;
+        int64_t doubts;                                  /* questions of who may read */
         int64_t gap_reads[GAP_CAUSES], gap_events[GAP_CAUSES];
 };
 struct live_figures live_figures(const struct live *live);

@@ -16,6 +16,7 @@ struct log {
         struct log_key       key;
         enum { LOG_SUBSCRIBING, LOG_READING_HEAD, LOG_LIVE } state;
         int64_t              head;                       /* the last number delivered to the ring */
+        int64_t              began;                      /* the head with which it became live: nothing up to here passed its gate */
         int64_t              wanted;                     /* the last number known to exist */
         struct ring          ring;
         struct event_frame **held;                       /* sorted by number; LIVE_HELD_MAX places, made at the first */
@@ -27,7 +28,10 @@ struct log {
         int64_t              reading_to, asked_ms;       /* how far the gap read goes; when the head could not be read */
         struct link          followers;
         int64_t              flushed_ms, empty_since_ms, subscribed_ms;
-        struct link          dirty, missing, asking, idle, subscribing;  /* in live's lists */
+        bool                 is_selective;               /* some member may not read it, or it may be so: who begins to follow is asked about */
+        int64_t              question;                   /* the number of what is being asked about its readers; 0: nothing is */
+        int64_t              readers_asked_ms;           /* when that could not be read */
+        struct link          dirty, missing, asking, idle, subscribing, doubting;  /* in live's lists */
         struct follower     *next_to_send;               /* where a cut slice goes on */
         int64_t              bytes;                      /* of all events delivered */
         int64_t              flush_to, flush_bytes;      /* head and bytes when the flush began */
@@ -42,6 +46,9 @@ struct follower {
         struct connection  *connection;
         int64_t             cursor;                      /* the next number it wants */
         int64_t             since, until;                /* its membership: from here (0: some time ago) to there (INT64_MAX while it lasts) */
+        int64_t             heard_to;                    /* nothing after this before it is known whether its user may read; INT64_MAX: they may */
+        enum { SURE, DOUBTED, ASKED } doubt;             /* to be asked about, being asked about */
+        bool                is_deaf;                     /* the last answer: they may not */
         bool                is_awaited;                  /* the connection is not opened before this log is live */
         struct link         in_log, in_connection, lagging;
 };
@@ -89,6 +96,8 @@ struct live {
         struct map         *by_user, *by_session;        /* id → struct sibling_set */
         struct link         dirty, missing, asking, idle;        /* logs with something to send; with a gap; without a known head; that nobody follows */
         struct link         subscribing;                 /* logs that the bus has not confirmed, by time */
+        struct link         doubting;                    /* logs whose readers are to be asked about */
+        int64_t             questions;
         struct link         opened;                      /* connections */
         struct departure    departures[LIVE_DEPARTURES]; /* a circle */
         int                 departures_next;
@@ -122,6 +131,13 @@ void             apply_block(struct live *live, const struct log *log, const str
 void             connection_block(struct connection *connection, struct id other, bool is_blocked);
 bool             connection_has_blocked(const struct connection *connection, struct id other);
 void             tell_who_is_here(struct live *live, const struct log *log, const struct event_frame *frame);
+
+/* readers.c */
+bool follower_hears(const struct follower *follower);
+void follower_begins(struct live *live, struct follower *follower);                  /* in a room that not everybody reads it is doubted from its cursor on */
+void follower_looks_back(struct live *live, struct follower *follower);              /* late news of coming in: what changed since then is made up for */
+void apply_reading(struct live *live, struct log *log, const struct event_frame *frame);
+void logs_ask_readers(struct live *live);
 
 /* connections.c */
 struct sibling_set *siblings_of_user(const struct live *live, struct id user);

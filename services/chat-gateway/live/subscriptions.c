@@ -22,10 +22,12 @@ struct follower *follow(struct live *live, struct log *log, struct connection *c
         follower->connection = connection;
         follower->cursor     = cursor;
         follower->until      = INT64_MAX;
+        follower->heard_to   = INT64_MAX;
         list_append(&log->followers, &follower->in_log);
         list_append(&connection->followers, &follower->in_connection);
         connection->followers_count++;
         live->figures.subscriptions++;
+        follower_begins(live, follower);
         return follower;
 }
 
@@ -68,7 +70,7 @@ static bool was_there(const struct connection *connection, const struct log *log
 {
         const struct event_frame *frame = ring_get(&log->ring, seq);
 
-        if (!frame && log->ring.count && seq < log->ring.first)
+        if (!frame && log->ring.count && seq > log->began && seq < log->ring.first)
                 frame = ring_get(&log->ring, log->ring.first);
         return frame && frame->passed > connection->opened_at;
 }
@@ -93,8 +95,21 @@ static void follow_stay(struct live *live, struct log *log, struct connection *c
         follower->since = from;
         if (is_live && from && from <= log->head) {
                 follower->until = end_of_stay(log, connection->user, from);
+                follower_looks_back(live, follower);
                 log_mark_dirty(live, log);
         }
+}
+
+/* It had left, and nobody here was told: late news of that change nothing now. Or its list had the room, and this log is behind: whether they may read was asked too early. */
+static void begin_anew(struct live *live, struct follower *follower, int64_t from)
+{
+        follower->since = from;
+        if (follower_hears(follower))
+                return;
+        follower->cursor   = from;
+        follower->heard_to = INT64_MAX;
+        follower->is_deaf  = false;
+        follower_begins(live, follower);
 }
 
 /* The user's sockets here follow the room from this number on, which may lie ahead of the log's head; 0 when it is not known. */
@@ -117,7 +132,7 @@ static void join(struct live *live, struct id user, struct log_key room, int64_t
                 if (!is_told && connection->followers_count <= LIVE_ROOMS_MAX)
                         follow_stay(live, log, connection, from);
                 else if (lasting && !user_seq && lasting->since < from)
-                        lasting->since = from;           /* it had left, and nobody here was told: late news of that change nothing now */
+                        begin_anew(live, lasting, from);
                 log_leave_if_idle(live, log);
         }
 }
@@ -203,7 +218,7 @@ void apply_block(struct live *live, const struct log *log, const struct event_fr
 
 static bool is_here(const struct follower *follower, const struct event_frame *frame)
 {
-        return follower->until == INT64_MAX && follower->since <= frame->seq && !id_equal(follower->connection->user, frame->subject);
+        return follower_hears(follower) && follower->until == INT64_MAX && follower->since <= frame->seq && !id_equal(follower->connection->user, frame->subject);
 }
 
 /* Only a message that came as it happened says so: what is read later from the database has no subject. */

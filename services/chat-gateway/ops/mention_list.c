@@ -2,6 +2,7 @@
 
 #include "chat-gateway/ops.h"
 #include "chat-gateway/repo/mentions.h"
+#include "chat-gateway/repo/readers.h"
 #include "chat-gateway/repo/users.h"
 #include "op/cursor.h"
 
@@ -38,6 +39,7 @@ enum err mention_list(struct call *call, const struct mention_list_in *in, struc
         if (!read_place(in, call, &before))
                 return fail_field(call, "/cursor", "is not one that was handed out");
         count = users_rooms(&call->tx, call->who.user, &rooms);
+        count = readers_keep_rooms(&call->tx, call->who.user, rooms, count);
         count = user_mentions_page(&call->tx, &before, rooms, (size_t)count, limit + 1, &rows);
         if (count > limit) {
                 count         = (int)limit;

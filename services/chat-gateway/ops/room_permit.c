@@ -41,7 +41,7 @@ enum err room_permit(struct call *call, const struct room_permit_in *in, struct 
         out->rev = room->rev;
         if (before != after) {
                 room->permissions = changed_set(call, room, in->role, after);
-                out->seq          = room_settings_changed(call, room);
+                out->seq          = (before ^ after) & PERM_READ ? room_readers_changed(call, room) : room_settings_changed(call, room);
                 out->rev          = room->rev;
         }
         call->etag = view_tag(call, out->rev);

@@ -4,6 +4,7 @@
 #include "chat-gateway/figures.h"
 #include "chat-gateway/mentions.h"
 #include "chat-gateway/repo/mentions.h"
+#include "chat-gateway/repo/readers.h"
 #include "chat-gateway/repo/users.h"
 #include "chat-gateway/seat.h"
 
@@ -12,6 +13,7 @@ enum { MOVED_ENTRIES_MAX = 10000 };                      /* of a log of its own 
 /* What the client holds, and what another device did meanwhile: by room. */
 struct holding {
         struct map *heads, *marks, *moved, *mentions;
+        struct map *closed;                              /* rooms that they are in and may not read (for now): nothing is told of them */
         bool        has_all_moved;
 };
 
@@ -46,6 +48,32 @@ static void hold_moved(struct holding *holding, struct call *call, const struct 
                 map_put(holding->moved, rooms[i], &rooms[i]);
 }
 
+static bool may_be_told(const struct holding *holding, const struct room *room)
+{
+        const struct room_head *head   = map_get(holding->heads, room->id);
+        const struct room_marks *marks = map_get(holding->marks, room->id);
+
+        if (!head)
+                return marks && room->seq > marks->read_seq;
+        return head->seq != room->seq || holding->has_all_moved || map_get(holding->moved, room->id);
+}
+
+static void hold_closed(struct holding *holding, struct call *call, const struct room *rooms, int count)
+{
+        struct id *readable = arena_array(call->arena, struct id, (size_t)count);
+        int asked = 0, kept, next = 0;
+
+        for (int i = 0; i < count; i++)
+                if (may_be_told(holding, &rooms[i]))
+                        readable[asked++] = rooms[i].id;
+        kept = readers_keep_rooms(&call->tx, call->who.user, readable, asked);
+        for (int i = 0; i < count; i++)
+                if (next < kept && id_equal(readable[next], rooms[i].id))
+                        next++;
+                else if (may_be_told(holding, &rooms[i]))
+                        map_put(holding->closed, rooms[i].id, (void *)&rooms[i]);
+}
+
 /* Of the rooms that were not read to their end; all at once. */
 static void hold_mentions(struct holding *holding, struct call *call, const struct room *rooms, int count)
 {
@@ -55,7 +83,7 @@ static void hold_mentions(struct holding *holding, struct call *call, const stru
         for (int i = 0; i < count; i++) {
                 const struct room_marks *marks = map_get(holding->marks, rooms[i].id);
 
-                if (marks && rooms[i].seq > marks->read_seq)
+                if (marks && rooms[i].seq > marks->read_seq && !map_get(holding->closed, rooms[i].id))
                         counts[asked++] = (struct mention_count){.room = rooms[i].id, .read_seq = marks->read_seq};
         }
         mentions_unread(&call->tx, call->who.user, counts, asked);
@@ -69,9 +97,11 @@ static bool is_told(const struct holding *holding, const struct room *room)
         const struct room_head *head   = map_get(holding->heads, room->id);
         const struct room_marks *marks = map_get(holding->marks, room->id);
 
+        if (map_get(holding->closed, room->id))
+                return false;
         if (!head)
                 return (marks && room->num > marks->read_num) || map_get(holding->mentions, room->id);
-        return head->seq != room->seq || holding->has_all_moved || map_get(holding->moved, room->id);
+        return may_be_told(holding, room);
 }
 
 static struct room_delta delta_of(const struct holding *holding, const struct room *room)
@@ -111,7 +141,7 @@ static bool is_whole(const struct session_sync_out *out)
 
 enum err session_sync(struct call *call, const struct session_sync_in *in, struct session_sync_out *out)
 {
-        struct holding holding = {.heads = map_create(), .marks = map_create(), .moved = map_create(), .mentions = map_create()};
+        struct holding holding = {.heads = map_create(), .marks = map_create(), .moved = map_create(), .mentions = map_create(), .closed = map_create()};
         struct room *rooms;
         struct id *ids;
         int count = users_rooms(&call->tx, call->who.user, &ids);
@@ -123,6 +153,7 @@ enum err session_sync(struct call *call, const struct session_sync_in *in, struc
         hold_marks(&holding, call, ids, count);
         hold_moved(&holding, call, in, out->user_seq);
         count = rooms_positions(&call->tx, ids, (size_t)count, &rooms);
+        hold_closed(&holding, call, rooms, count);
         hold_mentions(&holding, call, rooms, count);
 
         out->rooms.items = arena_array(call->arena, struct room_delta, (size_t)count + in->heads.count);
@@ -135,5 +166,6 @@ enum err session_sync(struct call *call, const struct session_sync_in *in, struc
         map_destroy(&holding.marks);
         map_destroy(&holding.moved);
         map_destroy(&holding.mentions);
+        map_destroy(&holding.closed);
         return call->tx.failed;
 }

@@ -1,5 +1,6 @@
 /* heads.h — how far logs are: many at once. */
 #pragma once
+#include <stdbool.h>
 #include <stddef.h>
 #include "base/id.h"
 #include "pg/tx.h"
@@ -7,6 +8,7 @@
 struct head {
         struct id id;
         int64_t   seq;
+        bool      is_selective;                          /* a room that some member may not read */
 };
 
 /* Those that exist, in no order. */

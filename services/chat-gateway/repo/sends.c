@@ -7,6 +7,7 @@
 
 #include "base/map.h"
 #include "base/siphash.h"
+#include "chat-gateway/repo/readers.h"
 
 static const char lock_rooms[] =
         "SELECT count(r.id)"
@@ -33,7 +34,7 @@ static const char lock_rooms[] =
         "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, " referred ","                                                         \
         "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms WHEN r.lifetime_from = 2 THEN least(b.lifetime, r.lifetime_ms) ELSE b.lifetime END AS lifetime_ms,"                  \
         "         CASE WHEN b.lifetime = 0 OR r.lifetime_from = 2 THEN r.lifetime_from ELSE b.lifetime_of END AS lifetime_from,"                                                   \
-        "         coalesce(m.permissions, r.permissions[m.role + 1], ($15::bigint[])[m.role + 1]) AS bits,"                                                                        \
+        "         " MEMBER_BITS("$15") " AS bits,"                                                                                                                                 \
         "         k.sent_at, w.new_ms, greatest(r.slow_mode_ms, w.new_ms) AS pace_ms"                                                                                              \
         "    FROM batch b"                                                                                                                                                         \
         "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, seq, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"         \
@@ -161,15 +162,6 @@ static struct sql_arg rooms_to_lock(const struct send *sends, int count, struct 
                 if (!i || !id_equal(rooms[i], rooms[unique - 1]))
                         rooms[unique++] = rooms[i];
         return SQL_IDS(rooms, unique);
-}
-
-static struct sql_arg role_bits(struct arena *arena)
-{
-        int64_t *bits = arena_array(arena, int64_t, ROLE_OWNER + 1);
-
-        for (int role = 0; role <= ROLE_OWNER; role++)
-                bits[role] = role_permissions((enum member_role)role);
-        return SQL_INTS(bits, ROLE_OWNER + 1);
 }
 
 /* How many of the same sender in the same room come before each: in one batch only the first of them has the pace of a slow room on its side. */
@@ -313,7 +305,7 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
                ((struct sql_arg[]){SQL_IDS(rooms, count), SQL_IDS(senders, count), SQL_IDS(cids, count), SQL_BLOBS(digests, count), SQL_INTS(kinds, count),
                                    SQL_TEXTS(texts, count), SQL_INTS(schemes, count), SQL_BLOBS(ciphertexts, count), SQL_BLOBS(commitments, count),
                                    SQL_IDS(devices, count), SQL_INTS(lifetimes, count), SQL_INTS(lifetimes_from, count), SQL_TEXTS(extras, count),
-                                   SQL_INTS(places_among_own(sends, count, arena), count), role_bits(arena), SQL_INT(PERM_SEND), SQL_INT(PERM_MODERATE),
+                                   SQL_INTS(places_among_own(sends, count, arena), count), readers_table(arena), SQL_INT(PERM_SEND), SQL_INT(PERM_MODERATE),
                                    SQL_INTS(rules.refused, rules.refused_count), SQL_INTS(replies, count), SQL_INTS(threads, count),
                                    SQL_INTS(mentions.of, mentions.count), SQL_IDS(mentions.users, mentions.count), SQL_INTS(mentions.kinds, mentions.count),
                                    SQL_INTS(rules.of, rules.count), SQL_IDS(rules.ids, rules.count), SQL_IDS(rules.rules, rules.count),

@@ -1,5 +1,5 @@
 /* test_random.c — a database, a lossy bus that reorders and repeats, a feed, and people who come, go, fall behind and change rooms, all at random. Whoever is open hears of every
- * log of theirs everything from the opening on, once, in order, and of no room anything from after they left or between two stays. */
+ * log of theirs everything from the opening on, once, in order, and of no room anything from after they left, between two stays, or after reading it was taken from them. */
 
 #include "tests/unit/services/chat-gateway/live/world.h"
 
@@ -13,12 +13,15 @@ struct entry {
 
 struct span {
         int64_t from, to;                                /* to: 0 while it lasts */
+        int64_t deaf_from;                               /* they may not read what comes after this; 0: they may */
 };
 
 struct question {
-        enum { ASK_SUBSCRIBE, ASK_HEAD, ASK_ENTRIES } kind;
+        enum { ASK_SUBSCRIBE, ASK_HEAD, ASK_ENTRIES, ASK_READERS } kind;
         int     log;
         int64_t from, to, head;
+        int64_t reading[USERS];                          /* since when who may read is a member; 0: may not */
+        bool    is_selective;
         bool    is_done;                                 /* by the database; the answer is on its way */
 };
 
@@ -68,6 +71,8 @@ static char log_name(int log) { return (char)(log < ROOMS ? 'a' + log : 'A' + lo
 static int log_of(struct log_key key) { return key.kind == LOG_OF_ROOM ? name_of(key) - 'a' : name_of(key) - 'A' + ROOMS; }
 static int user_of(int socket) { return socket % USERS; }
 
+static bool changes_reading(void) { return running % 2; }      /* with every other seed all stays are heard to their end */
+
 static struct span *current(int room, int user)
 {
         int count = s->spans_count[room][user];
@@ -97,12 +102,23 @@ static int64_t append(int log, enum event event, char subject, int64_t room_seq)
         return seq;
 }
 
+/* Taken away or given back: from one member, by their own log nobody is told; or from a role, which tells of nobody in particular. */
+static void change_reading(int room, int user, struct span *span)
+{
+        bool is_of_role = chance(40);
+        int64_t seq     = append(room, is_of_role ? EVENT_room_updated : EVENT_member_changed, is_of_role ? log_name(room) : (char)('A' + user), 0);
+
+        span->deaf_from = span->deaf_from ? 0 : seq;
+}
+
 static void transact(void)
 {
         int room = (int)random_below(ROOMS), user = (int)random_below(USERS);
         struct span *span = current(room, user);
 
-        if (chance(80)) {
+        if (changes_reading() && span && chance(10)) {
+                change_reading(room, user, span);
+        } else if (chance(80)) {
                 append(room, EVENT_message_sent, 0, 0);
         } else if (span) {
                 span->to = append(room, EVENT_member_left, (char)('A' + user), 0);
@@ -142,6 +158,14 @@ static void on_read_entries(void *owner, struct log_key key, int64_t from, int64
         ask((struct question){.kind = ASK_ENTRIES, .log = log_of(key), .from = from, .to = to});
 }
 
+static void on_read_readers(void *owner, struct log_key key, int64_t number, const struct id *users, int count)
+{
+        (void)owner;
+        for (int i = 0; i < count; i++)
+                CHECK(users[i].bytes[15] >= 'A' && users[i].bytes[15] < 'A' + USERS);
+        ask((struct question){.kind = ASK_READERS, .log = log_of(key), .from = number});
+}
+
 static void on_unsubscribe(void *owner, struct log_key key)
 {
         int log = log_of(key);
@@ -171,6 +195,32 @@ static void answer_entries(const struct question *question)
         live_filled(s->w.live, key_of(log_name(question->log)), frames, count, s->w.now_ms);
 }
 
+/* The database as it is now. */
+static void look_at_readers(struct question *question)
+{
+        if (question->log >= ROOMS)
+                return;
+        for (int user = 0; user < USERS; user++) {
+                const struct span *span = current(question->log, user);
+
+                if (span && span->deaf_from)
+                        question->is_selective = true;
+                else if (span)
+                        question->reading[user] = span->from;
+        }
+}
+
+static void answer_readers(const struct question *question)
+{
+        struct reader_here items[USERS];
+        struct readers_here answer = {.number = question->from, .head = question->head, .is_known = s->is_calm || !chance(5), .is_selective = question->is_selective, .items = items};
+
+        for (int user = 0; user < USERS; user++)
+                if (question->reading[user])
+                        items[answer.count++] = (struct reader_here){id_of('A' + user), question->reading[user]};
+        live_readers(s->w.live, key_of(log_name(question->log)), &answer, s->w.now_ms);
+}
+
 static void go_on_with_question(void)
 {
         struct question *question = &s->questions[random_below((uint64_t)s->questions_count)], answered;
@@ -179,6 +229,7 @@ static void go_on_with_question(void)
         if (!question->is_done) {
                 question->is_done = true;
                 question->head    = s->head[question->log];
+                look_at_readers(question);
                 if (question->kind == ASK_SUBSCRIBE)
                         s->is_followed[question->log] = true;
                 return;
@@ -192,7 +243,11 @@ static void go_on_with_question(void)
 
                 if (is_known && s->live_from[answered.log] < 0)
                         s->live_from[answered.log] = answered.head;
+                if (is_known && answered.is_selective)
+                        live_selective(s->w.live, key);
                 live_head(s->w.live, key, is_known, answered.head, s->w.now_ms);
+        } else if (answered.kind == ASK_READERS) {
+                answer_readers(&answered);
         } else {
                 answer_entries(&answered);
         }
@@ -311,6 +366,8 @@ static bool may_hear(int socket, int log, int64_t seq)
         for (int i = 0; i < s->spans_count[log][user]; i++) {
                 struct span span = s->spans[log][user][i];
 
+                if (span.deaf_from && seq > span.deaf_from && !(span.to && left_unseen(socket, log, span.to)))
+                        continue;
                 if (seq >= span.from && (!span.to || seq <= span.to || left_unseen(socket, log, span.to)))
                         return true;
         }
@@ -363,6 +420,8 @@ static void check_room(int socket, int room)
                 int seen = count_seen(place, from, to);
 
                 if (to < from || (span.to && !seen))     /* a short stay may pass while the room is being subscribed */
+                        continue;
+                if (span.deaf_from || (span.to && changes_reading()))    /* whoever is asked about after they left reads no more */
                         continue;
                 if (seen != (int)(to - from + 1))
                         fail_msg("seed %llu: socket %d has %d of %c%lld-%lld, opened at %lld", (unsigned long long)running, socket, seen, log_name(room), (long long)from, (long long)to, (long long)place->opened_at);
@@ -425,6 +484,7 @@ static void run(uint64_t seed)
         effects.unsubscribe  = on_unsubscribe;
         effects.read_head    = on_read_head;
         effects.read_entries = on_read_entries;
+        effects.read_readers = on_read_readers;
         effects.opened       = on_opened;
         s->w.live = live_create(&effects, &s->w);
         s->seed   = seed * 0x9e3779b97f4a7c15u + 1;

@@ -29,6 +29,7 @@ struct world {
         bool                has_no_bus, closes_at_once;
         int64_t             fanned_ms;                   /* how long the last fan-out took */
         int                 fanned[FRAME_PATHS];         /* and how many there were */
+        int64_t             question;                    /* the last one of who may read */
         struct world_socket sockets[WORLD_SOCKETS];
 };
 
@@ -99,6 +100,17 @@ static void world_read_entries(void *owner, struct log_key key, int64_t from, in
         buf_printf(&((struct world *)owner)->asked, "read %c %lld-%lld, ", name_of(key), (long long)from, (long long)to);
 }
 
+static void world_read_readers(void *owner, struct log_key room, int64_t number, const struct id *users, int count)
+{
+        struct world *w = owner;
+
+        w->question = number;
+        buf_printf(&w->asked, "readers %c ", name_of(room));
+        for (int i = 0; i < count; i++)
+                buf_put_char(&w->asked, (char)users[i].bytes[15]);
+        buf_put(&w->asked, STR(", "));
+}
+
 static void world_opened(void *owner, struct connection *connection, bool is_ready)
 {
         struct world_socket *socket = connection_socket(connection);
@@ -159,7 +171,7 @@ static void world_fanned_out(void *owner, enum frame_path path, int64_t took_us)
 
 static const struct live_effects world_effects = {
         .send = world_send, .subscribe = world_subscribe, .unsubscribe = world_unsubscribe, .read_head = world_read_head,
-        .read_entries = world_read_entries, .opened = world_opened, .sync_required = world_sync_required, .close = world_close,
+        .read_entries = world_read_entries, .read_readers = world_read_readers, .opened = world_opened, .sync_required = world_sync_required, .close = world_close,
         .named_here = world_named_here, .present = world_present, .now_us = world_now_us, .fanned_out = world_fanned_out,
 };
 
@@ -234,6 +246,17 @@ static inline void event(struct world *w, char log, int64_t seq)
 static inline void event_about(struct world *w, char log, int64_t seq, enum event event, char subject, int64_t room_seq)
 {
         live_event(w->live, key_of(log), some_frame(log, seq, event, subject, room_seq), w->now_ms);
+}
+
+/* To the last question of who may read: these, members for a long time; and whether there is anybody in the room who may not. */
+static inline void may_read(struct world *w, char log, const char *users, bool is_selective)
+{
+        struct reader_here items[64];
+        int count = (int)strlen(users);
+
+        for (int i = 0; i < count; i++)
+                items[i] = (struct reader_here){id_of(users[i]), 1};
+        live_readers(w->live, key_of(log), &(struct readers_here){.number = w->question, .is_known = true, .is_selective = is_selective, .items = items, .count = count}, w->now_ms);
 }
 
 /* What the database gives for a gap. */
