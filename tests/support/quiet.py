@@ -19,7 +19,7 @@ def check_everything(trace) -> None:
         if not device.socket:
             device.resume(device.gateway)
     trace.keeper_hears_all()
-    logs = {room: log_of(trace.devices[0], room) for room in trace.rooms if room not in trace.gone}
+    logs = {room: trace.whole_log(room) for room in trace.rooms if room not in trace.gone}
     heads = {room: log[-1]["seq"] for room, log in logs.items()}
     for device in trace.devices:
         if device.own.user_seq and device.socket:
@@ -98,7 +98,7 @@ def check_member(trace, who, room: str, recount: Recount) -> None:
     devices, name = trace.devices_of(who), f"room{trace.rooms.index(room)}"
     ask = devices[0].ask
     view = must(ask("room.get", room=room))["room"]
-    floor = recount.since[who.user] if view["settings"]["hides_history"] else 1
+    floor = max(view["floor"], recount.since[who.user] if view["settings"]["hides_history"] else 1)
     fresh = room_picture(ask, room, [seq for seq in recount.messages if seq >= floor])
     for device in devices:
         same(trace, f"{device} in {name}", device.rooms[room].picture(who.user, device.own.hidden, floor), fresh)
@@ -113,7 +113,7 @@ def check_member(trace, who, room: str, recount: Recount) -> None:
 
 def check_reactions(who, room: str, name: str, recount: Recount, ask, floor: int) -> None:
     """Whoever reacted is told of one by one, as often as it is counted."""
-    for seq in [seq for seq, d in recount.messages.items() if seq >= floor and d.get("body")][-4:]:
+    for seq in [seq for seq, d in recount.messages.items() if seq >= floor and d.get("body")][-2:]:
         told = pages(ask, "reaction.list", "reactions", room=room, seq=seq)
         counted = {one["emoji"]: one["count"] for one in must(ask("message.get", room=room, seq=seq))["message"].get("reactions", [])}
         assert {emoji: sum(1 for one in told if one["emoji"] == emoji) for emoji in {one["emoji"] for one in told}} == counted, f"{who} in {name}: of {seq} {told}, and {counted} are counted"
