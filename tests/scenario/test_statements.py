@@ -176,6 +176,10 @@ def let_time_pass(town: Town, world) -> None:
         world.bob.sees_event("room.floor_raised", room)
         database.execute("UPDATE chat.rooms SET ends_at = now() WHERE id = %s", (ending,))
         wait_until(lambda: database.execute("SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", (ending,)).fetchone()[0], 20, "it has ended")
+    silent = world.alice.makes_room(world.bob)
+    world.alice.does("room.update", room=silent, topic="nothing was said before it", cid=make_id())
+    world.alice.sends(silent, "behind it")
+    world.bob.reads(silent, 2)
 
 
 def look_links_up(town: Town, world) -> None:
