@@ -150,7 +150,7 @@ class RoomKnown:
     def shown(one: dict, is_hidden: bool) -> dict:
         """A message without a body shows nothing else either."""
         if is_hidden or "body" not in one:
-            return some((*SAID, "rev", "replies", "last_reply_seq"), one) | {"hidden": is_hidden}
+            return some((*SAID, "replies", "last_reply_seq"), one) | {"hidden": is_hidden} | ({} if is_hidden else {"rev": one["rev"]})
         return one | {"reactions": {emoji: count for emoji, count in one["reactions"].items() if count}, "hidden": False}
 
 

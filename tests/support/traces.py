@@ -68,6 +68,7 @@ class Trace:
         self.echo_room = self.keeper.makes_room(self.echo, name="echo")
         self.devices = [Device(who, who.gateway) for who in self.people] + [Device(alice, 0), Device(bob, 0)]
         self.there: dict[tuple[str, int], tuple[set[str], set[str]]] = {}           # of messages that name who is there: who was, and who was not
+        self.guarded: set[str] = set()                     # rooms that were on guard at some time
         self.left_at: dict[str, float] = {}                # when the last device of theirs broke off
         self.settle()
 
@@ -207,6 +208,8 @@ class Trace:
             there = self.who_is_there(who, args["room"]) if step.wire == "message.send" else None
             device = next((one for one in self.devices_of(who) if one.socket), None)
             number = device.socket.ask(step.wire, args) if device and step.wire not in SERVICE_DEEDS else None
+            if step.wire == "room.guard":
+                self.guarded.add(args["room"])
             asked.append((step, who, args, device, number, own, there))
         for step, who, args, device, number, own, there in asked:
             if step.wire in SERVICE_DEEDS:
@@ -229,8 +232,8 @@ class Trace:
         return text[:300]
 
     def is_paced(self, args: dict, answer: Answer) -> bool:
-        """Who is new in a room on guard takes their time."""
-        return answer.code == "rate_limited" and answer.body["limit"] in ("newcomer", "slow_mode") and "guarded_until" in self.known(args["room"]).view
+        """Who is new in a room that is, or a moment ago was, on guard takes their time."""
+        return answer.code == "rate_limited" and answer.body["limit"] in ("newcomer", "slow_mode") and args["room"] in self.guarded
 
     def own_replies(self, who: Person, room: str) -> int:
         """The last reply of theirs that was answered by now."""
