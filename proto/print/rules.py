@@ -33,7 +33,7 @@ WITHOUT_KEY = {
     "guest.part": "who is gone stays gone",
     "search.fill": "what is filed already is passed over",
     "service.token": "hands out a token",
-    "invitation.create": "hands out a secret that is not kept",
+    "invitation.create": "its secret, when the client makes it, is its key: no answer with a secret is kept",
     "invite.create": "its secret, when the client makes it, is its key: no answer with a secret is kept",
     "invite.look": "reads",
     "session.rename": "absolute: a repeat changes nothing more",

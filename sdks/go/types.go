@@ -1661,11 +1661,13 @@ type InvitationCreateIn struct {
 	Uses *int64 `json:"uses,omitempty"`
 	// How long it is good for; seven days when absent.
 	Seconds *int64 `json:"seconds,omitempty"`
+	// Its random part, made by the client: asked for again with it, it is the same invitation. Made here when absent, anew each time.
+	Secret *Bytes `json:"secret,omitempty"`
 }
 
 // InvitationCreateOut: What invitation.create answers.
 type InvitationCreateOut struct {
-	// The invitation; shown this once.
+	// The invitation; shown in this answer alone.
 	Invitation string `json:"invitation"`
 	// When it ends.
 	ExpiresAt time.Time `json:"expires_at"`

@@ -1480,11 +1480,13 @@ export interface InvitationCreateIn {
   uses?: number;
   /** How long it is good for; seven days when absent. */
   seconds?: number;
+  /** Its random part, made by the client: asked for again with it, it is the same invitation. Made here when absent, anew each time. */
+  secret?: Base64Url;
 }
 
 /** What invitation.create answers. */
 export interface InvitationCreateOut {
-  /** The invitation; shown this once. */
+  /** The invitation; shown in this answer alone. */
   invitation: string;
   /** When it ends. */
   expires_at: Time;

@@ -1081,12 +1081,13 @@ class InvitationCreateIn(TypedDict):
 
     uses: NotRequired[int]  # How many may register with it; 1 when absent.
     seconds: NotRequired[int]  # How long it is good for; seven days when absent.
+    secret: NotRequired[Base64Url]  # Its random part, made by the client: asked for again with it, it is the same invitation. Made here when absent, anew each time.
 
 
 class InvitationCreateOut(TypedDict):
     """What invitation.create answers."""
 
-    invitation: str  # The invitation; shown this once.
+    invitation: str  # The invitation; shown in this answer alone.
     expires_at: Time  # When it ends.
 
 

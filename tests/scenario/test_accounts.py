@@ -254,6 +254,16 @@ def test_by_invitation(town: Town, log: Log):
     assert kept == (0,), "only hashes are kept"
 
 
+def test_an_invitation_is_asked_for_again_by_its_secret(town: Town):
+    admin, secret = admin_token(town), base64url(os.urandom(20))
+    ask = lambda token=admin, **more: town.auth.call("invitation.create", {"uses": 2, "seconds": 60, "secret": secret} | more, token)
+    made = ask()
+    assert made.body["invitation"] == f"inv_{secret}" and ask().body == made.body
+    assert [answer.code for answer in (ask(uses=3), ask(seconds=61), ask(admin_token(town)))] == ["conflict"] * 3, "it is another's"
+    assert ask(secret=base64url(os.urandom(19))).faults.keys() == {"/secret"}
+    assert town.auth.call("invitation.create", {}, admin).body["invitation"] != town.auth.call("invitation.create", {}, admin).body["invitation"]
+
+
 def test_an_invitation_ends(town: Town, log: Log):
     made = town.auth.call("invitation.create", {"seconds": 60}, admin_token(town)).body["invitation"]
     log.connection.execute("UPDATE auth.invitations SET expires_at = now() - interval '1 second' WHERE hash = sha256(%s::bytea)", (made.encode(),))

@@ -211,6 +211,7 @@ def test_a_room_keeps_what_is_not_too_old(town: Town, door: str):
     assert bob.sees_event("room.floor_raised", room)["d"]["floor"] == young == bob.sees_room(room)["floor"]
     assert [entry["ev"] for entry in bob.log(room)] == ["message.sent", "room.floor_raised"] and is_anywhere(town, words) == []
     assert bob.tries("message.get", room=room, seq=young - 1).code == "gone"
+    assert bob.reads(room, young - 1)["unread"] == 1, "what is gone was read, too"
     page = bob.does("room.events", room=room, after_seq=1)
     assert page["recovered"] is False and page["floor"] == young
     head = bob.sees_room(room)["seq"]

@@ -177,6 +177,10 @@ def let_time_pass(town: Town, world) -> None:
         world.bob.sees_event("room.floor_raised", room)
         database.execute("UPDATE chat.rooms SET ends_at = now() WHERE id = %s", (ending,))
         wait_until(lambda: database.execute("SELECT emptied_at IS NOT NULL FROM chat.rooms WHERE id = %s", (ending,)).fetchone()[0], 20, "it has ended")
+    silent = world.alice.makes_room(world.bob)
+    world.alice.does("room.update", room=silent, topic="nothing was said before it", cid=make_id())
+    world.alice.sends(silent, "behind it")
+    world.bob.reads(silent, 2)
 
 
 def look_links_up(town: Town, world) -> None:
@@ -236,7 +240,8 @@ def choose_and_block(world) -> None:
 def use_up_an_invitation(town: Town, admin: str) -> None:
     """For a moment nobody may register without one."""
     auth = town.platform.auth
-    invitation = town.auth.call("invitation.create", {"uses": 1}, admin).body["invitation"]
+    invitation, again = (town.auth.call("invitation.create", {"uses": 1, "secret": base64url(bytes(20))}, admin).body["invitation"] for _ in range(2))
+    assert invitation == again
     auth.stop()
     auth.env["CHAT_REGISTRATION"] = "invitation"
     auth.start()

@@ -1,6 +1,6 @@
 """Random traces of everything that people do: what is known by following equals what is told anew, and every count equals a recount.
 
-    TRACE_SEED=17 TRACE_STEPS=160 pytest tests/scenario/test_traces.py      one trace, the same again
+    TRACE_SEED=17 TRACE_STEPS=400 pytest tests/scenario/test_traces.py      one trace, the same again
     TRACE_FIRST=100 TRACE_SEEDS=200                                         so many of them, from that one on
 """
 
@@ -17,7 +17,7 @@ from support.traces import Step, Trace, shrunk, steps_of
 
 FIRST = int(os.environ.get("TRACE_FIRST", 0))
 SEEDS = [int(os.environ["TRACE_SEED"])] if "TRACE_SEED" in os.environ else range(FIRST, FIRST + int(os.environ.get("TRACE_SEEDS", 2)))
-STEPS = int(os.environ.get("TRACE_STEPS", 120))
+STEPS = int(os.environ.get("TRACE_STEPS", 240))
 SHRINK_SECONDS = float(os.environ.get("TRACE_SHRINK", 60))
 
 

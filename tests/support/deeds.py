@@ -51,13 +51,13 @@ def deed(wire: str, weight: int = 1):
 # --- saying
 
 def words(trace, room: str, dice: random.Random) -> str:
-    names = [f"@{one.login}" for one in trace.people] + ["@all", "@moderators", "@owners", "@everyone", "@here", "https://example.org/a", trace.address(dice), "words", "`@all`"]
+    names = [f"@{one.login}" for one in trace.people] + ["@all", "@moderators", "@owners", "@everyone", "@here", "@here", "https://example.org/a", trace.address(dice), "words", "`@all`"]
     said = [dice.choice(names) for _ in range(dice.choice((0, 1, 1, 2)))]
     # Who is named twice is named once, by whichever was written first; of @here that is decided a while later.
     return f"{dice.randint(0, 999)} " + " ".join(["@here"] if "@here" in said else said)
 
 
-@deed("message.send", 16)
+@deed("message.send", 24)
 def send(trace, who, dice):
     room = trace.room_of(who, dice)
     more = {}
@@ -126,15 +126,18 @@ def forward(trace, who, dice):
     return {"room": room, "from_room": other, "seq": trace.message(other, dice)}
 
 
-@deed("message.expire", 1)
+@deed("message.expire", 3)
 def expire(trace, who, dice):
-    """Time passes: what has a lifetime in the room has had it."""
+    """Time passes: what has a lifetime in the room has had it, or the older half of it is older than what the room keeps."""
     room = trace.room_of(trace.keeper, dice)
-    trace.lifetimes_pass(room)
+    if trace.known(room).view["settings"].get("retention_ms") and dice.random() < 0.6:
+        trace.half_of_it_grows_old(room)
+    else:
+        trace.lifetimes_pass(room)
     return {"room": room, "limit": 200}
 
 
-@deed("room.end", 1)
+@deed("room.end", 2)
 def end(trace, who, dice):
     """Time passes: a room that was to end has ended; of one that was deleted, what it left is swept away."""
     room = trace.one_of([room for room in trace.rooms if room not in trace.lasting], dice)
@@ -222,7 +225,7 @@ def no_template(trace, who, dice):
     return {"template": trace.one_of(trace.devices_of(who)[0].own.templates, dice)}
 
 
-@deed("schedule.add", 2)
+@deed("schedule.add", 3)
 def schedule(trace, who, dice):
     return {"room": trace.room_of(who, dice), "body": text_body("later"), "send_at": trace.day_after()}
 
@@ -232,7 +235,7 @@ def reschedule(trace, who, dice):
     return {"id": trace.one_of(trace.devices_of(who)[0].own.scheduled, dice), "body": text_body("even later")}
 
 
-@deed("schedule.fire", 1)
+@deed("schedule.fire", 3)
 def fire(trace, who, dice):
     """Time passes: what was to be said later is said now."""
     one = trace.one_of(trace.devices_of(who)[0].own.scheduled, dice)
@@ -275,7 +278,7 @@ def nick(trace, who, dice):
 
 # --- rooms
 
-@deed("room.create", 1)
+@deed("room.create", 2)
 def create(trace, who, dice):
     return {"kind": dice.choice(["private", "public"]), "name": f"new {dice.randint(0, 99)}", "members": [one.user for one in trace.people if one is not who]}
 
@@ -283,7 +286,7 @@ def create(trace, who, dice):
 @deed("room.update", 3)
 def update(trace, who, dice):
     change = dice.choice([{"topic": dice.choice(["roses", "thorns", None])}, {"name": f"room {dice.randint(0, 99)}"}, {"tags": ["Roses"]}, {"tags": None}, {"text_max": dice.randint(1000, 8000)},
-                          {"category": "Gardens"}, {"hides_history": dice.random() < 0.5}, {"lifetime_ms": dice.choice([3_600_000, None])}, {"language": "german"}, {"picture": make_id()}])
+                          {"category": "Gardens"}, {"hides_history": dice.random() < 0.5}, {"lifetime_ms": dice.choice([3_600_000, None])}, {"retention_ms": dice.choice([3_600_000, None])}, {"language": "german"}, {"picture": make_id()}])
     return {"room": trace.room_where(who, "settings", dice)} | change
 
 
@@ -297,7 +300,7 @@ about_room("room.lock", "moderate")
 about_room("room.unlock", "moderate", 3)
 about_room("room.guard", "moderate")
 about_room("room.unguard", "moderate", 3)
-about_room("room.export", "export")
+about_room("room.export", "export", 2)
 about_room("room.archive", "settings")
 about_room("room.restore", "settings", 5)
 

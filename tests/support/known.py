@@ -70,6 +70,12 @@ class RoomKnown:
             message.pop(name, None)
         message |= some(WORDS, d) | {"rev": d["rev"]}
 
+    def forget_below(self, floor: int) -> None:
+        self.view["floor"] = floor
+        for kept in (self.messages, self.polls):
+            for seq in [seq for seq in kept if seq < floor]:
+                del kept[seq]
+
     # --- the room
 
     def take(self, entry: dict) -> None:
@@ -81,6 +87,8 @@ class RoomKnown:
             for one in map(self.messages.get, d["messages"]):
                 if one and "body" in one:
                     self.put_words(one, {"rev": one["rev"] + 1})
+        elif event == "room.floor_raised":
+            self.forget_below(d["floor"])
         elif "message" in d:
             if d["message"] in self.messages:
                 self.change(self.messages[d["message"]], event, d, at)
@@ -142,7 +150,7 @@ class RoomKnown:
     def shown(one: dict, is_hidden: bool) -> dict:
         """A message without a body shows nothing else either."""
         if is_hidden or "body" not in one:
-            return some((*SAID, "rev", "replies", "last_reply_seq"), one) | {"hidden": is_hidden}
+            return some((*SAID, "replies", "last_reply_seq"), one) | {"hidden": is_hidden} | ({} if is_hidden else {"rev": one["rev"]})
         return one | {"reactions": {emoji: count for emoji, count in one["reactions"].items() if count}, "hidden": False}
 
 

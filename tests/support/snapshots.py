@@ -44,7 +44,8 @@ def message_picture(one: dict) -> dict:
     """What `message.get` tells; what is hidden or gone must tell nothing else."""
     if one.get("hidden") or "body" not in one:
         assert not set(one) & {*WORDS, "reactions", "pinned"} - {"edited_at"}, f"without a body there is more than numbers: {one}"
-        return some((*SAID, "rev"), one) | {"replies": one.get("replies", 0), "last_reply_seq": one.get("last_reply_seq", 0), "hidden": bool(one.get("hidden"))}
+        # Whoever hid it hears nothing of it, nor how often it was changed.
+        return some(SAID if one.get("hidden") else (*SAID, "rev"), one) | {"replies": one.get("replies", 0), "last_reply_seq": one.get("last_reply_seq", 0), "hidden": bool(one.get("hidden"))}
     return some(SAID + WORDS, one) | {"rev": one["rev"], "pinned": one.get("pinned", False), "replies": one.get("replies", 0), "last_reply_seq": one.get("last_reply_seq", 0),
                                       "reactions": {each["emoji"]: each["count"] for each in one.get("reactions", [])}, "hidden": False}
 

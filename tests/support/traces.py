@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import time
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -14,13 +15,14 @@ from support.client import PATIENCE, TABLES, Answer, make_id
 from support.deeds import ALONE, DEEDS, NotNow
 from support.devices import Device
 from support.people import Person, Town
-from support.quiet import check_everything
+from support.quiet import check_everything, log_of
 from support.recount import Moves
 
 NAMES = ("keeper", "alice", "bob", "carol", "dave")
 REFUSALS = {"forbidden", "not_found", "conflict", "gone", "muted", "banned", "archived", "blocked", "stale", "invalid", "locked"}
 BREAKS = {"device.gap": 3, "device.break": 3, "device.resume": 6, "device.sync": 2}
-QUIET_EVERY = 40
+QUIET_EVERY = 80
+KEPT_MS = 3_600_000
 GONE = 1.0      # seconds after which a gateway has seen for sure that a device broke off
 SERVICE_DEEDS = {"message.expire", "schedule.fire", "room.end"}
 
@@ -50,7 +52,8 @@ class Trace:
         self.keeper, alice, bob, carol, dave = self.people
         self.public = [self.keeper.makes_room(alice, bob, kind="public", name="square")]
         self.rooms = [self.keeper.makes_room(alice, bob, carol, dave), self.keeper.makes_room(alice, carol, name="hiding"), *self.public, self.keeper.makes_direct(alice)["room"]["room"]]
-        self.keeper.does("room.update", room=self.rooms[1], hides_history=True, cid=make_id())
+        self.keeper.does("room.update", room=self.rooms[1], hides_history=True, retention_ms=KEPT_MS, cid=make_id())
+        self.keeper.does("room.update", room=self.rooms[0], retention_ms=KEPT_MS, cid=make_id())
         for room, who, role in ((0, alice, "admin"), (0, bob, "moderator"), (1, carol, "admin"), (2, bob, "admin")):
             self.keeper.gives_role(self.rooms[room], who, role)
         self.lasting, self.gone = set(self.rooms), set()
@@ -59,11 +62,13 @@ class Trace:
         self.hiding: set[str] = set()                      # who does not show what they have read
         self.invites: list[tuple[str, str, str]] = []
         self.exports: list[tuple[Person, str, int]] = []
+        self.past: defaultdict[str, list[dict]] = defaultdict(list)                 # what rooms keep no longer
         self.heads: dict[str, int] = {}
         self.echo = town.person("echo", "rest")
         self.echo_room = self.keeper.makes_room(self.echo, name="echo")
         self.devices = [Device(who, who.gateway) for who in self.people] + [Device(alice, 0), Device(bob, 0)]
         self.there: dict[tuple[str, int], tuple[set[str], set[str]]] = {}           # of messages that name who is there: who was, and who was not
+        self.guarded: set[str] = set()                     # rooms that were on guard at some time
         self.left_at: dict[str, float] = {}                # when the last device of theirs broke off
         self.settle()
 
@@ -122,6 +127,20 @@ class Trace:
 
     def lifetimes_pass(self, room: str) -> None:
         self.stored("UPDATE chat.messages SET expires_at = now() WHERE room_id = %s AND expires_at IS NOT NULL", room)
+
+    def half_of_it_grows_old(self, room: str) -> None:
+        """A day older, where a room keeps for an hour. What goes is remembered here: it has been read, counted and answered."""
+        known = self.known(room)
+        last = (max(known.view["floor"], 1) + known.seq) // 2
+        self.past[room] += [entry for entry in log_of(self.devices[0], room) if entry["seq"] <= last]
+        for table in ("messages", "changes"):
+            self.stored(f"UPDATE chat.{table} SET at = at - interval '1 day' WHERE room_id = %s AND seq <= %s", room, last)
+
+    def whole_log(self, room: str) -> list[dict]:
+        """From the first entry on: what the room keeps no longer as it was last told, without what it said."""
+        log = log_of(self.devices[0], room)
+        gone = [entry | {"d": {name: value for name, value in entry["d"].items() if name not in ("body", "spans", "previews")}} for entry in self.past[room] if entry["seq"] < log[0]["seq"]]
+        return gone + log
 
     def time_of_words_passes(self, one: str) -> None:
         self.stored("UPDATE chat.scheduled SET due_at = now() WHERE id = %s", one)
@@ -189,6 +208,8 @@ class Trace:
             there = self.who_is_there(who, args["room"]) if step.wire == "message.send" else None
             device = next((one for one in self.devices_of(who) if one.socket), None)
             number = device.socket.ask(step.wire, args) if device and step.wire not in SERVICE_DEEDS else None
+            if step.wire == "room.guard":
+                self.guarded.add(args["room"])
             asked.append((step, who, args, device, number, own, there))
         for step, who, args, device, number, own, there in asked:
             if step.wire in SERVICE_DEEDS:
@@ -211,8 +232,8 @@ class Trace:
         return text[:300]
 
     def is_paced(self, args: dict, answer: Answer) -> bool:
-        """Who is new in a room on guard takes their time."""
-        return answer.code == "rate_limited" and answer.body["limit"] == "newcomer" and "guarded_until" in self.known(args["room"]).view
+        """Who is new in a room that is, or a moment ago was, on guard takes their time."""
+        return answer.code == "rate_limited" and answer.body["limit"] in ("newcomer", "slow_mode") and args["room"] in self.guarded
 
     def own_replies(self, who: Person, room: str) -> int:
         """The last reply of theirs that was answered by now."""

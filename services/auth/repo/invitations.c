@@ -6,14 +6,21 @@
 
 #define HASH(hash) SQL_BYTES(((struct str){(const char *)(hash), SHA256_BYTES}))
 
-void invitations_insert(struct tx *tx, const uint8_t hash[static SHA256_BYTES], struct id created_by,
-                        int64_t uses, int64_t now_ms, int64_t expires_at_ms)
+bool invitations_insert(struct tx *tx, const uint8_t hash[static SHA256_BYTES], const struct invitation *invitation)
 {
-        sql_exec(
-                tx,
-                "INSERT INTO invitations (hash, created_by, uses_left, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)",
-                SQL_ARGS(HASH(hash), SQL_ID(created_by), SQL_INT(uses), SQL_TIME(now_ms),
-                         SQL_TIME(expires_at_ms)));
+        return sql_exec(tx,
+                        "INSERT INTO invitations (hash, created_by, uses, uses_left, created_at, expires_at) VALUES ($1, $2, $3, $3, $4, $5)"
+                        " ON CONFLICT (hash) DO NOTHING",
+                        SQL_ARGS(HASH(hash), SQL_ID(invitation->created_by), SQL_INT(invitation->uses), SQL_TIME(invitation->created_at), SQL_TIME(invitation->expires_at))) == 1;
+}
+
+bool invitations_find(struct tx *tx, const uint8_t hash[static SHA256_BYTES], struct invitation *out)
+{
+        struct sql_rows rows = sql_query(tx, "SELECT created_by, uses::bigint, created_at, expires_at FROM invitations WHERE hash = $1", SQL_ARGS(HASH(hash)));
+
+        if (rows.count)
+                *out = (struct invitation){sql_id(&rows, 0, 0), sql_int(&rows, 0, 1), sql_time(&rows, 0, 2), sql_time(&rows, 0, 3)};
+        return rows.count > 0;
 }
 
 bool invitations_has(struct tx *tx, const uint8_t hash[static SHA256_BYTES], int64_t now_ms)

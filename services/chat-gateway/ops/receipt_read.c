@@ -20,7 +20,7 @@ enum err receipt_read(struct call *call, const struct receipt_read_in *in, struc
                 out->unread   = seat->room.num - seat->member.marks.read_num;
                 return OK;
         }
-        move.read_num = seq == seat->room.seq ? seat->room.num : log_num_at(&call->tx, in->room, seq);
+        move.read_num = seq == seat->room.seq ? seat->room.num : log_num_at(&call->tx, in->room, seq, seat->room.num);
         TRY(call->tx.failed);
         TRY(receipts_note(&move, receipts_are_told(call)));
         out->read_seq = seq;

@@ -136,12 +136,16 @@ bool log_thread_at(struct tx *tx, struct id room, int64_t root, int64_t seq, int
         return rows.count > 0;
 }
 
-int64_t log_num_at(struct tx *tx, struct id room, int64_t seq)
+/* What lay before may be kept no longer: then what lies behind says how many there were. A reply has the number of the message before it. */
+int64_t log_num_at(struct tx *tx, struct id room, int64_t seq, int64_t num_now)
 {
-        struct sql_rows rows = sql_query(tx, "SELECT num FROM messages WHERE room_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1",
-                                         SQL_ARGS(SQL_ID(room), SQL_INT(seq)));
+        struct sql_args at   = SQL_ARGS(SQL_ID(room), SQL_INT(seq));
+        struct sql_rows rows = sql_query(tx, "SELECT num FROM messages WHERE room_id = $1 AND seq <= $2 ORDER BY seq DESC LIMIT 1", at);
 
-        return rows.count ? sql_int(&rows, 0, 0) : 0;
+        if (rows.count)
+                return sql_int(&rows, 0, 0);
+        rows = sql_query(tx, "SELECT num, thread IS NULL FROM messages WHERE room_id = $1 AND seq > $2 ORDER BY seq LIMIT 1", at);
+        return rows.count ? sql_int(&rows, 0, 0) - sql_bool(&rows, 0, 1) : num_now;
 }
 
 void log_insert_change(struct tx *tx, const struct log_row *row)

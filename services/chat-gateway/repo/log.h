@@ -34,8 +34,8 @@ int log_read_messages(struct tx *tx, struct id room, const int64_t *seqs, size_t
 /* The last reply of a thread up to this number, and how many there were with it; false when there is none. */
 bool log_thread_at(struct tx *tx, struct id room, int64_t root, int64_t seq, int64_t *reply, int64_t *num);
 
-/* How many messages of people there are up to this number. */
-int64_t log_num_at(struct tx *tx, struct id room, int64_t seq);
+/* How many messages of people there were up to this number, of `num_now` in all. */
+int64_t log_num_at(struct tx *tx, struct id room, int64_t seq, int64_t num_now);
 
 void log_insert_change(struct tx *tx, const struct log_row *row);
 

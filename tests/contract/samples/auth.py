@@ -6,7 +6,7 @@ import os
 
 from contract.samples import Args, World, sample, some_proof, unique
 from support.client import make_id
-from support.people import PASSWORD, some_srp_secret
+from support.people import PASSWORD, base64url, some_srp_secret
 
 
 @sample("account.register")
@@ -58,7 +58,7 @@ def _(world: World) -> Args:
 
 @sample("invitation.create")
 def _(world: World) -> Args:
-    return {"uses": 1, "seconds": 60}
+    return {"uses": 1, "seconds": 60, "secret": base64url(os.urandom(20))}
 
 
 @sample("account.disable")
