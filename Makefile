@@ -122,8 +122,8 @@ docs-links:                                      ## links between the pages lead
 SECONDS ?= 60
 fuzz:                                            ## run every fuzzer for SECONDS (60)
 	@tests/fuzz/run $(SECONDS)
-bench: all                                       ## print throughput and latency, with the floor in the same run
-	@tests/load/run
+bench: all                                       ## measure throughput and latency, with the floor and others beside; QUICK=1: a minute
+	@tests/load/run $(if $(QUICK),--quick)
 
 clean:                                           ## remove what was built
 	rm -rf build/none build/address* build/undefined build/thread
