@@ -81,7 +81,7 @@ def print_rest(found: list[Scenario]) -> None:
 
 
 def number(value: float) -> str:
-    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 20 else f"{value:.2f}"
+    return f"{value:,.0f}" if value >= 1000 else f"{value:.1f}" if value >= 20 else f"{value:.2f}" if value >= 0.1 or value <= 0 else f"{value:.2g}"
 
 
 def measured(bound: Bound, figures: Figures) -> str:
@@ -98,7 +98,7 @@ def judged(bound: Bound, figures: Figures) -> tuple[str, str]:
     value = bound.median(figures)
     if value is None:
         return "–", "not measured"
-    return (f"{bound.share(value):.2f}", "met" if bound.is_met(value) else "not met") if bound.limit else ("–", "–")
+    return (number(bound.share(value)), "met" if bound.is_met(value) else "not met") if bound.limit else ("–", "–")
 
 
 def print_targets(figures: Figures) -> None:
