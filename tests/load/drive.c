@@ -1,13 +1,15 @@
 /* drive.c — who sends when: a closed loop keeps so many messages under way, an open one sends at a rate whatever happens. */
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "tests/load/load.h"
 
-enum { UNDER_WAY_PLACES = 1 << 15, OPENING_S_MAX = 120, SETTLE_MS = 500, DRAIN_MS_MAX = 5000, STUCK_MS = 5000 };
+enum { UNDER_WAY_PLACES = 1 << 15, OPENING_S_MAX = 120, SETTLE_MS = 500, DRAIN_MS_MAX = 5000, STUCK_MS = 5000, HOLD_LOOK_NS = 100000000 };
 
 struct under_way {
         int64_t stamp;                                   /* 0: an empty place */
@@ -260,6 +262,19 @@ static void measure(struct drive *drive)
         report(drive, seconds, cpu_s, own_cpu_s, after);
 }
 
+/* Says that all are open and goes on serving them until a line comes; false when there is nobody to say it any more. */
+static bool hold(struct drive *drive)
+{
+        struct pollfd input = {.fd = 0, .events = POLLIN};
+        char line[16];
+
+        printf("opened\n");
+        fflush(stdout);
+        while (poll(&input, 1, 0) == 0)
+                wires_turn(drive->wires, now_ns() + HOLD_LOOK_NS);
+        return read(0, line, sizeof line) > 0;
+}
+
 static void find_senders(struct drive *drive)
 {
         const struct wires_config *wires = &drive->config->wires;
@@ -282,7 +297,7 @@ int drive(const struct drive_config *config)
         wires.owner   = drive;
         drive->wires  = wires_create(&wires);
         find_senders(drive);
-        is_open = drive->senders_count && wires_open_all(drive->wires, OPENING_S_MAX);
+        is_open = drive->senders_count && wires_open_all(drive->wires, OPENING_S_MAX) && (!config->is_held || hold(drive));
         if (is_open) {
                 turn_for(drive, SETTLE_MS, NULL);
                 for (int i = config->wires.count - config->deaf; i < config->wires.count; i++)

@@ -26,6 +26,7 @@ static const char usage[] =
         "  --members N        connections that get each message\n"
         "  --rate N           open loop: so many messages a second\n"
         "  --deaf N           the last N connections read nothing once they are open; they send nothing either\n"
+        "  --hold             of send: when all are open, say so on a line, and wait for one on standard input\n"
         "  --numbers N        of rest: a number from 51 to N, drawn each time, ends the path\n"
         "  --warm S           seconds before measuring (1)\n"
         "  --seconds S        seconds of measuring; of open: of idling (5)\n"
@@ -35,9 +36,12 @@ static const char usage[] =
 static struct arena *arena;
 static struct person people[PEOPLE_MAX];
 
-static struct str kept(const char *word)
+/* Once for all lines that follow one another and have the same. */
+static struct str kept(const char *word, struct str last)
 {
-        return word[0] && strcmp(word, "-") != 0 ? str_copy(str_from(word), arena) : STR_NONE;
+        if (!word[0] || strcmp(word, "-") == 0)
+                return STR_NONE;
+        return str_equal(str_from(word), last) ? last : str_copy(str_from(word), arena);
 }
 
 /* "0 eyJ… 0190…", one a line. */
@@ -45,6 +49,8 @@ static int read_people(const char *path, int count_max)
 {
         FILE *file = fopen(path, "r");
         static char line[16384], token[6000], room[160], user[64], rooms[6000];
+        static const struct person nobody;
+        const struct person *last;
         int count = 0, target;
 
         if (!file) {
@@ -53,8 +59,10 @@ static int read_people(const char *path, int count_max)
         }
         while (count < count_max && count < PEOPLE_MAX && fgets(line, sizeof line, file)) {
                 user[0] = rooms[0] = 0;
-                if (sscanf(line, "%d %5999s %159s %63s %5999s", &target, token, room, user, rooms) >= 3)
-                        people[count++] = (struct person){target, kept(token), kept(room), kept(user), kept(rooms)};
+                if (sscanf(line, "%d %5999s %159s %63s %5999s", &target, token, room, user, rooms) < 3)
+                        continue;
+                last = count ? &people[count - 1] : &nobody;
+                people[count++] = (struct person){target, kept(token, last->token), kept(room, last->room), kept(user, last->user), kept(rooms, last->rooms)};
         }
         fclose(file);
         return count;
@@ -91,6 +99,7 @@ static bool take_option(struct drive_config *config, struct usage_group *groups,
         case 'a': config->waits_for_all = strcmp(value, "all") == 0; break;
         case 'm': config->members = atoi(value); break;
         case 'd': config->deaf = atoi(value); break;
+        case 'h': config->is_held = true; break;
         case 'n': config->numbers = atoi(value); break;
         case 'r': config->rate = atof(value); config->is_open_loop = true; break;
         case 'W': config->warm_s = atof(value); break;
@@ -117,7 +126,7 @@ int main(int argc, char **argv)
         static const struct option options[] = {
                 {"protocol", 1, 0, 'p'}, {"target", 1, 0, 't'}, {"people", 1, 0, 'f'}, {"count", 1, 0, 'c'}, {"window", 1, 0, 'w'}, {"wait", 1, 0, 'a'},
                 {"members", 1, 0, 'm'}, {"rate", 1, 0, 'r'}, {"warm", 1, 0, 'W'}, {"seconds", 1, 0, 's'}, {"opening", 1, 0, 'o'}, {"group", 1, 0, 'g'}, {"deaf", 1, 0, 'd'},
-                {"numbers", 1, 0, 'n'}, {0}};
+                {"numbers", 1, 0, 'n'}, {"hold", 0, 0, 'h'}, {0}};
         static struct usage_group groups[GROUPS_MAX];
         struct drive_config config = {.wires = {.protocol = &protocol_chat, .people = people, .opening_max = 64}, .window = 1, .warm_s = 1, .measure_s = 5, .groups = groups};
         const char *command = argc > 1 ? argv[1] : "", *path = NULL;
