@@ -36,7 +36,7 @@ def panel(title: str, points: list[tuple[float, float]], left: int) -> list[str]
     drawn = [at(x, y) for x, y in points]
     parts.append('<polyline class="line" points="' + " ".join(f"{x:.1f},{y:.1f}" for x, y in drawn) + '"/>')
     for (x, y), (_, value) in zip(drawn, points):
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/><text x="{x:.1f}" y="{y - 8:.1f}" class="x">{f'{value:,.0f}' if value >= 100 else f'{value:.3g}'}</text>')
+        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/><text x="{x:.1f}" y="{y - 8:.1f}" class="x">{value:,.{0 if value >= 100 else 1}f}</text>')
     return parts
 
 
