@@ -137,7 +137,16 @@ class Bench:
         self._wait_until_idle()
         for name in scenario.beside:
             if name not in self.absent:
-                scenario.runs.setdefault(name, []).append(self._beside(scenario, name))
+                self._measure_beside(scenario, name)
+
+    def _measure_beside(self, scenario: Scenario, name: str) -> None:
+        """Somebody else's server that fails ends nothing: it is told to be absent from then on. Without the floor nothing means anything."""
+        try:
+            scenario.runs.setdefault(name, []).append(self._beside(scenario, name))
+        except ProcessError as error:
+            if name == FLOOR:
+                raise
+            self.absent[name] = str(error).splitlines()[0]
 
     def _on_one(self, people: Path) -> Path:
         path = self.folder / "one"
