@@ -28,7 +28,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help run test unit tables docs docs-check docs-links layers sdk-js clang format format-check fuzz bench clean
+.PHONY: all help run test unit tables docs docs-check docs-links layers sdk-js clang format format-check fuzz bench bench-million clean
 
 # --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
 
@@ -122,8 +122,10 @@ docs-links:                                      ## links between the pages lead
 SECONDS ?= 60
 fuzz:                                            ## run every fuzzer for SECONDS (60)
 	@tests/fuzz/run $(SECONDS)
-bench: all                                       ## print throughput and latency, with the floor in the same run
-	@tests/load/run
+bench: all                                       ## measure throughput and latency, with the floor and others beside; QUICK=1: a minute
+	@tests/load/run $(if $(QUICK),--quick)
+bench-million: all                               ## open a million connections, as far as the memory goes, and deliver to them
+	@tests/load/run --million
 
 clean:                                           ## remove what was built
 	rm -rf build/none build/address* build/undefined build/thread

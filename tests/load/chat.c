@@ -63,14 +63,20 @@ bool frame_get(struct str bytes, struct str *payload, size_t *taken, uint8_t *op
 
 /* --- what is said */
 
-static size_t chat_hello(const struct person *person, char *out, size_t room)
+size_t upgrade_put(const char *path, const char *subprotocol, char *out, size_t room)
 {
-        (void)person;
-        return (size_t)snprintf(out, room, "GET /v1/ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: chat.v1.json\r\n\r\n");
+        return (size_t)snprintf(out, room, "GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s%s%s\r\n",
+                                path, subprotocol ? "Sec-WebSocket-Protocol: " : "", subprotocol ? subprotocol : "", subprotocol ? "\r\n" : "");
 }
 
-static size_t chat_open(const struct person *person, char *out, size_t room)
+size_t chat_hello(const struct person *person, char *out, size_t room)
+{
+        (void)person;
+        return upgrade_put("/v1/ws", "chat.v1.json", out, room);
+}
+
+size_t chat_open(const struct person *person, char *out, size_t room)
 {
         char text[8192];
         int len = snprintf(text, sizeof text, "{\"id\":1,\"op\":\"session.open\",\"args\":{\"token\":\"%.*s\"}}", STR_ARG(person->token));
@@ -80,18 +86,43 @@ static size_t chat_open(const struct person *person, char *out, size_t room)
         return frame_put(out, (struct str){text, (size_t)len}, true);
 }
 
-/* The text is the stamp, and stars up to TEXT_BYTES. */
-size_t chat_send(const struct person *person, int64_t stamp, char *out, size_t room)
+/* As somebody who was away and holds nothing of what was said in the rooms named. */
+static size_t chat_sync(const struct person *person, char *out, size_t room)
+{
+        static const char head[] = "%s{\"room\":\"%.*s\",\"seq\":0}";
+        struct str left = person->rooms;
+        char text[6000];
+        size_t len = (size_t)snprintf(text, sizeof text, "{\"id\":2,\"op\":\"session.sync\",\"args\":{\"heads\":[");
+
+        for (bool is_first = true; left.len >= ID_TEXT_LEN && len + 100 < sizeof text; is_first = false) {
+                size_t taken = left.len > ID_TEXT_LEN ? ID_TEXT_LEN + 1 : ID_TEXT_LEN;
+
+                len += (size_t)snprintf(text + len, sizeof text - len, head, is_first ? "" : ",", ID_TEXT_LEN, left.at);
+                left = (struct str){left.at + taken, left.len - taken};
+        }
+        len += (size_t)snprintf(text + len, sizeof text - len, "]}}");
+        return len + 8 > room ? 0 : frame_put(out, (struct str){text, len}, true);
+}
+
+size_t stamp_text(int64_t stamp, char *out, size_t room)
 {
         static char stars[TEXT_BYTES];
-        char text[1024], cid[ID_TEXT_LEN + 1];
-        int len;
 
         if (!stars[0])
                 memset(stars, '*', sizeof stars);
+        return (size_t)snprintf(out, room, "%016" PRIx64 "%.*s", (uint64_t)stamp, TEXT_BYTES - 16, stars);
+}
+
+/* The text is the stamp, and stars up to TEXT_BYTES. */
+size_t chat_send(const struct person *person, int64_t stamp, char *out, size_t room)
+{
+        char text[1024], said[TEXT_BYTES + 1], cid[ID_TEXT_LEN + 1];
+        int len;
+
+        stamp_text(stamp, said, sizeof said);
         id_print(id_make(), cid);
-        len = snprintf(text, sizeof text, "{\"id\":%" PRId64 ",\"op\":\"message.send\",\"args\":{\"room\":\"%.*s\",\"cid\":\"%s\",\"body\":{\"kind\":\"text\",\"text\":\"%016" PRIx64 "%.*s\"}}}",
-                       stamp, STR_ARG(person->room), cid, (uint64_t)stamp, TEXT_BYTES - 16, stars);
+        len = snprintf(text, sizeof text, "{\"id\":%" PRId64 ",\"op\":\"message.send\",\"args\":{\"room\":\"%.*s\",\"cid\":\"%s\",\"body\":{\"kind\":\"text\",\"text\":\"%s\"}}}",
+                       stamp, STR_ARG(person->room), cid, said);
         if (len < 0 || (size_t)len + 8 > room)
                 return 0;
         return frame_put(out, (struct str){text, (size_t)len}, true);
@@ -99,7 +130,7 @@ size_t chat_send(const struct person *person, int64_t stamp, char *out, size_t r
 
 /* --- what is heard */
 
-static int64_t hex16(const char *at)
+int64_t stamp_get(const char *at)
 {
         int64_t value = 0;
 
@@ -117,7 +148,7 @@ enum heard chat_hear(struct str payload, int64_t *stamp)
         if (str_starts_with(payload, event)) {
                 if (payload.len < TEXT_BYTES + 24 || memcmp(payload.at + payload.len - 4, "\"}}}", 4) != 0)
                         return HEARD_OTHER;
-                *stamp = hex16(payload.at + payload.len - 4 - TEXT_BYTES);
+                *stamp = stamp_get(payload.at + payload.len - 4 - TEXT_BYTES);
                 return HEARD_EVENT;
         }
         if (str_starts_with(payload, reply)) {
@@ -131,4 +162,8 @@ enum heard chat_hear(struct str payload, int64_t *stamp)
 
 const struct protocol protocol_chat = {
         .name = "chat", .hello = chat_hello, .hello_ends = {"\r\n\r\n", 4}, .open = chat_open, .send = chat_send, .hear = chat_hear,
+};
+
+const struct protocol protocol_sync = {
+        .name = "sync", .hello = chat_hello, .hello_ends = {"\r\n\r\n", 4}, .open = chat_open, .sync = chat_sync, .send = chat_send, .hear = chat_hear,
 };

@@ -1,13 +1,15 @@
 /* drive.c — who sends when: a closed loop keeps so many messages under way, an open one sends at a rate whatever happens. */
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/memory.h"
 #include "tests/load/load.h"
 
-enum { UNDER_WAY_PLACES = 1 << 15, OPENING_S_MAX = 120, SETTLE_MS = 500, DRAIN_MS_MAX = 5000, STUCK_MS = 5000 };
+enum { UNDER_WAY_PLACES = 1 << 15, OPENING_S_MAX = 120, SETTLE_MS = 500, DRAIN_MS_MAX = 5000, STUCK_MS = 5000, HOLD_LOOK_NS = 100000000 };
 
 struct under_way {
         int64_t stamp;                                   /* 0: an empty place */
@@ -28,7 +30,8 @@ struct drive {
         int               under_way_count;
         struct under_way  under_way[UNDER_WAY_PLACES];   /* of a closed loop: by stamp, open addressing */
         struct counts     all, window;
-        struct histogram  acks, events;
+        struct histogram  acks, events, events_at[TARGETS_MAX];  /* the last: by the target that brought them */
+        int64_t           rss_kib[GROUPS_MAX];
 };
 
 /* --- messages under way */
@@ -111,7 +114,7 @@ static void on_ack(void *owner, struct wire *wire, int64_t stamp, bool is_refuse
                 came(drive, stamp, is_refused);
 }
 
-static void on_event(void *owner, int64_t stamp, int64_t at_ns)
+static void on_event(void *owner, int target, int64_t stamp, int64_t at_ns)
 {
         struct drive *drive = owner;
 
@@ -119,6 +122,7 @@ static void on_event(void *owner, int64_t stamp, int64_t at_ns)
         if (drive->is_measuring) {
                 drive->window.events++;
                 histogram_add(&drive->events, at_ns - stamp);
+                histogram_add(&drive->events_at[target], at_ns - stamp);
         }
         if (!drive->config->is_open_loop && drive->config->waits_for_all)
                 came(drive, stamp, false);
@@ -194,6 +198,18 @@ static void turn_for(struct drive *drive, int ms, bool (*is_done)(const struct d
 
 /* --- the report */
 
+/* What each group of processes used for it. */
+void drive_report_groups(const struct drive_config *config, const double *cpu_s, double seconds, int64_t events, int64_t messages)
+{
+        for (int i = 0; i < config->groups_count; i++) {
+                printf(" cores_%s=%.3f", config->groups[i].name, cpu_s[i] / seconds);
+                if (events)
+                        printf(" us_per_event_%s=%.3f", config->groups[i].name, cpu_s[i] * 1e6 / (double)events);
+                if (messages)
+                        printf(" us_per_message_%s=%.1f", config->groups[i].name, cpu_s[i] * 1e6 / (double)messages);
+        }
+}
+
 static void report(const struct drive *drive, double seconds, const double *cpu_s, double own_cpu_s, struct wires_counts counts)
 {
         const struct drive_config *config = drive->config;
@@ -207,13 +223,11 @@ static void report(const struct drive *drive, double seconds, const double *cpu_
         printf(" sent=%lld acked=%lld refused=%lld stuck=%lld missing=%lld lost_connections=%lld pulls=%lld frames_per_read=%.2f", (long long)drive->all.sent,
                (long long)drive->all.acked, (long long)drive->all.refused, (long long)drive->all.stuck, (long long)(config->members ? missing : 0), (long long)counts.lost, (long long)counts.pulls,
                counts.reads ? (double)counts.frames / (double)counts.reads : 0);
-        for (int i = 0; i < config->groups_count; i++) {
-                printf(" cores_%s=%.3f", config->groups[i].name, cpu_s[i] / seconds);
-                if (drive->window.events)
-                        printf(" us_per_event_%s=%.3f", config->groups[i].name, cpu_s[i] * 1e6 / (double)drive->window.events);
-                if (drive->window.acked)
-                        printf(" us_per_message_%s=%.1f", config->groups[i].name, cpu_s[i] * 1e6 / (double)drive->window.acked);
-        }
+        for (int i = 0; i < config->wires.targets_count; i++)
+                printf(" event_p50_ms_%d=%.3f", i, histogram_ms(&drive->events_at[i], 0.5));
+        for (int i = 0; i < config->groups_count; i++)
+                printf(" rss_grown_kib_%s=%lld", config->groups[i].name, (long long)(usage_rss_kib(&config->groups[i]) - drive->rss_kib[i]));
+        drive_report_groups(config, cpu_s, seconds, drive->window.events, drive->window.acked);
         printf(" cores_client=%.3f\n", own_cpu_s / seconds);
 }
 
@@ -221,9 +235,11 @@ static void measure(struct drive *drive)
 {
         const struct drive_config *config = drive->config;
         struct wires_counts before, after;
-        double cpu_s[8], own_cpu_s, seconds;
+        double cpu_s[GROUPS_MAX], own_cpu_s, seconds;
         int64_t began;
 
+        for (int i = 0; i < config->groups_count; i++)
+                drive->rss_kib[i] = usage_rss_kib(&config->groups[i]);
         drive->is_sending = true;
         run(drive, config->warm_s);
         for (int i = 0; i < config->groups_count; i++)
@@ -246,12 +262,25 @@ static void measure(struct drive *drive)
         report(drive, seconds, cpu_s, own_cpu_s, after);
 }
 
+/* Says that all are open and goes on serving them until a line comes; false when there is nobody to say it any more. */
+static bool hold(struct drive *drive)
+{
+        struct pollfd input = {.fd = 0, .events = POLLIN};
+        char line[16];
+
+        printf("opened\n");
+        fflush(stdout);
+        while (poll(&input, 1, 0) == 0)
+                wires_turn(drive->wires, now_ns() + HOLD_LOOK_NS);
+        return read(0, line, sizeof line) > 0;
+}
+
 static void find_senders(struct drive *drive)
 {
         const struct wires_config *wires = &drive->config->wires;
 
         drive->senders = memory_array((size_t)wires->count, sizeof *drive->senders);
-        for (int i = 0; i < wires->count; i++)
+        for (int i = 0; i < wires->count - drive->config->deaf; i++)
                 if (wires->people[i].room.len)
                         drive->senders[drive->senders_count++] = i;
 }
@@ -268,9 +297,11 @@ int drive(const struct drive_config *config)
         wires.owner   = drive;
         drive->wires  = wires_create(&wires);
         find_senders(drive);
-        is_open = drive->senders_count && wires_open_all(drive->wires, OPENING_S_MAX);
+        is_open = drive->senders_count && wires_open_all(drive->wires, OPENING_S_MAX) && (!config->is_held || hold(drive));
         if (is_open) {
                 turn_for(drive, SETTLE_MS, NULL);
+                for (int i = config->wires.count - config->deaf; i < config->wires.count; i++)
+                        wire_stop_reading(drive->wires, wires_at(drive->wires, i));
                 measure(drive);
         }
         wires_destroy(&drive->wires);
@@ -283,8 +314,8 @@ int drive_opening(const struct drive_config *config)
         static struct drive state;
         struct drive *drive = &state;
         struct wires_config wires = config->wires;
-        int64_t slab_kib = usage_slab_kib(), rss_kib[8], began;
-        double cpu_s[8], own_cpu_s = usage_own_cpu_s(), seconds;
+        int64_t slab_kib = usage_slab_kib(), rss_kib[GROUPS_MAX], began;
+        double cpu_s[GROUPS_MAX], own_cpu_s = usage_own_cpu_s(), seconds;
         bool is_open;
 
         drive->config = config;

@@ -14,7 +14,9 @@ import sys
 import time
 from collections.abc import Callable
 
-from bench import GATEWAY, Tuned, print_machine, print_rows
+from printing import print_rows
+from results import print_machine
+from running import GATEWAY, Tuned
 from support import crowds
 from support.people import Town
 

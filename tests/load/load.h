@@ -4,6 +4,9 @@
  *      drive.c        closed and open loop: who sends when
  *      wires.c        connections: made, opened, read, written
  *      chat.c         how our platform is spoken to; a protocol is one struct
+ *      signals.c      the same with signals, which are not stored, instead of messages
+ *      peers.c        how other people's servers are spoken to
+ *      rest.c         requests one after another on each of many connections
  *      floor.c        a bare epoll server that sends one frame to all, and how it is spoken to: what the machine allows
  *      histogram.c    times
  *      usage.c        what processes use: processor time and memory, from /proc
@@ -17,7 +20,7 @@
 #include <stdint.h>
 #include "base/str.h"
 
-enum { PEOPLE_MAX = 20000, TARGETS_MAX = 8, FRAME_BYTES_MAX = 65536, TEXT_BYTES = 200 };
+enum { PEOPLE_MAX = 20000, TARGETS_MAX = 8, GROUPS_MAX = 8, FRAME_BYTES_MAX = 65536, TEXT_BYTES = 200 };
 
 int64_t now_ns(void);                                    /* monotonic */
 
@@ -31,12 +34,13 @@ void    histogram_add(struct histogram *h, int64_t ns);
 double  histogram_ms(const struct histogram *h, double share);                   /* 0.5, 0.99 */
 
 /* --- protocols */
-enum heard { HEARD_OTHER, HEARD_OPENED, HEARD_ACK, HEARD_REFUSED, HEARD_EVENT, HEARD_PULL };
+enum heard { HEARD_OTHER, HEARD_OPENED, HEARD_ACK, HEARD_REFUSED, HEARD_EVENT, HEARD_PULL, HEARD_PING };
 
-/* One connection's part: where, as whom, and the room it sends to (none: it only listens). */
+/* One connection's part: where, as whom, and the room it sends to (none: it only listens) or, of REST, the path it asks for. `user` and `rooms` (one after another, separated by commas) where
+ * a protocol needs them. */
 struct person {
         int        target;
-        struct str token, room;
+        struct str token, room, user, rooms;
 };
 
 /* Everything is a WebSocket frame; ours are masked with zeros, which is allowed and costs the client nothing. */
@@ -46,15 +50,22 @@ struct protocol {
         size_t    (*hello)(const struct person *person, char *out, size_t room);
         struct str  hello_ends;
         size_t    (*open)(const struct person *person, char *out, size_t room); /* then; NULL when there is nothing to open */
+        size_t    (*sync)(const struct person *person, char *out, size_t room); /* then, once opened, and the connection is open when it was acknowledged; NULL: nothing */
         size_t    (*send)(const struct person *person, int64_t stamp, char *out, size_t room);
         /* What a frame is, and the stamp of the message that it is about. */
         enum heard (*hear)(struct str payload, int64_t *stamp);
+        const char *pong;                                /* what is said to HEARD_PING */
 };
-extern const struct protocol protocol_chat, protocol_floor;
+extern const struct protocol protocol_chat, protocol_sync, protocol_signals, protocol_floor, protocol_ws, protocol_socketio;
 
 size_t     frame_put(char *out, struct str payload, bool is_masked);             /* header and payload; the bytes written */
 /* The payload of the first frame in `bytes`, and the bytes it takes; false when it is not whole yet. */
 bool       frame_get(struct str bytes, struct str *payload, size_t *taken, uint8_t *opcode);
+size_t     upgrade_put(const char *path, const char *subprotocol, char *out, size_t room);
+int64_t    stamp_get(const char *at);                    /* sixteen hexadecimal digits */
+size_t     stamp_text(int64_t stamp, char *out, size_t room);                    /* TEXT_BYTES of text that begin with them */
+size_t     chat_hello(const struct person *person, char *out, size_t room);
+size_t     chat_open(const struct person *person, char *out, size_t room);
 size_t     chat_send(const struct person *person, int64_t stamp, char *out, size_t room);
 enum heard chat_hear(struct str payload, int64_t *stamp);
 
@@ -66,7 +77,7 @@ struct wire;
 
 struct wires_hooks {
         void (*ack)(void *owner, struct wire *wire, int64_t stamp, bool is_refused, int64_t at_ns);
-        void (*event)(void *owner, int64_t stamp, int64_t at_ns);
+        void (*event)(void *owner, int target, int64_t stamp, int64_t at_ns);
 };
 
 struct wires_config {
@@ -88,6 +99,7 @@ bool          wires_open_all(struct wires *wires, int timeout_s);
 void          wires_turn(struct wires *wires, int64_t until_ns);
 struct wire  *wires_at(struct wires *wires, int index);
 void          wire_send(struct wires *wires, struct wire *wire, int64_t stamp);
+void          wire_stop_reading(struct wires *wires, struct wire *wire);         /* whatever comes stays where it is */
 
 struct wires_counts {
         int64_t lost, pulls, reads, frames;              /* connections lost; events to be pulled; reads and frames in them */
@@ -109,14 +121,19 @@ double  usage_own_cpu_s(void);
 /* --- drive.c */
 struct drive_config {
         struct wires_config wires;
+        bool    is_held;                                 /* all open, it says so on a line and waits for one before it sends */
         bool    is_open_loop, waits_for_all;             /* closed loop: the next when acknowledged, or when all have it */
         int     window;                                  /* closed loop: messages under way */
         double  rate;                                    /* open loop: messages a second */
         double  warm_s, measure_s;
         int     members;                                 /* events for each message; 0: not counted */
+        int     deaf;                                    /* of the connections, the last so many read nothing once they are open */
+        int     numbers;                                 /* of REST: a number from 51 to this, drawn each time, ends the path; 0: nothing */
         struct usage_group *groups;
         int     groups_count;
 };
-/* Both print a report, key=value on one line, and give the exit status. */
+/* Each prints a report, key=value on one line, and gives the exit status. */
 int drive(const struct drive_config *config);            /* messages */
 int drive_opening(const struct drive_config *config);    /* nothing but connections: how fast, and what they weigh */
+int drive_rest(const struct drive_config *config);       /* rest.c: GETs */
+void drive_report_groups(const struct drive_config *config, const double *cpu_s, double seconds, int64_t events, int64_t messages);

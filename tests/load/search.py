@@ -21,7 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from bench import DATABASE  # noqa: E402
+from running import DATABASE  # noqa: E402
 from support.client import make_id  # noqa: E402
 from support.people import Town  # noqa: E402
 from support.platform import Platform  # noqa: E402

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from support import crowds
 from support.client import Rest, make_id
 from support.people import some_srp_secret
 from support.platform import Platform
@@ -18,6 +19,8 @@ from support.tokens import Mint
 TOKEN_SECONDS = 6 * 3600
 AT_ONCE = 8
 MEMBERS_AT_CREATION = 100   # the table's limit
+CIRCLE, CIRCLES_EACH = 64, 8
+TEXT_BYTES = 200
 
 
 def must(rest: Rest, wire: str, args: dict, token: str | None = None) -> dict:
@@ -33,7 +36,8 @@ def must(rest: Rest, wire: str, args: dict, token: str | None = None) -> dict:
 
 
 class Prepared:
-    """`people` users; one hot room with all of them, for each a room of their own (solo), for each a room of `group` people."""
+    """`people` users; one hot room with all of them, for each a room of their own (solo), for each a room of `group` people, and rooms of CIRCLE people so many that each is in CIRCLES_EACH:
+    with groups of ten everybody is in twenty rooms."""
 
     def __init__(self, platform: Platform, people: int, group: int):
         self.platform = platform
@@ -45,6 +49,13 @@ class Prepared:
         self.hot = self._hot_room()
         self.solo = self._each(lambda i: self._room(i, f"solo {i}", []), range(people))
         self.groups = self._each(lambda i: self._room(i, f"group {i}", [self.users[(i + k) % people] for k in range(1, group)]), range(people))
+        size = min(CIRCLE, people)
+        self.circles = self._each(lambda c: self._room(c * CIRCLES_EACH, f"circle {c}", [self.users[(c * CIRCLES_EACH + k) % people] for k in range(1, size)]), range(people // CIRCLES_EACH))
+        self.rooms_of: list[list[str]] = [[self.hot, self.solo[i]] for i in range(people)]
+        for starts, rooms, count in ((1, self.groups, group), (CIRCLES_EACH, self.circles, size)):
+            for number, room in enumerate(rooms):
+                for k in range(count):
+                    self.rooms_of[(number * starts + k) % people].append(room)
 
     def _each(self, make: Callable[[int], str], numbers: Iterable[int]) -> list[str]:
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -68,13 +79,46 @@ class Prepared:
             self._call(0, "member.add", {"room": room, "cid": make_id(), "user": user})
         return room
 
-    def write(self, path: Path, rooms: Callable[[int], str | None], connections: int | None = None) -> Path:
-        """One connection a line, in turn on the gateways; `rooms(i)` is where person i sends, None: nowhere."""
+    def write(self, path: Path, rooms: Callable[[int, int], str | None], connections: int | None = None, own_tokens: bool = False) -> Path:
+        """One connection a line, in turn on the gateways; `rooms(person, target)` is where it sends, None: nowhere. `own_tokens`: each has one that no gateway has seen."""
         people, targets = len(self.users), len(self.gateways)
         lines = []
         for i in range(connections or people):
             person = i % people
             target = (i + i // people) % targets    # a person's sockets on both gateways
-            lines.append(f"{target} {self.tokens[person]} {rooms(person) or '-'}\n")
+            token = self.mint.token(self.users[person], seconds=TOKEN_SECONDS) if own_tokens else self.tokens[person]
+            lines.append(f"{target} {token} {rooms(person, target) or '-'} {self.users[person]} {','.join(self.rooms_of[person])}\n")
         path.write_text("".join(lines))
         return path
+
+    def write_crowd(self, path: Path, count: int) -> Path:
+        """A room of so many, put straight into the tables but for one, and a connection for each."""
+        room = self._room(0, "huge", [])
+        with self.platform.postgres.connect() as database:
+            more = crowds.crowd(database, count - 1, "huge")
+            crowds.comes_into(database, more, [room] * len(more))
+        users = [self.users[0], *more]
+        path.write_text("".join(f"{i % len(self.gateways)} {self.mint.token(user, seconds=TOKEN_SECONDS)} {room} {user}\n" for i, user in enumerate(users)))
+        return path
+
+    def write_paths(self, path: Path, end: str, connections: int) -> Path:
+        """For REST: everybody asks for events of the room with a history, by a path that ends so."""
+        path.write_text("".join(f"{i % len(self.gateways)} {self.tokens[i]} /v1/rooms/{self.history}/events?{end} {self.users[i]}\n" for i in range(connections)))
+        return path
+
+    def add_history(self, people: int) -> None:
+        self.history = self._room(0, "history", self.users[1:people])
+
+    def grow_history(self, messages: int) -> None:
+        """So long at least, as the gateways would have left it. They must not know the room's head by heart: start them again afterwards."""
+        with self.platform.postgres.connect() as database:
+            seq, num = database.execute("SELECT seq, num FROM chat.rooms WHERE id = %s", (self.history,)).fetchone()
+            more = messages - num
+            if more <= 0:
+                return
+            database.execute("SET synchronous_commit = off")
+            database.execute("INSERT INTO chat.messages (room_id, seq, num, at, sender, cid, kind, text) SELECT %s, %s + n, %s + n, now(), %s, gen_random_uuid(), 0, repeat('*', %s)"
+                             " FROM generate_series(1, %s) n", (self.history, seq, num, self.users[0], TEXT_BYTES, more))
+            database.execute("UPDATE chat.rooms SET seq = %s, num = %s, last_at = now() WHERE id = %s", (seq + more, num + more, self.history))
+            database.execute("VACUUM ANALYZE chat.messages")
+            database.execute("CHECKPOINT")

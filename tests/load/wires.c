@@ -19,7 +19,7 @@ enum { READ_BYTES = 1 << 18, EVENTS = 256, SOURCES = 100 };
 
 struct wire {
         int                  fd, index;
-        enum { WIRE_CLOSED, WIRE_CONNECTING, WIRE_GREETED, WIRE_OPENING, WIRE_OPEN } state;
+        enum { WIRE_CLOSED, WIRE_CONNECTING, WIRE_GREETED, WIRE_OPENING, WIRE_SYNCING, WIRE_OPEN } state;
         const struct person *person;
         char                *kept;                       /* the beginning of a frame whose rest is to come */
         size_t               kept_len;
@@ -158,6 +158,12 @@ void wire_send(struct wires *wires, struct wire *wire, int64_t stamp)
                 put(wires, wire, frame, wires->config.protocol->send(wire->person, stamp, frame, sizeof frame));
 }
 
+void wire_stop_reading(struct wires *wires, struct wire *wire)
+{
+        if (wire->fd >= 0)
+                epoll_ctl(wires->epoll, EPOLL_CTL_DEL, wire->fd, NULL);
+}
+
 /* --- opening */
 
 /* From one of many loopback addresses: each has some 28,000 ports towards a server. */
@@ -220,6 +226,25 @@ static void wire_connected(struct wires *wires, struct wire *wire)
 
 /* --- reading */
 
+static void wire_opened(struct wires *wires, struct wire *wire)
+{
+        char bytes[8192];
+
+        if (!wires->config.protocol->sync) {
+                wire_is_open(wires, wire);
+                return;
+        }
+        wire->state = WIRE_SYNCING;
+        put(wires, wire, bytes, wires->config.protocol->sync(wire->person, bytes, sizeof bytes));
+}
+
+static void pong(struct wires *wires, struct wire *wire)
+{
+        char bytes[64];
+
+        put(wires, wire, bytes, frame_put(bytes, str_from(wires->config.protocol->pong), true));
+}
+
 static void hear(struct wires *wires, struct wire *wire, struct str payload, int64_t at_ns)
 {
         int64_t stamp = 0;
@@ -227,14 +252,20 @@ static void hear(struct wires *wires, struct wire *wire, struct str payload, int
         wires->counts.frames++;
         switch (wires->config.protocol->hear(payload, &stamp)) {
         case HEARD_EVENT:
-                wires->config.hooks.event(wires->config.owner, stamp, at_ns);
+                wires->config.hooks.event(wires->config.owner, wire->person->target, stamp, at_ns);
                 break;
         case HEARD_ACK:
-                wires->config.hooks.ack(wires->config.owner, wire, stamp, false, at_ns);
+                if (wire->state == WIRE_SYNCING)
+                        wire_is_open(wires, wire);
+                else
+                        wires->config.hooks.ack(wires->config.owner, wire, stamp, false, at_ns);
                 break;
         case HEARD_OPENED:
                 if (wire->state == WIRE_OPENING)
-                        wire_is_open(wires, wire);
+                        wire_opened(wires, wire);
+                break;
+        case HEARD_PING:
+                pong(wires, wire);
                 break;
         case HEARD_REFUSED:
                 if (wire->state != WIRE_OPEN)

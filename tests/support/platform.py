@@ -231,7 +231,7 @@ class Platform:
                 shutil.chown(secret, self.owner, self.owner)
         self.auth = self.add_service("auth", "auth")
         self.auth.start()
-        self.gateways = [self.add_service("chat-gateway", f"gateway-{chr(97 + i)}") for i in range(self.counts["gateways"])]
+        self.gateways = [self.add_service("chat-gateway", f"gateway-{chr(97 + i) if i < 26 else i}") for i in range(self.counts["gateways"])]
         self.workers = [self.add_service("worker", f"worker-{chr(97 + i)}") for i in range(self.counts["workers"])]
         self.admin = self.add_service("admin", "admin")
         for service in [*self.gateways, self.admin, *self.workers]:
