@@ -65,7 +65,7 @@ struct exchange {
         struct batch          *batch;
         struct http_stream    *stream;
         int                    status;                   /* what is answered when nothing was refused */
-        const char            *content_type;
+        const char            *content_type, *cookie_name;    /* the latter: of a page whose browser keeps its session, else NULL */
         struct str             answer;
 };
 

@@ -28,6 +28,8 @@ static const struct {
         HEADER("Last-Event-ID", last_event_id),
         HEADER("Sec-Fetch-Site", fetch_site),
         HEADER("X-Forwarded-For", forwarded_for),
+        HEADER("Cookie", cookie),
+        HEADER("X-Chat-Cookie", asks_cookie),
 #undef HEADER
 };
 

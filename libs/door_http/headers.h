@@ -8,7 +8,7 @@ struct MHD_Connection;
 
 struct headers {
         struct str authorization, origin, content_type, content_length, transfer_encoding, expect, idempotency_key, if_match, if_none_match, user_agent,
-                request_id, traceparent, accept, last_event_id, fetch_site;
+                request_id, traceparent, accept, last_event_id, fetch_site, cookie, asks_cookie;
         struct str forwarded_for;                        /* several are joined by commas, in their order */
         bool       is_malformed;
 };

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "door/caller.h"
+#include "door/cookie.h"
 
 static const char *const every_answer[][2] = {
         {"X-Content-Type-Options", "nosniff"},
@@ -117,6 +118,19 @@ static void add_origin(struct exchange *exchange, struct MHD_Response *response)
         add(response, "Access-Control-Max-Age", "600");
 }
 
+/* Who signs out leaves nothing of what the page stored. Its cookie is named, since "cookies" would take those of neighbouring hosts as well; and nothing of ours is cached. */
+static void add_cookie(struct exchange *exchange, struct MHD_Response *response)
+{
+        const struct call        *call   = exchange->call;
+        const struct call_cookie *cookie = &call->cookie;
+
+        if (!cookie->value.at || !exchange->cookie_name)
+                return;
+        add_str(exchange, response, "Set-Cookie", cookie_text(exchange->cookie_name, cookie->value, cookie->lifetime_ms, call->arena));
+        if (call->err == OK && !cookie->value.len)
+                add(response, "Clear-Site-Data", "\"storage\"");
+}
+
 /* The call's own bytes make the span: nobody else has them. */
 static void add_names(struct exchange *exchange, struct MHD_Response *response)
 {
@@ -138,6 +152,7 @@ static void add_fields(struct exchange *exchange, struct MHD_Response *response)
                 add(response, every_answer[i][0], every_answer[i][1]);
         add_names(exchange, response);
         add_origin(exchange, response);
+        add_cookie(exchange, response);
         add_rate(exchange, response);
         if (exchange->content_type)
                 add(response, "Content-Type", exchange->content_type);
