@@ -1,0 +1,40 @@
+import svelte from "eslint-plugin-svelte";
+import tseslint from "typescript-eslint";
+
+export default tseslint.config(
+  { ignores: ["dist", "node_modules", "public", "src/words/add.js"] },
+  ...tseslint.configs.strictTypeChecked,
+  ...svelte.configs.recommended,
+  {
+    languageOptions: { parserOptions: { projectService: { allowDefaultProject: ["compress.js"] }, extraFileExtensions: [".svelte"] } },
+    rules: {
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-floating-promises": "error",
+      "@typescript-eslint/no-confusing-void-expression": "off", // handlers are short here
+      "@typescript-eslint/no-deprecated": "off",
+      // Nothing that turns a string into markup, or into a program.
+      "no-eval": "error",
+      "no-implied-eval": "error",
+      "no-restricted-properties": [
+        "error",
+        ...["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "createContextualFragment", "srcdoc"].map((property) => ({ property, message: "no string becomes markup here" })),
+      ],
+    },
+  },
+  {
+    files: ["**/*.svelte", "**/*.svelte.ts"],
+    languageOptions: { parserOptions: { parser: tseslint.parser } },
+    rules: {
+      "svelte/no-at-html-tags": "error",
+      "svelte/no-inline-styles": ["error", { allowTransitions: false }],
+      "svelte/no-target-blank": "error",
+      "svelte/button-has-type": "error",
+      "svelte/require-each-key": "error",
+      "svelte/no-navigation-without-resolve": "off", // there is no SvelteKit
+      "svelte/prefer-svelte-reactivity": "off", // a Date or a Map that nobody changes needs none
+      "prefer-const": "off",
+      "svelte/prefer-const": ["error", { destructuring: "all", excludedRunes: ["$props", "$derived"] }],
+    },
+  },
+  { files: ["*.js", "*.ts"], ...tseslint.configs.disableTypeChecked },
+);

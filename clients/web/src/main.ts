@@ -1,0 +1,15 @@
+/** main.ts — boot: the language, the look, the app. */
+import "./theme/index.css";
+import { mount } from "svelte";
+import App from "./app/App.svelte";
+import { startLook } from "./theme/look.svelte";
+import { firstLanguage, setLanguage } from "./words/index.svelte";
+
+async function boot(): Promise<void> {
+  startLook();
+  await setLanguage(firstLanguage());
+  const target = document.getElementById("app");
+  if (target) mount(App, { target });
+}
+
+void boot();
