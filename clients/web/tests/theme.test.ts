@@ -1,5 +1,6 @@
 /** theme.test.ts — whatever the theme and the accent, words can be read and edges can be seen. Computed from the tokens themselves. */
 import { readFileSync } from "node:fs";
+import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
 
 const css = readFileSync(new URL("../src/theme/tokens.css", import.meta.url), "utf8");
@@ -91,7 +92,7 @@ describe("the first paint", () => {
     const set: Record<string, unknown> = {};
     const root = { dataset: {} as Record<string, string>, lang: "", dir: "", style: { setProperty: (name: string, value: unknown) => (set[name] = value) } };
     const storage = { getItem: (name: string) => kept[name] ?? null };
-    new Function("document", "localStorage", "navigator", script)({ documentElement: root }, storage, { language });
+    runInNewContext(script, { document: { documentElement: root }, localStorage: storage, navigator: { language } });
     return { dataset: root.dataset, lang: root.lang, dir: root.dir, hue: set["--accent-hue"] };
   }
 

@@ -3,7 +3,7 @@ import type en from "./en.json";
 import { language } from "./language.svelte";
 
 export * from "./formats.svelte";
-export { languages, type Direction, type LanguageCode } from "./languages";
+export { isLanguage, languages, type Direction, type LanguageCode } from "./languages";
 export { firstLanguage, language, setLanguage } from "./language.svelte";
 
 /** Every text has a key; one that is not in en.json does not compile. */
