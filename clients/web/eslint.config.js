@@ -17,7 +17,7 @@ export default tseslint.config(
       "no-implied-eval": "error",
       "no-restricted-properties": [
         "error",
-        ...["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "createContextualFragment", "srcdoc"].map((property) => ({ property, message: "no string becomes markup here" })),
+        ...["innerHTML", "outerHTML", "insertAdjacentHTML", "write", "writeln", "createContextualFragment", "srcdoc"].map((property) => ({ ...(property.startsWith("write") ? { object: "document" } : {}), property, message: "no string becomes markup here" })),
       ],
     },
   },
