@@ -60,7 +60,7 @@ static enum err examine_cookie(struct exchange *exchange)
 
 static bool answers_to(const struct route *route, enum method method)
 {
-        return route->ops[method] || (method == METHOD_GET && (route->page || route->stream)) || (method == METHOD_POST && route->is_batch);
+        return route->ops[method] || (method == METHOD_GET && (route->page || route->file || route->stream)) || (method == METHOD_POST && route->is_batch);
 }
 
 static enum err examine_route(struct exchange *exchange, struct str method)
@@ -94,7 +94,7 @@ static enum err examine_token(struct exchange *exchange)
         struct str token;
         enum err   err;
 
-        if (!exchange->headers.authorization.at || exchange->is_options || exchange->route->page || !exchange->door->config.identity)
+        if (!exchange->headers.authorization.at || exchange->is_options || exchange->route->page || exchange->route->file || !exchange->door->config.identity)
                 return OK;
         if (!caller_bearer(exchange->headers.authorization, &token))
                 return fail(exchange->call, ERR_UNAUTHENTICATED, "Authorization must be Bearer and a token.");

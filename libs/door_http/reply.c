@@ -12,10 +12,14 @@
 
 static const char *const every_answer[][2] = {
         {"X-Content-Type-Options", "nosniff"},
-        {"Cache-Control", "no-store"},
         {"Referrer-Policy", "no-referrer"},
-        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
+};
+
+/* What a file says otherwise. */
+static const char *const every_other_answer[][2] = {
+        {"Cache-Control", "no-store"},
+        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
         {"Vary", "Origin"},
 };
 
@@ -45,7 +49,7 @@ static void count_request(const struct exchange *exchange)
 
         count_answer(exchange->status);
         if (!exchange->stream)
-                series_observe(METRIC(&request_seconds, exchange->route ? exchange->route->path : "none", method_name(exchange->method), class),
+                series_observe(METRIC(&request_seconds, !exchange->route ? "none" : exchange->route->file ? "file" : exchange->route->path, method_name(exchange->method), class),
                                (double)(clock_monotonic_us() - exchange->call->started_us) / 1e6);
 }
 
@@ -144,12 +148,23 @@ static void add_names(struct exchange *exchange, struct MHD_Response *response)
         add(response, "traceparent", str_format(call->arena, "00-%s-%016llx-01", call->trace, (unsigned long long)span).at);
 }
 
+static void add_guards(struct exchange *exchange, struct MHD_Response *response)
+{
+        for (size_t i = 0; i < sizeof every_answer / sizeof *every_answer; i++)
+                add(response, every_answer[i][0], every_answer[i][1]);
+        if (exchange->call->err == OK && exchange->route && exchange->route->file && !exchange->is_options) {
+                file_add_fields(exchange, response);
+                return;
+        }
+        for (size_t i = 0; i < sizeof every_other_answer / sizeof *every_other_answer; i++)
+                add(response, every_other_answer[i][0], every_other_answer[i][1]);
+}
+
 static void add_fields(struct exchange *exchange, struct MHD_Response *response)
 {
         struct call *call = exchange->call;
 
-        for (size_t i = 0; i < sizeof every_answer / sizeof *every_answer; i++)
-                add(response, every_answer[i][0], every_answer[i][1]);
+        add_guards(exchange, response);
         add_names(exchange, response);
         add_origin(exchange, response);
         add_cookie(exchange, response);
