@@ -39,13 +39,13 @@ class Session {
   }
 
   async signIn(login: string, password: string): Promise<void> {
-    const [{ login: signIn }, { argon2id }] = await Promise.all([import("chat-sdk/login"), import("../link/password")]);
+    const [{ login: signIn }, { argon2id }] = await Promise.all([import("chat-sdk/login"), import("../link/argon2id")]);
     await signIn(this.known, { login, password, argon2id, deviceName: deviceName() });
     await this.enter();
   }
 
   async signUp(how: { login: string; password: string; displayName?: string; invitation?: string }): Promise<void> {
-    const [{ register }, { argon2id }] = await Promise.all([import("chat-sdk/login"), import("../link/password")]);
+    const [{ register }, { argon2id }] = await Promise.all([import("chat-sdk/login"), import("../link/argon2id")]);
     await register(this.known, { ...how, argon2id });
     await this.signIn(how.login, how.password);
   }
