@@ -39,7 +39,7 @@ export function shellOf(files: (Rollup.OutputAsset | Rollup.OutputChunk)[], publ
   const chosen: string[] = [];
   for (const file of files.toSorted((one, other) => (one.fileName < other.fileName ? -1 : 1))) {
     if (file.type === "chunk" && lazily.test([file.facadeModuleId, ...file.moduleIds].at(0) ?? "")) continue;
-    if (/\.map$|password-/.test(file.fileName)) continue;
+    if (/\.(map|ico)$|password-|512\.png$|^apple-/.test(file.fileName)) continue;
     if (file.type === "asset" && file.fileName.endsWith(".json")) continue;
     digest.update(file.fileName).update(file.type === "chunk" ? file.code : file.source);
     chosen.push(file.fileName === "index.html" ? "/" : `/${file.fileName}`);
