@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build, type Plugin, type ResolvedConfig, type Rollup } from "vite";
 
 /** What is fetched when it is first used, and kept from then on: other languages, colours for program text, the emoji's names, log-in. */
-const lazily = /highlight\.js\/|hash-wasm|virtual:words\/|\/emoji\/|\/worker\//;
+const lazily = /highlight\.js\/|hash-wasm|virtual:(?:words|emoji)\/|\/worker\//;
 
 export interface Shell {
   version: string;

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
+import { emoji } from "./emoji.vite.ts";
 import { icons } from "./icons.vite.ts";
 import { service } from "./service.vite.ts";
 import { words } from "./words.vite.ts";
@@ -10,6 +11,7 @@ const sdk = fileURLToPath(new URL("../../sdks/js/dist", import.meta.url));
 export default defineConfig({
   plugins: [
     words(),
+    emoji(),
     icons(),
     service(),
     // Nodes are made one by one: no string ever becomes markup. Styles are files, which the page's policy wants.
