@@ -1,7 +1,9 @@
-/** main.ts — boot: the language, the look, the app. */
+/** main.ts — boot: the language, the look, the app, and who is signed in. */
 import "./theme/index.css";
 import { mount } from "svelte";
 import App from "./app/App.svelte";
+import { session } from "./state/session.svelte";
+import { startUpdates } from "./state/update";
 import { startLook } from "./theme/look.svelte";
 import { firstLanguage, setLanguage } from "./words/index.svelte";
 
@@ -10,6 +12,8 @@ async function boot(): Promise<void> {
   await setLanguage(firstLanguage());
   const target = document.getElementById("app");
   if (target) mount(App, { target });
+  startUpdates();
+  await session.begin();
 }
 
 void boot();

@@ -162,6 +162,11 @@ export class OpenRoom {
     if (session.isOpen) session.chat.rooms.read(this.id, seq);
   }
 
+  /** The newest is in view. */
+  seenEnd(): void {
+    if (session.isOpen && !this.stretch) session.chat.rooms.read(this.id);
+  }
+
   /** Everything is read, and the divider goes. */
   seenAll(): void {
     session.chat.rooms.read(this.id);
