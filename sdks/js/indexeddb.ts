@@ -14,6 +14,16 @@ function done<Result>(request: IDBRequest<Result>): Promise<Result> {
   });
 }
 
+const kept = (transaction: IDBTransaction): Promise<void> =>
+  new Promise((ok, failed) => {
+    transaction.oncomplete = () => {
+      ok();
+    };
+    transaction.onerror = transaction.onabort = () => {
+      failed(transaction.error ?? new DOMException("the storage was taken away", "AbortError"));
+    };
+  });
+
 async function open(name: string, onClosed: () => void): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
@@ -38,45 +48,31 @@ export async function indexedDbStorage(name: string): Promise<Storage> {
   let database: IDBDatabase | undefined;
   const opened = async (): Promise<IDBDatabase> => (database ??= await open(name, () => (database = undefined)));
   /** `use` has the store while the transaction is young. */
-  const inside = async <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => Result): Promise<Result> => {
-    try {
-      return use((await opened()).transaction(STORE, mode).objectStore(STORE));
-    } catch (error) {
-      // Closed, and nobody has said so yet.
-      if (!(error instanceof DOMException && error.name === "InvalidStateError")) throw error;
+  const once = async <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => Promise<Result>): Promise<Result> =>
+    use((await opened()).transaction(STORE, mode).objectStore(STORE));
+  const inside: typeof once = (mode, use) =>
+    once(mode, use).catch((error: unknown) => {
+      // It was taken away before or meanwhile, and nobody has said so yet.
+      if (!(error instanceof DOMException && ["InvalidStateError", "AbortError"].includes(error.name))) throw error;
       database = undefined;
-      return use((await opened()).transaction(STORE, mode).objectStore(STORE));
-    }
-  };
+      return once(mode, use);
+    });
   await opened();
   return {
     async read(prefix) {
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
-      const both = await inside(
-        "readonly",
-        (store) => [done(store.getAllKeys(range)), done<unknown[]>(store.getAll(range))] as const,
+      const [keys, values] = await inside("readonly", (store) =>
+        Promise.all([done(store.getAllKeys(range)), done<unknown[]>(store.getAll(range))]),
       );
-      const [keys, values] = await Promise.all(both);
       return keys.map((key, at) => [key as string, values[at]]);
     },
-    async write(changes) {
-      const { kept } = await inside("readwrite", (store) => {
+    write: (changes) =>
+      inside("readwrite", (store) => {
         for (const [key, value] of changes) {
           if (value === undefined) store.delete(key);
           else store.put(value, key);
         }
-        const { transaction } = store;
-        const kept = new Promise<void>((ok, failed) => {
-          transaction.oncomplete = () => {
-            ok();
-          };
-          transaction.onerror = transaction.onabort = () => {
-            failed(transaction.error ?? new Error("the storage failed"));
-          };
-        });
-        return { kept };
-      });
-      await kept;
-    },
+        return kept(store.transaction);
+      }),
   };
 }

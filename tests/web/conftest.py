@@ -10,12 +10,16 @@ that lines with these words are part of the story.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 
 from support.people import Town
@@ -57,9 +61,15 @@ def town(everybody: Town) -> Iterator[Town]:
     everybody.hang_up()
 
 
+def key_of(platform: Platform) -> str:
+    """The digest of the key that HAProxy shows: one certificate is believed, and nobody else's. (Playwright's own switch does not reach service workers.)"""
+    certificate = x509.load_pem_x509_certificate((platform.front_folder / "front.pem").read_bytes())
+    return base64.b64encode(hashlib.sha256(certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).digest()).decode()
+
+
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    options = ["--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-features=OptimizationHints,MediaRouter"]
+def browser(platform: Platform) -> Iterator[Browser]:
+    options = [f"--ignore-certificate-errors-spki-list={key_of(platform)}", "--disable-dev-shm-usage", "--disable-background-networking", "--disable-component-update", "--disable-features=OptimizationHints,MediaRouter"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=options + (["--no-sandbox"] if os.getuid() == 0 else []))
         yield browser
@@ -123,7 +133,7 @@ def new_page(browser: Browser, platform: Platform) -> Iterator[OPENS]:
              https: bool = False, time_zone: str = "Europe/Berlin") -> Window:
         complaints = Complaints(platform)
         context = browser.new_context(
-            base_url=platform.https_url if https else platform.http_url, ignore_https_errors=https, locale=locale, timezone_id=time_zone, color_scheme=scheme,
+            base_url=platform.https_url if https else platform.http_url, locale=locale, timezone_id=time_zone, color_scheme=scheme,
             viewport={"width": 390, "height": 844} if phone else {"width": width, "height": height}, is_mobile=phone, has_touch=phone, device_scale_factor=2 if phone else 1,
             reduced_motion="reduce" if reduced_motion else "no-preference", forced_colors="active" if forced_colors else "none")
         context.set_default_timeout(PATIENCE_MS)
