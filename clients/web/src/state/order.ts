@@ -51,7 +51,6 @@ export const guard = (room: string, until: Date | undefined): Promise<unknown> =
 export const archive = (room: string, isArchived: boolean): Promise<unknown> => session.chat.call(isArchived ? "room.archive" : "room.restore", { room });
 export const transfer = (room: string, user: string): Promise<unknown> => session.chat.call("room.transfer", { room, user });
 export const deleteRoom = (room: string): Promise<unknown> => session.chat.call("room.delete", { room });
-export const exportRoom = (room: string): Promise<{ seq: number; until: string }> => session.chat.call("room.export", { room });
 
 export const templates = async (): Promise<TemplateView[]> => (await session.chat.call("template.list", {})).templates;
 export const keepTemplate = (room: string, name: string): Promise<unknown> => session.chat.call("template.create", { from: room, name });
