@@ -2,6 +2,7 @@
 import "./theme/index.css";
 import { mount } from "svelte";
 import App from "./app/App.svelte";
+import "./state/everything";
 import { session } from "./state/session.svelte";
 import { startUpdates } from "./state/update";
 import { startLook } from "./theme/look.svelte";

@@ -15,12 +15,14 @@ class Session {
   me = $state("");
   private account: Account | undefined;
   private opened: Chat | undefined;
+  private own: Storage | undefined;
   private readonly parts: Part[] = [];
   private ends: (() => void)[] = [];
 
-  /** Registers what is to begin with a session. */
+  /** Registers what is to begin with a session; at once when there is one. It missed then what had been told before: see `everything.ts`. */
   with(part: Part): void {
     this.parts.push(part);
+    if (this.opened && this.own) this.ends.push(part(this.opened, this.own));
   }
 
   /** The connection and the rooms. Only state/ asks for it. */
@@ -71,6 +73,7 @@ class Session {
     }
     const { chat, own } = opened;
     this.opened = chat;
+    this.own = own;
     this.me = chat.user;
     this.reason = "";
     const unwatch = chat.watchPage();
