@@ -2,6 +2,8 @@
 
 const PREFIX = "chat-app-";
 const VERSIONS_KEPT = 2; // another tab may still be the one before
+// What a file is does not depend on who asks, whatever the server says of compression and origins.
+const ANYBODY: CacheQueryOptions = { ignoreVary: true };
 
 export class Shell {
   private readonly name: string;
@@ -19,7 +21,7 @@ export class Shell {
     const cache = await this.caches.open(this.name);
     await Promise.all(
       this.files.map(async (file) => {
-        const same = isHashed(file) ? await this.caches.match(file) : undefined;
+        const same = isHashed(file) ? await this.caches.match(file, ANYBODY) : undefined;
         if (same) return cache.put(file, same);
         const answer = await fetch(file, { cache: isHashed(file) ? "default" : "no-cache" });
         if (!answer.ok) throw new Error(`${file}: ${answer.status}`);
@@ -32,8 +34,8 @@ export class Shell {
   async keep(files: readonly string[]): Promise<void> {
     const cache = await this.caches.open(this.name);
     for (const file of files) {
-      if (!isHashed(file) || (await cache.match(file))) continue;
-      const answer = (await this.caches.match(file)) ?? (await fetch(file));
+      if (!isHashed(file) || (await cache.match(file, ANYBODY))) continue;
+      const answer = (await this.caches.match(file, ANYBODY)) ?? (await fetch(file));
       if (answer.ok) await cache.put(file, answer.clone());
     }
   }
@@ -47,13 +49,13 @@ export class Shell {
   /** The page, whatever its address: what it shows, its router knows. */
   async page(request: Request): Promise<Response> {
     const cache = await this.caches.open(this.name);
-    return (await cache.match("/")) ?? fetch(request);
+    return (await cache.match("/", ANYBODY)) ?? fetch(request);
   }
 
   /** A file: of this version, or of one before for a tab that is one; from the network and kept when it is in none. */
   async file(request: Request): Promise<Response> {
     const cache = await this.caches.open(this.name);
-    const found = (await cache.match(request)) ?? (await this.caches.match(request));
+    const found = (await cache.match(request, ANYBODY)) ?? (await this.caches.match(request, ANYBODY));
     if (found) return found;
     const answer = await fetch(request);
     if (answer.ok && isHashed(new URL(request.url).pathname)) await cache.put(request, answer.clone());
