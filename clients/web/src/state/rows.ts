@@ -35,6 +35,8 @@ export interface RowsOf {
   unreadFrom: number | undefined;
   /** Whether the first item is the room's first. */
   isStart: boolean;
+  /** Of a thread: what it hangs on. Absent: what is in none. */
+  thread?: number;
   /** Whom the person does not want to hear. */
   isBlocked?: (user: string) => boolean;
 }
@@ -65,7 +67,7 @@ export function rowsOf(from: RowsOf, before: readonly Row[] = []): Row[] {
   };
   for (const { message, note } of from.items) {
     if (note && !TOLD.has(note.ev)) continue;
-    if (message && (message.thread !== undefined || from.isBlocked?.(message.from))) continue;
+    if (message && (message.thread !== from.thread || from.isBlocked?.(message.from))) continue;
     const { seq, at } = message ?? note;
     begin(at);
     if (!isDivided && seq > (from.unreadFrom ?? 0) && message && message.from !== from.me) {
@@ -84,7 +86,7 @@ export function rowsOf(from: RowsOf, before: readonly Row[] = []): Row[] {
     last = { from: message.from, at: when, isPlain: true };
   }
   for (const item of from.pending) {
-    if (item.args.thread !== undefined) continue;
+    if (item.args.thread !== from.thread) continue;
     begin(new Date(item.madeAt).toISOString());
     const isGrouped = last?.from === from.me && item.madeAt - last.at < GROUP_MS && item.args.reply_to === undefined;
     put({ kind: "pending", key: item.cid, item, isGrouped, refused: item.refused });

@@ -19,7 +19,7 @@ async function take({ room, message }: ActionOn): Promise<void> {
 
 const actions: MessageAction[] = [
   { name: "reply", label: "action.reply", icon: "reply", order: 20, quick: true, key: "r", shown: (on) => isThere(on) && can(on.room, "send"), run: (on) => deskOf(on.room)?.reply(on.message) },
-  { name: "thread", label: "action.thread", icon: "thread", order: 30, quick: true, key: "t", shown: isThere, run: (on) => panes.open("thread", on.room, on.message.seq) },
+  { name: "thread", label: "action.thread", icon: "thread", order: 30, quick: true, key: "t", shown: (on) => isThere(on) && on.message.thread === undefined, run: (on) => panes.open("thread", on.room, on.message.seq) },
   { name: "edit", label: "action.edit", icon: "edit", order: 40, key: "e", shown: (on) => on.isMine && isText(on) && can(on.room, "send"), run: (on) => deskOf(on.room)?.edit(on.message) },
   {
     name: "copy",

@@ -60,5 +60,7 @@ const KEY = Symbol("desk");
 
 export const setDesk = (desk: Desk): Desk => setContext(KEY, (current = desk));
 export const getDesk = (): Desk => getContext<Desk>(KEY);
+/** For a pane beside the room: what is in it is drawn as in the room. */
+export const shareDesk = (): unknown => setContext(KEY, current);
 /** Of the room in front, for what is not a part of it: actions, keys, panes. */
 export const deskOf = (room: string): Desk | undefined => (current?.open.id === room ? current : undefined);
