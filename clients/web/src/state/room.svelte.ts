@@ -6,6 +6,7 @@ import { Members } from "./members.svelte";
 import { Quotes } from "./quotes.svelte";
 import { rowsOf, type Row } from "./rows";
 import { session } from "./session.svelte";
+import { typing } from "./typing.svelte";
 
 const PAGE = 100;
 /** So far away older pages are fetched one after another; farther, a stretch of its own is. */
@@ -32,6 +33,8 @@ export class OpenRoom {
   missed = $state(0);
   readonly members: Members;
   readonly quotes: Quotes;
+  /** Told who said something just now. */
+  onHeard: (user: string) => void = () => undefined;
   /** A stretch far from the newest. */
   private stretch: RoomLog | undefined;
   private head = 0;
@@ -220,7 +223,11 @@ export class OpenRoom {
       const seq = (item?.message ?? item?.note)?.seq ?? 0;
       if (seq <= before) break;
       if (item?.note?.ev.startsWith("member.")) this.members.changed(item.note.ev, item.note.d);
-      if (item?.message && item.message.thread === undefined && item.message.from !== session.me) this.missed++;
+      if (item?.message && item.message.thread === undefined && item.message.from !== session.me) {
+        this.missed++;
+        typing.stopped(this.id, item.message.from);
+        this.onHeard(item.message.from);
+      }
     }
     if (!document.hasFocus() && this.unreadFrom === undefined && this.missed > 0) this.unreadFrom = before;
   }
