@@ -1,6 +1,7 @@
 /** main.ts — boot: the language, the look, the app, and who is signed in. */
 import "./theme/index.css";
 import { mount } from "svelte";
+import "./app/alerts";
 import App from "./app/App.svelte";
 import "./state/everything";
 import { session } from "./state/session.svelte";

@@ -18,7 +18,7 @@ export interface Alert {
 class Alerts {
   permission = $state<Permission>(typeof Notification === "undefined" ? "missing" : Notification.permission);
   private wanted = $state(localStorageSays());
-  /** Shows one; what it says is the app's affair. */
+  /** Shows one: app/alerts.ts says how. */
   show: (alert: Alert) => void = () => undefined;
 
   constructor() {

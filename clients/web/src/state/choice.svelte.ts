@@ -17,7 +17,7 @@ class Choice {
   constructor() {
     session.with((chat) => {
       const end = chat.on("own", ({ ev, d }) => {
-        if (ev === "presence.chosen" && d) this.take(d as Told);
+        if (ev === "presence.chosen" && d) this.take(d);
       });
       return () => {
         end();

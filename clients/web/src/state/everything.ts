@@ -7,5 +7,6 @@ import "./me.svelte";
 import "./people.svelte";
 import "./preferences.svelte";
 import "./presence.svelte";
+import "./reports";
 import "./rooms.svelte";
 import "./typing.svelte";
