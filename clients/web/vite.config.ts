@@ -21,7 +21,7 @@ export default defineConfig({
     // The SDK's public entries and nothing behind them, as its package.json names them.
     alias: [
       { find: /^chat-sdk$/, replacement: `${sdk}/index.js` },
-      { find: /^chat-sdk\/(core|login|indexeddb)$/, replacement: `${sdk}/$1.js` },
+      { find: /^chat-sdk\/(core|login|indexeddb|fallback)$/, replacement: `${sdk}/$1.js` },
     ],
   },
   build: {
