@@ -10,8 +10,9 @@ class Connection {
   code = $state(0);
   /** Until it tries again. */
   seconds = $state(0);
-  /** Whether it is worth a word. */
-  isTroubled = $state(false);
+  /** What the browser says: it is right when it says that there is no network. */
+  isOffline = $state(!navigator.onLine);
+  private isDown = $state(false);
   private retryAt = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private ticker: ReturnType<typeof setInterval> | undefined;
@@ -24,13 +25,23 @@ class Connection {
         this.count(waitMs);
         this.worry(state !== "ready" && state !== "catching_up");
       });
+      const look = (): void => void (this.isOffline = !navigator.onLine);
+      addEventListener("online", look);
+      addEventListener("offline", look);
       return () => {
         unlisten();
+        removeEventListener("online", look);
+        removeEventListener("offline", look);
         this.count(0);
         this.worry(false);
         this.state = "idle";
       };
     });
+  }
+
+  /** Whether it is worth a word. */
+  get isTroubled(): boolean {
+    return this.isDown || this.isOffline;
   }
 
   get isReady(): boolean {
@@ -44,8 +55,8 @@ class Connection {
 
   private worry(isDown: boolean): void {
     clearTimeout(this.timer);
-    if (!isDown) this.isTroubled = false;
-    else if (!this.isTroubled) this.timer = setTimeout(() => (this.isTroubled = true), QUIET_MS);
+    if (!isDown) this.isDown = false;
+    else if (!this.isDown) this.timer = setTimeout(() => (this.isDown = true), QUIET_MS);
   }
 
   private count(waitMs: number): void {
