@@ -9,7 +9,7 @@
 struct http_file;
 struct web_client;
 
-#define WEB_FILES_MAX (512 + 64)                         /* of the folder, and addresses of the application */
+#define WEB_FILES_MAX (1024 + 64)                         /* of the folder, and addresses of the application */
 #define WEB_BYTES_MAX (16u << 20)                        /* of all of them, in every coding */
 
 /* What is wrong with the folder is told in the log: ERR_INVALID. `public_url` is where the page's sockets go. */

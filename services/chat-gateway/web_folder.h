@@ -5,7 +5,7 @@
 
 struct arena;
 
-#define WEB_FOLDER_FILES_MAX 512
+#define WEB_FOLDER_FILES_MAX 1024
 #define WEB_FOLDER_DEPTH_MAX 4
 
 struct folder_file {

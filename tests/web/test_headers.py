@@ -10,10 +10,10 @@ from pathlib import Path
 import httpx
 import pytest
 
-from support.client import make_id
 from support.platform import ROOT, Platform
 
-VIEWS = ("/", "/login", "/register", "/rooms", "/search", "/saved", "/mentions", "/settings", "/settings/look", f"/r/{make_id()}", f"/r/{make_id()}/12", f"/r/{make_id()}/t/12", "/i/some-invite")
+ROOM = "01890000-0000-7000-8000-00000000aaa1"
+VIEWS = ("/", "/login", "/register", "/rooms", "/search", "/saved", "/mentions", "/settings", "/settings/look", f"/r/{ROOM}", f"/r/{ROOM}/12", f"/r/{ROOM}/t/12", "/i/some-invite")
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json",
          ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
 
@@ -134,9 +134,11 @@ def test_nothing_else_is_there(platform: Platform, http: httpx.Client, files: li
 
 
 def test_both_gateways_serve_the_same(platform: Platform, files: list[str]):
-    for path in ("/", *files):
-        one, two = (httpx.get(gateway.url + path, headers={"Accept-Encoding": "br"}) for gateway in platform.gateways)
-        assert one.headers["etag"] == two.headers["etag"] and one.content == two.content
+    told = []
+    for gateway in platform.gateways:
+        with httpx.Client(base_url=gateway.url) as client:
+            told.append({path: client.head(path, headers={"Accept-Encoding": "br"}).headers["etag"] for path in ("/", *files)})
+    assert told[0] == told[1]
 
 
 def test_only_https_asks_for_https(plain: httpx.Client, http: httpx.Client):
