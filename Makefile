@@ -28,7 +28,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help run test unit tables docs docs-check docs-links layers sdk-js clang format format-check fuzz bench bench-million clean
+.PHONY: all help run test unit tables docs docs-check docs-links layers sdk-js web clang format format-check fuzz bench bench-million clean
 
 # --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
 
@@ -94,6 +94,9 @@ test:                                            ## the same as ./test
 
 sdk-js:                                          ## build the TypeScript SDK into sdks/js/dist, from its lock file
 	@sdks/js/build
+
+web:                                             ## build the web client into clients/web/dist, from its lock file
+	@clients/web/build
 
 # --- what is printed from the tables, and what is checked ---------------------------------------------------------------
 

@@ -6,7 +6,8 @@
  *   OP(name, wire, method, path, who, perm, perm_other, scope, price, status, event, sentence)   both doors
  *   OP_REST(same)   OP_SOCKET(same, method NONE and path "")                                     one door; the sentence says why
  *   IN(name) … OUT(name) … END        what goes in, what comes out
- *   PARAM(kind, name, need, place, sentence)     a row that REST takes elsewhere than in the body: PATH QUERY IF_MATCH KEY
+ *   PARAM(kind, name, need, place, sentence)     a row that REST takes elsewhere than in the body: PATH QUERY IF_MATCH KEY; COOKIE: in the body, unless a page asks
+ *                                                that its browser keep it
  *   FIELD(kind, name, need, sentence)            a row of the body
  *   TYPE(name, sentence) … END_TYPE              a nested object
  *   ONE_OF(name, sentence) CASE(value, word, type, sentence) … END_ONE_OF     a tagged union by its member "kind"

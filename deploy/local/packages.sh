@@ -1,5 +1,5 @@
 #!/bin/sh
-# packages.sh [--test] [--kafka]: installs the Debian packages that are missing, or does nothing, quickly.
+# packages.sh [--web] [--test] [--kafka]: installs the Debian packages that are missing, or does nothing, quickly.
 #
 # Servers that come with these packages (PostgreSQL, Redis, HAProxy) are wanted as programs only: ./run starts private
 # ones. So a package installed here starts no service and creates no database cluster; what the machine
@@ -13,8 +13,12 @@ run_tools='gcc=gcc make=make pkg-config=pkg-config openssl=openssl curl=curl red
 run_libraries='libc6-dev libwebsockets-dev libwebsockets-evlib-ev libmicrohttpd-dev libhiredis-dev libpq-dev librdkafka-dev
         libssl-dev libcjson-dev libjwt-dev libsodium-dev libev-dev libutf8proc-dev libpcre2-dev libcurl4-openssl-dev ca-certificates'
 
-test_tools='git=git clang=clang clang-format=clang-format node=nodejs npm=npm kcat=kcat zsh=zsh fish=fish ss=iproute2'
-test_libraries='libcmocka-dev libclang-rt-14-dev python3-venv'
+# What the web client is built with; where this Node is too old, npm fetches another (node.sh).
+web_tools='node=nodejs npm=npm'
+
+# The fonts are for what a browser draws of Japanese and of emoji.
+test_tools='git=git clang=clang clang-format=clang-format chromium=chromium kcat=kcat zsh=zsh fish=fish ss=iproute2'
+test_libraries='libcmocka-dev libclang-rt-14-dev python3-venv fonts-ipaexfont-gothic fonts-noto-color-emoji'
 
 kafka_tools='java=default-jre-headless mvn=maven kcat=kcat'
 
@@ -28,9 +32,10 @@ fi
 tools=$run_tools libraries=$run_libraries
 for option; do
         case $option in
-        --test) tools="$tools $test_tools" libraries="$libraries $test_libraries" ;;
+        --web) tools="$tools $web_tools" ;;
+        --test) tools="$tools $web_tools $test_tools" libraries="$libraries $test_libraries" ;;
         --kafka) tools="$tools $kafka_tools" ;;
-        *) die "unknown option $option (known: --test, --kafka)" ;;
+        *) die "unknown option $option (known: --web, --test, --kafka)" ;;
         esac
 done
 

@@ -161,6 +161,8 @@ static void add_routes(struct door_http *door)
                         router_add(door->router, config->ops[i].path)->ops[config->ops[i].method] = &config->ops[i];
         for (int i = 0; i < config->pages_count; i++)
                 router_add(door->router, config->pages[i].path)->page = &config->pages[i];
+        for (int i = 0; i < config->files_count; i++)
+                router_add(door->router, config->files[i].path)->file = &config->files[i];
         for (int i = 0; i < config->streams_count; i++)
                 router_add(door->router, config->streams[i].path)->stream = &config->streams[i];
         if (config->has_batch)

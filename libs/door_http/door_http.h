@@ -29,6 +29,14 @@ struct http_page {
         void       *owner;
 };
 
+/* A file of a web client: always the same bytes, which outlive the door. What is there compressed goes to whoever takes it so. */
+enum http_coding { CODING_NONE, CODING_GZIP, CODING_BROTLI, CODINGS };
+struct http_file {
+        const char *path, *content_type;
+        const char *cache_control, *policy;              /* the latter: Content-Security-Policy */
+        struct str  bytes[CODINGS], etags[CODINGS];      /* STR_NONE where there is none; of CODING_NONE there always is one. Tags with their quotes. */
+};
+
 /* A long answer: server-sent events, or one that waits (long poll). `open` is called on the loop once the caller is known (who may be nobody: the service decides); the
  * stream then waits for http_stream_begin or http_stream_refuse, now or later. `who` and the texts last until then. The query comes as it was sent: see query.h. */
 struct http_stream_route {
@@ -49,6 +57,8 @@ struct door_http_config {
         struct identity_watch *identity;
         const struct http_page *pages;
         int                    pages_count;
+        const struct http_file *files;
+        int                    files_count;
         const struct http_stream_route *streams;
         int                    streams_count;
         bool                   has_batch;                /* POST /v1/batch */

@@ -3,6 +3,7 @@
 #include "door_http/exchange.h"
 
 #include "door/caller.h"
+#include "door/cookie.h"
 
 static enum err examine_framing(struct exchange *exchange)
 {
@@ -40,9 +41,26 @@ static enum err examine_origin(struct exchange *exchange)
         return OK;
 }
 
+/* A browser sends cookies for every page that asks it to. So ours proves that it is ours in three ways, of which another page has none: its origin is allowed, the browser
+ * does not say that it is another's, and it set a header that other origins' pages are not allowed to. */
+static enum err examine_cookie(struct exchange *exchange)
+{
+        const struct headers *headers = &exchange->headers;
+
+        if (!headers->asks_cookie.at || exchange->is_options)
+                return OK;
+        if (!str_equal(headers->asks_cookie, STR("1")))
+                return fail(exchange->call, ERR_INVALID, "X-Chat-Cookie is 1, or left out.");
+        if (!exchange->origin_is_allowed || (headers->fetch_site.at && !str_equal(headers->fetch_site, STR("same-origin"))))
+                return fail(exchange->call, ERR_FORBIDDEN, "Pages of this origin may not do this.");
+        exchange->cookie_name     = cookie_name(headers->origin);
+        exchange->call->by_cookie = exchange->cookie_name != NULL;
+        return exchange->cookie_name ? OK : fail(exchange->call, ERR_FORBIDDEN, "A browser keeps a session over https, or on its own machine; not at this address.");
+}
+
 static bool answers_to(const struct route *route, enum method method)
 {
-        return route->ops[method] || (method == METHOD_GET && (route->page || route->stream)) || (method == METHOD_POST && route->is_batch);
+        return route->ops[method] || (method == METHOD_GET && (route->page || route->file || route->stream)) || (method == METHOD_POST && route->is_batch);
 }
 
 static enum err examine_route(struct exchange *exchange, struct str method)
@@ -76,7 +94,7 @@ static enum err examine_token(struct exchange *exchange)
         struct str token;
         enum err   err;
 
-        if (!exchange->headers.authorization.at || exchange->is_options || exchange->route->page || !exchange->door->config.identity)
+        if (!exchange->headers.authorization.at || exchange->is_options || exchange->route->page || exchange->route->file || !exchange->door->config.identity)
                 return OK;
         if (!caller_bearer(exchange->headers.authorization, &token))
                 return fail(exchange->call, ERR_UNAUTHENTICATED, "Authorization must be Bearer and a token.");
@@ -109,6 +127,8 @@ void examine(struct exchange *exchange, const char *method)
                 err = examine_route(exchange, str_from(method));
         if (err == OK)
                 err = examine_origin(exchange);
+        if (err == OK)
+                err = examine_cookie(exchange);
         if (err == OK)
                 err = examine_body(exchange);
         if (err == OK)

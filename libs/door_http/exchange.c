@@ -82,6 +82,9 @@ static void start(struct exchange *exchange)
                 exchange->status = 200;
                 route->page->answer(route->page->owner, exchange->call->arena, &exchange->status, &exchange->content_type, &exchange->answer);
                 exchange->state = EXCHANGE_READY;
+        } else if (route->file && exchange->method == METHOD_GET) {
+                file_choose(exchange);
+                exchange->state = EXCHANGE_READY;
         } else if (route->stream && exchange->method == METHOD_GET) {
                 stream_start(exchange);
         } else if (route->is_batch && exchange->method == METHOD_POST) {

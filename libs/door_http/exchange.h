@@ -64,8 +64,9 @@ struct exchange {
         size_t                 discarded_bytes;
         struct batch          *batch;
         struct http_stream    *stream;
+        enum http_coding       coding;                   /* of a file */
         int                    status;                   /* what is answered when nothing was refused */
-        const char            *content_type;
+        const char            *content_type, *cookie_name;    /* the latter: of a page whose browser keeps its session, else NULL */
         struct str             answer;
 };
 
@@ -88,6 +89,10 @@ void batch_free(struct batch *batch);
 void stream_start(struct exchange *exchange);
 void stream_closed(struct http_stream *stream);                  /* its connection is gone */
 struct MHD_Response *stream_response(struct http_stream *stream);
+
+/* --- file.c */
+void file_choose(struct exchange *exchange);                     /* what is answered, in which coding */
+void file_add_fields(struct exchange *exchange, struct MHD_Response *response);
 
 /* --- reply.c */
 enum MHD_Result reply(struct exchange *exchange);

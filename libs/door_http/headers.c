@@ -25,9 +25,12 @@ static const struct {
         HEADER("X-Request-Id", request_id),
         HEADER("traceparent", traceparent),
         HEADER("Accept", accept),
+        HEADER("Accept-Encoding", accept_encoding),
         HEADER("Last-Event-ID", last_event_id),
         HEADER("Sec-Fetch-Site", fetch_site),
         HEADER("X-Forwarded-For", forwarded_for),
+        HEADER("Cookie", cookie),
+        HEADER("X-Chat-Cookie", asks_cookie),
 #undef HEADER
 };
 
@@ -39,7 +42,7 @@ struct gathering {
 /* Lists may come in several fields (RFC 9110, 5.3). */
 static bool is_list(size_t offset)
 {
-        return offset == offsetof(struct headers, forwarded_for) || offset == offsetof(struct headers, accept) ||
+        return offset == offsetof(struct headers, forwarded_for) || offset == offsetof(struct headers, accept) || offset == offsetof(struct headers, accept_encoding) ||
                offset == offsetof(struct headers, if_none_match);
 }
 
@@ -92,6 +95,42 @@ bool content_type_is_json(struct str content_type)
                         return false;
         }
         return true;
+}
+
+/* "0", "0.", "0.0" … */
+static bool is_nothing(struct str weight)
+{
+        for (size_t i = 0; i < weight.len; i++)
+                if (weight.at[i] != '0' && weight.at[i] != '.')
+                        return false;
+        return weight.len > 0;
+}
+
+static bool has_weight(struct str parameters)
+{
+        struct str name, value;
+
+        while (parameters.at) {
+                name = str_trim(str_until(str_until(parameters, ';', &parameters), '=', &value));
+                if (str_equal_ignoring_case(name, STR("q")))
+                        return !is_nothing(str_trim(value));
+        }
+        return true;
+}
+
+bool coding_is_accepted(struct str list, struct str coding)
+{
+        struct str rest = list, name, parameters;
+        bool       all  = false;
+
+        while (rest.at) {
+                name = str_trim(str_until(str_until(rest, ',', &rest), ';', &parameters));
+                if (str_equal_ignoring_case(name, coding))
+                        return has_weight(parameters);
+                if (str_equal(name, STR("*")))
+                        all = has_weight(parameters);
+        }
+        return all;
 }
 
 bool etags_have(struct str list, struct str tag)

@@ -3,10 +3,11 @@
 #include "door_http/exchange.h"
 
 #include "base/arena.h"
+#include "door/cookie.h"
 #include "door_http/query.h"
 #include "json/shape.h"
 
-#define PARAMS_MAX (ROUTER_VALUES_MAX + QUERY_PARAMS_MAX + 2)
+#define PARAMS_MAX (ROUTER_VALUES_MAX + QUERY_PARAMS_MAX + 3)
 #define NAME_SHOWN_MAX 64
 
 struct params {
@@ -107,6 +108,17 @@ static enum err add_if_match(struct params *params, struct str header)
         return OK;
 }
 
+static void add_cookie(struct params *params, const struct exchange *exchange)
+{
+        struct str value;
+
+        if (!params->call->by_cookie || !field_at(params->call->op, PLACE_COOKIE))
+                return;
+        value = cookie_value(exchange->headers.cookie, exchange->cookie_name);
+        if (value.len)
+                add(params, PLACE_COOKIE, STR_NONE, value);
+}
+
 static void finished(struct call *call)
 {
         exchange_ready(call->door_owner);
@@ -121,6 +133,7 @@ static enum err prepare(struct exchange *exchange)
         TRY(add_query(&params, exchange->query));
         add_key(&params, exchange->headers.idempotency_key);
         TRY(add_if_match(&params, exchange->headers.if_match));
+        add_cookie(&params, exchange);
         if (exchange->body.len)
                 call->args = str_copy(buf_str(&exchange->body), call->arena);
         call->params       = params.items;

@@ -8,13 +8,18 @@
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "door/caller.h"
+#include "door/cookie.h"
 
 static const char *const every_answer[][2] = {
         {"X-Content-Type-Options", "nosniff"},
-        {"Cache-Control", "no-store"},
         {"Referrer-Policy", "no-referrer"},
-        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
         {"Cross-Origin-Resource-Policy", "same-origin"},
+};
+
+/* What a file says otherwise. */
+static const char *const every_other_answer[][2] = {
+        {"Cache-Control", "no-store"},
+        {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"},
         {"Vary", "Origin"},
 };
 
@@ -44,7 +49,7 @@ static void count_request(const struct exchange *exchange)
 
         count_answer(exchange->status);
         if (!exchange->stream)
-                series_observe(METRIC(&request_seconds, exchange->route ? exchange->route->path : "none", method_name(exchange->method), class),
+                series_observe(METRIC(&request_seconds, !exchange->route ? "none" : exchange->route->file ? "file" : exchange->route->path, method_name(exchange->method), class),
                                (double)(clock_monotonic_us() - exchange->call->started_us) / 1e6);
 }
 
@@ -117,6 +122,19 @@ static void add_origin(struct exchange *exchange, struct MHD_Response *response)
         add(response, "Access-Control-Max-Age", "600");
 }
 
+/* Who signs out leaves nothing of what the page stored. Its cookie is named, since "cookies" would take those of neighbouring hosts as well; and nothing of ours is cached. */
+static void add_cookie(struct exchange *exchange, struct MHD_Response *response)
+{
+        const struct call        *call   = exchange->call;
+        const struct call_cookie *cookie = &call->cookie;
+
+        if (!cookie->value.at || !exchange->cookie_name)
+                return;
+        add_str(exchange, response, "Set-Cookie", cookie_text(exchange->cookie_name, cookie->value, cookie->lifetime_ms, call->arena));
+        if (call->err == OK && !cookie->value.len)
+                add(response, "Clear-Site-Data", "\"storage\"");
+}
+
 /* The call's own bytes make the span: nobody else has them. */
 static void add_names(struct exchange *exchange, struct MHD_Response *response)
 {
@@ -130,14 +148,26 @@ static void add_names(struct exchange *exchange, struct MHD_Response *response)
         add(response, "traceparent", str_format(call->arena, "00-%s-%016llx-01", call->trace, (unsigned long long)span).at);
 }
 
+static void add_guards(struct exchange *exchange, struct MHD_Response *response)
+{
+        for (size_t i = 0; i < sizeof every_answer / sizeof *every_answer; i++)
+                add(response, every_answer[i][0], every_answer[i][1]);
+        if (exchange->call->err == OK && exchange->route && exchange->route->file && !exchange->is_options) {
+                file_add_fields(exchange, response);
+                return;
+        }
+        for (size_t i = 0; i < sizeof every_other_answer / sizeof *every_other_answer; i++)
+                add(response, every_other_answer[i][0], every_other_answer[i][1]);
+}
+
 static void add_fields(struct exchange *exchange, struct MHD_Response *response)
 {
         struct call *call = exchange->call;
 
-        for (size_t i = 0; i < sizeof every_answer / sizeof *every_answer; i++)
-                add(response, every_answer[i][0], every_answer[i][1]);
+        add_guards(exchange, response);
         add_names(exchange, response);
         add_origin(exchange, response);
+        add_cookie(exchange, response);
         add_rate(exchange, response);
         if (exchange->content_type)
                 add(response, "Content-Type", exchange->content_type);

@@ -160,7 +160,7 @@ struct str route_allow(const struct route *route, char out[static ALLOW_BYTES_MA
         size_t len = 0;
 
         for (int i = METHOD_GET; i < METHODS; i++) {
-                bool is_here = route->ops[i] || (i == METHOD_GET && (route->page || route->stream)) ||
+                bool is_here = route->ops[i] || (i == METHOD_GET && (route->page || route->file || route->stream)) ||
                                (i == METHOD_POST && route->is_batch);
                 /* A stream has no length to tell beforehand, so nothing answers HEAD there. */
                 const char *head = i == METHOD_GET && !route->stream ? "HEAD, " : "";

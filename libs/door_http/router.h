@@ -8,6 +8,7 @@
 #include "op/op.h"
 
 struct router;
+struct http_file;
 struct http_page;
 struct http_stream_route;
 
@@ -15,11 +16,12 @@ struct http_stream_route;
 #define ROUTER_VALUES_MAX   8
 #define METHODS             (METHOD_DELETE + 1)
 
-/* What a path has: one operation for each method at most, or a page, a stream, the batch. */
+/* What a path has: one operation for each method at most, or a page, a file, a stream, the batch. */
 struct route {
         const char                     *path;            /* the template it was made of */
         const struct op                *ops[METHODS];
         const struct http_page         *page;
+        const struct http_file         *file;
         const struct http_stream_route *stream;
         bool                            is_batch;
 };

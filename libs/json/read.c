@@ -273,6 +273,8 @@ static const char *why_unknown(const struct field *field)
                 return "belongs in the header If-Match, not in the body";
         case PLACE_KEY:
                 return "belongs in the header Idempotency-Key, not in the body";
+        case PLACE_COOKIE:
+                return "comes as a cookie here, not in the body";
         default:
                 return "is not known here";
         }

@@ -33,7 +33,7 @@ struct json_read {
         unsigned             places;
         bool                 unknown_allowed;
 };
-#define PLACES_ALL 0x1fu
+#define PLACES_ALL 0x3fu
 enum err json_read(const struct json_read *how, const struct shape *shape, struct str object, void *out);
 
 /* One value given as text outside of JSON (a path segment, a query parameter, a header), into its member of the struct *out: id, int, bool, time,

@@ -33,6 +33,12 @@ struct call_rate {
         int64_t     burst, per_minute, remaining, retry_after_ms, reset_ms;
 };
 
+/* What the browser of a page that asked for it keeps for us: nothing to be said when there is no value, to be forgotten when it is empty. */
+struct call_cookie {
+        struct str value;
+        int64_t    lifetime_ms;
+};
+
 struct op_service;
 struct price_desk;
 
@@ -50,6 +56,7 @@ struct call {
         struct str        args;                          /* the JSON object; STR_NONE when there is none */
         const struct call_param *params;
         int               params_count;
+        bool              by_cookie;                     /* a page asks whose browser keeps what it renews its session with: rows of PLACE_COOKIE come and go as a cookie */
         int64_t           started_us;                    /* monotonic */
         int64_t           handed_us;                     /* to the worker threads; dispatch's own */
         void            (*finished)(struct call *call);  /* on the loop's thread, once */
@@ -78,6 +85,7 @@ struct call {
         bool                is_repeat;                   /* the answer of an earlier call with the same key */
         struct str          current;                     /* of what is stale: as it is now, a JSON object; STR_NONE when the refusal does not tell */
         struct str          etag, location;              /* REST: set by handlers where there is one */
+        struct call_cookie  cookie;                      /* the same, where call->by_cookie */
 };
 
 struct call *call_create(const struct op *op, enum door door);

@@ -10,12 +10,27 @@ static const struct call_param *find_param(const struct call *call, const struct
 {
         for (int i = 0; i < call->params_count; i++) {
                 const struct call_param *param = &call->params[i];
-                bool has_no_name = param->place == PLACE_IF_MATCH || param->place == PLACE_KEY;
+                bool has_no_name = param->place == PLACE_IF_MATCH || param->place == PLACE_KEY || param->place == PLACE_COOKIE;
 
                 if (param->place == field->place && (has_no_name || str_equal(param->name, str_from(field->name))))
                         return param;
         }
         return NULL;
+}
+
+/* Where REST takes what stands in no header: a cookie's row from the body as well, unless a page asks. */
+static unsigned body_places(const struct call *call)
+{
+        return 1u << PLACE_BODY | (call->by_cookie ? 0 : 1u << PLACE_COOKIE);
+}
+
+/* A page without its cookie is signed out, and no request of it is malformed. */
+static bool lacks_cookie(const struct call *call, const struct shape *shape)
+{
+        for (const struct field *field = shape->fields; field->name; field++)
+                if (field->place == PLACE_COOKIE && field->need == NEED_REQUIRED && !find_param(call, field))
+                        return call->by_cookie;
+        return false;
 }
 
 /* What REST takes from the path, the query and the headers. */
@@ -24,7 +39,7 @@ static void read_params(struct call *call, const struct json_read *how, const st
         for (const struct field *field = shape->fields; field->name; field++) {
                 const struct call_param *param;
 
-                if (field->place == PLACE_BODY)
+                if (body_places(call) & 1u << field->place)
                         continue;
                 param = find_param(call, field);
                 if (param)
@@ -41,10 +56,12 @@ enum err call_read(struct call *call)
         struct json_read how = {
                 .arena  = call->arena,
                 .faults = &call->faults,
-                .places = call->door == DOOR_REST ? 1u << PLACE_BODY : PLACES_ALL,
+                .places = call->door == DOOR_REST ? body_places(call) : PLACES_ALL,
         };
         struct json_fault fault;
 
+        if (lacks_cookie(call, shape))
+                return fail(call, ERR_UNAUTHENTICATED, "this browser keeps no session; sign in");
         call->in  = arena_zero(call->arena, shape->bytes);
         call->out = arena_zero(call->arena, call->op->out()->bytes);
         if (!BREAK_SCAN) {

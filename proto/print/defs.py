@@ -227,8 +227,8 @@ class _Reader:
             raise Fault(row.where, f"{need} is no need; there are {', '.join(model.NEEDS)}")
         if place not in model.PLACES:
             raise Fault(row.where, f"{place} is no place; there are {', '.join(model.PLACES)}")
-        if place != "BODY" and self.section != "in":
-            raise Fault(row.where, "PARAM stands among the rows of IN alone")
+        if place != "BODY" and self.section != "in" and (place, self.section) != ("COOKIE", "fields"):
+            raise Fault(row.where, "PARAM stands among the rows of IN alone, or is a COOKIE of a TYPE")
         self.gather(row, ("IN", "TYPE", "EVENT", "SIGNAL", "CONTROL"), one)
 
     def on_field(self, row: Row, _) -> None:

@@ -101,7 +101,7 @@ def faults_of(example: Example, op: Operation) -> Iterator[Fault]:
         yield Fault(example.where, f"the example of {op.wire} is no object in JSON")
         return
     names, is_short = said
-    places = {"BODY"} if not example.op else {"BODY", "PATH", "QUERY", "IF_MATCH", "KEY"}
+    places = {"BODY", "COOKIE"} if not example.op else {"BODY", "PATH", "QUERY", "IF_MATCH", "KEY", "COOKIE"}
     known = {field.name for field in op.ins if field.place in places}
     for name in sorted(names - known):
         yield Fault(example.where, f"{op.wire} takes no {name}")

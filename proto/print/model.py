@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 NUMBER_MAX = 2**53 - 1  # what every language's numbers can hold
-PLACES = ("BODY", "PATH", "QUERY", "IF_MATCH", "KEY")
+PLACES = ("BODY", "PATH", "QUERY", "IF_MATCH", "KEY", "COOKIE")
+IN_BODY = ("BODY", "COOKIE")  # where REST takes a member of the body; a cookie's is one unless a page asks
 NEEDS = ("REQUIRED", "OPTIONAL", "PATCH")
 PLAIN_KINDS = ("id", "int", "bool", "time", "text", "bytes", "enum")  # what a path, a query or a header can hold
 
@@ -141,7 +142,7 @@ class Operation:
 
     @property
     def body(self) -> tuple[Field, ...]:
-        return self.of_place("BODY")
+        return self.of_place(*IN_BODY)
 
     @property
     def room(self) -> Field | None:

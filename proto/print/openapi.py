@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 
+from dataclasses import replace
+
 from proto.print import examples
-from proto.print.model import Error, Field, Operation, Tables
+from proto.print.model import IN_BODY, Error, Field, Operation, Tables
 from proto.print.schemas import Schemas, problem
 
 DESCRIPTION = """\
@@ -16,6 +18,7 @@ The REST door of the chat platform. The same operations are open on a WebSocket,
 - Unknown members, undeclared query parameters and repeated member names are refused; `null` is, too, where the schema does not name it. Clients ignore
   members of replies that they do not know.
 - Every refusal is a `problem` (RFC 9457); all faulty members are named at once.
+- A web page of an allowed origin that sends `X-Chat-Cookie: 1` gets its refresh token as a cookie that no script can read, and leaves it out of bodies.
 - `Idempotency-Key` (a UUIDv7 not older than seven days) makes a repeat harmless: the first answer comes again, with `dup`. The server makes one when absent.
 """
 TAGS = {
@@ -26,6 +29,8 @@ TAGS = {
 HEADERS = {
     "ETag": ("The revision, to be sent as If-Match.", {"type": "string"}),
     "Location": ("Where the new thing is.", {"type": "string", "format": "uri-reference"}),
+    "Set-Cookie": ("To a page that asked for it: the refresh token, `HttpOnly` and `SameSite=Strict`; `__Host-rt` over https, `rt` on plain-http loopback.", {"type": "string"}),
+    "Clear-Site-Data": ("To a page that signed out: its browser forgets what it stored.", {"type": "string"}),
     "RateLimit": ("What is left of the price class (IETF draft).", {"type": "string"}),
     "RateLimit-Policy": ("The price class that was charged.", {"type": "string"}),
     "Retry-After": ("Seconds to wait before trying again.", {"type": "integer", "minimum": 0}),
@@ -66,6 +71,21 @@ def _parameter(schemas: Schemas, one: Field) -> dict:
     return shown | {"schema": schemas.kind(one.kind, True), "example": examples.of_kind(schemas.tables, one.kind, one.name)}
 
 
+ASKS_COOKIE = {
+    "name": "X-Chat-Cookie", "in": "header", "schema": {"type": "string", "enum": ["1"]},
+    "description": "Sent by a web page, with an allowed `Origin`: its browser keeps the refresh token, which comes as a cookie and not in the answer, and goes as a cookie and not in the body.",
+}
+
+
+def _hands_out_cookie(tables: Tables, op: Operation) -> bool:
+    return any(inner.place == "COOKIE" for one in op.outs if one.kind.name == "object" for inner in tables.fields_of(one.kind.of))
+
+
+def _body(op: Operation) -> tuple[Field, ...]:
+    """A cookie's row may be absent here."""
+    return tuple(replace(one, need="OPTIONAL") if one.place == "COOKIE" else one for one in op.body)
+
+
 def _operation(schemas: Schemas, op: Operation) -> dict:
     tables, tag = schemas.tables, op.wire.split(".")[0]
     price = tables.prices[op.price]
@@ -78,17 +98,23 @@ def _operation(schemas: Schemas, op: Operation) -> dict:
     shown: dict = {"operationId": op.name, "tags": [tag], "summary": op.sentence.split(". ")[0].rstrip(".") + ".", "description": "\n\n".join(filter(None, notes))}
     scope = tables.scopes[op.scope].word
     shown["security"] = [] if op.who == "ANYONE" else [{"bearer": [scope] if scope else []}]
+    takes_cookie, hands_out_cookie = bool(op.of_place("COOKIE")), _hands_out_cookie(tables, op)
+    if takes_cookie:
+        shown["security"] = [{}, {"cookie": []}]
     shown["x-scopes"] = [scope] if scope else []
     shown["x-operation"] = op.wire
     shown["x-price"] = op.price.lower()
-    if parameters := [_parameter(schemas, one) for one in op.ins if one.place != "BODY"]:
+    parameters = [_parameter(schemas, one) for one in op.ins if one.place not in IN_BODY] + ([ASKS_COOKIE] if takes_cookie or hands_out_cookie else [])
+    if parameters:
         shown["parameters"] = parameters
     if op.body:
-        schema = schemas.add(f"{op.name}_body", schemas.fields(op.body, f"The body of {op.wire}.", strict=True))
-        content = {"schema": schema, "example": examples.of_request(tables, op, "BODY")}
-        shown["requestBody"] = {"required": any(one.required for one in op.body), "content": {"application/json": content}}
+        schema = schemas.add(f"{op.name}_body", schemas.fields(_body(op), f"The body of {op.wire}.", strict=True))
+        content = {"schema": schema, "example": examples.of_request(tables, op, *IN_BODY)}
+        shown["requestBody"] = {"required": any(one.required for one in _body(op)), "content": {"application/json": content}}
     headers = ["ETag"] if _has_revision(tables, op) else []
     headers += ["Location"] if op.status == 201 else []
+    headers += ["Set-Cookie"] if takes_cookie or hands_out_cookie else []
+    headers += ["Clear-Site-Data"] if takes_cookie and not hands_out_cookie else []
     headers += [] if price.free else ["RateLimit", "RateLimit-Policy"]
     schema = schemas.add(f"{op.name}_out", schemas.fields(op.answer, f"The answer of {op.wire}.", strict=False))
     answer: dict = {"description": "Done.", "headers": _header_refs(*headers)} if headers else {"description": "Done."}
@@ -207,7 +233,8 @@ def document(tables: Tables) -> dict:
             "schemas": dict(sorted(schemas.components.items())),
             "responses": _problem_responses(tables),
             "headers": {name: {"description": sentence, "schema": schema} for name, (sentence, schema) in HEADERS.items()},
-            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token.", "x-scopes": scopes}},
+            "securitySchemes": {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT", "description": "An access token.", "x-scopes": scopes},
+                                "cookie": {"type": "apiKey", "in": "cookie", "name": "__Host-rt", "description": "A refresh token, kept by a page's browser; `rt` on plain-http loopback."}},
         },
     }
 

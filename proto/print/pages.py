@@ -16,7 +16,8 @@ SERVICE_SENTENCES = {
     "chat-gateway": "Rooms, messages, live events.",
 }
 NEEDS = {"REQUIRED": "yes", "OPTIONAL": "", "PATCH": "absent, null or set"}
-PLACES = {"BODY": "body", "PATH": "path", "QUERY": "query", "IF_MATCH": "header `If-Match`", "KEY": "header `Idempotency-Key`"}
+PLACES = {"BODY": "body", "PATH": "path", "QUERY": "query", "IF_MATCH": "header `If-Match`", "KEY": "header `Idempotency-Key`",
+          "COOKIE": "body, or a page's cookie"}
 
 
 def anchor(heading: str) -> str:

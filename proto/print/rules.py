@@ -23,6 +23,7 @@ WITHOUT_KEY = {
     "login.password": "hands out tokens",
     "guest.start": "hands out tokens",
     "token.refresh": "hands out tokens; a spent one is told by itself",
+    "session.leave": "absolute: a repeat changes nothing more",
     "schedule.fire": "the message has a key of its own, made before it is sent",
     "message.expire": "what is gone stays gone",
     "room.end": "what is gone stays gone",
@@ -192,7 +193,7 @@ def _paths(tables: Tables) -> Faults:
     routes: dict[tuple[str, str], str] = {}
     for op in tables.operations.values():
         if "rest" not in op.doors:
-            if op.method or op.path or op.of_place("PATH", "QUERY", "IF_MATCH"):
+            if op.method or op.path or op.of_place("PATH", "QUERY", "IF_MATCH", "COOKIE"):
                 yield Fault(op.where, f"{op.wire} has no REST door, so it has neither method nor path nor places in them")
             continue
         if op.method not in METHODS:
@@ -215,6 +216,8 @@ def _paths(tables: Tables) -> Faults:
         for one in op.ins:
             if one.place != "BODY" and one.kind.name not in PLAIN_KINDS:
                 yield Fault(one.where, f"{one.name}: {one.kind} does not fit into a path, a query or a header")
+            if one.place == "COOKIE" and (one.kind.name != "text" or not one.required):
+                yield Fault(one.where, f"{one.name} is a cookie: a required text")
             if one.place == "PATH" and not one.required:
                 yield Fault(one.where, f"{one.name} stands in the path, so it is REQUIRED")
             if one.place == "IF_MATCH" and (one.kind.name != "int" or one.required):
@@ -223,7 +226,7 @@ def _paths(tables: Tables) -> Faults:
                 yield Fault(one.where, f"{one.name} is PATCH, and {op.wire} is no PATCH")
         if op.method in ("GET", "DELETE") and op.body:
             yield Fault(op.where, f"{op.wire}: {op.method} has no body, and {op.body[0].name} stands in it")
-        if len(op.of_place("IF_MATCH")) > 1 or len(op.of_place("KEY")) > 1:
+        if any(len(op.of_place(place)) > 1 for place in ("IF_MATCH", "KEY", "COOKIE")):
             yield Fault(op.where, f"{op.wire} has two rows for one header")
 
 

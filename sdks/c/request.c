@@ -105,7 +105,7 @@ static struct str body_of(const struct shape *shape, const void *in, struct aren
         struct field *fields = arena_array(arena, struct field, FIELDS_MAX + 1);
         int           count  = 0;
         for (const struct field *field = shape->fields; field->name && count < FIELDS_MAX; field++)
-                if (field->place == PLACE_BODY)
+                if (field->place == PLACE_BODY || field->place == PLACE_COOKIE)
                         fields[count++] = *field;
         struct shape body = {shape->name, shape->bytes, shape->is_one_of, fields};
         struct buf   out;

@@ -506,8 +506,8 @@ type SessionTokens struct {
 	Access string `json:"access"`
 	// When the access token ends.
 	ExpiresAt time.Time `json:"expires_at"`
-	// The refresh token: good for one use.
-	Refresh string `json:"refresh"`
+	// The refresh token: good for one use. Absent where a page's browser keeps it.
+	Refresh *string `json:"refresh,omitempty"`
 }
 
 // SessionView: A device session.
@@ -1606,6 +1606,18 @@ type TokenRefreshIn struct {
 type TokenRefreshOut struct {
 	// The next tokens.
 	Tokens SessionTokens `json:"tokens"`
+}
+
+// SessionLeaveIn: What session.leave takes. Sign out: end the session of a refresh token, which needs no access token, and have a page's browser forget all about it. REST only: auth keeps no sockets.
+type SessionLeaveIn struct {
+	// The refresh token: one of the session, spent or not.
+	Refresh string `json:"refresh"`
+}
+
+// SessionLeaveOut: What session.leave answers.
+type SessionLeaveOut struct {
+	// 1, or 0 when it had ended before.
+	Ended int64 `json:"ended"`
 }
 
 // PasswordChangeIn: What password.change takes. Set a new password, proving the old one; ends all other sessions. REST only: auth keeps no sockets.
@@ -4742,6 +4754,7 @@ var Routes = map[string]Route{
 	"login.password":    {Method: "POST", Path: "/v1/auth/login"},
 	"guest.start":       {Method: "POST", Path: "/v1/auth/guests"},
 	"token.refresh":     {Method: "POST", Path: "/v1/auth/refresh"},
+	"session.leave":     {Method: "POST", Path: "/v1/auth/logout"},
 	"password.change":   {Method: "POST", Path: "/v1/auth/password", Key: "cid"},
 	"key.list":          {Method: "GET", Path: "/v1/auth/keys"},
 	"service.token":     {Method: "POST", Path: "/v1/auth/service"},

@@ -51,6 +51,7 @@ export class Account {
       random: this.random,
       patienceMs: options.patienceMs ?? 30_000,
       agent: options.agent,
+      byCookie: this.tokens.byCookie,
       onSkew: (skewMs) => (this.ids.skewMs = Math.abs(skewMs) < SKEW_MIN_MS ? 0 : skewMs),
     });
     this.keeper = new TokenKeeper({
@@ -83,7 +84,8 @@ export class Account {
   async signOut(): Promise<void> {
     const kept = await this.tokens.load();
     try {
-      if (kept) await this.call("session.end", { session: kept.session });
+      if (kept && this.tokens.byCookie) await this.call("session.leave", { refresh: kept.refresh });
+      else if (kept) await this.call("session.end", { session: kept.session });
     } finally {
       await this.tokens.forget();
     }

@@ -184,7 +184,8 @@ export class Chat {
       this.hasBeenReady = true;
       this.outbox.pump();
     }
-    if (status.loggedOut) void this.account.tokens.forget();
+    // What cannot be forgotten is worth nothing all the same.
+    if (status.loggedOut) void this.account.tokens.forget().catch(() => undefined);
     this.emit("status", status);
   }
 

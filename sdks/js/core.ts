@@ -10,5 +10,5 @@ export { Outbox, type OutboxItem, type OutboxOptions, type SendOptions } from ".
 export { ChatError } from "./problem.js";
 export type { RestName } from "./rest.js";
 export { bestLocks, memoryStorage, processLocks, type Change, type Locks, type Storage } from "./storage.js";
-export { memoryTokens, type Tokens, type TokenStore } from "./tokens.js";
+export { cookieTokens, memoryTokens, type Tokens, type TokenStore } from "./tokens.js";
 export type * from "./types.js";

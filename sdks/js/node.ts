@@ -13,12 +13,22 @@ const LOCK_OLD_MS = 60_000; // of a process that died with it
 /** Opens sockets by Node's own WebSocket, saying who this is. */
 export const nodeSocket =
   (agent: string): Connect =>
-  (url, protocol) =>
+  (url, protocol) => {
     // The second argument is more than the standard's: Node takes headers there.
-    new (WebSocket as unknown as new (url: string, how: object) => Socket)(url, {
+    const socket = new (WebSocket as unknown as new (url: string, how: object) => Socket & EventTarget)(url, {
       protocols: [protocol],
       headers: { "User-Agent": agent },
     });
+    let isClosed = false;
+    socket.addEventListener("close", () => (isClosed = true));
+    // Node 20 tells of a handshake that was refused by an error alone.
+    socket.addEventListener("error", () => {
+      setImmediate(() => {
+        if (!isClosed) socket.onclose?.({ code: 1006, reason: "" });
+      });
+    });
+    return socket;
+  };
 
 /**
  * Keeps tokens in a file that only its owner reads. `servers` is where they belong: they are never sent elsewhere. What else stands in

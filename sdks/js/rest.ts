@@ -18,6 +18,8 @@ export interface RestOptions {
   patienceMs: number;
   /** Sent as User-Agent where the runtime lets us. */
   agent?: string | undefined;
+  /** The browser keeps the refresh token: a page of the platform's own origin asks for that. */
+  byCookie?: boolean | undefined;
   /** Told how far the server's clock is ahead of ours, in milliseconds. */
   onSkew?: (skewMs: number) => void;
 }
@@ -29,6 +31,7 @@ interface Request {
   body?: string;
   isOpen: boolean;
   isRepeatable: boolean;
+  isByCookie?: boolean;
 }
 
 const TOKEN_LEFT_MS = 10_000;
@@ -36,8 +39,11 @@ const ATTEMPT_MS = 30_000;
 // The client made the account's id, and a challenge may be asked for twice.
 const REPEATABLE = ["account.register", "login.start", "service.token"];
 
+// Where a refresh token comes or goes.
+const BY_COOKIE = ["login.finish", "login.password", "guest.start", "token.refresh", "session.leave"];
+
 /** What HTTP is asked for an operation. */
-export function requestOf(op: RestName, args: Record<string, unknown>): Request {
+export function requestOf(op: RestName, args: Record<string, unknown>, byCookie = false): Request {
   const [method = "", template = "", ...marks] = routes[op].split(" ");
   const left = { ...args };
   const take = (name: string): string | undefined => {
@@ -67,6 +73,11 @@ export function requestOf(op: RestName, args: Record<string, unknown>): Request 
     }
   }
   request.path = path;
+  if (byCookie && BY_COOKIE.includes(op)) {
+    Reflect.deleteProperty(left, "refresh");
+    request.headers["X-Chat-Cookie"] = "1";
+    request.isByCookie = true;
+  }
   if (method !== "GET" && method !== "DELETE") {
     request.headers["Content-Type"] = "application/json";
     request.body = JSON.stringify(left);
@@ -92,7 +103,7 @@ export class Rest {
     patienceMs = this.options.patienceMs,
   ): Promise<Operations[Name]["out"]> {
     const { clock, random } = this.options;
-    const request = requestOf(op, args as Record<string, unknown>);
+    const request = requestOf(op, args as Record<string, unknown>, this.options.byCookie);
     const until = clock.now() + patienceMs;
     const backoff = new Backoff(random);
     let refused: string | undefined;
@@ -119,7 +130,7 @@ export class Rest {
 
   /** Renews tokens: what a TokenKeeper sends its refresh token by. */
   async refresh(refresh: string): Promise<Tokens> {
-    const request = requestOf("token.refresh", { refresh });
+    const request = requestOf("token.refresh", { refresh }, this.options.byCookie);
     const answer = (await this.attempt(request, undefined, ATTEMPT_MS)) as { tokens: SessionTokens };
     return this.tokensFrom(answer.tokens);
   }
@@ -148,6 +159,7 @@ export class Rest {
         method,
         headers,
         signal: stop.signal,
+        ...(request.isByCookie ? { credentials: "same-origin" } : {}),
         ...(body === undefined ? {} : { body }),
       });
       const text = await answer.text();

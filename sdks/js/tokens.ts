@@ -8,7 +8,7 @@
  */
 import { sleep, type Clock, type Random } from "./clock.js";
 import { ChatError } from "./problem.js";
-import type { Locks } from "./storage.js";
+import type { Locks, Storage } from "./storage.js";
 import type { Id, SessionTokens } from "./types.js";
 
 /** What is kept. Plain data, with names as they are kept by the other SDKs. */
@@ -17,6 +17,7 @@ export interface Tokens {
   session: Id;
   device: Id;
   access: string;
+  /** Empty where a browser keeps it. */
   refresh: string;
   /** By this machine's wall clock, in milliseconds. */
   received_at_ms: number;
@@ -26,6 +27,8 @@ export interface Tokens {
 
 /** How an application keeps them. */
 export interface TokenStore {
+  /** The browser keeps the refresh token, in a cookie that no script can read; here is only what is said of it. */
+  readonly byCookie?: boolean;
   /** undefined: signed out. */
   load(): Promise<Tokens | undefined>;
   save(tokens: Tokens): Promise<void>;
@@ -43,6 +46,35 @@ export function memoryTokens(): TokenStore {
   };
 }
 
+const COOKIE_KEY = "session";
+
+/**
+ * For a page of the platform's own origin: the refresh token is a cookie that no script can read, the access token lives as long as the
+ * page. `storage` keeps who is signed in, which is no secret: so that a page that was loaded again knows whether to ask, and one tab knows
+ * what another did.
+ */
+export function cookieTokens(storage: Storage): TokenStore {
+  let kept: Tokens | undefined;
+  return {
+    byCookie: true,
+    async load() {
+      const [[, session] = []] = await storage.read(COOKIE_KEY);
+      // Signed out, or signed in anew, by another tab.
+      if (kept?.session !== (session as Tokens | undefined)?.session) kept = session as Tokens | undefined;
+      return kept;
+    },
+    async save(tokens) {
+      const { user, session, device } = (kept = tokens);
+      // Of the access token there is only that it ended.
+      await storage.write([[COOKIE_KEY, { user, session, device, access: "", refresh: "", received_at_ms: 0, lifetime_ms: 0 }]]);
+    },
+    async forget() {
+      kept = undefined;
+      await storage.write([[COOKIE_KEY, undefined]]);
+    },
+  };
+}
+
 const LIFETIME_MIN_MS = 1000;
 const LIFETIME_MAX_MS = 24 * 3_600_000;
 const LIFETIME_GUESS_MS = 120_000;
@@ -52,7 +84,7 @@ const SEND_AGAIN_MS = 1500;
 /** What is to be kept of tokens that just came. `serverTime`: the server's Date, by which their end is meant. */
 export function tokensFrom(fresh: SessionTokens, serverTime: number | undefined, wall: number): Tokens {
   const lifetime = Date.parse(fresh.expires_at) - (serverTime ?? wall);
-  const { user, session, device, access, refresh } = fresh;
+  const { user, session, device, access, refresh = "" } = fresh;
   const isSensible = lifetime >= LIFETIME_MIN_MS && lifetime <= LIFETIME_MAX_MS;
   return { user, session, device, access, refresh, received_at_ms: wall, lifetime_ms: isSensible ? lifetime : LIFETIME_GUESS_MS };
 }

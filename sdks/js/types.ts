@@ -325,8 +325,8 @@ export interface SessionTokens {
   access: string;
   /** When the access token ends. */
   expires_at: Time;
-  /** The refresh token: good for one use. */
-  refresh: string;
+  /** The refresh token: good for one use. Absent where a page's browser keeps it. */
+  refresh?: string;
 }
 
 /** A device session. */
@@ -1425,6 +1425,18 @@ export interface TokenRefreshIn {
 export interface TokenRefreshOut {
   /** The next tokens. */
   tokens: SessionTokens;
+}
+
+/** What session.leave takes. Sign out: end the session of a refresh token, which needs no access token, and have a page's browser forget all about it. REST only: auth keeps no sockets. */
+export interface SessionLeaveIn {
+  /** The refresh token: one of the session, spent or not. */
+  refresh: string;
+}
+
+/** What session.leave answers. */
+export interface SessionLeaveOut {
+  /** 1, or 0 when it had ended before. */
+  ended: number;
 }
 
 /** What password.change takes. Set a new password, proving the old one; ends all other sessions. REST only: auth keeps no sockets. */
@@ -4569,6 +4581,7 @@ export interface Operations {
   "login.password": { in: LoginPasswordIn; out: LoginPasswordOut };
   "guest.start": { in: GuestStartIn; out: GuestStartOut };
   "token.refresh": { in: TokenRefreshIn; out: TokenRefreshOut };
+  "session.leave": { in: SessionLeaveIn; out: SessionLeaveOut };
   "password.change": { in: PasswordChangeIn; out: PasswordChangeOut };
   "key.list": { in: KeyListIn; out: KeyListOut };
   "service.token": { in: ServiceTokenIn; out: ServiceTokenOut };
@@ -4715,6 +4728,7 @@ export const routes = {
   "login.password": "POST /v1/auth/login open",
   "guest.start": "POST /v1/auth/guests open",
   "token.refresh": "POST /v1/auth/refresh open",
+  "session.leave": "POST /v1/auth/logout open",
   "password.change": "POST /v1/auth/password key=cid",
   "key.list": "GET /v1/auth/keys open",
   "service.token": "POST /v1/auth/service open",

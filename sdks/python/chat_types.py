@@ -239,7 +239,7 @@ class SessionTokens(TypedDict):
     device: Id  # The device.
     access: str  # The access token, for Authorization: Bearer.
     expires_at: Time  # When the access token ends.
-    refresh: str  # The refresh token: good for one use.
+    refresh: NotRequired[str]  # The refresh token: good for one use. Absent where a page's browser keeps it.
 
 
 class SessionView(TypedDict):
@@ -1033,6 +1033,18 @@ class TokenRefreshOut(TypedDict):
     """What token.refresh answers."""
 
     tokens: SessionTokens  # The next tokens.
+
+
+class SessionLeaveIn(TypedDict):
+    """What session.leave takes. Sign out: end the session of a refresh token, which needs no access token, and have a page's browser forget all about it. REST only: auth keeps no sockets."""
+
+    refresh: str  # The refresh token: one of the session, spent or not.
+
+
+class SessionLeaveOut(TypedDict):
+    """What session.leave answers."""
+
+    ended: int  # 1, or 0 when it had ended before.
 
 
 class PasswordChangeIn(TypedDict):
@@ -3603,6 +3615,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "login.password": {"method": "POST", "path": "/v1/auth/login"},
     "guest.start": {"method": "POST", "path": "/v1/auth/guests"},
     "token.refresh": {"method": "POST", "path": "/v1/auth/refresh"},
+    "session.leave": {"method": "POST", "path": "/v1/auth/logout"},
     "password.change": {"method": "POST", "path": "/v1/auth/password", "key": ["cid"]},
     "key.list": {"method": "GET", "path": "/v1/auth/keys"},
     "service.token": {"method": "POST", "path": "/v1/auth/service"},

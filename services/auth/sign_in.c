@@ -39,6 +39,19 @@ static int64_t token_end_ms(const struct call *call, const struct session *sessi
         return own_ms < end_ms ? own_ms : end_ms;
 }
 
+/* To a page it is never shown: its browser keeps it for as long as it can be good. */
+static void hand_out(struct call *call, const struct session *session, const struct account *account,
+                     struct str refresh, struct session_tokens *out)
+{
+        int64_t left_ms = session_end_ms(call, session, account) - call->now_ms;
+        int64_t idle_ms = auth_of(call)->config->session_idle_ms;
+
+        out->has_refresh = !call->by_cookie;
+        out->refresh     = refresh;
+        if (call->by_cookie)
+                call->cookie = (struct call_cookie){refresh, left_ms < idle_ms ? left_ms : idle_ms};
+}
+
 enum err tokens_issue(struct call *call, const struct session *session, const struct account *account,
                       struct str refresh, struct session_tokens *out)
 {
@@ -64,11 +77,11 @@ enum err tokens_issue(struct call *call, const struct session *session, const st
                 return fail(call, ERR_UNAVAILABLE, "there is no key to sign tokens with");
         TRY(token_mint(pem, kid, auth->config->public_url, STR(AUDIENCE), &claims, call->arena,
                        &out->access));
+        hand_out(call, session, account, refresh, out);
         out->user       = session->user;
         out->session    = session->id;
         out->device     = session->device;
         out->expires_at = claims.expires_at_ms / 1000 * 1000;    /* as the token says it */
-        out->refresh    = refresh;
         return OK;
 }
 

@@ -17,8 +17,8 @@ struct sign_in {
  * password was changed since it was proved. */
 enum err sign_in(struct call *call, const struct sign_in *how, struct session_tokens *out);
 
-/* An access token for a session, beside a refresh token that the caller has. ERR_UNAVAILABLE without a
- * signing key. */
+/* An access token for a session, and its refresh token: in *out, or for a page in its browser's cookie.
+ * ERR_UNAVAILABLE without a signing key. */
 enum err tokens_issue(struct call *call, const struct session *session, const struct account *account,
                       struct str refresh, struct session_tokens *out);
 

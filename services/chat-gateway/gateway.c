@@ -25,6 +25,7 @@
 #include "chat-gateway/sessions.h"
 #include "chat-gateway/telling.h"
 #include "chat-gateway/typing.h"
+#include "chat-gateway/web_client.h"
 #include "chat-gateway/word_rules.h"
 #include "door_http/door_http.h"
 #include "loop/loop.h"
@@ -52,6 +53,7 @@ struct gateway {
         struct fallback       *fallback;
         struct exports        *exports;
         struct http_stream_route streams[2];             /* of the REST door; it keeps no copy */
+        struct web_client     *web_client;               /* NULL: none is served */
         struct door_http      *http;
         struct door_ws        *ws;
         struct loop_turn      *turn;
@@ -241,6 +243,21 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
 /* One listener for both doors: what is no WebSocket goes to the REST door, unread. */
 static void pass_on(void *owner, int fd) { door_http_adopt(((struct gateway *)owner)->http, fd); }
 
+/* Without a web client the address of a message still says what it is. */
+static enum err add_web_client(struct gateway *gateway, struct door_http_config *http)
+{
+        const struct gateway_config *config = gateway->config;
+
+        if (!config->web_root.len) {
+                http->pages       = &landing_page;
+                http->pages_count = 1;
+                return OK;
+        }
+        TRY(web_client_open(config->web_root, config->public_url.at, &gateway->web_client));
+        http->files = web_client_files(gateway->web_client, &http->files_count);
+        return OK;
+}
+
 static enum err open_doors(struct gateway *gateway)
 {
         const struct gateway_config *config = gateway->config;
@@ -254,7 +271,6 @@ static enum err open_doors(struct gateway *gateway)
         struct door_http_config http = {
                 .loop = gateway->loop, .listen = STR_NONE, .public_url = config->public_url.at, .origins = config->origins, .proxies = config->proxies,
                 .ops = chat_ops, .ops_count = chat_ops_count, .dispatch = gateway->dispatch, .identity = gateway->identity, .has_batch = true,
-                .pages = &landing_page, .pages_count = 1,
         };
 
         gateway->fallback  = fallback_create(&(struct fallback_config){
@@ -264,6 +280,7 @@ static enum err open_doors(struct gateway *gateway)
         gateway->streams[1] = *exports_route(gateway->exports);
         http.streams        = gateway->streams;
         http.streams_count  = sizeof gateway->streams / sizeof *gateway->streams;
+        TRY(add_web_client(gateway, &http));
         TRY(door_http_open(&http, &gateway->http));
         TRY(door_ws_open(&ws, &gateway->ws));
         sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
@@ -298,6 +315,7 @@ void gateway_close(struct gateway **gateway)
         ingest_destroy(&g->ingest);
         door_ws_close(&g->ws);
         door_http_close(&g->http);
+        web_client_close(&g->web_client);
         fallback_destroy(&g->fallback);
         exports_destroy(&g->exports);
         receipts_stop();

@@ -11,7 +11,7 @@ from support.client import TABLES, make_id
 from support.people import base64url, sealed_body, some_srp_secret
 
 from contract.samples import SAMPLES, Args, World, doors_of, some_proof, unique
-from proto.print.model import NUMBER_MAX, Field, Kind
+from proto.print.model import IN_BODY, NUMBER_MAX, Field, Kind
 
 WIDE = "\U0001d4b3"  # four bytes, one code point
 FAR = 100            # times the limit
@@ -219,7 +219,7 @@ def cases() -> Iterator[Wrong]:
 def _cases_of(wire: str, door: str) -> Iterator[Wrong]:
     operation = TABLES.operations[wire]
     for row in operation.ins:
-        if door == "rest" and row.place != "BODY":
+        if door == "rest" and row.place not in IN_BODY:
             for how, value in wrong_text(row):
                 yield Wrong(wire, door, how, (row.name,), value, f"/{row.name}")
             continue

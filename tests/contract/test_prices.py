@@ -130,7 +130,7 @@ def test_signing_in_is_charged_to_the_address(dear: Spender, wire: str):
     def request() -> dict:
         return {"account.register": {"account": make_id(), "login": "n" + make_id()[-12:], "srp": some_srp_secret()},
                 "login.start": {"login": "n" + make_id()[-12:]}, "login.finish": {"proof": some_proof()},
-                "login.password": {"login": "n" + make_id()[-12:], "password": PASSWORD}, "token.refresh": {"refresh": "x"},
+                "login.password": {"login": "n" + make_id()[-12:], "password": PASSWORD}, "token.refresh": {"refresh": "x"}, "session.leave": {"refresh": "x"},
                 "guest.start": {"invite": "x", "display_name": "A guest"}, "invite.look": {"token": "x"},
                 "service.token": {"service": "worker", "secret": "x"}}[wire]
 

@@ -10,6 +10,7 @@ from support.client import make_id
 from support.people import PASSWORD
 from support.process import wait_until
 from support.sdk_js import Person, build
+from support.upgrades import BreaksUpgrades
 
 
 @pytest.fixture
@@ -69,3 +70,34 @@ def test_rooms_as_a_program_shows_them(program):
     anna.call("member.kick", room=room, user=phone.user)
     for one in (phone, laptop):
         shows(one, name=None)
+
+
+def test_where_sockets_are_broken_the_same_comes_by_polls_until_they_are_mended(platform, program):
+    ending = make_id()[-8:]
+    anna, network = program(f"anna-{ending}", 0), BreaksUpgrades(platform.gateways[1].port)
+    room = anna.call("room.create", kind="public", name="behind a wall")["room"]["room"]
+    bert = Person(platform.http_url, [network.url], f"bert-{ending}", PASSWORD, fallback=True)
+    said: list[list[str]] = []
+
+    def both_say(word: str) -> None:
+        for one in (anna, bert):
+            one.ask("say", room=room, texts=[f"{word} of {one.login}"])
+            said.append([one.user, f"{word} of {one.login}"])
+            wait_until(lambda: all(each.ask("look", room=room)["texts"] == said for each in (anna, bert)), 20, f"both have {word}")
+
+    try:
+        bert.user = bert.ask("sign_up")["user"]
+        bert.ask("start")
+        assert bert.ask("look", room=room)["way"] == "poll" and network.refused >= 3
+        bert.call("room.join", room=room)
+        for one in (anna, bert):
+            one.ask("show", room=room)
+        both_say("first")
+        both_say("second")
+        network.breaks = False
+        wait_until(lambda: bert.ask("look", room=room)["way"] == "socket" and bert.ask("look", room=room)["state"] == "ready", 20, "a socket is open again")
+        both_say("third")
+        assert bert.ask("look", room=room)["unsent"] == 0
+    finally:
+        bert.close()
+        network.close()

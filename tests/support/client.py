@@ -29,6 +29,7 @@ if str(ROOT) not in sys.path:
     sys.path.insert(0, str(ROOT))
 
 from proto.print import defs  # noqa: E402
+from proto.print.model import IN_BODY  # noqa: E402
 
 TABLES = defs.load(ROOT)
 DOORS = ("rest", "ws", "batch")
@@ -101,7 +102,7 @@ def request_of(wire: str, args: Mapping) -> Request:
     operation, left = TABLES.operations[wire], dict(args)
     request = Request(operation.method, operation.path, {}, {}, None)
     for row in operation.ins:
-        if row.place == "BODY" or row.name not in left:
+        if row.place in IN_BODY or row.name not in left:
             continue
         value = left.pop(row.name)
         if row.place == "PATH":

@@ -51,16 +51,16 @@ class Platform:
 
     `env` adds settings per program: {"auth": {…}, "chat-gateway": {…}, "admin": {…}, "worker": {…}}; None removes one.
     `limits=False` leaves the limits at their defaults. `waits_for_disk=False` spares PostgreSQL the flushes: what it has acknowledged
-    outlives its processes, but not the machine. `san` names the folder below build/ (environment: SAN).
+    outlives its processes, but not the machine. `web`: the web client as it was built, which the gateways then serve. `san` names the folder below build/ (environment: SAN).
     """
 
-    def __init__(self, name: str, *, gateways: int = 2, workers: int = 1, kafka: bool = False, limits: bool = True, waits_for_disk: bool = False,
+    def __init__(self, name: str, *, gateways: int = 2, workers: int = 1, kafka: bool = False, limits: bool = True, waits_for_disk: bool = False, web: Path | None = None,
                  san: str | None = None, env: Mapping[str, Mapping[str, str | None]] | None = None):
         # Tests that run side by side each have a platform of their own of that name.
         self.name, self.with_kafka = "-".join(filter(None, (name, os.environ.get("PYTEST_XDIST_WORKER")))), kafka
         self.programs = ROOT / "build" / (san or os.environ.get("SAN") or "none") / "bin"
         self.extra_env, self.limits = dict(env or {}), raised_limits() if limits else {}
-        self.waits_for_disk = waits_for_disk
+        self.waits_for_disk, self.web = waits_for_disk, web
         self.counts = {"gateways": gateways, "workers": workers}
         self.processes: list[Process] = []
         self.gateways: list[Service] = []
@@ -143,6 +143,9 @@ class Platform:
                                    (f" SAN={self.programs.parent.name}" if self.programs.parent.name != "none" else ""))
             shutil.copy(built, self.bin)
         self.bin.chmod(0o755)
+        if self.web:
+            shutil.copytree(self.web, self.folder / "web")
+            subprocess.run(["chmod", "-R", "go+rX", self.folder / "web"], check=True)
 
     # --- servers ---
 
@@ -197,6 +200,8 @@ class Platform:
             env.pop("CHAT_TRUSTED_NETWORKS", None)
         if program == "chat-gateway":
             env |= {"CHAT_DRAIN_SECONDS": "1", "CHAT_RAID_JOINS": "0" if self.limits else None, "BROKEN_STEP": os.environ.get("BROKEN_STEP")}    # of a test build: see libs/base/broken.h
+        if program == "chat-gateway" and self.web:
+            env |= {"CHAT_WEB_ROOT": str(self.folder / "web")}
         if program == "worker":
             env |= {"CHAT_SERVICE_SECRET_FILE": str(self.secrets / "service"), "CHAT_AUTH": self.auth.url,
                     "CHAT_GATEWAYS": ",".join(gateway.url for gateway in self.gateways),

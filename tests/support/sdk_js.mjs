@@ -1,5 +1,6 @@
 // sdk_js.mjs — a person on the TypeScript SDK, against a real platform. Speaks JSON lines: one request on standard input, one answer on
-// standard output, in order. Arguments: the server, the sockets' addresses separated by commas, a log-in name, a password.
+// standard output, in order. Arguments: the server, the sockets' addresses separated by commas, a log-in name, a password;
+// `fallback`, when it is to do without sockets where they do not work.
 //
 //   {"do":"sign_up"}                              → {"user":…}          registers and signs in, by SRP
 //   {"do":"sign_in"}                              → {"user":…}
@@ -8,22 +9,26 @@
 //   {"do":"show", "room":…}                       → {}
 //   {"do":"say",  "room":…, "texts":[…]}          → {}                  answered when they are kept, not when they are sent
 //   {"do":"read", "room":…}                       → {}
-//   {"do":"look", "room":…}                       → {"state":…, "unsent":…, "breaks":…, "name":…, "unread":…, "mentions":…, "seqs":[…],
+//   {"do":"look", "room":…}                       → {"state":…, "unsent":…, "breaks":…, "way":…, "name":…, "unread":…, "mentions":…, "seqs":[…],
 //                                                    "texts":[[from, text], …], "reactions":[…]}
 
 import { createInterface } from "node:readline";
 import { Account, Chat, seqOf } from "../../sdks/js/dist/index.js";
+import { connectWithFallback } from "../../sdks/js/dist/fallback.js";
 import { login, register } from "../../sdks/js/dist/login.js";
 import { nodeSocket } from "../../sdks/js/dist/node.js";
 
-const [server, sockets, name, password] = process.argv.slice(2);
+const [server, sockets, name, password, more] = process.argv.slice(2);
 const account = new Account({ server });
 let chat;
 let breaks = 0;
+let way = "socket";
+const direct = nodeSocket("chat-sdk-js/test");
+const connect = more === "fallback" ? connectWithFallback({ connect: direct, probeMs: 500, onWay: (now) => (way = now) }) : direct;
 
 async function signIn() {
   const user = await login(account, { login: name, password, deviceName: "a test" });
-  chat = await Chat.open(account, { connect: nodeSocket("chat-sdk-js/test"), sockets: sockets.split(",") });
+  chat = await Chat.open(account, { connect, sockets: sockets.split(",") });
   chat.on("status", ({ state }) => (breaks += state === "waiting" ? 1 : 0));
   return { user };
 }
@@ -64,6 +69,7 @@ const verbs = {
       state: chat.live.state,
       unsent: chat.outbox.list().length,
       breaks,
+      way,
       name: here?.view.name,
       unread: here?.unread,
       mentions: here?.mentions,

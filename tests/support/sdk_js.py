@@ -25,9 +25,9 @@ class SdkError(Exception):
 
 
 class Person:
-    def __init__(self, server: str, sockets: list[str], login: str, password: str):
+    def __init__(self, server: str, sockets: list[str], login: str, password: str, fallback: bool = False):
         self.login = login
-        self.process = subprocess.Popen([NODE, ROOT / "tests/support/sdk_js.mjs", server, ",".join(sockets), login, password], text=True,
+        self.process = subprocess.Popen([NODE, ROOT / "tests/support/sdk_js.mjs", server, ",".join(sockets), login, password, *(["fallback"] if fallback else [])], text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.answers: queue.Queue[str] = queue.Queue()
         self.reader = threading.Thread(target=self._read, daemon=True)

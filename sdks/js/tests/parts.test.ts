@@ -1,6 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Account, ChatError, Ids, memoryStorage, memoryTokens, processLocks, RoomLog, type Storage } from "../index.js";
+import {
+  Account,
+  ChatError,
+  cookieTokens,
+  Ids,
+  memoryStorage,
+  memoryTokens,
+  processLocks,
+  RoomLog,
+  type Storage,
+} from "../index.js";
 import "fake-indexeddb/auto";
 import { indexedDbStorage } from "../indexeddb.js";
 import { Pace } from "../pace.js";
@@ -119,6 +129,98 @@ test("what is kept is found again: in memory, and in a browser", async () => {
   await keeps(memoryStorage());
   await keeps(await indexedDbStorage("account"));
   assert.deepEqual(await (await indexedDbStorage("account")).read("b/"), [["b/1", 3]]);
+});
+
+test("a database that the browser took away is opened anew", async () => {
+  const opened: IDBDatabase[] = [];
+  const open = indexedDB.open.bind(indexedDB);
+  indexedDB.open = (...how) => {
+    const opening = open(...how);
+    opening.addEventListener("success", () => opened.push(opening.result));
+    return opening;
+  };
+  const storage = await indexedDbStorage("taken");
+  await storage.write([["a", 1]]);
+  opened[0]!.close();
+  assert.deepEqual(await storage.read("a"), [["a", 1]]);
+  assert.equal(opened.length, 2);
+  indexedDB.open = open;
+});
+
+/** A browser's side of the platform: keeps the cookie, hands out access tokens, and notes what it was sent. */
+class CookieServer {
+  readonly asked: { path: string; isByCookie: boolean; credentials: string | undefined; body: string | undefined }[] = [];
+  cookie: string | undefined;
+  private made = 0;
+
+  constructor(private readonly clock: FakeClock) {}
+
+  readonly fetch = (input: unknown, init: RequestInit = {}): Promise<Response> => {
+    const isByCookie = new Headers(init.headers).get("X-Chat-Cookie") === "1";
+    const path = new URL(String(input)).pathname;
+    this.asked.push({ path, isByCookie, credentials: init.credentials, body: init.body as string | undefined });
+    if (path === "/v1/auth/logout") {
+      this.cookie = undefined;
+      return Promise.resolve(Response.json({ ended: 1 }));
+    }
+    if (path === "/v1/users/me") return Promise.resolve(Response.json({ profile: {} }));
+    if (path !== "/v1/auth/login" && !this.cookie) {
+      return Promise.resolve(Response.json({ code: "unauthenticated", title: "signed out", status: 401 }, { status: 401 }));
+    }
+    this.cookie = `rt_${++this.made}`;
+    const expires_at = new Date(this.clock.wall() + 300_000).toISOString();
+    return Promise.resolve(
+      Response.json({ tokens: { user: ME, session: ME, device: THEM, access: `a${this.made}`, expires_at } }),
+    );
+  };
+}
+
+test("a page whose browser keeps the refresh token stays signed in over a reload and never sees it", async () => {
+  const clock = new FakeClock();
+  const [server, storage, locks] = [new CookieServer(clock), memoryStorage(), processLocks()];
+  const page = (): Account =>
+    new Account({ server: "https://x", tokens: cookieTokens(storage), locks, clock, fetch: server.fetch, random: () => 0.5 });
+  const first = page();
+  await assert.rejects(first.call("profile.get", {}), (error: ChatError) => error.code === "unauthenticated");
+  assert.equal(server.asked.length, 0, "who never signed in asks nothing");
+
+  const { tokens } = await first.call("login.password", { login: "ada", password: "secret" });
+  await first.signIn(tokens);
+  await first.call("profile.get", {});
+  const [asked, plain] = server.asked;
+  assert.deepEqual([asked?.isByCookie, asked?.credentials], [true, "same-origin"]);
+  assert.deepEqual([plain?.isByCookie, plain?.credentials], [false, undefined]);
+  assert.doesNotMatch(JSON.stringify(await storage.read("")), /rt_|a1/, "nothing that is kept opens anything");
+
+  const reloaded = page();
+  await reloaded.call("profile.get", {});
+  assert.deepEqual(server.asked.slice(2).map(({ path, body }) => [path, body]), [["/v1/auth/refresh", "{}"], ["/v1/users/me", undefined]]); // prettier-ignore
+  assert.equal((await reloaded.tokens.load())?.device, THEM, "and the device is known at the next log-in");
+
+  await reloaded.signOut();
+  assert.deepEqual([server.asked.at(-1)?.path, server.asked.at(-1)?.body], ["/v1/auth/logout", "{}"]);
+  await assert.rejects(
+    first.call("profile.get", {}),
+    (error: ChatError) => error.code === "unauthenticated",
+    "the other tab, too",
+  );
+});
+
+test("a cookie that ended elsewhere signs the page out", async () => {
+  const clock = new FakeClock();
+  const [server, storage] = [new CookieServer(clock), memoryStorage()];
+  const account = new Account({
+    server: "https://x",
+    tokens: cookieTokens(storage),
+    clock,
+    fetch: server.fetch,
+    random: () => 0.5,
+  });
+  await account.signIn((await account.call("login.password", { login: "ada", password: "secret" })).tokens);
+  server.cookie = undefined;
+  await clock.pass(300_000);
+  await assert.rejects(account.call("profile.get", {}), (error: ChatError) => error.code === "unauthenticated");
+  assert.deepEqual(await storage.read(""), []);
 });
 
 test("a log shows messages as they are now", () => {

@@ -8,6 +8,7 @@
 
 static enum err refuse(struct call *call)
 {
+        call->cookie = (struct call_cookie){.value = STR("")};
         return fail(call, ERR_UNAUTHENTICATED, "the refresh token is not good; sign in again");
 }
 

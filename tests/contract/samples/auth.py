@@ -39,6 +39,11 @@ def _(world: World) -> Args:
     return {"refresh": world.alice.logs_in().refresh}
 
 
+@sample("session.leave")
+def _(world: World) -> Args:
+    return {"refresh": world.alice.logs_in().refresh}
+
+
 @sample("password.change")
 def _(world: World) -> Args:
     return {"cid": make_id(), "password": PASSWORD, "new_password": PASSWORD}

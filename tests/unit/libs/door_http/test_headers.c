@@ -1,4 +1,4 @@
-/* test_headers.c — media types and entity tags. */
+/* test_headers.c — media types, entity tags, codings. */
 
 #include "door_http/headers.h"
 
@@ -29,4 +29,18 @@ TEST(tags_are_compared_weakly)
         CHECK(!etags_have(STR_NONE, STR("\"7\"")));
 }
 
-SUITE(CASE(json_is_json_in_utf_8), CASE(tags_are_compared_weakly))
+TEST(a_coding_is_taken_by_its_name_and_not_with_a_weight_of_nothing)
+{
+        static const char *const takers[] = {"br", "gzip, deflate, br", "BR;q=0.5", "gzip;q=1.0, *;q=0.1", "*", "br ; q=0.001"};
+        static const char *const others[] = {"", "gzip, deflate", "br;q=0", "br;q=0.000", "*;q=0", "*, br;q=0", "brotli", "x-br", "identity"};
+
+        for (size_t i = 0; i < sizeof takers / sizeof *takers; i++)
+                if (!coding_is_accepted(str_from(takers[i]), STR("br")))
+                        fail_msg("%s takes br", takers[i]);
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+                if (coding_is_accepted(str_from(others[i]), STR("br")))
+                        fail_msg("%s does not take br", others[i]);
+        CHECK(!coding_is_accepted(STR_NONE, STR("br")));
+}
+
+SUITE(CASE(json_is_json_in_utf_8), CASE(tags_are_compared_weakly), CASE(a_coding_is_taken_by_its_name_and_not_with_a_weight_of_nothing))

@@ -1,0 +1,49 @@
+/** panes.svelte.ts — what stands beside the room, and what lies over everything. */
+import { navigation } from "./navigation.svelte";
+
+export interface OpenPane {
+  name: string;
+  room: string;
+  seq?: number | undefined;
+}
+
+class Panes {
+  private chosen = $state.raw<OpenPane>();
+
+  /** A thread's address opens its pane; else the one that was chosen, while its room is the one in front. */
+  get current(): OpenPane | undefined {
+    const { route } = navigation;
+    if (route.view === "thread") return { name: "thread", room: route.room, seq: route.seq };
+    return route.view === "room" && this.chosen?.room === route.room ? this.chosen : undefined;
+  }
+
+  open(name: string, room: string, seq?: number): void {
+    this.chosen = { name, room, seq };
+    if (navigation.route.view === "thread") navigation.go({ view: "room", room });
+  }
+
+  toggle(name: string, room: string): void {
+    if (this.current?.name === name) this.close();
+    else this.open(name, room);
+  }
+
+  close(): void {
+    this.chosen = undefined;
+    if (navigation.route.view === "thread") navigation.go({ view: "room", room: navigation.route.room });
+  }
+}
+
+class Overlays {
+  current = $state.raw<{ name: string; about: Record<string, unknown> }>();
+
+  open(name: string, about: Record<string, unknown> = {}): void {
+    this.current = { name, about };
+  }
+
+  close(): void {
+    this.current = undefined;
+  }
+}
+
+export const panes = new Panes();
+export const overlays = new Overlays();

@@ -1,0 +1,78 @@
+/** roster.svelte.ts — the members of a room as a list to look through, page by page: who looks after it first. */
+import type { MemberRole, MemberView } from "chat-sdk";
+import { people } from "./people.svelte";
+import { ROLES } from "./rights";
+import { session } from "./session.svelte";
+
+const PAGE = 50;
+const FIRST = [...ROLES].reverse();
+
+export class Roster {
+  list = $state.raw<readonly MemberView[]>([]);
+  isLoading = $state(false);
+  isWhole = $state(false);
+  failure = $state.raw<unknown>();
+  private login = "";
+  /** Roles that are still to be asked for; undefined: of any role. */
+  private roles: (MemberRole | undefined)[] = [];
+  private cursor: string | undefined;
+  private turn = 0;
+
+  constructor(readonly room: string) {}
+
+  /** Begins anew: those of a role, those whose log-in name begins so, or all. */
+  async show(role: MemberRole | undefined, login: string): Promise<void> {
+    this.turn++;
+    this.login = login.trim().toLowerCase();
+    this.roles = role ? [role] : this.login ? [undefined] : [...FIRST];
+    this.cursor = undefined;
+    this.isWhole = false;
+    this.isLoading = false;
+    this.list = [];
+    await this.more();
+  }
+
+  /** The next page. */
+  async more(): Promise<void> {
+    if (this.isLoading || this.isWhole) return;
+    const turn = this.turn;
+    this.isLoading = true;
+    this.failure = undefined;
+    try {
+      let found = 0;
+      while (found < PAGE && this.roles.length > 0) found += await this.page(turn, PAGE - found);
+    } catch (error) {
+      if (turn === this.turn) this.failure = error;
+    }
+    if (turn !== this.turn) return;
+    this.isWhole = this.roles.length === 0;
+    this.isLoading = false;
+  }
+
+  /** Asks again for one whom something was done to, and lets go of one who is out. */
+  async again(user: string): Promise<void> {
+    const held = this.list.find((member) => member.user === user);
+    const login = held?.login;
+    if (!held || login === undefined) return;
+    const { members } = await session.chat.call("member.list", { room: this.room, login, limit: 20 });
+    const now = members.find((member) => member.user === user);
+    this.list = now ? this.list.map((member) => (member.user === user ? now : member)) : this.list.filter((member) => member.user !== user);
+  }
+
+  private async page(turn: number, limit: number): Promise<number> {
+    const [role] = this.roles;
+    const page = await session.chat.call("member.list", {
+      room: this.room,
+      limit,
+      ...(role ? { role } : {}),
+      ...(this.login ? { login: this.login } : {}),
+      ...(this.cursor ? { cursor: this.cursor } : {}),
+    });
+    if (turn !== this.turn) return PAGE;
+    for (const member of page.members) people.learn(member);
+    this.list = [...this.list, ...page.members];
+    this.cursor = page.next;
+    if (!page.next) this.roles.shift();
+    return page.members.length;
+  }
+}

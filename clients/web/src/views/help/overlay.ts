@@ -1,0 +1,3 @@
+import type { Overlay } from "../../app/hooks";
+
+export default { name: "help", load: () => import("./Help.svelte") } satisfies Overlay;
