@@ -95,6 +95,9 @@ def test_only_who_may_takes_it_away(town: Town):
     assert asks(path, town.mint.token(alice.user, scope="rooms:read")) == "forbidden"
     alice.does("member.permit", room=room, user=bob.user, cid=make_id(), permissions=["read", "export"])
     assert exports(bob, room)[1][-1]["complete"]
+    begun = begins(bob, room)
+    alice.does("member.permit", room=room, user=bob.user, cid=make_id(), permissions=["export"])
+    assert bob.tries("room.export", room=room, cid=make_id()).code == asks(begun, bob.token) == "forbidden", "who may not read takes nothing away"
     public = alice.makes_room(kind="public", name=f"open {make_id()}")
     assert carol.tries("room.export", room=public, cid=make_id()).code == "forbidden"
 

@@ -26,6 +26,7 @@ enum err room_export_page(struct call *call, const struct room_export_page_in *i
         struct log_row *rows;
         int count;
 
+        TRY(exporting_may(call));
         TRY(find(call, in->export));
         count = log_read(&call->tx, room->id, from > floor ? from : floor, in->export, in->has_limit ? in->limit : EXPORT_PAGE_MAX, false, &rows);
         standing_hide(call, rows, count);
