@@ -46,6 +46,11 @@ class Drafts {
     return this.texts.get(keyOf(room, thread)) ?? "";
   }
 
+  /** All that was begun, by room and thread. */
+  all(): { room: string; thread?: number; text: string }[] {
+    return [...this.texts].filter(([, text]) => text.trim() !== "").map(([key, text]) => ({ ...placeOf(key), text }));
+  }
+
   /** The person wrote on. */
   set(room: string, text: string, thread?: number): void {
     const key = keyOf(room, thread);

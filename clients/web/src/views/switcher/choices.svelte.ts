@@ -2,6 +2,7 @@
 import type { SearchPerson, SearchRoom } from "chat-sdk";
 import type { IconName } from "../../parts/icons";
 import { navigation } from "../../app/navigation.svelte";
+import { overlays } from "../../app/panes.svelte";
 import type { Route } from "../../app/router";
 import { people } from "../../state/people.svelte";
 import { rooms, type RoomRow } from "../../state/rooms.svelte";
@@ -23,12 +24,16 @@ export interface Choice {
   choose: () => void | Promise<void>;
 }
 
-const PLACES: readonly { label: Key; icon: IconName; route: Route }[] = [
-  { label: "sidebar.mentions", icon: "at", route: { view: "mentions" } },
-  { label: "sidebar.saved", icon: "bookmark", route: { view: "saved" } },
-  { label: "sidebar.browse", icon: "globe", route: { view: "directory" } },
-  { label: "sidebar.search", icon: "search", route: { view: "search", words: "" } },
-  { label: "sidebar.settings", icon: "settings", route: { view: "settings", page: "profile" } },
+const to = (route: Route) => (): void => navigation.go(route);
+const PLACES: readonly { label: Key; icon: IconName; choose: () => void }[] = [
+  { label: "sidebar.mentions", icon: "at", choose: to({ view: "mentions" }) },
+  { label: "sidebar.saved", icon: "bookmark", choose: to({ view: "saved" }) },
+  { label: "waiting.drafts", icon: "edit", choose: () => overlays.open("drafts") },
+  { label: "composer.scheduled_list", icon: "clock", choose: () => overlays.open("scheduled") },
+  { label: "sidebar.browse", icon: "globe", choose: to({ view: "directory" }) },
+  { label: "sidebar.search", icon: "search", choose: to({ view: "search", words: "" }) },
+  { label: "sidebar.settings", icon: "settings", choose: to({ view: "settings", page: "profile" }) },
+  { label: "sidebar.shortcuts", icon: "help", choose: () => overlays.open("help") },
 ];
 
 const goTo = (room: string): void => navigation.go({ view: "room", room });
@@ -59,7 +64,7 @@ export class Choices {
     const list = [...this.own];
     const has = new Set(list.map((one) => one.id));
     for (const place of this.typed.trim() ? best(PLACES, (one) => t(one.label), this.typed, 2) : [])
-      list.push({ id: place.label, kind: "place", name: t(place.label), note: "", icon: place.icon, unread: 0, choose: () => navigation.go(place.route) });
+      list.push({ id: place.label, kind: "place", name: t(place.label), note: "", icon: place.icon, unread: 0, choose: place.choose });
     for (const room of this.found.rooms)
       if (!has.has(room.room)) list.push({ id: room.room, kind: "room", name: room.name, note: t("switcher.not_joined"), icon: "hash", unread: 0, choose: () => goTo(room.room) });
     const spoken = new Set(rooms.direct.map((row) => row.peer));
