@@ -111,7 +111,7 @@ layers:                                          ## who may include whom
 # Another compiler warns of other things. Nothing is built by it but the fuzzers, so that it looks is enough.
 CLANG ?= clang
 clang:                                           ## every file by clang as well, warnings are errors
-	@find libs services sdks/c clients tests/load tests/unit tests/support -name '*.c' | \
+	@find libs services sdks/c clients/cli tests/load tests/unit tests/support -name '*.c' | \
 		xargs -P $$(nproc) -n 12 $(CLANG) $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fsyntax-only && echo "clang has nothing to say"
 format:                                          ## put braces and indentation where they belong
 	@tests/format --fix
