@@ -39,5 +39,6 @@ export default defineConfig({
   test: {
     include: ["tests/**/*.test.ts"],
     environment: "node",
+    testTimeout: 60_000, // a machine that does much else at once
   },
 });
