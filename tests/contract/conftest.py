@@ -19,6 +19,12 @@ def world(platform: Platform) -> Iterator[World]:
     town.close()
 
 
+@pytest.fixture(autouse=True)
+def tidied(world: World) -> None:
+    """Before a test counts anything."""
+    world.tidy()
+
+
 @pytest.fixture(scope="session")
 def stored(platform: Platform, world: World) -> Iterator[Stored]:
     with platform.postgres.connect() as connection:

@@ -20,13 +20,14 @@ from pathlib import Path
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 
 from support.people import Town
 from support.platform import ROOT, Platform
 
 CHROMIUM = "/usr/bin/chromium"
 PATIENCE_MS = 10_000
+expect.set_options(timeout=PATIENCE_MS)
 
 # Runs before anything of a page: what its policy forbids is told in the console in some cases, and here in all.
 TELLS_VIOLATIONS = """

@@ -19,6 +19,9 @@ def unique(word: str = "text") -> str:
     return f"{word} {os.urandom(6).hex()}"
 
 
+SAMPLES_MAX = 1000  # before some of their rooms are left
+
+
 class World:
     """Alice's private room with bob in it and something said; carol is not in it; the administrator is nobody's friend."""
 
@@ -49,11 +52,20 @@ class World:
         somebody.token = self.town.mint.token(somebody.user, somebody.session, seconds=LONG)
         return somebody
 
-    def leave_spare_rooms(self) -> None:
-        """Samples make rooms, and nobody is in more than 2,000: from time to time alice and bob forget those that no test comes back to."""
+    def count_sample(self) -> None:
+        """Samples make rooms, and nobody is in more than 2,000."""
         self._samples += 1
-        if self._samples % 500:
-            return
+        if self._samples >= SAMPLES_MAX:
+            self.leave_spare_rooms()
+
+    def tidy(self) -> None:
+        """Between two tests, where nobody counts what is stored."""
+        if self._samples >= SAMPLES_MAX // 4:
+            self.leave_spare_rooms()
+
+    def leave_spare_rooms(self) -> None:
+        """alice and bob forget those that no test comes back to."""
+        self._samples = 0
         with self.town.platform.postgres.connect() as connection:
             connection.execute("DELETE FROM chat.user_rooms WHERE user_id = ANY(%s::uuid[]) AND room_id <> ALL(%s::uuid[])",
                                ([self.alice.user, self.bob.user], sorted(self.kept)))
@@ -153,7 +165,7 @@ SAMPLES: dict[str, Sample] = {}
 def sample(wire: str) -> Callable[[Sample], Sample]:
     def keep(make: Sample) -> Sample:
         def with_room_for_more(world: World) -> Args:
-            world.leave_spare_rooms()
+            world.count_sample()
             return make(world)
 
         SAMPLES[wire] = with_room_for_more

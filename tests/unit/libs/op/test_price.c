@@ -131,7 +131,10 @@ TEST(many_people_behind_one_address_pay_together)
 /* Ids of people tell how old their accounts are. */
 TEST(new_accounts_are_held_to_a_part_of_it)
 {
-        struct price_row rows[PRICE_COUNT] = {[PRICE_SEND] = {"send", PRICED_USER, BURST, 6, 2, 60000}, [PRICE_HISTORY] = {"history", PRICED_USER, BURST, 6, 1, 60000}};
+        struct price_row rows[PRICE_COUNT] = {
+                [PRICE_SEND]    = {.name = "send", .keyed = PRICED_USER, .burst = BURST, .per_minute = 6, .new_part = 2, .new_ms = 60000},
+                [PRICE_HISTORY] = {.name = "history", .keyed = PRICED_USER, .burst = BURST, .per_minute = 6, .new_part = 1, .new_ms = 60000},
+        };
         struct id old = id_make();
         int64_t made_ms = id_time_ms(old) - 60001;
 
