@@ -26,7 +26,7 @@ from support.people import Town
 from support.platform import ROOT, Platform
 
 CHROMIUM = "/usr/bin/chromium"
-PATIENCE_MS = 10_000
+PATIENCE_MS = 30_000
 expect.set_options(timeout=PATIENCE_MS)
 
 # Runs before anything of a page: what its policy forbids is told in the console in some cases, and here in all.
