@@ -8,6 +8,7 @@ from hands import is_in, is_out, logs_in, signs_out, signs_up, some_name
 from support.client import make_id
 from support.people import PASSWORD, Town
 from support.platform import Platform
+from support.process import wait_until
 
 REFUSED = "the server responded with a status of 40"     # what a browser says of a refusal that the page handles
 
@@ -123,7 +124,7 @@ def test_signing_out_leaves_nothing_behind(page, town: Town):
     expect(page.get_by_text("secret plans").first).to_be_visible()
     signs_out(page)
     is_out(page)
-    assert page.context.cookies() == []
+    wait_until(lambda: page.context.cookies() == [], 10, "the cookie is gone")
     assert not [one for one in session_of(town, person.login) if one["name"] not in ("test", "a program")]
     page.reload()
     is_out(page)

@@ -17,6 +17,8 @@ export class Roster {
   private roles: (MemberRole | undefined)[] = [];
   private cursor: string | undefined;
   private turn = 0;
+  /** What is listed answers another question: it goes when the first of these come, so that nothing flickers. */
+  private isStale = false;
 
   constructor(readonly room: string) {}
 
@@ -28,7 +30,7 @@ export class Roster {
     this.cursor = undefined;
     this.isWhole = false;
     this.isLoading = false;
-    this.list = [];
+    this.isStale = true;
     await this.more();
   }
 
@@ -70,7 +72,8 @@ export class Roster {
     });
     if (turn !== this.turn) return PAGE;
     for (const member of page.members) people.learn(member);
-    this.list = [...this.list, ...page.members];
+    this.list = [...(this.isStale ? [] : this.list), ...page.members];
+    this.isStale = false;
     this.cursor = page.next;
     if (!page.next) this.roles.shift();
     return page.members.length;
