@@ -39,7 +39,7 @@ struct arrivals *arrivals_create(struct loop *loop, const char *conninfo, void (
 
         list_init(&arrivals->queue);
         arrivals->read     = read;
-        arrivals->pipeline = pipeline_open(loop, conninfo, NULL, NULL, NULL);
+        arrivals->pipeline = pipeline_open(loop, conninfo, PG_WRITER, NULL, NULL, NULL);
         return arrivals;
 }
 

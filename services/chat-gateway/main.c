@@ -5,6 +5,7 @@
 #include "door_http/door_http.h"
 #include "feed/upkeep.h"
 #include "pg/migrate.h"
+#include "pg/pg.h"
 #include "service/health.h"
 #include "service/service.h"
 
@@ -61,6 +62,8 @@ static enum err open_operators(struct process *process)
 static enum err open_all(struct process *process)
 {
         TRY(migrate(config.database.at, "chat", chat_gateway_migrations, chat_gateway_migrations_count, WAIT_FOR_DATABASE_MS));
+        if (config.database_shared)
+                pg_share();
         TRY(upkeep_start(config.database.at, &process->upkeep));
         process->gateway = gateway_open(service_loop(process->service), &config, prices);
         return process->gateway ? open_operators(process) : ERR_UNAVAILABLE;
