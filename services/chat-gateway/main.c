@@ -1,6 +1,7 @@
 /* main.c — chat-gateway: rooms, messages and who is connected here. */
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "chat-gateway/gateway.h"
 #include "door_http/door_http.h"
 #include "feed/upkeep.h"
@@ -9,7 +10,7 @@
 #include "service/health.h"
 #include "service/service.h"
 
-enum { DRAIN_GRACE_MS = 15000, WAIT_FOR_DATABASE_MS = 60000 };
+enum { DRAIN_GRACE_MS = 15000, WAIT_FOR_DATABASE_MS = 60000, KEPT_BYTES = 2 << 20 };
 
 extern const struct migration chat_gateway_migrations[];
 extern const int              chat_gateway_migrations_count;
@@ -81,6 +82,7 @@ int main(int argc, char **argv)
 
         if (!service_begin(&start, argc, argv, &status))
                 return status;
+        memory_keep(KEPT_BYTES);
         process.service = service_create(&start, &(struct service_hooks){
                 .drain = drain, .owner = &process, .drain_ms_max = config.drain_seconds * 1000 + DRAIN_GRACE_MS});
         status = open_all(&process) == OK ? service_run(process.service) : 1;

@@ -48,7 +48,7 @@ void             sessions_set_doors(struct sessions *sessions, struct dispatch *
 void sessions_open(void *sessions, struct call *call);
 void sessions_renew(void *sessions, struct call *call);
 
-/* session.sync went well, and call->out says what: after the answer a socket hears that it has caught up. */
+/* session.sync went well, and call->out says what: a socket gets what was on its way, then the answer, and then hears that it has caught up. */
 void sessions_synced(void *sessions, struct call *call);
 
 /* What session.open tells beside what was read of the person: level, heartbeat, limits. */

@@ -118,6 +118,8 @@ struct connection_start {
 struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms);
 void               connection_close(struct live *live, struct connection **connection, int64_t now_ms);
 void               connection_writable(struct live *live, struct connection *connection);
+/* Everything that has passed its gate is sent now, also what waits for the rest of its burst: before an answer that comes behind it. A socket that is full gets it when it can. */
+void               connection_flush(struct live *live, struct connection *connection);
 void              *connection_context(const struct connection *connection);
 void              *connection_socket(const struct connection *connection);
 struct id          connection_user(const struct connection *connection);
