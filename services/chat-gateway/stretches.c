@@ -279,29 +279,31 @@ static void answer_one(struct stretches *stretches, struct waiting *waiting, con
         wait(stretches, waiting);
 }
 
-/* While the database is away the workers know what to say of it. */
-static void give_up(struct batch *batch)
-{
-        for (int i = 0; i < batch->count; i++)
-                to_worker(batch->stretches, batch->waiting[i]->call);
-}
-
 static void answered(void *owner, const struct pipeline_answer *answer)
 {
         struct batch *batch    = owner;
         struct arena *arena    = batch->arena;
         struct seat_row *seats = arena_array(arena, struct seat_row, (size_t)batch->count);
 
+        enum err err           = answer->err == OK ? seats_results(&answer->rows[0], batch->rooms, batch->count, arena, seats) : answer->err;
+
         batch->stretches->under_way--;
-        if (answer->err == OK && seats_results(&answer->rows[0], batch->rooms, batch->count, arena, seats) == OK)
-                for (int i = 0; i < batch->count; i++)
+        for (int i = 0; i < batch->count; i++)
+                if (err == OK)
                         answer_one(batch->stretches, batch->waiting[i], &seats[i], batch->pages[i] ? &answer->rows[batch->pages[i]] : NULL);
-        else
-                give_up(batch);
+                else
+                        call_answer(batch->stretches->dispatch, batch->waiting[i]->call, err);
         arena_destroy(&arena);
 }
 
 /* --- asking */
+
+/* There is no connection just now: a worker makes one of its own, and knows what to say if it cannot. */
+static void give_up(struct batch *batch)
+{
+        for (int i = 0; i < batch->count; i++)
+                to_worker(batch->stretches, batch->waiting[i]->call);
+}
 
 static void add_page(struct batch *batch, struct id room, const struct room_events_in *in)
 {

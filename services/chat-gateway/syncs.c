@@ -132,29 +132,31 @@ static void answer_one(struct syncs *syncs, struct call *call, struct sync_row *
         syncs->synced(syncs->owner, call);
 }
 
-/* While the database is away the workers know what to say of it. */
-static void give_up(struct question *question)
-{
-        for (int i = 0; i < question->count; i++)
-                dispatch_to_worker(question->syncs->dispatch, question->calls[i]);
-}
-
 static void answered(void *owner, const struct pipeline_answer *answer)
 {
         struct question *question = owner;
         struct arena *arena       = question->arena;
         struct sync_row *found    = arena_array(arena, struct sync_row, (size_t)question->count);
 
+        enum err err              = answer->err == OK ? syncs_results(&answer->rows[0], question->count, arena, found) : answer->err;
+
         question->syncs->is_asking = false;
-        if (answer->err == OK && syncs_results(&answer->rows[0], question->count, arena, found) == OK)
-                for (int i = 0; i < question->count; i++)
+        for (int i = 0; i < question->count; i++)
+                if (err == OK)
                         answer_one(question->syncs, question->calls[i], &found[i]);
-        else
-                give_up(question);
+                else
+                        call_answer(question->syncs->dispatch, question->calls[i], err);
         arena_destroy(&arena);
 }
 
 /* --- asking */
+
+/* There is no connection just now: a worker makes one of its own, and knows what to say if it cannot. */
+static void give_up(struct question *question)
+{
+        for (int i = 0; i < question->count; i++)
+                dispatch_to_worker(question->syncs->dispatch, question->calls[i]);
+}
 
 static struct question *question_of(struct syncs *syncs)
 {
