@@ -46,7 +46,7 @@ static struct world {
 
 struct pipeline *pipeline_open(struct loop *loop, const char *conninfo, enum pg_profile profile, void (*on_up)(void *owner), void (*on_down)(void *owner), void *owner)
 {
-        (void)loop, (void)conninfo, (void)on_up, (void)on_down, (void)owner;
+        (void)loop, (void)conninfo, (void)profile, (void)on_up, (void)on_down, (void)owner;
         return (struct pipeline *)&w;
 }
 
