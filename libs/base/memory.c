@@ -2,6 +2,7 @@
 
 #include "base/memory.h"
 
+#include <malloc.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -41,4 +42,11 @@ void *memory_resize(void *at, size_t bytes)
 char *memory_text(const char *zero_terminated)
 {
         return memory_check(strdup(zero_terminated));
+}
+
+/* Larger pieces are the system's own from the beginning, and whatever is set here is not adjusted any more. */
+void memory_keep(size_t bytes)
+{
+        mallopt(M_TRIM_THRESHOLD, (int)bytes);
+        mallopt(M_MMAP_THRESHOLD, (int)(bytes / 2));
 }

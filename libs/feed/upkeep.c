@@ -49,6 +49,7 @@ static void round_of_upkeep(struct upkeep *upkeep)
                 err = partitions_drop_old(upkeep->pg, PARTITIONED_REPEATS);
         if (err != OK)
                 log_warn("partitions were not kept up, once more in an hour", LOG_TEXT("code", err_code(err)));
+        pg_drop(upkeep->pg);                             /* for an hour nobody needs it */
 }
 
 /* True when it is time for the next round; false when it is to end. */
@@ -89,6 +90,7 @@ enum err upkeep_start(const char *conninfo, struct upkeep **out)
                 free(upkeep);
                 return err;
         }
+        pg_drop(upkeep->pg);
         pthread_mutex_init(&upkeep->lock, NULL);
         pthread_cond_init(&upkeep->told, NULL);
         if (pthread_create(&upkeep->thread, NULL, run, upkeep) != 0)

@@ -69,6 +69,7 @@ struct call {
         struct pg        *pg;
         struct tx         tx;
         int64_t           now_ms;                        /* wall time at the beginning */
+        bool              is_paid;                       /* on the loop: a worker that gets it does not charge it again */
         void             *seat;                          /* what the service's `enter` found: the room and the caller's place in it */
         struct feed_moves moves;
         bool              keeps_what_it_wrote;           /* the handler refused, and what it wrote about that is committed all the same */

@@ -120,7 +120,8 @@ enum err op_run(const struct op_service *service, struct call *call)
         TRY(check_key(call));
         if (is_known_repeat(call))
                 return call->err;
-        TRY(call_charge(call, call->op->price, STR_NONE));
+        if (!call->is_paid)
+                TRY(call_charge(call, call->op->price, STR_NONE));
 
         err = run_inside(call);
         if (call->is_repeat || (err != OK && !call->keeps_what_it_wrote)) {

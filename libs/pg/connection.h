@@ -1,6 +1,7 @@
 /* connection.h — what a struct pg is, and how a statement gets its answer. Inside pg/ alone. */
 #pragma once
 #include <libpq-fe.h>
+#include <pthread.h>
 #include <stdint.h>
 #include "pg/pg.h"
 #include "pg/sql.h"
@@ -14,6 +15,7 @@ struct pg {
         char             *conninfo;
         enum pg_profile   profile;
         const char       *search_path;                   /* NULL: the role's own */
+        pthread_mutex_t  *turn;                          /* of a shared one; NULL: it is one thread's alone */
         PGconn           *conn;
         struct statements statements;
         char              history[64];
@@ -26,6 +28,10 @@ struct pg {
         int64_t  tried_ms, failures_ms[PG_BREAKER_FAILURES];
         unsigned failures;                               /* since the last success */
 };
+
+/* Between them the connection is this thread's, whoever else has it. One thread may take several turns at once. */
+void connection_take_turn(struct pg *pg);
+void connection_give_turn(struct pg *pg);
 
 /* The answer to one command, possibly a failure; NULL when the connection is lost, which it then is for good.
  * The caller clears it. */

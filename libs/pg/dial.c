@@ -21,6 +21,9 @@ static const char *const settings[] = {
         [PG_READER] = BOUNDED "-c enable_seqscan=off",
         [PG_WRITER] = BOUNDED
         "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1",
+        [PG_ASKING] = BOUNDED
+        "-c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1"
+        " -c default_transaction_isolation=repeatable\\ read",
         [PG_MIGRATION] =
                 "-c lock_timeout=5000 -c statement_timeout=0 -c idle_in_transaction_session_timeout=60000",
 };

@@ -17,7 +17,32 @@
 #include "pg/failure.h"
 #include "pg/params.h"
 
-struct pg *pg_open(const char *conninfo, enum pg_profile profile)
+/* The one that is shared, once pg_share was called. */
+static struct {
+        pthread_mutex_t lock, turn;
+        bool            is_on;
+        struct pg      *pg;
+        int             holders;
+} shared = {.lock = PTHREAD_MUTEX_INITIALIZER, .turn = PTHREAD_RECURSIVE_MUTEX_INITIALIZER_NP};
+
+void pg_share(void)
+{
+        shared.is_on = true;
+}
+
+void connection_take_turn(struct pg *pg)
+{
+        if (pg->turn)
+                pthread_mutex_lock(pg->turn);
+}
+
+void connection_give_turn(struct pg *pg)
+{
+        if (pg->turn)
+                pthread_mutex_unlock(pg->turn);
+}
+
+static struct pg *open_alone(const char *conninfo, enum pg_profile profile)
 {
         struct pg *pg = memory_zero(sizeof *pg);
         pg->conninfo  = memory_text(conninfo);
@@ -25,14 +50,55 @@ struct pg *pg_open(const char *conninfo, enum pg_profile profile)
         return pg;
 }
 
+static struct pg *open_shared(const char *conninfo)
+{
+        struct pg *pg = NULL;
+
+        pthread_mutex_lock(&shared.lock);
+        if (!shared.pg) {
+                shared.pg       = open_alone(conninfo, PG_READER);
+                shared.pg->turn = &shared.turn;
+        }
+        if (!strcmp(shared.pg->conninfo, conninfo)) {
+                pg = shared.pg;
+                shared.holders++;
+        }
+        pthread_mutex_unlock(&shared.lock);
+        return pg;
+}
+
+struct pg *pg_open(const char *conninfo, enum pg_profile profile)
+{
+        struct pg *pg = NULL;
+
+        if (shared.is_on && (profile == PG_WORKER || profile == PG_READER))
+                pg = open_shared(conninfo);
+        return pg ? pg : open_alone(conninfo, profile);
+}
+
+/* Whether it was shared, and others have it still. */
+static bool leave_to_others(struct pg *pg)
+{
+        bool has_others;
+
+        if (!pg->turn)
+                return false;
+        pthread_mutex_lock(&shared.lock);
+        has_others = --shared.holders > 0;
+        if (!has_others)
+                shared.pg = NULL;
+        pthread_mutex_unlock(&shared.lock);
+        return has_others;
+}
+
 void pg_close(struct pg **pg)
 {
-        if (!*pg)
-                return;
-        pg_drop(*pg);
-        explicit_bzero((*pg)->conninfo, strlen((*pg)->conninfo));        /* it may hold a password */
-        free((*pg)->conninfo);
-        free(*pg);
+        if (*pg && !leave_to_others(*pg)) {
+                pg_drop(*pg);
+                explicit_bzero((*pg)->conninfo, strlen((*pg)->conninfo));        /* it may hold a password */
+                free((*pg)->conninfo);
+                free(*pg);
+        }
         *pg = NULL;
 }
 
@@ -65,7 +131,7 @@ static void notice(void *owner, const PGresult *notice)
         pg->commit_unconfirmed |= failure_is_unconfirmed_commit(notice);
 }
 
-enum err pg_ready(struct pg *pg)
+static enum err make_ready(struct pg *pg)
 {
         if (pg->conn && PQstatus(pg->conn) == CONNECTION_OK)
                 return OK;
@@ -82,6 +148,16 @@ enum err pg_ready(struct pg *pg)
         pg->breaker_is_open = false;
         PQsetNoticeReceiver(pg->conn, notice, pg);
         return OK;
+}
+
+enum err pg_ready(struct pg *pg)
+{
+        enum err err;
+
+        connection_take_turn(pg);
+        err = make_ready(pg);
+        connection_give_turn(pg);
+        return err;
 }
 
 /* --- waiting for answers */
@@ -200,7 +276,7 @@ static void count_query(const struct pg *pg, int64_t took_us)
         static struct metric seconds = {.name = "chat_db_query_seconds", .sentence = "How long statements took, by the operation that asked them.",
                                         .kind = METRIC_HISTOGRAM, .labels = {"query"}, .series_max = 300};
         static const char *const profiles[] = {
-                [PG_WORKER] = "worker", [PG_READER] = "reader", [PG_WRITER] = "writer", [PG_MIGRATION] = "migration"};
+                [PG_WORKER] = "worker", [PG_READER] = "reader", [PG_WRITER] = "writer", [PG_ASKING] = "asking", [PG_MIGRATION] = "migration"};
         const char *op = log_context_op();
 
         series_observe(METRIC(&seconds, op ? op : profiles[pg->profile]), (double)took_us / 1e6);
@@ -217,7 +293,7 @@ PGresult *connection_query(struct pg *pg, const char *text, struct sql_args args
 
 /* --- */
 
-enum err pg_history(struct pg *pg, char out[static 64])
+static enum err find_history(struct pg *pg, char out[static 64])
 {
         TRY(pg_ready(pg));
         if (!pg->history[0]) {
@@ -237,4 +313,14 @@ enum err pg_history(struct pg *pg, char out[static 64])
         }
         memcpy(out, pg->history, sizeof pg->history);
         return OK;
+}
+
+enum err pg_history(struct pg *pg, char out[static 64])
+{
+        enum err err;
+
+        connection_take_turn(pg);
+        err = find_history(pg, out);
+        connection_give_turn(pg);
+        return err;
 }

@@ -282,14 +282,14 @@ static void watch_for_silence(void *owner)
                 connection_lost(p);
 }
 
-struct pipeline *pipeline_open(struct loop *loop, const char      *conninfo, void (*on_up)(void *owner),
-                               void (*on_down)(void *owner), void *owner)
+struct pipeline *pipeline_open(struct loop *loop, const char *conninfo, enum pg_profile profile,
+                               void (*on_up)(void *owner), void (*on_down)(void *owner), void *owner)
 {
         struct pipeline *p = memory_zero(sizeof *p);
 
         *p = (struct pipeline){.loop = loop, .on_up = on_up, .on_down = on_down, .owner = owner};
         list_init(&p->batches);
-        p->dial  = background_dial_create(loop, conninfo, PG_WRITER, dialled, p);
+        p->dial  = background_dial_create(loop, conninfo, profile, dialled, p);
         p->retry = loop_timer_create(loop, 0, 0, retry, p);
         p->hung  = loop_timer_create(loop, WATCH_MS, WATCH_MS, watch_for_silence, p);
         return p;

@@ -1,6 +1,6 @@
 /* pipeline.h — statements without waiting, on the loop: the hot path's way to PostgreSQL.
  *
- * One connection in pipeline mode (profile PG_WRITER). A batch is one or more statements up to one sync: one implicit transaction, no BEGIN,
+ * One connection in pipeline mode (profile PG_WRITER or PG_ASKING). A batch is one or more statements up to one sync: one implicit transaction, no BEGIN,
  * no COMMIT. Batches are answered in order. On the loop's thread alone; never blocks.
  *
  * When one statement of a batch fails, the rest of it is passed over and everything of it rolled back; the connection is usable at once.
@@ -10,6 +10,7 @@
 #pragma once
 #include <stdbool.h>
 #include "base/err.h"
+#include "pg/pg.h"
 #include "pg/sql.h"
 
 struct loop;
@@ -18,7 +19,7 @@ struct pipeline;
 
 #define PIPELINE_BATCHES_MAX 64
 
-struct pipeline *pipeline_open(struct loop *loop, const char *conninfo, void (*on_up)(void *owner), void (*on_down)(void *owner), void *owner);
+struct pipeline *pipeline_open(struct loop *loop, const char *conninfo, enum pg_profile profile, void (*on_up)(void *owner), void (*on_down)(void *owner), void *owner);
 void             pipeline_close(struct pipeline **pipeline);
 bool             pipeline_is_up(const struct pipeline *pipeline);
 

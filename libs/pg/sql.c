@@ -59,7 +59,7 @@ int64_t sql_exec(struct tx *tx, const char *statement, struct sql_args args)
         return count;
 }
 
-enum err sql_run_alone(struct pg *pg, struct str ddl)
+static enum err run_alone(struct pg *pg, struct str ddl)
 {
         char     sqlstate[6] = "08006";
         enum err err         = pg_ready(pg);
@@ -78,5 +78,15 @@ enum err sql_run_alone(struct pg *pg, struct str ddl)
         }
         PQclear(result);
         free(text);
+        return err;
+}
+
+enum err sql_run_alone(struct pg *pg, struct str ddl)
+{
+        enum err err;
+
+        connection_take_turn(pg);
+        err = run_alone(pg, ddl);
+        connection_give_turn(pg);
         return err;
 }

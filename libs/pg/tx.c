@@ -18,7 +18,8 @@ static const char *const beginnings[] = {
  * restart of PostgreSQL. */
 void tx_begin(struct tx *tx, struct pg *pg, struct arena *arena, enum tx_mode mode)
 {
-        *tx                  = (struct tx){.pg = pg, .arena = arena};
+        *tx = (struct tx){.pg = pg, .arena = arena};
+        connection_take_turn(pg);
         pg->failed_statement = NULL;
         for (int tries = 0; tries < 2; tries++) {
                 if ((tx->failed = pg_ready(pg)) != OK)
@@ -32,6 +33,7 @@ void tx_begin(struct tx *tx, struct pg *pg, struct arena *arena, enum tx_mode mo
         }
         tx->failed = ERR_UNAVAILABLE;
         strcpy(tx->sqlstate, "08006");
+        connection_give_turn(pg);
 }
 
 enum err tx_fail(struct tx *tx, enum err err)
@@ -47,6 +49,7 @@ static void tx_end(struct tx *tx)
         tx->is_open = false;
         if (tx->sqlstate[0] && failure_ends_connection(tx->sqlstate))
                 pg_drop(tx->pg);
+        connection_give_turn(tx->pg);
 }
 
 void tx_abort(struct tx *tx)
@@ -70,8 +73,8 @@ static enum err commit_unknown(struct tx *tx)
 {
         log_warn("outcome of a commit unknown", LOG_TEXT("sqlstate", tx->sqlstate));
         tx->outcome_unknown = true;
-        tx_end(tx);
         pg_drop(tx->pg);
+        tx_end(tx);
         return tx_fail(tx, ERR_UNAVAILABLE);
 }
 

@@ -281,6 +281,12 @@ static void present(void *owner, const struct connection *connection, bool is_pr
                 config->present(config->owner, connection_user(connection), connection_wishes(connection), connection_user_seq(connection), is_present);
 }
 
+static int64_t about(void *owner, const struct event_frame *frame)
+{
+        (void)owner;
+        return frame_about(frame);
+}
+
 static int64_t now_us(void *owner)
 {
         (void)owner;
@@ -295,7 +301,7 @@ static void fanned_out(void *owner, enum frame_path path, int64_t took_us)
 
 static const struct live_effects effects = {
         .send = send, .subscribe = subscribe, .unsubscribe = unsubscribe, .read_head = read_head, .read_entries = read_entries, .read_readers = read_readers, .opened = opened,
-        .sync_required = sync_required, .close = close_socket, .named_here = named_here, .present = present, .now_us = now_us, .fanned_out = fanned_out,
+        .sync_required = sync_required, .close = close_socket, .named_here = named_here, .present = present, .about = about, .now_us = now_us, .fanned_out = fanned_out,
 };
 
 /* --- answers of the reader */
@@ -338,6 +344,7 @@ static void on_lost_track(void *owner)
         struct events *events = owner;
 
         log_info("following the feed anew, comparing heads");
+        live_keeps_nothing(events->live);
         live_each_log(events->live, compare_head, events);
 }
 

@@ -23,6 +23,49 @@ bool frame_find_room_seq(struct event_frame *frame)
         return json_int(json_member(json_member(frame_text(frame), "d"), "seq"), 1, INT64_MAX, &frame->room_seq);
 }
 
+static int64_t number_in(const struct event_frame *frame, const char *name, int64_t none)
+{
+        struct json_fault fault;
+        int64_t number;
+
+        if (json_scan(frame_text(frame), FRAME_TEXT_MAX, &fault) != OK)
+                return ABOUT_MANY;
+        return json_int(json_member(json_member(frame_text(frame), "d"), name), 1, INT64_MAX, &number) ? number : none;
+}
+
+/* What is not named here, or comes from a later version, may change anything. */
+int64_t frame_about(const struct event_frame *frame)
+{
+        switch (frame->event) {
+        case EVENT_message_sent:
+                return number_in(frame, "thread", ABOUT_NOTHING);        /* of what it hangs on the replies are counted */
+        case EVENT_message_edited:
+        case EVENT_message_deleted:
+        case EVENT_message_restored:
+        case EVENT_message_previewed:
+        case EVENT_reaction_added:
+        case EVENT_reaction_removed:
+        case EVENT_pin_added:
+        case EVENT_pin_removed:
+        case EVENT_poll_voted:
+        case EVENT_poll_closed:
+                return number_in(frame, "message", ABOUT_MANY);
+        case EVENT_member_joined:
+        case EVENT_member_left:
+        case EVENT_member_changed:
+        case EVENT_member_renamed:
+        case EVENT_member_muted:
+        case EVENT_member_unmuted:
+        case EVENT_room_created:
+        case EVENT_room_updated:
+        case EVENT_room_locked:
+        case EVENT_room_unlocked:
+                return ABOUT_NOTHING;
+        default:
+                return ABOUT_MANY;
+        }
+}
+
 static struct event_frame *finish(struct buf *text, enum event event, int64_t seq, struct id subject)
 {
         uint8_t header[10];

@@ -9,6 +9,9 @@ struct event_frame *frame_of_event(struct log_key key, enum event event, int64_t
 /* Frames of room.added and room.removed also know the number in the room's log; one that came from elsewhere has it in its text. False when that is no event. */
 bool frame_find_room_seq(struct event_frame *frame);
 
+/* Which entry of the room's log it changes, as live_effects.about says. */
+int64_t frame_about(const struct event_frame *frame);
+
 /* A message as it was just stored. */
 struct event_frame *frame_of_message(struct id room, int64_t seq, int64_t at_ms, const struct message_sent_event *message, struct arena *arena);
 

@@ -23,6 +23,8 @@
 #include "chat-gateway/scheduling.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/sessions.h"
+#include "chat-gateway/stretches.h"
+#include "chat-gateway/syncs.h"
 #include "chat-gateway/telling.h"
 #include "chat-gateway/typing.h"
 #include "chat-gateway/web_client.h"
@@ -48,7 +50,10 @@ struct gateway {
         struct events         *events;
         struct typing         *typing;
         struct ingest         *ingest;
+        struct pipeline       *asking;                   /* what the loop asks for many at once */
         struct sessions       *sessions;
+        struct stretches      *stretches;
+        struct syncs          *syncs;
         struct dispatch       *dispatch;
         struct fallback       *fallback;
         struct exports        *exports;
@@ -65,6 +70,8 @@ struct gateway {
 static void take_send(void *owner, struct call *call) { ingest_take(((struct gateway *)owner)->ingest, call); }
 static void take_edit(void *owner, struct call *call) { editing_take(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 static void take_open(void *owner, struct call *call) { sessions_open(((struct gateway *)owner)->sessions, call); }
+static void take_events(void *owner, struct call *call) { stretches_take(((struct gateway *)owner)->stretches, call); }
+static void take_sync(void *owner, struct call *call) { syncs_take(((struct gateway *)owner)->syncs, call); }
 static void take_renew(void *owner, struct call *call) { sessions_renew(((struct gateway *)owner)->sessions, call); }
 
 /* What a worker runs first and the loop then completes. */
@@ -99,9 +106,10 @@ static const struct loop_op on_loop[] = {
         {"message.forward", to_worker, back_forward},
         {"message.send", take_send, NULL},
         {"message.edit", take_edit, NULL},
+        {"room.events", take_events, NULL},
         {"session.open", take_open, NULL},
         {"session.renew", take_renew, NULL},
-        {"session.sync", to_worker, back_sync},
+        {"session.sync", take_sync, back_sync},
         {"presence.get", to_worker, back_got},
         {"presence.watch", to_worker, back_watched},
         {"member.list", to_worker, back_listed},
@@ -193,6 +201,8 @@ static void end_of_turn(void *owner)
         ingest_submit(gateway->ingest);
         events_turn(gateway->events);
         sessions_turn(gateway->sessions);
+        syncs_submit(gateway->syncs);
+        stretches_submit(gateway->stretches);
         fallback_turn(gateway->fallback);
         exports_turn(gateway->exports);
         attendance_turn(gateway->attendance);
@@ -223,15 +233,20 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                 .site = config->public_url,
                 .weighing = {.limits = gateway->limits, .nodes = config->nodes, .takes_repeats = config->takes_repeats,
                              .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}}});
+        gateway->asking   = pipeline_open(loop, config->database.at, PG_ASKING, NULL, NULL, NULL);
         gateway->sessions = sessions_create(&(struct sessions_config){
-                .loop = loop, .conninfo = config->database.at, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
+                .pipeline = gateway->asking, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
                 .announced = session_announced, .owner = gateway});
+        gateway->stretches = stretches_create(gateway->asking, events_live(gateway->events), gateway->prices);
+        gateway->syncs = syncs_create(gateway->asking, gateway->prices, back_sync, gateway);
         gateway->service = (struct op_service){
                 .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .enter = seat_enter,
                 .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .noticed = noticed, .publish = publish};
         gateway->dispatch = dispatch_create(loop, &gateway->service, config->database.at, (int)config->database_connections, gateway->prices, on_loop,
                                             sizeof on_loop / sizeof *on_loop, gateway);
         ingest_answers_to(gateway->ingest, gateway->dispatch);
+        stretches_set_dispatch(gateway->stretches, gateway->dispatch);
+        syncs_set_dispatch(gateway->syncs, gateway->dispatch);
         receipts_start(config->database.at, gateway->events);
         telling_start(config->database.at, gateway->events);
         word_rules_start(config->database.at);
@@ -322,7 +337,10 @@ void gateway_close(struct gateway **gateway)
         telling_stop();
         word_rules_stop();
         loop_turn_destroy(&g->turn);
+        pipeline_close(&g->asking);                      /* who is being asked about is answered from within */
         sessions_destroy(&g->sessions);
+        stretches_destroy(&g->stretches);
+        syncs_destroy(&g->syncs);
         typing_destroy(&g->typing);
         events_destroy(&g->events);
         dispatch_destroy(&g->dispatch);

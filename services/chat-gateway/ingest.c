@@ -79,7 +79,7 @@ struct ingest *ingest_create(const struct ingest_config *config)
         list_init(&ingest->counted);
         list_init(&ingest->queue);
         list_init(&ingest->again);
-        ingest->pipeline = pipeline_open(config->loop, config->conninfo, NULL, NULL, NULL);
+        ingest->pipeline = pipeline_open(config->loop, config->conninfo, PG_WRITER, NULL, NULL, NULL);
         return ingest;
 }
 

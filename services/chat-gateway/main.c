@@ -1,14 +1,16 @@
 /* main.c — chat-gateway: rooms, messages and who is connected here. */
 
 #include "base/log.h"
+#include "base/memory.h"
 #include "chat-gateway/gateway.h"
 #include "door_http/door_http.h"
 #include "feed/upkeep.h"
 #include "pg/migrate.h"
+#include "pg/pg.h"
 #include "service/health.h"
 #include "service/service.h"
 
-enum { DRAIN_GRACE_MS = 15000, WAIT_FOR_DATABASE_MS = 60000 };
+enum { DRAIN_GRACE_MS = 15000, WAIT_FOR_DATABASE_MS = 60000, KEPT_BYTES = 2 << 20 };
 
 extern const struct migration chat_gateway_migrations[];
 extern const int              chat_gateway_migrations_count;
@@ -61,6 +63,8 @@ static enum err open_operators(struct process *process)
 static enum err open_all(struct process *process)
 {
         TRY(migrate(config.database.at, "chat", chat_gateway_migrations, chat_gateway_migrations_count, WAIT_FOR_DATABASE_MS));
+        if (config.database_shared)
+                pg_share();
         TRY(upkeep_start(config.database.at, &process->upkeep));
         process->gateway = gateway_open(service_loop(process->service), &config, prices);
         return process->gateway ? open_operators(process) : ERR_UNAVAILABLE;
@@ -78,6 +82,7 @@ int main(int argc, char **argv)
 
         if (!service_begin(&start, argc, argv, &status))
                 return status;
+        memory_keep(KEPT_BYTES);
         process.service = service_create(&start, &(struct service_hooks){
                 .drain = drain, .owner = &process, .drain_ms_max = config.drain_seconds * 1000 + DRAIN_GRACE_MS});
         status = open_all(&process) == OK ? service_run(process.service) : 1;

@@ -41,7 +41,7 @@ struct sessions *sessions_create(const struct sessions_config *config)
         struct sessions *sessions = memory_zero(sizeof *sessions);
 
         sessions->config   = *config;
-        sessions->arrivals = arrivals_create(config->loop, config->conninfo, arrived);
+        sessions->arrivals = arrivals_create(config->pipeline, arrived);
         list_init(&sessions->all);
         list_init(&sessions->again);
         return sessions;
@@ -347,7 +347,10 @@ void sessions_synced(void *owner, struct call *call)
         const struct session_sync_out *out = call->out;
         struct ws_handle conn              = ws_of_call(call);
         struct event_frame *frame          = frame_of_caught_up(out->user_seq);
+        struct socket *socket              = conn.generation ? socket_at(sessions, conn) : NULL;
 
+        if (socket && socket->connection)
+                connection_flush(sessions->config.live, socket->connection);
         call_answer(sessions->dispatch, call, OK);
         if (conn.generation)
                 ws_send_behind(sessions->ws, conn, (struct str){frame->bytes, frame->len});

@@ -31,8 +31,7 @@ struct opening {
 };
 
 struct sessions_config {
-        struct loop           *loop;
-        const char            *conninfo;
+        struct pipeline       *pipeline;                 /* of profile PG_ASKING */
         struct live           *live;
         struct identity_watch *identity;
         struct price_desk     *prices;
@@ -41,15 +40,15 @@ struct sessions_config {
 };
 
 struct sessions *sessions_create(const struct sessions_config *config);
+/* After the pipeline. */
 void             sessions_destroy(struct sessions **sessions);
 void             sessions_set_doors(struct sessions *sessions, struct dispatch *dispatch, struct door_ws *ws);
 
 /* The loop_ops of session.open and session.renew. */
 void sessions_open(void *sessions, struct call *call);
-void sessions_opened_by_worker(void *sessions, struct call *call);
 void sessions_renew(void *sessions, struct call *call);
 
-/* session.sync was answered by a worker: after the answer a socket hears that it has caught up. */
+/* session.sync went well, and call->out says what: a socket gets what was on its way, then the answer, and then hears that it has caught up. */
 void sessions_synced(void *sessions, struct call *call);
 
 /* What session.open tells beside what was read of the person: level, heartbeat, limits. */

@@ -32,9 +32,9 @@ SPARE_KIB = 2 * 1024 * 1024         # below this much free memory no more are op
 OPENING_S, LINE_S_MAX = 64, 300
 TOKEN_SECONDS = 6 * 3600
 SECONDS, RATE = 10, 120             # messages a second in all, each to 1,000
-# Every gateway has some ten connections to the database: a worker, the writer, and those who listen.
-DATABASE = {"max_connections": "1000", "shared_buffers": "512MB"}
-ENV = {"CHAT_DATABASE_CONNECTIONS": "1"}
+# Every gateway has three connections to the database: the writer, what the loop asks, and one at which everything else takes turns.
+DATABASE = {"max_connections": "400", "shared_buffers": "512MB"}
+ENV = {"CHAT_DATABASE_CONNECTIONS": "1", "CHAT_DATABASE_SHARED": "on"}
 
 
 class Many(Tuned):

@@ -73,8 +73,10 @@ class Bench:
             "fresh": lambda: prepared.write(path, lambda i, target: None, self.members * 5, own_tokens=True),
             "huge": lambda: prepared.write_crowd(path, self.members * 10),
             "history": lambda: prepared.write(path, lambda i, target: prepared.history, HISTORY_PEOPLE),
-            "newest": lambda: prepared.write_paths(path, "limit=1", HISTORY_PEOPLE),
-            "pages": lambda: prepared.write_paths(path, "limit=50&before_seq=", HISTORY_PEOPLE),
+            "newest": lambda: prepared.write_paths(path, prepared.history, "limit=1", HISTORY_PEOPLE),
+            "pages": lambda: prepared.write_paths(path, prepared.history, "limit=50&before_seq=", HISTORY_PEOPLE),
+            "kept": lambda: prepared.write_paths(path, prepared.followed, "limit=1", HISTORY_PEOPLE),
+            "kept pages": lambda: prepared.write_paths(path, prepared.followed, "limit=50", HISTORY_PEOPLE),
         }
         if name not in self.files:
             self.files[name] = makers[name]()
@@ -83,6 +85,8 @@ class Bench:
     def prepare(self, scenario: Scenario) -> None:
         if scenario.name == "open-cold":
             self.files.pop("fresh", None)
+        if scenario.people in ("kept", "kept pages") and not hasattr(self.prepared, "followed"):
+            self.prepared.add_followed(HISTORY_PEOPLE, 60)
         if scenario.people in ("history", "newest", "pages"):
             if not hasattr(self.prepared, "history"):
                 self.prepared.add_history(HISTORY_PEOPLE)

@@ -88,6 +88,8 @@ def second_gateway(members: int, run: dict, rate: int) -> Scenario:
 def rest(run: dict, history: int) -> list[Scenario]:
     time = {"seconds": run["seconds"], "warm": run["warm"]}
     return [
+        Scenario("rest-ring", "GET of the newest event of a room that is followed there", "kept", time | {"count": 32}, "rest", "rest", gateways=1),
+        Scenario("rest-ring-page", "GET of the newest 50 events of a room that is followed there", "kept pages", time | {"count": 32}, "rest", "rest", gateways=1),
         Scenario("rest-newest", "GET of a room's newest event", "newest", time | {"count": 32}, "rest", "rest", gateways=1),
         Scenario("rest-page", f"GET of 50 events anywhere in a room of {history:,}", "pages", time | {"count": 32, "numbers": history}, "rest", "rest", gateways=1),
         Scenario("rest-page-alone", f"GET of 50 events anywhere in a room of {history:,}, one after another", "pages", time | {"count": 1, "numbers": history}, "rest", "rest", gateways=1),

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from support import crowds
-from support.client import Rest, make_id
+from support.client import Rest, Socket, make_id
 from support.people import some_srp_secret
 from support.platform import Platform
 from support.tokens import Mint
@@ -101,10 +101,20 @@ class Prepared:
         path.write_text("".join(f"{i % len(self.gateways)} {self.mint.token(user, seconds=TOKEN_SECONDS)} {room} {user}\n" for i, user in enumerate(users)))
         return path
 
-    def write_paths(self, path: Path, end: str, connections: int) -> Path:
-        """For REST: everybody asks for events of the room with a history, by a path that ends so."""
-        path.write_text("".join(f"{i % len(self.gateways)} {self.tokens[i]} /v1/rooms/{self.history}/events?{end} {self.users[i]}\n" for i in range(connections)))
+    def write_paths(self, path: Path, room: str, end: str, connections: int) -> Path:
+        """For REST: everybody asks for events of the room, by a path that ends so."""
+        path.write_text("".join(f"{i % len(self.gateways)} {self.tokens[i]} /v1/rooms/{room}/events?{end} {self.users[i]}\n" for i in range(connections)))
         return path
+
+    def add_followed(self, people: int, messages: int) -> None:
+        """A room that the first gateway has in its ring: somebody who is in no other listens there, and everything in it was said since."""
+        listener = self._register(0)
+        token = self.mint.token(listener, seconds=TOKEN_SECONDS)
+        room = self.followed = self._room(0, "followed", [listener, *self.users[1:people]])
+        self.listening = Socket(self.platform.gateways[0].websocket_url, token)
+        for _ in range(messages):
+            last = self._call(0, "message.send", {"room": room, "cid": make_id(), "body": {"kind": "text", "text": "*" * TEXT_BYTES}})["seq"]
+        self.listening.wait_for(lambda frame: frame.get("seq") == last, "what was said")
 
     def add_history(self, people: int) -> None:
         self.history = self._room(0, "history", self.users[1:people])

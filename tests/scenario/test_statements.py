@@ -122,6 +122,7 @@ def live_a_little(town: Town) -> None:
     world.call("room.create", {"cid": make_id(), "kind": "direct", "peer": world.bob.user}, "rest", world.alice.token)
     choose_and_block(world)
     world.bob.sees_event("marks.moved")
+    world.bob.does("session.sync", heads=[], user_seq=0)    # by a worker: another device read further since
     name_everybody(world)
     go_through_threads(world)
     come_in_too_many(town)

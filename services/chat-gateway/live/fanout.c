@@ -153,6 +153,16 @@ void connection_writable(struct live *live, struct connection *connection)
         }
 }
 
+void connection_flush(struct live *live, struct connection *connection)
+{
+        LIST_EACH(&connection->followers, struct follower, in_connection, follower) {
+                if (!connection->is_ready || connection->is_full)
+                        return;
+                if (follower->log->state == LOG_LIVE)
+                        serve(live, follower);
+        }
+}
+
 /* What came between following and the answer to whoever opened. */
 static bool serve_opened(struct live *live, int *left)
 {

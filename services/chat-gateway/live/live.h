@@ -53,6 +53,8 @@ struct event_frame {
         struct id subject;                               /* member.joined/left/changed: the user; room.updated: the room when some may read it now who did not before, or the other way round; room.added/removed: the room; message.sent that names who is there: the sender; a signal about somebody: who; user.blocked/unblocked: whom */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
         int64_t  passed;                                 /* when it passed the gate here, counted in events; live/'s own */
+        int64_t  about;                                  /* what effects.about said of it; live/'s own, and so is … */
+        bool     is_changed;                             /* … that a later entry changed what it would say if it was read now */
         size_t   len;                                    /* header and text */
         char     bytes[];
 };
@@ -88,6 +90,8 @@ struct live_effects {
         void (*named_here)(void *owner, struct log_key room, const struct event_frame *frame, const struct id *users, int count);
         /* May be NULL. A connection was opened, or one that was opened is closed. */
         void (*present)(void *owner, const struct connection *connection, bool is_present);
+        /* Which entry of its log this one changes: ABOUT_NOTHING, ABOUT_MANY when they are not known one by one, else its number. For live_kept alone; may be NULL without it. */
+        int64_t (*about)(void *owner, const struct event_frame *frame);
         /* For the figures, both may be NULL: the time, and that everything new in a room was written to all its followers, so long after the first of it had passed the gate. */
         int64_t (*now_us)(void *owner);
         void (*fanned_out)(void *owner, enum frame_path path, int64_t took_us);
@@ -114,6 +118,8 @@ struct connection_start {
 struct connection *connection_open(struct live *live, const struct connection_start *start, int64_t now_ms);
 void               connection_close(struct live *live, struct connection **connection, int64_t now_ms);
 void               connection_writable(struct live *live, struct connection *connection);
+/* Everything that has passed its gate is sent now, also what waits for the rest of its burst: before an answer that comes behind it. A socket that is full gets it when it can. */
+void               connection_flush(struct live *live, struct connection *connection);
 void              *connection_context(const struct connection *connection);
 void              *connection_socket(const struct connection *connection);
 struct id          connection_user(const struct connection *connection);
@@ -156,6 +162,19 @@ void live_filled(struct live *live, struct log_key key, struct event_frame **fra
 /* Every log that is followed here: after the bus came back, to subscribe and to compare heads. */
 void live_each_log(struct live *live, void (*visit)(void *owner, struct log_key key, int64_t head), void *owner);
 bool live_follows(const struct live *live, struct log_key key);
+
+/* --- what was told, told again */
+
+#define ABOUT_NOTHING 0
+#define ABOUT_MANY    (-1)
+
+/* The entries from…to of a room, when its ring has all of them and nothing later has changed what they say: then as the database has them, once it says that the room's head is not beyond
+ * live_kept_to. The count, or -1. The frames are live/'s, until its next call. */
+int     live_kept(struct live *live, struct log_key key, int64_t from, int64_t to, struct event_frame *frames[static LIVE_RING_EVENTS]);
+/* How far the room's ring goes: -1 when the room is not followed here, or not live yet. */
+int64_t live_kept_to(const struct live *live, struct log_key key);
+/* The database's history is another one: nothing that was told until now is told again. */
+void    live_keeps_nothing(struct live *live);
 
 /* --- the end of a turn: sends what is due, at most LIVE_SLICE_SENDS. Returns when to be called again: 0 at once, ms from now, or -1 when nothing waits. */
 int64_t live_turn(struct live *live, int64_t now_ms);

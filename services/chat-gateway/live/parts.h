@@ -18,6 +18,7 @@ struct log {
         int64_t              head;                       /* the last number delivered to the ring */
         int64_t              began;                      /* the head with which it became live: nothing up to here passed its gate */
         int64_t              wanted;                     /* the last number known to exist */
+        int64_t              looked_to, kept_from;       /* kept.c: what later entries changed is marked up to here; nothing before is told again */
         struct ring          ring;
         struct event_frame **held;                       /* sorted by number; LIVE_HELD_MAX places, made at the first */
         int                  held_count;

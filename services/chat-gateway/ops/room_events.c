@@ -1,12 +1,10 @@
-/* room_events.c — a stretch of the room's log, in order. */
+/* room_events.c — a stretch of the room's log, in order. Most are answered on the loop, without this: see stretches.h. */
 
 #include <string.h>
 
-#include "chat-gateway/entries.h"
 #include "chat-gateway/standing.h"
+#include "chat-gateway/stretch.h"
 #include "chat-gateway/threads.h"
-
-enum { LIMIT_DEFAULT = 50 };
 
 static enum err check(struct call *call, const struct room_events_in *in)
 {
@@ -36,29 +34,19 @@ static int read_around(struct call *call, int64_t seq, int64_t limit, int64_t fl
 enum err room_events(struct call *call, const struct room_events_in *in, struct room_events_out *out)
 {
         const struct room *room = &seat_of(call)->room;
-        int64_t limit = in->has_limit ? in->limit : LIMIT_DEFAULT, floor = seat_floor(call);
+        int64_t floor = seat_floor(call);
+        struct stretch asked = stretch_of(in, floor, room->seq);
         struct log_row *rows;
         int count;
 
         TRY(check(call, in));
-        if (in->has_after_seq)
-                count = log_read(&call->tx, room->id, in->after_seq + 1 > floor ? in->after_seq + 1 : floor, room->seq, limit, false, &rows);
-        else if (in->has_around_seq)
-                count = read_around(call, in->around_seq, limit, floor, room->seq, &rows);
+        if (in->has_around_seq)
+                count = read_around(call, in->around_seq, asked.limit, floor, room->seq, &rows);
         else
-                count = log_read(&call->tx, room->id, floor, in->has_before_seq ? in->before_seq - 1 : room->seq, limit, true, &rows);
-
+                count = log_read(&call->tx, room->id, asked.from, asked.to, asked.limit, asked.is_newest, &rows);
         standing_hide(call, rows, count);
         threads_add_replies(call, rows, count);
-        out->events.items = arena_array(call->arena, struct log_entry, (size_t)count);
-        out->events.count = (size_t)count;
-        for (int i = 0; i < count; i++)
-                out->events.items[i] = (struct log_entry){
-                        .ev = str_from(event_row(rows[i].event)->wire), .room = room->id, .seq = rows[i].seq, .at = rows[i].at_ms,
-                        .d = entry_text(&rows[i], call->arena),
-                };
-        out->head      = room->seq;
-        out->floor     = floor > 1 ? floor : room->floor;
-        out->recovered = !in->has_after_seq || in->after_seq + 1 >= out->floor;
+        stretch_tell_rows(call, rows, count, out);
+        stretch_tell(call, in, out);
         return call->tx.failed;
 }

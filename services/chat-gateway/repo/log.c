@@ -1,4 +1,4 @@
-/* log.c — the only file that names chat.log and chat.changes (chat.messages: beside messages.c, and sends.c, the hot path). */
+/* log.c — the only file that names chat.log and chat.changes (chat.messages: beside messages.c, and sends.c, the hot path). A page of it names chat.threads as well. */
 
 #include "chat-gateway/repo/log.h"
 
@@ -84,6 +84,40 @@ static int rows_of(struct tx *tx, struct id room, struct sql_rows rows, struct l
         for (int i = 0; i < rows.count; i++)
                 (*out)[i] = row_of(room, &rows, i);
         return rows.count;
+}
+
+#define PAGE_AND_REPLIES(order)                                                                                                                                    \
+        "SELECT p.*, t.replies, t.last_seq FROM (" PAGE(order, "") ") p"                                                                                       \
+        "  LEFT JOIN LATERAL (SELECT replies, last_seq FROM threads WHERE room_id = $1 AND root = p.seq LIMIT 1) t ON true ORDER BY p.seq"
+
+enum { REPLIES_COLUMN = 27 };                            /* behind COLUMNS, bytes and bytes_before */
+
+void log_page_statement(struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct arena *arena, struct pipeline_statement *out)
+{
+        struct sql_arg *args = arena_array(arena, struct sql_arg, 5);
+
+        args[0] = SQL_ID(room);
+        args[1] = SQL_INT(from);
+        args[2] = SQL_INT(to);
+        args[3] = SQL_INT(limit);
+        args[4] = SQL_INT(LOG_READ_BYTES_MAX);
+        *out    = (struct pipeline_statement){is_newest ? PAGE_AND_REPLIES("DESC") : PAGE_AND_REPLIES("ASC"), {5, args}};
+}
+
+int log_page_results(const struct sql_rows *rows, struct id room, struct arena *arena, struct log_row **out)
+{
+        *out = arena_array(arena, struct log_row, (size_t)rows->count);
+        for (int i = 0; i < rows->count; i++) {
+                struct log_row *entry = &(*out)[i];
+
+                *entry = row_of(room, rows, i);
+                if (entry->event != EVENT_message_sent || sql_is_null(rows, i, REPLIES_COLUMN))
+                        continue;
+                entry->message.replies        = sql_int(rows, i, REPLIES_COLUMN);
+                entry->message.last_reply_seq = sql_int(rows, i, REPLIES_COLUMN + 1);
+                entry->message.has_replies    = entry->message.has_last_reply_seq = entry->message.replies > 0;
+        }
+        return rows->count;
 }
 
 int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out)

@@ -1,6 +1,7 @@
 /* log.h — a room's log, read: messages as they stand now and all other entries, by number; and the entries that are not messages, written. What changes a message is in messages.h. */
 #pragma once
 #include "chat-gateway/ops.h"
+#include "pg/pipeline.h"
 #include "pg/tx.h"
 
 struct log_row {
@@ -20,6 +21,10 @@ struct log_row {
 
 /* Entries from…to, lowest first, `limit` at most and fewer when they are large; with is_newest the last ones of the stretch instead of the first. */
 int log_read(struct tx *tx, struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct log_row **out);
+
+/* The same as a statement of a pipeline, and what came of it: each message with how many replies its thread has by now. */
+void log_page_statement(struct id room, int64_t from, int64_t to, int64_t limit, bool is_newest, struct arena *arena, struct pipeline_statement *out);
+int  log_page_results(const struct sql_rows *rows, struct id room, struct arena *arena, struct log_row **out);
 
 /* Of the last `limit` entries up to `head` those at or after the moment, lowest first; the last ones when they are large. */
 int log_read_since(struct tx *tx, struct id room, int64_t head, int64_t from_ms, int64_t limit, struct log_row **out);

@@ -99,7 +99,7 @@ static int start(void **state)
         postgres_psql(
                 "CREATE TABLE chat.things (id bigint PRIMARY KEY, twin int UNIQUE DEFERRABLE INITIALLY DEFERRED);"
                 "ALTER TABLE chat.things OWNER TO chat");
-        pipeline = pipeline_open(loop, postgres_conninfo("chat"), on_up, on_down, NULL);
+        pipeline = pipeline_open(loop, postgres_conninfo("chat"), PG_WRITER, on_up, on_down, NULL);
         return 0;
 }
 
@@ -303,9 +303,23 @@ TEST(closing_ends_what_is_under_way_and_does_not_wait_for_a_dial)
         pipeline_close(&pipeline);
         CHECK_INT(done_count, 1);
         CHECK(seen[0].answer.outcome_unknown);
-        pipeline = pipeline_open(loop, postgres_conninfo("chat"), NULL, NULL, NULL);
+        pipeline = pipeline_open(loop, postgres_conninfo("chat"), PG_WRITER, NULL, NULL, NULL);
         pipeline_close(&pipeline);
-        pipeline = pipeline_open(loop, postgres_conninfo("chat"), NULL, NULL, NULL);
+        pipeline = pipeline_open(loop, postgres_conninfo("chat"), PG_WRITER, NULL, NULL, NULL);
+}
+
+TEST(who_asks_sees_one_snapshot_in_a_batch)
+{
+        pipeline_close(&pipeline);
+        pipeline = pipeline_open(loop, postgres_conninfo("chat"), PG_ASKING, on_up, on_down, NULL);
+        begin(1);
+        CHECK_OK(SEND(0, {"SELECT current_setting('transaction_isolation'), now()::text", SQL_NO_ARGS},
+                      {"SELECT 'later', now()::text", SQL_NO_ARGS}));
+        run();
+        CHECK_STR(sql_text(&seen[0].answer.rows[0], 0, 0), "repeatable read");
+        CHECK(str_equal(sql_text(&seen[0].answer.rows[0], 0, 1), sql_text(&seen[0].answer.rows[1], 0, 1)));
+        pipeline_close(&pipeline);
+        pipeline = pipeline_open(loop, postgres_conninfo("chat"), PG_WRITER, on_up, on_down, NULL);
 }
 
 int main(void)
@@ -317,7 +331,7 @@ int main(void)
                 CASE(a_failing_statement_takes_its_batch_and_nothing_else),
                 CASE(a_failure_at_the_commit_is_the_batchs),
                 CASE(a_statement_that_cannot_be_prepared_fails_alone_with_its_reason),
-                CASE(arrays_go_through_in_both_directions), CASE(no_more_than_the_bound_is_under_way),
+                CASE(arrays_go_through_in_both_directions), CASE(who_asks_sees_one_snapshot_in_a_batch), CASE(no_more_than_the_bound_is_under_way),
                 CASE(an_answer_may_send_the_next_batch),
                 CASE(a_lost_connection_leaves_all_unknown_and_comes_back),
                 CASE(a_crash_and_restart_of_the_server_is_lived_through), CASE(a_changed_table_costs_one_try),

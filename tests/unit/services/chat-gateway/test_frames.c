@@ -127,5 +127,32 @@ TEST(a_run_of_frames_falls_apart_into_its_texts)
         CHECK(!frame_next_text(&rest, &text));
 }
 
-SUITE(CASE(an_event_of_a_room), CASE(an_event_of_a_user_has_its_own_number_and_knows_the_rooms), CASE(a_frame_from_elsewhere_is_read_as_carefully_as_any_text),
+static int64_t about_of(enum event event, const char *d)
+{
+        struct event_frame *frame = frame_of_event((struct log_key){LOG_OF_ROOM, room}, event, 9, 1700000000123, ID_NONE, str_from(d));
+        int64_t about = frame_about(frame);
+
+        event_frame_release(frame);
+        return about;
+}
+
+TEST(an_entry_says_which_other_one_it_changes)
+{
+        CHECK_INT(about_of(EVENT_message_sent, "{\"from\":\"x\",\"num\":3}"), ABOUT_NOTHING);
+        CHECK_INT(about_of(EVENT_message_sent, "{\"num\":3,\"reply_to\":5}"), ABOUT_NOTHING);
+        CHECK_INT(about_of(EVENT_message_sent, "{\"num\":3,\"thread\":4,\"thread_num\":1}"), 4);
+        CHECK_INT(about_of(EVENT_reaction_added, "{\"message\":7,\"count\":1}"), 7);
+        CHECK_INT(about_of(EVENT_message_deleted, "{\"message\":8,\"rev\":1}"), 8);
+        CHECK_INT(about_of(EVENT_member_joined, "{\"user\":\"x\"}"), ABOUT_NOTHING);
+}
+
+TEST(what_is_not_known_well_enough_may_change_anything)
+{
+        CHECK_INT(about_of(EVENT_message_expired, "{\"messages\":[3,4]}"), ABOUT_MANY);
+        CHECK_INT(about_of(EVENT_message_edited, "{\"rev\":1}"), ABOUT_MANY);
+        CHECK_INT(about_of(EVENT_room_floor_raised, "{\"floor\":3}"), ABOUT_MANY);
+        CHECK_INT(about_of(EVENT_message_sent, "{\"num\":"), ABOUT_MANY);
+}
+
+SUITE(CASE(an_entry_says_which_other_one_it_changes), CASE(what_is_not_known_well_enough_may_change_anything), CASE(an_event_of_a_room), CASE(an_event_of_a_user_has_its_own_number_and_knows_the_rooms), CASE(a_frame_from_elsewhere_is_read_as_carefully_as_any_text),
       CASE(a_message_of_any_length), CASE(signals_and_calls_to_pull), CASE(a_run_of_frames_falls_apart_into_its_texts))

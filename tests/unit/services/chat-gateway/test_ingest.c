@@ -44,9 +44,9 @@ static struct world {
 
 /* --- the fakes */
 
-struct pipeline *pipeline_open(struct loop *loop, const char *conninfo, void (*on_up)(void *owner), void (*on_down)(void *owner), void *owner)
+struct pipeline *pipeline_open(struct loop *loop, const char *conninfo, enum pg_profile profile, void (*on_up)(void *owner), void (*on_down)(void *owner), void *owner)
 {
-        (void)loop, (void)conninfo, (void)on_up, (void)on_down, (void)owner;
+        (void)loop, (void)conninfo, (void)profile, (void)on_up, (void)on_down, (void)owner;
         return (struct pipeline *)&w;
 }
 

@@ -56,6 +56,27 @@ TEST(the_first_event_leaves_at_once_and_its_burst_on_the_tick)
         world_fini(&w);
 }
 
+TEST(before_an_answer_that_comes_behind_it_a_burst_is_not_waited_for)
+{
+        begin(2);
+        event(&w, 'a', 1);
+        turns(&w);
+        event(&w, 'a', 2);
+        CHECK_INT(turn(&w), LIVE_TICK_MS);
+        connection_flush(w.live, w.sockets[0].connection);
+        CHECK_GOT(&w, 0, "a1 a2 ");
+        CHECK_GOT(&w, 1, "a1 ");
+        w.sockets[1].room_for = 0;
+        connection_flush(w.live, w.sockets[1].connection);
+        later(&w, LIVE_TICK_MS);
+        CHECK_GOT(&w, 0, "");
+        CHECK_GOT(&w, 1, "");
+        w.sockets[1].room_for = 9;
+        connection_writable(w.live, w.sockets[1].connection);
+        CHECK_GOT(&w, 1, "a2 ");
+        world_fini(&w);
+}
+
 TEST(how_long_it_took_from_the_gate_to_the_last_socket_is_told)
 {
         struct event_frame *heard = some_frame('a', 2, EVENT_message_sent, 0, 0);
@@ -338,7 +359,7 @@ TEST(a_signal_about_somebody_is_not_for_who_has_blocked_them)
         world_fini(&w);
 }
 
-SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
+SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(before_an_answer_that_comes_behind_it_a_burst_is_not_waited_for), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
       CASE(what_comes_between_two_slices_reaches_those_already_served), CASE(a_slice_goes_on_though_followers_come_and_go),
       CASE(the_last_in_line_may_go_while_a_slice_waits), CASE(one_log_in_slices_does_not_starve_another), CASE(a_run_has_a_limit_and_a_single_frame_may_be_longer),
       CASE(a_full_socket_keeps_its_place_and_catches_up_from_the_ring), CASE(who_fell_off_the_ring_is_told_to_pull_once), CASE(the_ring_is_bounded_in_bytes_too),
