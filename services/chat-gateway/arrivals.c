@@ -33,13 +33,13 @@ struct arrivals {
         void           (*read)(struct call *call, enum err err, const struct arrival *arrival);
 };
 
-struct arrivals *arrivals_create(struct loop *loop, const char *conninfo, void (*read)(struct call *call, enum err err, const struct arrival *arrival))
+struct arrivals *arrivals_create(struct pipeline *pipeline, void (*read)(struct call *call, enum err err, const struct arrival *arrival))
 {
         struct arrivals *arrivals = memory_zero(sizeof *arrivals);
 
         list_init(&arrivals->queue);
+        arrivals->pipeline = pipeline;
         arrivals->read     = read;
-        arrivals->pipeline = pipeline_open(loop, conninfo, NULL, NULL, NULL);
         return arrivals;
 }
 
@@ -58,7 +58,6 @@ void arrivals_destroy(struct arrivals **arrivals)
 
         if (!a)
                 return;
-        pipeline_close(&a->pipeline);                    /* who is being asked about is answered from within */
         while (!list_is_empty(&a->queue))
                 a->read(take_first(a), ERR_UNAVAILABLE, NULL);
         free(a);

@@ -6,7 +6,6 @@
 #pragma once
 #include "chat-gateway/repo/arrivals.h"
 
-struct loop;
 struct call;
 struct arrivals;
 
@@ -14,8 +13,8 @@ struct arrivals;
 #define ARRIVALS_WAITING_MAX 8192                        /* beyond them whoever comes is told to come again */
 
 /* `read` is called once for each that was added, on the loop: with ERR_UNAVAILABLE while the database is away, and then without an arrival. The rooms live in the call's arena. */
-struct arrivals *arrivals_create(struct loop *loop, const char *conninfo, void (*read)(struct call *call, enum err err, const struct arrival *arrival));
-/* Ends what waits with ERR_UNAVAILABLE. */
+struct arrivals *arrivals_create(struct pipeline *pipeline, void (*read)(struct call *call, enum err err, const struct arrival *arrival));
+/* Once the pipeline is closed. Ends what waits with ERR_UNAVAILABLE. */
 void             arrivals_destroy(struct arrivals **arrivals);
 
 /* ERR_BUSY past ARRIVALS_WAITING_MAX: then `read` is not called. */

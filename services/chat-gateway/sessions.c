@@ -41,7 +41,7 @@ struct sessions *sessions_create(const struct sessions_config *config)
         struct sessions *sessions = memory_zero(sizeof *sessions);
 
         sessions->config   = *config;
-        sessions->arrivals = arrivals_create(config->loop, config->conninfo, arrived);
+        sessions->arrivals = arrivals_create(config->pipeline, arrived);
         list_init(&sessions->all);
         list_init(&sessions->again);
         return sessions;

@@ -31,8 +31,7 @@ struct opening {
 };
 
 struct sessions_config {
-        struct loop           *loop;
-        const char            *conninfo;
+        struct pipeline       *pipeline;                 /* closed before sessions_destroy */
         struct live           *live;
         struct identity_watch *identity;
         struct price_desk     *prices;
