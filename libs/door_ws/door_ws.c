@@ -84,10 +84,8 @@ static void library_says(int level, const char *line)
 
 /* --- each turn, each second */
 
-static void end_of_turn(void *owner)
+void door_ws_push(struct door_ws *door)
 {
-        struct door_ws *door = owner;
-
         while (!list_is_empty(&door->dirty)) {
                 struct ws_conn *conn = LIST_ITEM(list_first(&door->dirty), struct ws_conn, dirty);
 
@@ -99,6 +97,11 @@ static void end_of_turn(void *owner)
                 else
                         calls_continue(conn);            /* it may have waited for its replies to leave */
         }
+}
+
+static void end_of_turn(void *owner)
+{
+        door_ws_push(owner);
 }
 
 static void beat(struct ws_conn *conn)

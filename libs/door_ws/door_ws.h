@@ -70,6 +70,7 @@ enum err door_ws_open(const struct door_ws_config *config, struct door_ws **out)
 /* Closes every connection with 4000; calls under way may outlive the door. Not from inside one of its callbacks. */
 void     door_ws_close(struct door_ws **door);
 void     door_ws_stop_accepting(struct door_ws *door);
+void     door_ws_push(struct door_ws *door);                                     /* what was answered leaves now; otherwise as the turn ends */
 int      door_ws_connections(const struct door_ws *door);                        /* those not yet upgraded included */
 int      door_ws_port(const struct door_ws *door);                               /* where it listens; -1 when it does not any more */
 

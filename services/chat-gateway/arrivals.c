@@ -38,8 +38,8 @@ struct arrivals *arrivals_create(struct pipeline *pipeline, void (*read)(struct 
         struct arrivals *arrivals = memory_zero(sizeof *arrivals);
 
         list_init(&arrivals->queue);
-        arrivals->read     = read;
         arrivals->pipeline = pipeline;
+        arrivals->read     = read;
         return arrivals;
 }
 

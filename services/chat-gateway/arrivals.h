@@ -15,7 +15,7 @@ struct arrivals;
 /* `read` is called once for each that was added, on the loop: with ERR_UNAVAILABLE while the database is away, and then without an arrival. The rooms live in the call's arena.
  * The pipeline is of profile PG_ASKING, and somebody else's. */
 struct arrivals *arrivals_create(struct pipeline *pipeline, void (*read)(struct call *call, enum err err, const struct arrival *arrival));
-/* After the pipeline, which ends what is under way. Ends what waits with ERR_UNAVAILABLE. */
+/* Once the pipeline is closed. Ends what waits with ERR_UNAVAILABLE. */
 void             arrivals_destroy(struct arrivals **arrivals);
 
 /* ERR_BUSY past ARRIVALS_WAITING_MAX: then `read` is not called. */

@@ -75,7 +75,7 @@ static void deliver_here(struct events *events, struct log_key key, struct event
         if (frame->seq)
                 live_event(events->live, key, frame, now_ms);
         else
-                live_signal(events->live, key, frame);
+                live_signal(events->live, key, frame, now_ms);
 }
 
 void events_committed(void *owner, struct log_key key, struct event_frame **frames, int count)

@@ -31,6 +31,7 @@
 #include "chat-gateway/word_rules.h"
 #include "door_http/door_http.h"
 #include "loop/loop.h"
+#include "pg/pipeline.h"
 #include "redis/limits.h"
 #include "redis/redis.h"
 
@@ -73,6 +74,7 @@ static void take_open(void *owner, struct call *call) { sessions_open(((struct g
 static void take_events(void *owner, struct call *call) { stretches_take(((struct gateway *)owner)->stretches, call); }
 static void take_sync(void *owner, struct call *call) { syncs_take(((struct gateway *)owner)->syncs, call); }
 static void take_renew(void *owner, struct call *call) { sessions_renew(((struct gateway *)owner)->sessions, call); }
+static void take_typing(void *owner, struct call *call) { typing_take(((struct gateway *)owner)->typing, call); }
 
 /* What a worker runs first and the loop then completes. */
 static void to_worker(void *owner, struct call *call) { dispatch_to_worker(((struct gateway *)owner)->dispatch, call); }
@@ -81,18 +83,6 @@ static void back_sync(void *owner, struct call *call) { sessions_synced(((struct
 static void back_got(void *owner, struct call *call) { attendance_got(((struct gateway *)owner)->attendance, call); }
 static void back_watched(void *owner, struct call *call) { attendance_watched(((struct gateway *)owner)->attendance, call); }
 static void back_listed(void *owner, struct call *call) { attendance_listed(((struct gateway *)owner)->attendance, call); }
-
-static void back_typing(void *owner, struct call *call)
-{
-        struct gateway *gateway        = owner;
-        const struct typing_set_in *in = call->in;
-        struct ws_handle conn          = ws_of_call(call);
-
-        typing_note(gateway->typing, in->room, call->who.user, conn, in->typing);
-        if (conn.generation && !ws_identity(gateway->ws, conn))
-                typing_closed(gateway->typing, call->who.user, conn);    /* it went while a worker had this */
-        call_answer(gateway->dispatch, call, OK);
-}
 
 static void back_fire(void *owner, struct call *call) { scheduling_fire(((struct gateway *)owner)->ingest, ((struct gateway *)owner)->dispatch, call); }
 
@@ -113,7 +103,7 @@ static const struct loop_op on_loop[] = {
         {"presence.get", to_worker, back_got},
         {"presence.watch", to_worker, back_watched},
         {"member.list", to_worker, back_listed},
-        {"typing.set", to_worker, back_typing},
+        {"typing.set", take_typing, NULL},
 };
 
 static void publish(struct call *call)
@@ -193,12 +183,14 @@ static void revoked(void *owner, const struct revocation *revocation)
                 sessions_revoked(gateway->sessions, revocation);
 }
 
-/* The order of a turn: what was read is committed; what was committed is published and sent; openings go on. */
+/* The order of a turn: what was read is committed, or asked for; who said what was committed is answered; that is published and sent to everybody; openings go on. */
 static void end_of_turn(void *owner)
 {
         struct gateway *gateway = owner;
 
         ingest_submit(gateway->ingest);
+        typing_turn(gateway->typing);
+        door_ws_push(gateway->ws);
         events_turn(gateway->events);
         sessions_turn(gateway->sessions);
         syncs_submit(gateway->syncs);
@@ -227,13 +219,13 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->events   = events_create(&(struct events_config){
                 .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
                 .mentions = names_known, .named_here = named_here, .present = present, .personal = personal, .owner = gateway});
-        gateway->typing = typing_create(loop, gateway->events);
+        gateway->asking = pipeline_open(loop, config->database.at, PG_ASKING, NULL, NULL, NULL);
+        gateway->typing = typing_create(loop, gateway->events, gateway->asking);
         gateway->ingest = ingest_create(&(struct ingest_config){
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
                 .site = config->public_url,
                 .weighing = {.limits = gateway->limits, .nodes = config->nodes, .takes_repeats = config->takes_repeats,
                              .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}}});
-        gateway->asking   = pipeline_open(loop, config->database.at, PG_ASKING, NULL, NULL, NULL);
         gateway->sessions = sessions_create(&(struct sessions_config){
                 .pipeline = gateway->asking, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
                 .announced = session_announced, .owner = gateway});
@@ -299,6 +291,7 @@ static enum err open_doors(struct gateway *gateway)
         TRY(door_http_open(&http, &gateway->http));
         TRY(door_ws_open(&ws, &gateway->ws));
         sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
+        typing_set_doors(gateway->typing, gateway->dispatch, gateway->ws);
         attendance_set_doors(gateway->attendance, gateway->dispatch, gateway->ws);
         return OK;
 }

@@ -31,7 +31,7 @@ struct opening {
 };
 
 struct sessions_config {
-        struct pipeline       *pipeline;                 /* of profile PG_ASKING */
+        struct pipeline       *pipeline;                 /* of profile PG_ASKING; closed before sessions_destroy */
         struct live           *live;
         struct identity_watch *identity;
         struct price_desk     *prices;

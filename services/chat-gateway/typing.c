@@ -4,19 +4,27 @@
 
 #include <stdlib.h>
 
+#include "base/broken.h"
 #include "base/clock.h"
 #include "base/map.h"
 #include "base/memory.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/frames.h"
+#include "chat-gateway/places.h"
+#include "chat-gateway/seat.h"
 #include "json/write.h"
 #include "loop/wheel.h"
+#include "op/dispatch.h"
+#include "op/price.h"
 
 struct typing {
-        struct wheel  *wheel;
-        struct events *events;
-        struct map    *users;                            /* id → struct typist, the first of theirs */
-        int            count;
+        struct wheel    *wheel;
+        struct events   *events;
+        struct places   *places;
+        struct dispatch *dispatch;
+        struct door_ws  *ws;
+        struct map      *users;                          /* id → struct typist, the first of theirs */
+        int              count;
 };
 
 /* Somebody in one room; in the others one after the other. */
@@ -37,16 +45,6 @@ void typing_write(struct buf *d, struct id user, int64_t until_ms)
         buf_put_char(d, '}');
 }
 
-struct typing *typing_create(struct loop *loop, struct events *events)
-{
-        struct typing *typing = memory_zero(sizeof *typing);
-
-        typing->wheel  = wheel_create(loop);
-        typing->events = events;
-        typing->users  = map_create();
-        return typing;
-}
-
 static void forget(struct typist *typist)
 {
         struct typing *typing = typist->typing;
@@ -62,26 +60,6 @@ static void forget(struct typist *typist)
         deadline_clear(typing->wheel, &typist->deadline);
         typing->count--;
         free(typist);
-}
-
-void typing_destroy(struct typing **typing)
-{
-        struct typing *t = *typing;
-        size_t cursor = 0;
-        struct typist *first;
-        struct id user;
-
-        if (!t)
-                return;
-        wheel_destroy(&t->wheel);                        /* it still knows the typists */
-        while ((first = map_next(t->users, &cursor, &user)))
-                for (struct typist *at = first, *next; at; at = next) {
-                        next = at->next;
-                        free(at);
-                }
-        map_destroy(&t->users);
-        free(t);
-        *typing = NULL;
 }
 
 static void say_ended(const struct typing *typing, struct id room, struct id user)
@@ -117,7 +95,7 @@ static struct typist *find(const struct typing *typing, struct id room, struct i
         return at;
 }
 
-void typing_note(struct typing *typing, struct id room, struct id user, struct ws_handle conn, bool is_typing)
+static void note(struct typing *typing, struct id room, struct id user, struct ws_handle conn, bool is_typing)
 {
         struct typist *typist = find(typing, room, user);
 
@@ -145,4 +123,136 @@ void typing_closed(struct typing *typing, struct id user, struct ws_handle conn)
                 if (conn.generation && at->conn.slot == conn.slot && at->conn.generation == conn.generation)
                         end(at);
         }
+}
+
+/* --- being told */
+
+/* What was said in one room, one after another: the bus gets it at once. */
+struct said {
+        struct id           room;
+        struct event_frame *frames[PLACES_BATCH_MAX];
+        int                 count;
+};
+
+static void tell(struct typing *typing, struct said *said)
+{
+        if (said->count)
+                events_committed(typing->events, (struct log_key){LOG_OF_ROOM, said->room}, said->frames, said->count);
+        said->count = 0;
+}
+
+static void say(struct typing *typing, const struct call *call, struct said *said)
+{
+        const struct publication *publication = call->publication;
+        const struct published *item          = publication->items;
+
+        if (BREAK_PUBLISH)
+                return;
+        if (!id_equal(said->room, item->key.id))
+                tell(typing, said);
+        said->room                  = item->key.id;
+        said->frames[said->count++] = frame_of_signal(item->key.id, item->signal, item->subject, item->d);
+}
+
+static enum err run(struct typing *typing, struct call *call, struct said *said)
+{
+        const struct typing_set_in *in = call->in;
+        struct ws_handle conn          = ws_of_call(call);
+
+        if (!call->seat)
+                return ERR_NOT_FOUND;
+        TRY(permit(call));
+        TRY(call->op->run(call, call->in, call->out));
+        say(typing, call, said);
+        note(typing, in->room, call->who.user, conn, in->typing);
+        return OK;
+}
+
+/* It went while it was asked for: nothing else will end what it said. */
+static void end_if_gone(struct typing *typing, struct id user, struct ws_handle conn)
+{
+        if (conn.generation && !ws_identity(typing->ws, conn))
+                typing_closed(typing, user, conn);
+}
+
+static void placed(void *owner, struct call **calls, int count, enum err err)
+{
+        struct typing *typing = owner;
+        struct said said      = {.count = 0};
+
+        for (int i = 0; i < count; i++)
+                calls[i]->err = err == OK ? run(typing, calls[i], &said) : fail(calls[i], err, "the room cannot be looked up right now; say it again");
+        tell(typing, &said);
+        for (int i = 0; i < count; i++) {
+                end_if_gone(typing, calls[i]->who.user, ws_of_call(calls[i]));
+                call_answer(typing->dispatch, calls[i], calls[i]->err);
+        }
+}
+
+static void paid(void *owner, struct call *call, enum err err)
+{
+        struct typing *typing = owner;
+
+        if (err == OK)
+                err = places_add(typing->places, call);
+        if (err != OK)
+                call_answer(typing->dispatch, call, err);
+}
+
+void typing_take(void *owner, struct call *call)
+{
+        struct typing *typing = owner;
+        enum err err          = permit_caller(call);
+
+        if (err == OK)
+                err = call_read(call);
+        if (err == OK)
+                price_charge(call->prices, call, call->op->price, STR_NONE, paid, typing);
+        else
+                call_answer(typing->dispatch, call, err);
+}
+
+void typing_turn(struct typing *typing)
+{
+        places_submit(typing->places);
+}
+
+/* --- its life */
+
+struct typing *typing_create(struct loop *loop, struct events *events, struct pipeline *pipeline)
+{
+        struct typing *typing = memory_zero(sizeof *typing);
+
+        typing->wheel  = wheel_create(loop);
+        typing->events = events;
+        typing->places = places_create(pipeline, placed, typing);
+        typing->users  = map_create();
+        return typing;
+}
+
+void typing_set_doors(struct typing *typing, struct dispatch *dispatch, struct door_ws *ws)
+{
+        typing->dispatch = dispatch;
+        typing->ws       = ws;
+}
+
+void typing_destroy(struct typing **typing)
+{
+        struct typing *t = *typing;
+        size_t cursor = 0;
+        struct typist *first;
+        struct id user;
+
+        if (!t)
+                return;
+        places_destroy(&t->places);
+        wheel_destroy(&t->wheel);                        /* it still knows the typists */
+        while ((first = map_next(t->users, &cursor, &user)))
+                for (struct typist *at = first, *next; at; at = next) {
+                        next = at->next;
+                        free(at);
+                }
+        map_destroy(&t->users);
+        free(t);
+        *typing = NULL;
 }

@@ -1,5 +1,7 @@
 /* typing.h — who is typing, as far as they said so by this gateway: each ends by itself, after TYPING_MS or with the socket it was said by. On the loop's thread, but for typing_write.
  *
+ *      typing.set       paid → the caller's place in the room read, with everybody else's (places.h) → permitted → told to the room → answered
+ *
  * Clients end what they hear of by its `until`; that it is said to have ended as well spares them the waiting, and serves those who do not look.
  */
 #pragma once
@@ -7,19 +9,27 @@
 #include "door_ws/door_ws.h"
 
 struct typing;
+struct call;
+struct dispatch;
 struct events;
 struct loop;
+struct pipeline;
 
 #define TYPING_MS  6000
 #define TYPING_MAX 10000                                 /* at once; of more the end is not said */
 
-struct typing *typing_create(struct loop *loop, struct events *events);
+/* The pipeline is closed before typing_destroy. */
+struct typing *typing_create(struct loop *loop, struct events *events, struct pipeline *pipeline);
 void           typing_destroy(struct typing **typing);
+void           typing_set_doors(struct typing *typing, struct dispatch *dispatch, struct door_ws *ws);
 
-/* Somebody types in a room, or has stopped (and said so). `conn`: generation 0 for who has no socket. */
-void typing_note(struct typing *typing, struct id room, struct id user, struct ws_handle conn, bool is_typing);
+/* The loop_op of typing.set. */
+void typing_take(void *typing, struct call *call);
 /* The socket is gone: what was said by it has ended. */
 void typing_closed(struct typing *typing, struct id user, struct ws_handle conn);
+
+/* The end of a turn: who said something is looked up. */
+void typing_turn(struct typing *typing);
 
 /* The signal's object. Any thread. */
 void typing_write(struct buf *d, struct id user, int64_t until_ms);

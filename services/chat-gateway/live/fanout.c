@@ -1,5 +1,5 @@
 /* fanout.c — everything new in a log, in one write to each of its followers. How many events are gathered for one write decides what a gateway can do: the first event of a quiet log
- * leaves at once, a busy log waits LIVE_TICK_MS for the rest of its burst. */
+ * leaves at once, a busy log waits LIVE_TICK_MS for the rest of its burst, and one that has burst after burst waits for the rest of the next from the first on. */
 
 #include <limits.h>
 #include <stdlib.h>
@@ -10,51 +10,10 @@
 
 void log_mark_dirty(struct live *live, struct log *log)
 {
-        if (!link_is_in_list(&log->dirty))
-                list_append(&live->dirty, &log->dirty);
-}
-
-/* --- runs: frames from…to joined, LIVE_RUN_BYTES at most, one at least */
-
-void run_forget(struct live *live, const struct log *log)
-{
-        if (live->run.log == log)
-                live->run.log = NULL;
-}
-
-static void run_append(struct run *run, const struct event_frame *frame)
-{
-        if (run->len + frame->len > run->cap) {
-                run->cap   = (run->len + frame->len) * 2;
-                run->bytes = memory_resize(run->bytes, run->cap);
-        }
-        memcpy(run->bytes + run->len, frame->bytes, frame->len);
-        run->len += frame->len;
-}
-
-/* The run from `from` on, up to `to` or as far as it fits; false when `from` fell off the ring. */
-static bool run_join(struct live *live, struct log *log, int64_t from, int64_t to)
-{
-        struct run *run = &live->run;
-        struct event_frame *frame;
-
-        if (run->log == log && run->from == from && run->asked_to == to)
-                return true;
-        run->log = NULL;
-        run->len = 0;
-        for (int64_t seq = from; seq <= to; seq++) {
-                frame = ring_get(&log->ring, seq);
-                if (!frame && seq == from)
-                        return false;
-                if (!frame || (run->len && run->len + frame->len > LIVE_RUN_BYTES))
-                        break;
-                run_append(run, frame);
-                run->to = seq;
-        }
-        run->log      = log;
-        run->from     = from;
-        run->asked_to = to;
-        return true;
+        if (link_is_in_list(&log->dirty))
+                return;
+        log->dirty_ms = live->now_ms;
+        list_append(&live->dirty, &log->dirty);
 }
 
 /* --- one follower */
@@ -105,38 +64,48 @@ static enum sent tell_to_sync(struct live *live, struct follower *follower, int6
         return sent;
 }
 
-/* Sends what the follower lacks; true when it is up to date (or gone), false when its socket is full. */
-static bool catch_up(struct live *live, struct follower *follower)
+/* Signals wait for nobody. */
+static void leave_signals(struct live *live, const struct follower *follower, int signal)
+{
+        if (signal < follower->log->signals_due)
+                live->figures.signals_dropped += signals_left(follower, signal);
+}
+
+/* Sends what the follower lacks, and the signals that are due from `signal` on; true when it is up to date (or gone), false when its socket is full. */
+static bool catch_up(struct live *live, struct follower *follower, int signal)
 {
         struct log *log = follower->log;
         int64_t to = log->head < follower->until ? log->head : follower->until;
 
         if (to > follower->heard_to)
                 to = follower->heard_to;
-        while (follower->cursor <= to) {
-                bool is_there = run_join(live, log, follower->cursor, to);
-                enum sent sent = is_there ? send_frames(live, follower->connection, live->run.bytes, live->run.len, live->run.to - follower->cursor + 1)
-                                          : tell_to_sync(live, follower, to);
+        while (follower->cursor <= to || (signal < log->signals_due && signals_left(follower, signal))) {
+                struct run *run = &live->run;
+                bool is_there   = run_join(live, follower, to, signal);
+                enum sent sent  = is_there ? send_frames(live, follower->connection, run->bytes, run->len, run->count) : tell_to_sync(live, follower, to);
 
-                if (sent == SENT_NOTHING_FULL) {
+                if (sent != SENT)
+                        leave_signals(live, follower, signal);
+                if (sent == SENT_NOTHING_FULL)
                         lag(follower);
-                        return false;
+                if (sent != SENT)
+                        return sent == SENT_NOTHING_GONE;
+                if (is_there) {
+                        follower->cursor = run->to + 1;
+                        signal           = run->signals_to;
                 }
-                if (sent == SENT_NOTHING_GONE)
-                        break;
-                if (is_there)
-                        follower->cursor = live->run.to + 1;
         }
         return true;
 }
 
-static void serve(struct live *live, struct follower *follower)
+static void serve(struct live *live, struct follower *follower, int signal)
 {
         if (follower->connection->is_full) {
                 lag(follower);
+                leave_signals(live, follower, signal);
                 return;
         }
-        if (catch_up(live, follower) && follower->until <= follower->log->head)
+        if (catch_up(live, follower, signal) && follower->until <= follower->log->head)
                 unfollow(live, follower);
 }
 
@@ -147,7 +116,7 @@ void connection_writable(struct live *live, struct connection *connection)
         connection->is_full = false;
         LIST_EACH(&connection->lagging, struct follower, lagging, follower) {
                 list_remove(&follower->lagging);
-                serve(live, follower);
+                serve(live, follower, follower->log->signals_due);
                 if (connection->is_full)
                         return;
         }
@@ -185,8 +154,11 @@ static bool flush(struct live *live, struct log *log, int *left)
 
         if (!log->next_to_send) {
                 log->next_to_send = first ? LIST_ITEM(first, struct follower, in_log) : NULL;
+                log->flushing_ms  = live->now_ms;
                 log->flush_to     = log->head;
                 log->flush_bytes  = log->bytes;
+                log->signals_due  = log->signals_count;
+                run_forget(live, log);                   /* it may be of one who lagged, without them */
         }
         while (log->next_to_send) {
                 struct follower *follower = log->next_to_send;
@@ -195,7 +167,7 @@ static bool flush(struct live *live, struct log *log, int *left)
                 if (*left == 0)
                         return false;
                 log->next_to_send = next == &log->followers ? NULL : LIST_ITEM(next, struct follower, in_log);
-                serve(live, follower);
+                serve(live, follower, 0);
                 --*left;
         }
         return true;
@@ -207,21 +179,44 @@ static void is_flushed(struct live *live, struct log *log, int64_t now_ms)
                 live->effects.fanned_out(live->owner, log->dirty_path, live->effects.now_us(live->owner) - log->dirty_us);
         log->dirty_us   = 0;
         log->flushed_ms = now_ms;
+        log->was_burst  = log->flush_to - log->sent_to + log->signals_due > 1;
         log->sent_to    = log->flush_to;
         log->sent_bytes = log->flush_bytes;
         list_remove(&log->dirty);
+        run_forget(live, log);                           /* it has signals that are told once */
+        log_drop_signals(log, log->signals_due);
+}
+
+/* To the end, whether or not some were served already: those get what came since. */
+static void flush_now(struct live *live, struct log *log)
+{
+        int all = INT_MAX;
+
+        if (log->next_to_send) {
+                flush(live, log, &all);
+                is_flushed(live, log, live->now_ms);
+        }
+        flush(live, log, &all);
+        is_flushed(live, log, live->now_ms);
 }
 
 /* A turn can bring more than a ring holds, and no socket has failed that was not written to. */
 void log_flush_if_much(struct live *live, struct log *log)
 {
-        int all = INT_MAX;
+        if (log->head - log->sent_to >= LIVE_RING_EVENTS / 2 || log->bytes - log->sent_bytes >= LIVE_RING_BYTES / 2)
+                flush_now(live, log);
+}
 
-        if (log->head - log->sent_to < LIVE_RING_EVENTS / 2 && log->bytes - log->sent_bytes < LIVE_RING_BYTES / 2)
-                return;
-        log->next_to_send = NULL;
-        flush(live, log, &all);
-        is_flushed(live, log, live->now_ms);
+/* A slice that was cut goes on at once. Where one comes after the other, a room whose flush takes longer than a tick need not wait for more. */
+static int64_t due_ms_of(const struct log *log)
+{
+        int64_t due_ms = (log->was_burst ? log->flushed_ms : log->flushing_ms) + LIVE_TICK_MS;
+
+        if (log->next_to_send)
+                return 0;
+        if (log->was_burst && log->dirty_ms - log->flushed_ms < LIVE_BURST_MS && log->dirty_ms + LIVE_TICK_MS > due_ms)
+                due_ms = log->dirty_ms + LIVE_TICK_MS;
+        return due_ms;
 }
 
 int64_t live_turn(struct live *live, int64_t now_ms)
@@ -238,7 +233,7 @@ int64_t live_turn(struct live *live, int64_t now_ms)
         if (!serve_opened(live, &left))
                 return 0;
         LIST_EACH(&live->dirty, struct log, dirty, log) {
-                int64_t wait_ms = log->next_to_send ? 0 : log->flushed_ms + LIVE_TICK_MS - now_ms;
+                int64_t wait_ms = due_ms_of(log) - now_ms;
 
                 if (wait_ms > 0) {
                         due_ms = due_ms < 0 || wait_ms < due_ms ? wait_ms : due_ms;
@@ -248,8 +243,8 @@ int64_t live_turn(struct live *live, int64_t now_ms)
                         return 0;
                 is_flushed(live, log, now_ms);
                 /* Something came between two slices: the first followers do not have it. */
-                if (log->head > log->flush_to) {
-                        list_append(&live->dirty, &log->dirty);
+                if (log->head > log->flush_to || log->signals_count) {
+                        log_mark_dirty(live, log);
                         due_ms = due_ms < 0 || due_ms > LIVE_TICK_MS ? LIVE_TICK_MS : due_ms;
                 }
         }
@@ -261,18 +256,39 @@ int64_t live_turn(struct live *live, int64_t now_ms)
         return due_ms;
 }
 
-void live_signal(struct live *live, struct log_key key, struct event_frame *frame)
+/* --- signals */
+
+void log_drop_signals(struct log *log, int count)
+{
+        if (!count)
+                return;
+        for (int i = 0; i < count; i++)
+                event_frame_release(log->signals[i]);
+        log->signals_count -= count;
+        log->signals_due   -= count;
+        if (log->signals_count) {
+                memmove(log->signals, log->signals + count, (size_t)log->signals_count * sizeof *log->signals);
+                return;
+        }
+        free(log->signals);
+        log->signals = NULL;
+}
+
+/* A log that is not live yet knows no number: what it is told comes after them all. */
+void live_signal(struct live *live, struct log_key key, struct event_frame *frame, int64_t now_ms)
 {
         struct log *log = log_find(live, key);
 
-        if (log)
-                LIST_EACH(&log->followers, struct follower, in_log, follower) {
-                        struct connection *connection = follower->connection;
-
-                        if (!follower_hears(follower) || connection_has_blocked(connection, frame->subject))
-                                continue;
-                        if (connection->is_full || send_frames(live, connection, frame->bytes, frame->len, 1) != SENT)
-                                live->figures.signals_dropped++;
-                }
-        event_frame_release(frame);
+        live->now_ms = now_ms;
+        if (!log || list_is_empty(&log->followers)) {
+                event_frame_release(frame);
+                return;
+        }
+        if (!log->signals)
+                log->signals = memory_array(LIVE_SIGNALS_MAX, sizeof *log->signals);
+        frame->passed = log->state == LOG_LIVE ? log->head : INT64_MAX - 1;
+        log->signals[log->signals_count++] = frame;
+        log_mark_dirty(live, log);
+        if (log->signals_count == LIVE_SIGNALS_MAX)
+                flush_now(live, log);
 }

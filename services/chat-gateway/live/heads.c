@@ -54,6 +54,7 @@ void log_destroy(struct live *live, struct log *log)
         map_remove(map_of(live, log->key.kind), log->key.id);
         forget_held(log, 0);
         free(log->held);
+        log_drop_signals(log, log->signals_count);
         ring_clear(&log->ring);
         free(log);
         live->figures.logs--;

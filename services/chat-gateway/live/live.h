@@ -16,10 +16,12 @@
 
 #define LIVE_HOLD_MS         100                         /* how long a gap may fill by itself */
 #define LIVE_TICK_MS         5                           /* a log that flushed so lately waits for the rest of its burst */
+#define LIVE_BURST_MS        15                          /* one that had several events for its last flush, so lately, waits a tick from the first of the next */
 #define LIVE_SLICE_SENDS     256                         /* then the loop looks at its other sockets */
 #define LIVE_RING_EVENTS     512
 #define LIVE_RING_BYTES      (256u << 10)
 #define LIVE_HELD_MAX        256                         /* events of one log that wait for an earlier one; the rest is read again */
+#define LIVE_SIGNALS_MAX     256                         /* of one log that wait for its tick; with more it does not wait */
 #define LIVE_RUN_BYTES       65536                       /* frames joined into one send; a single one may be longer */
 #define LIVE_RETRY_MS        1000                        /* a head that could not be read is asked for again */
 #define LIVE_CONFIRM_MS      250                         /* a log whose following the bus has not confirmed goes on without, and compares its head when it has */
@@ -52,7 +54,7 @@ struct event_frame {
         int64_t  seq;                                    /* 0 for signals */
         struct id subject;                               /* member.joined/left/changed: the user; room.updated: the room when some may read it now who did not before, or the other way round; room.added/removed: the room; message.sent that names who is there: the sender; a signal about somebody: who; user.blocked/unblocked: whom */
         int64_t  room_seq;                               /* room.added/removed: where in the room's log; 0 when not known */
-        int64_t  passed;                                 /* when it passed the gate here, counted in events; live/'s own */
+        int64_t  passed;                                 /* when it passed the gate here, counted in events; of a signal: the number it came after. live/'s own */
         int64_t  about;                                  /* what effects.about said of it; live/'s own, and so is … */
         bool     is_changed;                             /* … that a later entry changed what it would say if it was read now */
         size_t   len;                                    /* header and text */
@@ -136,8 +138,9 @@ void live_end_all(struct live *live);
 void live_event(struct live *live, struct log_key key, struct event_frame *frame, int64_t now_ms);
 /* Something was committed up to here, says the feed: if it does not arrive by itself it is read. */
 void live_moved(struct live *live, struct log_key key, int64_t seq, int64_t now_ms);
-/* Not numbered, may be lost: to every follower whose socket has room, but not to who has blocked its subject. */
-void live_signal(struct live *live, struct log_key key, struct event_frame *frame);
+/* Not numbered, may be lost: with what is new in the log, to every follower whose socket has room, but not to who has blocked its subject. What comes before or after it in the log does so on
+ * every socket. */
+void live_signal(struct live *live, struct log_key key, struct event_frame *frame, int64_t now_ms);
 
 /* --- answers to effects */
 void live_subscribed(struct live *live, struct log_key key);

@@ -28,15 +28,20 @@ struct log {
         bool                 is_reading;                 /* one gap read at a time */
         int64_t              reading_to, asked_ms;       /* how far the gap read goes; when the head could not be read */
         struct link          followers;
-        int64_t              flushed_ms, empty_since_ms, subscribed_ms;
+        int64_t              flushing_ms, flushed_ms;    /* when the last flush began and ended */
+        int64_t              empty_since_ms, subscribed_ms;
         bool                 is_selective;               /* some member may not read it, or it may be so: who begins to follow is asked about */
         int64_t              question;                   /* the number of what is being asked about its readers; 0: nothing is */
         int64_t              readers_asked_ms;           /* when that could not be read */
         struct link          dirty, missing, asking, idle, subscribing, doubting;  /* in live's lists */
         struct follower     *next_to_send;               /* where a cut slice goes on */
+        struct event_frame **signals;                    /* in the order in which they came; LIVE_SIGNALS_MAX places, made at the first */
+        int                  signals_count, signals_due; /* due: those that the flush under way takes along */
         int64_t              bytes;                      /* of all events delivered */
+        int64_t              dirty_ms;                   /* since when there is something to send */
         int64_t              flush_to, flush_bytes;      /* head and bytes when the flush began */
         int64_t              sent_to, sent_bytes;        /* and when the last finished one did */
+        bool                 was_burst;                  /* the last one had more than one frame */
         int64_t              dirty_us;                   /* when the first of what is not sent yet passed the gate; 0 for nothing */
         enum frame_path      dirty_path;                 /* and how that one came */
 };
@@ -78,8 +83,10 @@ struct sibling_set {
 
 /* The last run of frames that was joined: most followers of a log want the same one. */
 struct run {
-        const struct log *log;
-        int64_t           from, to, asked_to;            /* numbers in it; how far it should have gone */
+        const struct log *log;                           /* NULL: it is nobody else's */
+        int64_t           from, to, asked_to;            /* numbers in it, `to` before `from` for none; how far it should have gone */
+        int               signals_from, signals_to;      /* of those that are due, from there up to before there */
+        int               count;                         /* frames */
         char             *bytes;
         size_t            len, cap;
 };
@@ -145,8 +152,13 @@ struct sibling_set *siblings_of_user(const struct live *live, struct id user);
 void                connection_log_is_live(struct live *live, struct follower *follower);      /* or followed no more */
 void                connection_log_failed(struct live *live, struct connection *connection);
 
+/* runs.c */
+void run_forget(struct live *live, const struct log *log);
+/* What the follower lacks up to `to`, and the signals that are due from `signal` on, each where it came; as far as fits. False when its next number fell off the ring. */
+bool run_join(struct live *live, const struct follower *follower, int64_t to, int signal);
+int  signals_left(const struct follower *follower, int signal);                      /* how many of those from there on are for it */
+
 /* fanout.c */
 void log_mark_dirty(struct live *live, struct log *log);
 void log_flush_if_much(struct live *live, struct log *log);                          /* before the ring forgets what nobody was sent yet */
-void connection_catch_up(struct live *live, struct connection *connection);
-void run_forget(struct live *live, const struct log *log);
+void log_drop_signals(struct log *log, int count);

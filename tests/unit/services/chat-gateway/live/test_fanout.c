@@ -77,6 +77,33 @@ TEST(before_an_answer_that_comes_behind_it_a_burst_is_not_waited_for)
         world_fini(&w);
 }
 
+TEST(after_a_burst_the_next_one_is_waited_for_from_its_first_event_on)
+{
+        begin(1);
+        event(&w, 'a', 1);
+        event(&w, 'a', 2);
+        turns(&w);
+        CHECK_GOT(&w, 0, "a1 a2 ");
+        w.now_ms += LIVE_BURST_MS - 1;
+        event(&w, 'a', 3);
+        CHECK_INT(turn(&w), LIVE_TICK_MS);
+        w.now_ms += LIVE_TICK_MS - 1;
+        event(&w, 'a', 4);
+        CHECK_INT(turn(&w), 1);
+        w.now_ms++;
+        turns(&w);
+        CHECK_GOT(&w, 0, "a3 a4 ");
+        later(&w, LIVE_BURST_MS);
+        event(&w, 'a', 5);                               /* too long ago: at once */
+        turns(&w);
+        CHECK_GOT(&w, 0, "a5 ");
+        later(&w, LIVE_TICK_MS);
+        event(&w, 'a', 6);                               /* one was no burst: at once */
+        turns(&w);
+        CHECK_GOT(&w, 0, "a6 ");
+        world_fini(&w);
+}
+
 TEST(how_long_it_took_from_the_gate_to_the_last_socket_is_told)
 {
         struct event_frame *heard = some_frame('a', 2, EVENT_message_sent, 0, 0);
@@ -328,10 +355,96 @@ TEST(a_signal_goes_to_whoever_has_room)
 {
         begin(3);
         w.sockets[1].room_for = 0;
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 0, 0, "~a "));
-        live_signal(w.live, key_of('z'), frame_of(EVENT_none, 0, 0, 0, "~z "));
+        signals(&w, 'a', 0, "~a ");
+        signals(&w, 'z', 0, "~z ");
+        turns(&w);
         CHECK_GOT(&w, 0, "~a ");
         CHECK_GOT(&w, 2, "~a ");
+        CHECK_INT(live_figures(w.live).signals_dropped, 1);
+        w.sockets[1].room_for = 10;
+        connection_writable(w.live, w.sockets[1].connection);
+        CHECK_GOT(&w, 1, "");                            /* it waited for nobody */
+        world_fini(&w);
+}
+
+TEST(the_first_signal_leaves_at_once_and_more_of_them_on_the_tick_in_one_write)
+{
+        begin(2);
+        signals(&w, 'a', 0, "~1 ");
+        turns(&w);
+        CHECK_GOT(&w, 0, "~1 ");
+        w.now_ms++;
+        signals(&w, 'a', 0, "~2 ");
+        event(&w, 'a', 1);
+        signals(&w, 'a', 0, "~3 ");
+        CHECK_INT(turn(&w), LIVE_TICK_MS - 1);
+        CHECK_GOT(&w, 0, "");
+        later(&w, LIVE_TICK_MS - 1);
+        CHECK_GOT(&w, 0, "~2 a1 ~3 ");
+        CHECK_GOT(&w, 1, "~1 ~2 a1 ~3 ");
+        CHECK_INT(w.sockets[0].sends, 2);
+        CHECK_INT(live_figures(w.live).frames_sent, 8);
+        world_fini(&w);
+}
+
+TEST(a_signal_that_comes_between_two_slices_reaches_everybody_once)
+{
+        begin(LIVE_SLICE_SENDS + 1);
+        signals(&w, 'a', 0, "~1 ");
+        CHECK_INT(turn(&w), 0);
+        signals(&w, 'a', 0, "~2 ");
+        CHECK_INT(turn(&w), LIVE_TICK_MS);
+        CHECK_INT(count_with(LIVE_SLICE_SENDS + 1, "~1 "), LIVE_SLICE_SENDS + 1);
+        later(&w, LIVE_TICK_MS);
+        CHECK_INT(count_with(LIVE_SLICE_SENDS + 1, "~1 ~2 "), LIVE_SLICE_SENDS + 1);
+        world_fini(&w);
+}
+
+TEST(many_signals_wait_for_no_tick_and_nobody_hears_one_twice)
+{
+        struct buf all;
+
+        buf_init(&all, NULL, 1 << 16);
+        begin(LIVE_SLICE_SENDS + 1);
+        signals(&w, 'a', 0, "~! ");
+        buf_put(&all, STR("~! "));
+        CHECK_INT(turn(&w), 0);                          /* one is still to be served */
+        for (int i = 1; i < LIVE_SIGNALS_MAX; i++) {
+                signals(&w, 'a', 0, "~. ");
+                buf_put(&all, STR("~. "));
+        }
+        buf_put_char(&all, 0);
+        CHECK_INT(count_with(LIVE_SLICE_SENDS + 1, all.at), LIVE_SLICE_SENDS + 1);
+        CHECK_INT(live_figures(w.live).signals_dropped, 0);
+        buf_fini(&all);
+        world_fini(&w);
+}
+
+TEST(more_signals_than_a_run_holds_are_several_and_none_is_lost)
+{
+        static char text[LIVE_RUN_BYTES / 2 - 8];
+
+        memset(text, '~', sizeof text - 1);
+        begin(1);
+        for (int i = 0; i < 4; i++)
+                signals(&w, 'a', 0, text);
+        event(&w, 'a', 1);
+        turns(&w);
+        CHECK_INT(w.sockets[0].sends, 2);
+        CHECK_INT(w.sockets[0].got.len, 4 * strlen(text) + strlen("a1 "));
+        world_fini(&w);
+}
+
+TEST(a_signal_that_finds_a_socket_full_is_left_and_what_is_stored_is_not)
+{
+        begin(1);
+        w.sockets[0].room_for = 0;
+        event(&w, 'a', 1);
+        signals(&w, 'a', 0, "~1 ");
+        later(&w, LIVE_TICK_MS);
+        w.sockets[0].room_for = 10;
+        connection_writable(w.live, w.sockets[0].connection);
+        CHECK_GOT(&w, 0, "a1 ");
         CHECK_INT(live_figures(w.live).signals_dropped, 1);
         world_fini(&w);
 }
@@ -342,27 +455,40 @@ TEST(a_signal_about_somebody_is_not_for_who_has_blocked_them)
         w.has_no_bus = true;
         opens(&w, 0, 'A', "a", 0);
         opens(&w, 1, 'B', "a", 0);
-        for (const char *log = "ABa"; *log; log++)
+        opens(&w, 2, 'C', "a", 0);
+        for (const char *log = "ABCa"; *log; log++)
                 live_head(w.live, key_of(*log), true, 0, w.now_ms);
         later(&w, 100);
         event_about(&w, 'B', 1, EVENT_user_blocked, 'X', 0);
         turns(&w);
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 'X', 0, "~x "));
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 'Y', 0, "~y "));
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 0, 0, "~0 "));
-        CHECK_GOT(&w, 0, "~x ~y ~0 ");
-        CHECK_GOT(&w, 1, "B1 ~y ~0 ");
+        signals(&w, 'a', 'X', "~x ");
+        event(&w, 'a', 1);
+        signals(&w, 'a', 'Y', "~y ");
+        signals(&w, 'a', 0, "~0 ");
+        turns(&w);
+        CHECK_GOT(&w, 0, "~x a1 ~y ~0 ");
+        CHECK_GOT(&w, 1, "B1 a1 ~y ~0 ");
+        CHECK_GOT(&w, 2, "~x a1 ~y ~0 ");
+        signals(&w, 'a', 'X', "~x ");
+        later(&w, LIVE_TICK_MS);
+        CHECK_GOT(&w, 1, "");
         event_about(&w, 'B', 2, EVENT_user_unblocked, 'X', 0);
         later(&w, LIVE_TICK_MS);
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 'X', 0, "~x "));
+        signals(&w, 'a', 'X', "~x ");
+        later(&w, LIVE_TICK_MS);
+        CHECK_GOT(&w, 0, "~x ~x ");
         CHECK_GOT(&w, 1, "B2 ~x ");
         world_fini(&w);
 }
 
-SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(before_an_answer_that_comes_behind_it_a_burst_is_not_waited_for), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
+SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(after_a_burst_the_next_one_is_waited_for_from_its_first_event_on),
+      CASE(before_an_answer_that_comes_behind_it_a_burst_is_not_waited_for), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
       CASE(what_comes_between_two_slices_reaches_those_already_served), CASE(a_slice_goes_on_though_followers_come_and_go),
       CASE(the_last_in_line_may_go_while_a_slice_waits), CASE(one_log_in_slices_does_not_starve_another), CASE(a_run_has_a_limit_and_a_single_frame_may_be_longer),
       CASE(a_full_socket_keeps_its_place_and_catches_up_from_the_ring), CASE(who_fell_off_the_ring_is_told_to_pull_once), CASE(the_ring_is_bounded_in_bytes_too),
       CASE(nobody_falls_behind_without_having_been_written_to),
       CASE(several_logs_wait_for_one_full_socket), CASE(a_socket_that_is_gone_is_not_sent_to_again_in_this_turn), CASE(a_signal_goes_to_whoever_has_room),
+      CASE(the_first_signal_leaves_at_once_and_more_of_them_on_the_tick_in_one_write), CASE(a_signal_that_comes_between_two_slices_reaches_everybody_once),
+      CASE(many_signals_wait_for_no_tick_and_nobody_hears_one_twice), CASE(more_signals_than_a_run_holds_are_several_and_none_is_lost),
+      CASE(a_signal_that_finds_a_socket_full_is_left_and_what_is_stored_is_not),
       CASE(a_signal_about_somebody_is_not_for_who_has_blocked_them))

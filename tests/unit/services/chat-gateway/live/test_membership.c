@@ -82,8 +82,28 @@ TEST(whoever_leaves_gets_the_leaving_and_nothing_more)
         CHECK_GOT(&w, 0, "a11 a12 a13 a14 ");
         CHECK_GOT(&w, 1, "a11 a12 a13 ");
         CHECK_INT(live_figures(w.live).subscriptions, 4);
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 0, 0, "~a "));
+        signals(&w, 'a', 0, "~a ");
+        flush();
+        CHECK_GOT(&w, 0, "~a ");
         CHECK_GOT(&w, 1, "");
+        world_fini(&w);
+}
+
+/* In one write with the entries between which it came, and neither before nor after one's stay. */
+TEST(a_signal_is_for_who_was_there_when_it_came)
+{
+        begin();
+        signals(&w, 'a', 0, "~1 ");
+        event_about(&w, 'a', 11, EVENT_member_joined, 'B', 0);
+        signals(&w, 'a', 0, "~2 ");
+        event(&w, 'a', 12);
+        event_about(&w, 'a', 13, EVENT_member_left, 'B', 0);
+        signals(&w, 'a', 0, "~3 ");
+        event_about(&w, 'a', 14, EVENT_member_joined, 'B', 0);
+        signals(&w, 'a', 0, "~4 ");
+        flush();
+        CHECK_GOT(&w, 0, "~1 a11 ~2 a12 a13 ~3 a14 ~4 ");
+        CHECK_GOT(&w, 1, "a11 ~2 a12 a13 a14 ~4 ");
         world_fini(&w);
 }
 
@@ -244,7 +264,7 @@ TEST(strangers_to_this_node_are_nobody_here)
 }
 
 SUITE(CASE(whoever_joins_gets_the_joining_and_what_follows), CASE(news_of_joining_that_run_ahead_open_nothing_early), CASE(news_of_joining_that_come_late_are_made_up_for),
-      CASE(whoever_leaves_gets_the_leaving_and_nothing_more), CASE(news_of_leaving_that_run_ahead_cut_at_their_number), CASE(news_of_leaving_that_come_late_still_cut),
+      CASE(whoever_leaves_gets_the_leaving_and_nothing_more), CASE(a_signal_is_for_who_was_there_when_it_came), CASE(news_of_leaving_that_run_ahead_cut_at_their_number), CASE(news_of_leaving_that_come_late_still_cut),
       CASE(news_that_the_list_of_rooms_knew_already_change_nothing), CASE(leaving_and_coming_back_shows_nothing_of_the_time_between),
       CASE(a_socket_that_falls_behind_after_leaving_is_told_to_pull_no_further_than_that), CASE(a_room_new_to_this_node_is_followed),
       CASE(what_was_said_while_a_room_was_subscribed_is_to_be_pulled), CASE(a_head_older_than_the_joining_shows_nothing_before_it),

@@ -27,7 +27,7 @@ TEST(nothing_is_sent_before_the_opening_and_nothing_is_lost)
         becomes_live(&w, 'a', 0);
         event(&w, 'a', 1);
         turns(&w);
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 0, 0, "~a "));
+        signals(&w, 'a', 0, "~a ");
         later(&w, 50);
         event(&w, 'a', 2);
         CHECK_GOT(&w, 0, "");

@@ -1,5 +1,6 @@
 /* test_random.c — a database, a lossy bus that reorders and repeats, a feed, and people who come, go, fall behind and change rooms, all at random. Whoever is open hears of every
- * log of theirs everything from the opening on, once, in order, and of no room anything from after they left, between two stays, or after reading it was taken from them. */
+ * log of theirs everything from the opening on, once, in order, and of no room anything from after they left, between two stays, or after reading it was taken from them. Signals, which may
+ * be lost, come between: none twice, in order. */
 
 #include "tests/unit/services/chat-gateway/live/world.h"
 
@@ -29,6 +30,7 @@ struct place {                                           /* what a socket knows 
         int64_t last, opened_at;                         /* last heard or told to pull; the database's head at the opening */
         bool    is_listed, seen[SEQ_MAX_HERE];
         int64_t listed_from;
+        int64_t last_signal;
 };
 
 struct person {
@@ -53,6 +55,7 @@ static struct sim {
         struct question questions[QUESTIONS];
         int             questions_count;
         struct person   people[SOCKETS];
+        int64_t         signals;
         bool            is_calm;
 } *s;
 
@@ -374,6 +377,19 @@ static bool may_hear(int socket, int log, int64_t seq)
         return false;
 }
 
+/* "~a7 ": the seventh of all. */
+static size_t hear_signal(int socket, const char *at)
+{
+        struct place *place = &s->people[socket].places[log_of(key_of(at[1]))];
+        char *end;
+        int64_t number = strtoll(at + 2, &end, 10);
+
+        if (number <= place->last_signal)
+                fail_msg("seed %llu: socket %d heard signal %lld after %lld", (unsigned long long)running, socket, (long long)number, (long long)place->last_signal);
+        place->last_signal = number;
+        return (size_t)(end + 1 - at);
+}
+
 static void listen_to(int socket)
 {
         struct person *person = &s->people[socket];
@@ -382,11 +398,18 @@ static void listen_to(int socket)
         while (person->parsed < got->len) {
                 char *at = got->at + person->parsed, *end;
                 bool is_pull = *at == '!';
-                int log     = log_of(key_of(at[is_pull]));
-                int64_t seq = strtoll(at + is_pull + 1, &end, 10);
-                struct place *place = &person->places[log];
+                struct place *place;
+                int64_t seq;
+                int log;
 
                 CHECK_INT(s->w.sockets[socket].opened, true);
+                if (*at == '~') {
+                        person->parsed += hear_signal(socket, at);
+                        continue;
+                }
+                log   = log_of(key_of(at[is_pull]));
+                seq   = strtoll(at + is_pull + 1, &end, 10);
+                place = &person->places[log];
                 if (!may_hear(socket, log, seq))
                         fail_msg("seed %llu: socket %d heard %c%lld, which is not theirs", (unsigned long long)running, socket, log_name(log), (long long)seq);
                 if (seq <= place->last && !is_pull)      /* to pull once too often is no harm */
@@ -441,6 +464,14 @@ static void check_complete(int socket)
 
 /* --- time */
 
+static void say_something(void)
+{
+        char text[32], room = log_name((int)(s->signals % ROOMS));
+
+        snprintf(text, sizeof text, "~%c%lld ", room, (long long)++s->signals);
+        signals(&s->w, room, 0, text);
+}
+
 static void step(void)
 {
         int64_t busy = s->is_calm ? 3 : 2;
@@ -465,6 +496,7 @@ static void step(void)
                 if (live_follows(s->w.live, key_of(log_name(log))))
                         ask((struct question){.kind = ASK_SUBSCRIBE, .log = log});
         }
+        say_something();
         if (chance(70))
                 live_turn(s->w.live, s->w.now_ms);
         for (int socket = 0; socket < SOCKETS; socket++)

@@ -39,9 +39,9 @@ TEST(whom_reading_is_taken_from_gets_the_taking_and_nothing_more)
         event(&w, 'a', 11);
         lose(12);
         event(&w, 'a', 13);
-        live_signal(w.live, key_of('a'), frame_of(EVENT_none, 0, 0, 0, "~a "));
+        signals(&w, 'a', 0, "~a ");
         flush();
-        CHECK_GOT(&w, 0, "a11 a12 ~a a13 ");
+        CHECK_GOT(&w, 0, "a11 a12 a13 ~a ");
         CHECK_GOT(&w, 1, "a11 a12 ");
         CHECK_GOT(&w, 2, "a11 a12 ");
         world_fini(&w);

@@ -248,6 +248,11 @@ static inline void event_about(struct world *w, char log, int64_t seq, enum even
         live_event(w->live, key_of(log), some_frame(log, seq, event, subject, room_seq), w->now_ms);
 }
 
+static inline void signals(struct world *w, char log, char subject, const char *text)
+{
+        live_signal(w->live, key_of(log), frame_of(EVENT_none, 0, subject, 0, text), w->now_ms);
+}
+
 /* To the last question of who may read: these, members for a long time; and whether there is anybody in the room who may not. */
 static inline void may_read(struct world *w, char log, const char *users, bool is_selective)
 {
