@@ -10,7 +10,7 @@
 #include "redis/pubsub.h"
 #include "redis/redis.h"
 
-enum { ENDPOINTS_MAX = 64, KIND_ROOM = 1, KIND_USER = 2 };
+enum { KIND_ROOM = 1, KIND_USER = 2 };
 
 /* One Redis server: a connection that listens and one that speaks. */
 struct endpoint {
@@ -18,13 +18,15 @@ struct endpoint {
         struct str     address;
         struct pubsub *listening;
         struct redis  *speaking;
+        bool           was_up;                           /* ever */
 };
 
 struct bus {
         struct bus_hooks hooks;
         void            *owner;
         size_t           count;
-        struct endpoint  endpoints[ENDPOINTS_MAX];
+        struct endpoint  endpoints[BUS_ENDPOINTS_MAX];
+        uint64_t         servers[BUS_ENDPOINTS_MAX];     /* the same as the spreading knows them */
 };
 
 static struct key channel_of(uint8_t kind, struct id log)
@@ -43,9 +45,19 @@ static bool log_of(struct str channel, uint8_t *kind, struct id *log)
         return true;
 }
 
+int bus_endpoint_of(const struct bus *bus, struct id log)
+{
+        return (int)key_server_of(log, bus->servers, bus->count);
+}
+
 static struct endpoint *endpoint_of(struct bus *bus, struct id log)
 {
-        return &bus->endpoints[key_server_of(log, bus->count)];
+        return &bus->endpoints[bus_endpoint_of(bus, log)];
+}
+
+static int number_of(const struct endpoint *endpoint)
+{
+        return (int)(endpoint - endpoint->bus->endpoints);
 }
 
 /* --- what the endpoints tell */
@@ -63,9 +75,11 @@ static void on_message(void *owner, struct str channel, struct str payload)
 static void on_up(void *owner)
 {
         struct endpoint *endpoint = owner;
+        bool is_again = endpoint->was_up;
 
         log_info("bus up", LOG_STR("address", endpoint->address));
-        endpoint->bus->hooks.up(endpoint->bus->owner);
+        endpoint->was_up = true;
+        endpoint->bus->hooks.up(endpoint->bus->owner, number_of(endpoint), is_again);
 }
 
 static void on_down(void *owner, const char *why)
@@ -73,7 +87,7 @@ static void on_down(void *owner, const char *why)
         struct endpoint *endpoint = owner;
 
         log_warn("bus down", LOG_STR("address", endpoint->address), LOG_TEXT("why", why));
-        endpoint->bus->hooks.down(endpoint->bus->owner);
+        endpoint->bus->hooks.down(endpoint->bus->owner, number_of(endpoint));
 }
 
 static void on_subscribed(void *owner, struct str channel, bool is_subscribed)
@@ -103,11 +117,13 @@ struct bus *bus_open(struct loop *loop, struct str addresses, struct str passwor
 
         bus->hooks = *hooks;
         bus->owner = owner;
-        while (addresses.len && bus->count < ENDPOINTS_MAX) {
-                struct endpoint *endpoint = &bus->endpoints[bus->count++];
+        while (addresses.len && bus->count < BUS_ENDPOINTS_MAX) {
+                struct str address = str_trim(str_until(addresses, ',', &addresses));
 
-                endpoint->bus     = bus;
-                endpoint->address = str_trim(str_until(addresses, ',', &addresses));
+                if (!address.len)
+                        continue;
+                bus->servers[bus->count]     = key_server(address);
+                bus->endpoints[bus->count++] = (struct endpoint){.bus = bus, .address = address};
         }
         for (size_t i = 0; i < bus->count; i++)
                 open_endpoint(loop, &bus->endpoints[i], password);
@@ -158,12 +174,18 @@ enum err bus_publish(struct bus *bus, uint8_t kind, struct id log, struct str me
         return redis_command(endpoint_of(bus, log)->speaking, REDIS_WORDS(STR("PUBLISH"), key_str(&channel), message), NULL, NULL);
 }
 
+int bus_endpoints_up(const struct bus *bus)
+{
+        int up = 0;
+
+        for (size_t i = 0; i < bus->count; i++)
+                up += pubsub_is_up(bus->endpoints[i].listening) && redis_is_up(bus->endpoints[i].speaking);
+        return up;
+}
+
 bool bus_is_up(const struct bus *bus)
 {
-        for (size_t i = 0; i < bus->count; i++)
-                if (!pubsub_is_up(bus->endpoints[i].listening) || !redis_is_up(bus->endpoints[i].speaking))
-                        return false;
-        return bus->count > 0;
+        return bus->count > 0 && bus_endpoints_up(bus) == (int)bus->count;
 }
 
 void bus_turn(struct bus *bus)

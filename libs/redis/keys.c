@@ -96,8 +96,25 @@ struct key key_revocations(void)
         return name("auth:revocations");
 }
 
-size_t key_server_of(struct id id, size_t count)
+uint64_t key_server(struct str address)
+{
+        return siphash(address, spread_key, 2, 4);
+}
+
+/* Rendezvous: each server draws a number for the id, and the highest has it. */
+size_t key_server_of(struct id id, const uint64_t *servers, size_t count)
 {
         struct str bytes = {(const char *)id.bytes, sizeof id.bytes};
-        return count ? (size_t)(siphash(bytes, spread_key, 2, 4) % count) : 0;
+        uint64_t   highest = 0;
+        size_t     at      = 0;
+
+        for (size_t i = 0; i < count; i++) {
+                uint64_t drawn = siphash(bytes, (const uint64_t[2]){servers[i], spread_key[1]}, 2, 4);
+
+                if (drawn > highest) {
+                        highest = drawn;
+                        at      = i;
+                }
+        }
+        return at;
 }

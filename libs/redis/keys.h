@@ -14,6 +14,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 #include "base/id.h"
 #include "base/str.h"
 
@@ -43,5 +44,9 @@ struct key key_window(const char *name, struct str what);                /* `wha
 
 struct key key_revocations(void);
 
-/* Which of `count` servers what is named by this id lives on: the same on every node and for ever. */
-size_t key_server_of(struct id id, size_t count);
+/* What a server is to key_server_of: it hangs on how its address is written, so that must be the same on every node. */
+uint64_t key_server(struct str address);
+
+/* Which of the servers what is named by this id lives on: the same on every node and for ever, whatever the order they are told in. One more takes its part from each of the others,
+ * and one less leaves its part to them; nothing else moves. 0 when there is none. */
+size_t key_server_of(struct id id, const uint64_t *servers, size_t count);

@@ -30,7 +30,6 @@ struct events {
         struct queue        *publishing;                 /* struct handed */
         struct loop_wake    *published;
         struct buf           envelope;
-        bool                 bus_was_up;                 /* ever: what comes up after that is a reconnect */
 };
 
 /* What a worker committed, on its way to the loop. */
@@ -163,12 +162,24 @@ static void confirmed(void *owner, uint8_t kind, struct id log)
         live_subscribed(((struct events *)owner)->live, (struct log_key){(enum log_kind)kind, log});
 }
 
+/* The logs whose channel is at one endpoint of the bus. */
+struct logs_at {
+        struct events *events;
+        int            endpoint;
+};
+
+static bool is_at(const struct logs_at *at, struct log_key key)
+{
+        return bus_endpoint_of(at->events->bus, key.id) == at->endpoint;
+}
+
 static void subscribe_again(void *owner, struct log_key key, int64_t head)
 {
-        struct events *events = owner;
+        const struct logs_at *at = owner;
 
         (void)head;
-        bus_subscribe(events->bus, (uint8_t)key.kind, key.id);
+        if (is_at(at, key))
+                bus_subscribe(at->events->bus, (uint8_t)key.kind, key.id);
 }
 
 static void set_feed_pace(struct events *events)
@@ -178,15 +189,14 @@ static void set_feed_pace(struct events *events)
         loop_timer_restart(events->feed_timer, pace_ms);
 }
 
-/* Everything is subscribed again, and each confirmation compares the log's head: what was said meanwhile is found. */
-static void bus_came_up(void *owner)
+/* What is there is subscribed again, and each confirmation compares the log's head: what was said meanwhile is found. */
+static void bus_came_up(void *owner, int endpoint, bool is_again)
 {
         struct events *events = owner;
 
-        if (events->bus_was_up)
+        if (is_again)
                 figures_bus_reconnected();
-        events->bus_was_up = true;
-        live_each_log(events->live, subscribe_again, events);
+        live_each_log(events->live, subscribe_again, &(struct logs_at){events, endpoint});
         reader_poll_feed(events->reader);
         set_feed_pace(events);
 }
@@ -194,17 +204,18 @@ static void bus_came_up(void *owner)
 /* Its confirmation will not come. */
 static void go_on_alone(void *owner, struct log_key key, int64_t head)
 {
-        struct events *events = owner;
+        const struct logs_at *at = owner;
 
-        if (head < 0)
-                live_subscribed(events->live, key);
+        if (head < 0 && is_at(at, key))
+                live_subscribed(at->events->live, key);
 }
 
-static void bus_went_down(void *owner)
+/* Its logs go on by the feed, which is read more often until all of the bus is there again. */
+static void bus_went_down(void *owner, int endpoint)
 {
         struct events *events = owner;
 
-        live_each_log(events->live, go_on_alone, events);
+        live_each_log(events->live, go_on_alone, &(struct logs_at){events, endpoint});
         reader_poll_feed(events->reader);
         set_feed_pace(events);
 }
@@ -433,6 +444,11 @@ struct live *events_live(struct events *events)
 bool events_bus_is_up(const struct events *events)
 {
         return bus_is_up(events->bus);
+}
+
+int events_bus_endpoints_up(const struct events *events)
+{
+        return bus_endpoints_up(events->bus);
 }
 
 int64_t events_feed_age_ms(const struct events *events)

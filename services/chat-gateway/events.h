@@ -1,7 +1,7 @@
 /* events.h — between the logs and this process's sockets: what was committed here, what the bus tells, what the feed and the database know. On the loop's thread, but for events_publish.
  *
- * Whatever is committed here goes to the local gate first, then to the bus; members on this node do not depend on Redis. What arrives from anywhere passes the same gate. Without Redis the
- * feed is read every EVENTS_FEED_ALONE_MS instead of every EVENTS_FEED_MS.
+ * Whatever is committed here goes to the local gate first, then to the bus; members on this node do not depend on Redis. What arrives from anywhere passes the same gate. While an
+ * endpoint of the bus is away the feed is read every EVENTS_FEED_ALONE_MS instead of every EVENTS_FEED_MS, and tells of its logs; those of the others go on as ever.
  */
 #pragma once
 #include "chat-gateway/live/live.h"
@@ -45,4 +45,5 @@ void events_ask_mentions(struct events *events, struct mention_question *questio
 void events_turn(struct events *events);
 
 bool    events_bus_is_up(const struct events *events);
+int     events_bus_endpoints_up(const struct events *events);
 int64_t events_feed_age_ms(const struct events *events);

@@ -209,13 +209,13 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
 
         networks_parse(config->trusted_networks, &gateway->trusted);
         gateway->redis = redis_open(loop, &(struct redis_options){
-                .server = {.address = str_until(config->redis, ',', &(struct str){0}), .password = config->redis_password}});
+                .server = {.address = str_trim(str_until(config->redis, ',', &(struct str){0})), .password = config->redis_password}});
         gateway->prices   = price_desk_create(loop, gateway->redis, prices, &gateway->trusted, config->nodes);
         gateway->limits   = limits_create(loop, gateway->redis, config->nodes);
         gateway->identity = identity_watch_open(loop, config->database.at, config->redis.at, config->redis_password.at, config->public_url.at, AUDIENCE, revoked, gateway);
         identity_watch_believes(gateway->identity, config->token_lifetime_max_ms);
         gateway->attendance = attendance_create(&(struct attendance_config){
-                .loop = loop, .conninfo = config->database.at, .redis = str_until(config->redis, ',', &(struct str){0}), .redis_password = config->redis_password});
+                .loop = loop, .conninfo = config->database.at, .redis = str_trim(str_until(config->redis, ',', &(struct str){0})), .redis_password = config->redis_password});
         gateway->events   = events_create(&(struct events_config){
                 .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
                 .mentions = names_known, .named_here = named_here, .present = present, .personal = personal, .owner = gateway});

@@ -17,6 +17,7 @@ GAUGE(logs,            "chat_gateway_logs",               "Rooms and users whose
 GAUGE(ingest_waiting_, "chat_ingest_waiting",             "Messages queued or being committed.");
 GAUGE(feed_age,        "chat_feed_lag_seconds",           "How long ago the feed was last read.");
 GAUGE(bus_up,          "chat_bus_up",                     "Whether every endpoint of the bus is there.");
+GAUGE(bus_endpoints,   "chat_bus_endpoints_up",           "How many endpoints of the bus are there.");
 GAUGE(present_here,    "chat_presence_here",              "People with a session open on this process.");
 GAUGE(present_leases,  "chat_presence_leases",            "Other gateways whose people are known here.");
 GAUGE(present_watchers, "chat_presence_watchers",         "Sockets that follow whether others are there.");
@@ -50,6 +51,7 @@ static void collect(void *unused)
         series_set(metric_only(&ingest_waiting_), ingest_waiting(sources.ingest));
         series_set(METRIC(&feed_age, "chat", "gateway"), (double)events_feed_age_ms(sources.events) / 1e3);
         series_set(metric_only(&bus_up), events_bus_is_up(sources.events));
+        series_set(metric_only(&bus_endpoints), events_bus_endpoints_up(sources.events));
         series_set(metric_only(&present_here), (double)present.here);
         series_set(metric_only(&present_leases), (double)present.leases);
         series_set(metric_only(&present_watchers), (double)present.watchers);
@@ -69,7 +71,7 @@ static void collect(void *unused)
 
 void gauges_begin(struct events *events, const struct ingest *ingest, const struct attendance *attendance)
 {
-        struct metric *const all[] = {&sessions, &subscriptions, &logs, &ingest_waiting_, &feed_age, &bus_up, &sends, &bytes, &holds, &gap_fills, &gap_messages,
+        struct metric *const all[] = {&sessions, &subscriptions, &logs, &ingest_waiting_, &feed_age, &bus_up, &bus_endpoints, &sends, &bytes, &holds, &gap_fills, &gap_messages,
                                       &doubts, &syncs, &signals_lost, &present_here, &present_leases, &present_watchers, &present_stale};
 
         feed_age.labels[0] = "feed";

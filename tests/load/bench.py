@@ -2,6 +2,7 @@
 
     tests/load/run                    everything, five times in turn, medians: less than half an hour
     tests/load/run --only fanout      scenarios whose names contain that (several: separated by commas)
+    tests/load/run --only tls         what TLS costs at HAProxy, and in a process that fans out; not part of everything
     tests/load/run --quick            everything small, once, ratios held to generous bounds: for the suite, a minute
     tests/load/run --list             what there is
 
@@ -39,6 +40,8 @@ def complaints(one: Scenario, is_quick: bool) -> list[str]:
 
 
 def print_all(found: list[Scenario], absent: dict[str, str], is_quick: bool) -> None:
+    printing.print_ways([one for one in found if one.is_apart])
+    found = [one for one in found if not one.is_apart]
     sends = [one for one in found if one.command == "send" and not one.axis]
     printing.print_connections([one for one in found if one.command == "open"])
     printing.print_messages(sends)
@@ -58,6 +61,11 @@ def check_quick(found: list[Scenario]) -> list[str]:
         if value is None or not bound.is_met(value):
             wrong.append(f"{bound.what}: {value}, which is beyond {bound.limit:g}{bound.unit}")
     return wrong
+
+
+def is_wanted(one: Scenario, words: list[str]) -> bool:
+    """What is apart must be named by how it begins."""
+    return any(word and one.name.startswith(word) if one.is_apart else word in one.name for word in words)
 
 
 def arguments() -> argparse.Namespace:
@@ -91,11 +99,11 @@ def main() -> int:
     began, asked = time.monotonic(), arguments()
     members = asked.members or (60 if asked.quick else 1000)
     found = scenarios(members, asked.seconds or (0.7 if asked.quick else 4), asked.history, asked.quick)
-    found = [one for one in found if any(word in one.name for word in asked.only.split(","))]
+    found = [one for one in found if asked.list or is_wanted(one, asked.only.split(","))]
     if asked.list:
         print("\n".join(f"{one.name:<24}{one.what}" for one in found))
         return 0
-    absent = peers.install() if any(set(one.beside) & set(PEERS) for one in found) else {}
+    absent = peers.install({name for one in found for name in one.beside})
     Tuned.wal_rows = 0 if asked.quick else WARM_WAL_ROWS
     with Tuned("load", gateways=2, workers=0, waits_for_disk=True, env={"chat-gateway": results.GATEWAY}) as platform:
         surroundings = results.print_machine(platform, asked.nice)

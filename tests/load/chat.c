@@ -63,11 +63,18 @@ bool frame_get(struct str bytes, struct str *payload, size_t *taken, uint8_t *op
 
 /* --- what is said */
 
+static const char *extensions = "";
+
+void upgrade_offers_deflate(void)
+{
+        extensions = "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits\r\n";
+}
+
 size_t upgrade_put(const char *path, const char *subprotocol, char *out, size_t room)
 {
         return (size_t)snprintf(out, room, "GET %s HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s%s%s\r\n",
-                                path, subprotocol ? "Sec-WebSocket-Protocol: " : "", subprotocol ? subprotocol : "", subprotocol ? "\r\n" : "");
+                                           "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n%s%s%s%s\r\n",
+                                path, extensions, subprotocol ? "Sec-WebSocket-Protocol: " : "", subprotocol ? subprotocol : "", subprotocol ? "\r\n" : "");
 }
 
 size_t chat_hello(const struct person *person, char *out, size_t room)
@@ -113,6 +120,14 @@ size_t stamp_text(int64_t stamp, char *out, size_t room)
         return (size_t)snprintf(out, room, "%016" PRIx64 "%.*s", (uint64_t)stamp, TEXT_BYTES - 16, stars);
 }
 
+size_t event_text(int64_t seq, const char *said, char *out, size_t room)
+{
+        return (size_t)snprintf(out, room,
+                                "{\"ev\":\"message.sent\",\"room\":\"01890000-0000-7000-8000-000000000000\",\"seq\":%" PRId64 ",\"at\":\"2026-01-01T00:00:00.000Z\",\"d\":{\"from\":"
+                                "\"01890000-0000-7000-8000-000000000000\",\"cid\":\"01890000-0000-7000-8000-000000000000\",\"num\":%" PRId64 ",\"body\":{\"kind\":\"text\",\"text\":\"%.*s\"}}}",
+                                seq, seq, TEXT_BYTES, said);
+}
+
 /* The text is the stamp, and stars up to TEXT_BYTES. */
 size_t chat_send(const struct person *person, int64_t stamp, char *out, size_t room)
 {
@@ -140,17 +155,21 @@ int64_t stamp_get(const char *at)
 }
 
 /* The text is the last thing in an event, so its stamp has its place from the end. */
+bool event_stamp(struct str text, int64_t *stamp)
+{
+        if (text.len < TEXT_BYTES + 24 || memcmp(text.at + text.len - 4, "\"}}}", 4) != 0)
+                return false;
+        *stamp = stamp_get(text.at + text.len - 4 - TEXT_BYTES);
+        return true;
+}
+
 enum heard chat_hear(struct str payload, int64_t *stamp)
 {
         static const struct str event = {"{\"ev\":\"message.sent\"", 20}, reply = {"{\"re\":", 6}, pull = {"{\"ev\":\"sync.required\"", 21};
         char *end;
 
-        if (str_starts_with(payload, event)) {
-                if (payload.len < TEXT_BYTES + 24 || memcmp(payload.at + payload.len - 4, "\"}}}", 4) != 0)
-                        return HEARD_OTHER;
-                *stamp = stamp_get(payload.at + payload.len - 4 - TEXT_BYTES);
-                return HEARD_EVENT;
-        }
+        if (str_starts_with(payload, event))
+                return event_stamp(payload, stamp) ? HEARD_EVENT : HEARD_OTHER;
         if (str_starts_with(payload, reply)) {
                 *stamp = strtoll(payload.at + reply.len, &end, 10);
                 if (str_starts_with((struct str){end, (size_t)(payload.at + payload.len - end)}, STR(",\"ok\"")))

@@ -21,6 +21,7 @@ enum { EVENTS = 512, IN_BYTES = 65536, TURN_BYTES_MAX = 8 << 20, UNSENT_BYTES_MA
 
 struct peer {
         int        fd;
+        struct tls *tls;                                 /* NULL: none */
         char       in[1024];                             /* the beginning of a frame */
         size_t     in_len;
         struct buf unsent;
@@ -34,6 +35,8 @@ static int64_t      seq;
 
 static void drop(struct peer *peer)
 {
+        if (peer->tls)
+                tls_close(&peer->tls);
         close(peer->fd);
         peers[peer->fd] = NULL;
         buf_fini(&peer->unsent);
@@ -47,9 +50,14 @@ static void watch(struct peer *peer, int how, bool wants_room)
         epoll_ctl(epoll_fd, how, peer->fd, &event);
 }
 
+static ssize_t send_some(struct peer *peer, const char *bytes, size_t len)
+{
+        return peer->tls ? tls_send(peer->tls, bytes, len) : send(peer->fd, bytes, len, MSG_NOSIGNAL | MSG_DONTWAIT);
+}
+
 static void give(struct peer *peer, struct str bytes)
 {
-        ssize_t sent = peer->unsent.len ? 0 : send(peer->fd, bytes.at, bytes.len, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = peer->unsent.len ? 0 : send_some(peer, bytes.at, bytes.len);
 
         if (sent == (ssize_t)bytes.len)
                 return;
@@ -62,7 +70,7 @@ static void give(struct peer *peer, struct str bytes)
 
 static void give_more(struct peer *peer)
 {
-        ssize_t sent = send(peer->fd, peer->unsent.at + peer->unsent_taken, peer->unsent.len - peer->unsent_taken, MSG_NOSIGNAL | MSG_DONTWAIT);
+        ssize_t sent = send_some(peer, peer->unsent.at + peer->unsent_taken, peer->unsent.len - peer->unsent_taken);
 
         peer->unsent_taken += sent > 0 ? (size_t)sent : 0;
         if (peer->unsent_taken < peer->unsent.len)
@@ -82,11 +90,7 @@ static void say(struct peer *from, struct str payload)
         if (payload.len < TEXT_BYTES + 8 || !str_starts_with(payload, STR("{\"id\":")))
                 return;
         seq++;
-        len = snprintf(text, sizeof text,
-                       "{\"ev\":\"message.sent\",\"room\":\"01890000-0000-7000-8000-000000000000\",\"seq\":%" PRId64 ",\"at\":\"2026-01-01T00:00:00.000Z\",\"d\":{\"from\":"
-                       "\"01890000-0000-7000-8000-000000000000\",\"cid\":\"01890000-0000-7000-8000-000000000000\",\"num\":%" PRId64 ",\"body\":{\"kind\":\"text\",\"text\":\"%.*s\"}}}",
-                       seq, seq, TEXT_BYTES, payload.at + payload.len - TEXT_BYTES - 4);
-        buf_put(&turn, (struct str){frame, frame_put(frame, (struct str){text, (size_t)len}, false)});
+        buf_put(&turn, (struct str){frame, frame_put(frame, (struct str){text, event_text(seq, payload.at + payload.len - TEXT_BYTES - 4, text, sizeof text)}, false)});
         len = snprintf(text, sizeof text, "{\"re\":%" PRId64 ",\"ok\":{\"seq\":%" PRId64 ",\"num\":%" PRId64 ",\"at\":\"2026-01-01T00:00:00.000Z\",\"dup\":false}}", stamp, seq, seq);
         give(from, (struct str){frame, frame_put(frame, (struct str){text, (size_t)len}, false)});
 }
@@ -100,7 +104,7 @@ static void listen_to(struct peer *peer)
         ssize_t got;
 
         memcpy(bytes, peer->in, have);
-        got = recv(peer->fd, bytes + have, sizeof bytes - have, MSG_DONTWAIT);
+        got = peer->tls ? tls_recv(peer->tls, bytes + have, sizeof bytes - have) : recv(peer->fd, bytes + have, sizeof bytes - have, MSG_DONTWAIT);
         if (got < 0 && errno == EAGAIN)
                 return;
         if (got <= 0) {
@@ -116,7 +120,7 @@ static void listen_to(struct peer *peer)
         memcpy(peer->in, bytes + taken, peer->in_len);
 }
 
-static void take_new(int listener)
+static void take_new(int listener, bool has_tls)
 {
         int fd, yes = 1;
 
@@ -129,7 +133,8 @@ static void take_new(int listener)
                         continue;
                 }
                 setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-                peer->fd = fd;
+                peer->fd  = fd;
+                peer->tls = has_tls ? tls_open(fd, true) : NULL;
                 buf_init(&peer->unsent, NULL, UNSENT_BYTES_MAX);
                 peers[fd] = peer;
                 peers_top = fd >= peers_top ? fd + 1 : peers_top;
@@ -146,12 +151,16 @@ static void fan_out(void)
         buf_clear(&turn);
 }
 
-int floor_serve(const char *address)
+int floor_serve(const char *address, const char *certificate)
 {
         struct sockaddr_in at = {.sin_family = AF_INET, .sin_port = htons((uint16_t)atoi(strrchr(address, ':') ? strrchr(address, ':') + 1 : address))};
         struct epoll_event events[EVENTS], listening = {.events = EPOLLIN};
         int listener = socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0), yes = 1;
 
+        if (certificate && !tls_begin_server(certificate)) {
+                fprintf(stderr, "chat-bench: floor: no chain and key in %s\n", certificate);
+                return 1;
+        }
         inet_pton(AF_INET, "127.0.0.1", &at.sin_addr);
         setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
         if (bind(listener, (struct sockaddr *)&at, sizeof at) != 0 || listen(listener, 4096) != 0) {
@@ -171,7 +180,7 @@ int floor_serve(const char *address)
                         struct peer *peer = peers[events[i].data.fd];
 
                         if (events[i].data.fd == listener)
-                                take_new(listener);
+                                take_new(listener, certificate != NULL);
                         else if (peer && (events[i].events & EPOLLOUT))
                                 give_more(peer);
                         if (peer && (events[i].events & (EPOLLIN | EPOLLHUP | EPOLLERR)))

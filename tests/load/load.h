@@ -5,19 +5,22 @@
  *      wires.c        connections: made, opened, read, written
  *      chat.c         how our platform is spoken to; a protocol is one struct
  *      signals.c      the same with signals, which are not stored, instead of messages
- *      peers.c        how other people's servers are spoken to
+ *      peers.c        how other people's servers are spoken to: WebSocket as it is, and socket.io
+ *      mqtt.c xmpp.c  brokers of MQTT, and servers of XMPP with rooms
  *      rest.c         requests one after another on each of many connections
  *      floor.c        a bare epoll server that sends one frame to all, and how it is spoken to: what the machine allows
+ *      tls.c          the same connections under TLS
  *      histogram.c    times
  *      usage.c        what processes use: processor time and memory, from /proc
  *
- * Standard library and libs/base only. Latency is the client's: from the moment a message was sent (closed loop) or should have been sent (open loop) to the read that brought the
+ * Standard library and libs/base only, and OpenSSL in tls.c. Latency is the client's: from the moment a message was sent (closed loop) or should have been sent (open loop) to the read that brought the
  * answer or the event, the client's own work included.
  */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 #include "base/str.h"
 
 enum { PEOPLE_MAX = 20000, TARGETS_MAX = 8, GROUPS_MAX = 8, FRAME_BYTES_MAX = 65536, TEXT_BYTES = 200 };
@@ -34,7 +37,7 @@ void    histogram_add(struct histogram *h, int64_t ns);
 double  histogram_ms(const struct histogram *h, double share);                   /* 0.5, 0.99 */
 
 /* --- protocols */
-enum heard { HEARD_OTHER, HEARD_OPENED, HEARD_ACK, HEARD_REFUSED, HEARD_EVENT, HEARD_PULL, HEARD_PING };
+enum heard { HEARD_OTHER, HEARD_OPENED, HEARD_ACK, HEARD_REFUSED, HEARD_EVENT, HEARD_PULL, HEARD_ASKED };
 
 /* One connection's part: where, as whom, and the room it sends to (none: it only listens) or, of REST, the path it asks for. `user` and `rooms` (one after another, separated by commas) where
  * a protocol needs them. */
@@ -54,22 +57,37 @@ struct protocol {
         size_t    (*send)(const struct person *person, int64_t stamp, char *out, size_t room);
         /* What a frame is, and the stamp of the message that it is about. */
         enum heard (*hear)(struct str payload, int64_t *stamp);
-        const char *pong;                                /* what is said to HEARD_PING */
+        /* What is said to HEARD_ASKED: how a longer opening goes on, or that we are still there. */
+        size_t    (*answer)(const struct person *person, struct str payload, char *out, size_t room);
+        bool        has_no_acks;                         /* who has said something hears it like all others, and that is the acknowledgement; nobody has two under way */
 };
-extern const struct protocol protocol_chat, protocol_sync, protocol_signals, protocol_floor, protocol_ws, protocol_socketio;
+extern const struct protocol protocol_chat, protocol_sync, protocol_signals, protocol_floor, protocol_ws, protocol_socketio, protocol_mqtt, protocol_xmpp;
 
 size_t     frame_put(char *out, struct str payload, bool is_masked);             /* header and payload; the bytes written */
 /* The payload of the first frame in `bytes`, and the bytes it takes; false when it is not whole yet. */
 bool       frame_get(struct str bytes, struct str *payload, size_t *taken, uint8_t *opcode);
+void       upgrade_offers_deflate(void);                 /* from now on, as browsers do; what is said is not compressed all the same, and what is heard must not be */
 size_t     upgrade_put(const char *path, const char *subprotocol, char *out, size_t room);
 int64_t    stamp_get(const char *at);                    /* sixteen hexadecimal digits */
 size_t     stamp_text(int64_t stamp, char *out, size_t room);                    /* TEXT_BYTES of text that begin with them */
+size_t     event_text(int64_t seq, const char *said, char *out, size_t room);    /* an event as long as the platform's, about a text of TEXT_BYTES, and its stamp in what was heard */
+bool       event_stamp(struct str text, int64_t *stamp);
 size_t     chat_hello(const struct person *person, char *out, size_t room);
 size_t     chat_open(const struct person *person, char *out, size_t room);
 size_t     chat_send(const struct person *person, int64_t stamp, char *out, size_t room);
 enum heard chat_hear(struct str payload, int64_t *stamp);
 
-int floor_serve(const char *address);
+int floor_serve(const char *address, const char *certificate);                  /* NULL: without TLS */
+
+/* --- tls.c: one kind a process; a server has the chain and its key in one file */
+struct tls;
+bool        tls_begin_client(void);
+bool        tls_begin_server(const char *certificate);
+struct tls *tls_open(int fd, bool is_server);
+void        tls_close(struct tls **tls);                 /* says no good-bye; the descriptor stays open */
+int         tls_shake(struct tls *tls);                  /* 1: done; 0: later, when the socket is ready; -1: failed */
+ssize_t     tls_recv(struct tls *tls, char *out, size_t room);                   /* as recv and send */
+ssize_t     tls_send(struct tls *tls, const char *bytes, size_t len);
 
 /* --- wires.c */
 struct wires;
@@ -87,6 +105,7 @@ struct wires_config {
         const struct person   *people;
         int                    count;
         int                    opening_max;              /* connections being opened at once */
+        bool                   has_tls;
         struct wires_hooks     hooks;
         void                  *owner;
 };

@@ -16,9 +16,9 @@ static const char usage[] =
         "usage: chat-bench send --protocol NAME --target ADDRESS… --people FILE [option…]    messages: throughput and latency\n"
         "       chat-bench open --protocol NAME --target ADDRESS… --people FILE [option…]    connections: how fast, and what they weigh\n"
         "       chat-bench rest --target ADDRESS… --people FILE [option…]                    GETs, one after another on each connection\n"
-        "       chat-bench floor ADDRESS                                                     the bare server, until it is ended\n"
+        "       chat-bench floor ADDRESS [CERTIFICATE]                                       the bare server, until it is ended; with its chain and key in a file: under TLS\n"
         "\n"
-        "NAME is chat, sync (session.sync after session.open), signals (typing.set instead of message.send), floor, ws or socketio. FILE has one connection a line: which target (0, 1, …),\n"
+        "NAME is chat, sync (session.sync after session.open), signals (typing.set instead of message.send), floor, ws, socketio, mqtt or xmpp. FILE has one connection a line: which target (0, 1, …),\n"
         "an access token, the room it sends to or - (of rest: the path), and where they are needed whose it is and the rooms they are in, separated by commas.\n"
         "  --count N          the first N lines\n"
         "  --window N         closed loop: so many messages under way (1)\n"
@@ -31,6 +31,8 @@ static const char usage[] =
         "  --warm S           seconds before measuring (1)\n"
         "  --seconds S        seconds of measuring; of open: of idling (5)\n"
         "  --opening N        connections being opened at once (64)\n"
+        "  --tls              under TLS; of send and open\n"
+        "  --deflate          offer permessage-deflate, as browsers do, and compress nothing all the same\n"
         "  --group NAME=PIDS  processes whose processor time and memory are told\n";
 
 static struct arena *arena;
@@ -76,7 +78,7 @@ static int ask_for(const char *what)
 
 static const struct protocol *protocol_named(const char *name)
 {
-        static const struct protocol *const all[] = {&protocol_chat, &protocol_sync, &protocol_signals, &protocol_floor, &protocol_ws, &protocol_socketio};
+        static const struct protocol *const all[] = {&protocol_chat, &protocol_sync, &protocol_signals, &protocol_floor, &protocol_ws, &protocol_socketio, &protocol_mqtt, &protocol_xmpp};
 
         for (size_t i = 0; i < sizeof all / sizeof *all; i++)
                 if (strcmp(name, all[i]->name) == 0)
@@ -100,6 +102,8 @@ static bool take_option(struct drive_config *config, struct usage_group *groups,
         case 'm': config->members = atoi(value); break;
         case 'd': config->deaf = atoi(value); break;
         case 'h': config->is_held = true; break;
+        case 'T': config->wires.has_tls = true; break;
+        case 'D': upgrade_offers_deflate(); break;
         case 'n': config->numbers = atoi(value); break;
         case 'r': config->rate = atof(value); config->is_open_loop = true; break;
         case 'W': config->warm_s = atof(value); break;
@@ -126,7 +130,7 @@ int main(int argc, char **argv)
         static const struct option options[] = {
                 {"protocol", 1, 0, 'p'}, {"target", 1, 0, 't'}, {"people", 1, 0, 'f'}, {"count", 1, 0, 'c'}, {"window", 1, 0, 'w'}, {"wait", 1, 0, 'a'},
                 {"members", 1, 0, 'm'}, {"rate", 1, 0, 'r'}, {"warm", 1, 0, 'W'}, {"seconds", 1, 0, 's'}, {"opening", 1, 0, 'o'}, {"group", 1, 0, 'g'}, {"deaf", 1, 0, 'd'},
-                {"numbers", 1, 0, 'n'}, {"hold", 0, 0, 'h'}, {0}};
+                {"numbers", 1, 0, 'n'}, {"hold", 0, 0, 'h'}, {"tls", 0, 0, 'T'}, {"deflate", 0, 0, 'D'}, {0}};
         static struct usage_group groups[GROUPS_MAX];
         struct drive_config config = {.wires = {.protocol = &protocol_chat, .people = people, .opening_max = 64}, .window = 1, .warm_s = 1, .measure_s = 5, .groups = groups};
         const char *command = argc > 1 ? argv[1] : "", *path = NULL;
@@ -137,8 +141,8 @@ int main(int argc, char **argv)
                 return 0;
         }
         raise_descriptor_limit();
-        if (strcmp(command, "floor") == 0 && argc == 3)
-                return floor_serve(argv[2]);
+        if (strcmp(command, "floor") == 0 && (argc == 3 || argc == 4))
+                return floor_serve(argv[2], argv[3]);
         if (strcmp(command, "send") != 0 && strcmp(command, "open") != 0 && strcmp(command, "rest") != 0)
                 return ask_for("send, open, rest or floor?");
         optind = 2;
@@ -153,6 +157,8 @@ int main(int argc, char **argv)
         for (int i = 0; i < config.wires.count; i++)
                 if (people[i].target < 0 || people[i].target >= config.wires.targets_count)
                         return ask_for("somebody's target is not there");
+        if (config.wires.has_tls && !tls_begin_client())
+                return ask_for("there is no TLS");
         status = command[0] == 's' ? drive(&config) : command[0] == 'o' ? drive_opening(&config) : drive_rest(&config);
         arena_destroy(&arena);
         return status;

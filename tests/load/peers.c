@@ -59,9 +59,17 @@ static enum heard socketio_hear(struct str payload, int64_t *stamp)
         }
         if (str_starts_with(payload, STR("40")))
                 return HEARD_OPENED;
-        return payload.len == 1 && payload.at[0] == '2' ? HEARD_PING : HEARD_OTHER;
+        return payload.len == 1 && payload.at[0] == '2' ? HEARD_ASKED : HEARD_OTHER;
+}
+
+/* Whether we are there is all that it asks. */
+static size_t socketio_answer(const struct person *person, struct str payload, char *out, size_t room)
+{
+        (void)person;
+        (void)payload;
+        return room < 16 ? 0 : frame_put(out, STR("3"), true);
 }
 
 const struct protocol protocol_socketio = {
-        .name = "socketio", .hello = socketio_hello, .hello_ends = {"\r\n\r\n", 4}, .open = socketio_open, .send = socketio_send, .hear = socketio_hear, .pong = "3",
+        .name = "socketio", .hello = socketio_hello, .hello_ends = {"\r\n\r\n", 4}, .open = socketio_open, .send = socketio_send, .hear = socketio_hear, .answer = socketio_answer,
 };

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import statistics
 
-from scenarios import FLOOR, OURS, PEERS, Scenario
+from scenarios import FLOOR, FLOOR_TLS, KEEPERS, OURS, PEERS, WAYS, Scenario
 from targets import TARGETS, Bound, Figures
 
 
@@ -48,16 +48,35 @@ def print_floor(found: list[Scenario]) -> None:
 
 
 def print_peers(found: list[Scenario], absent: dict[str, str]) -> None:
-    rows = [["others, beside ours in the same run", "server", "µs a delivery", "spread", "deliveries a core-second", "events/s", "event p50 / p99 ms"]]
+    """What others do without storing anything stands beside our signals, what they keep beside our messages."""
+    rows = [["others, beside ours in the same run", "server", "stored", "µs a delivery", "spread", "deliveries a core-second", "events/s", "event p50 / p99 ms", "cores of the database"]]
     for one in found:
         for server, group in ((OURS, "gateways"), (FLOOR, "floor"), *((peer, peer.replace("-", "_")) for peer in PEERS)):
             key = f"us_per_event_{group}"
             if one.values(key, server):
                 cost = one.median(key, server)
-                rows.append([one.what, server, f"{cost:.2f}", one.spread(key, server), f"{1e6 / cost:,.0f}", f"{one.median('events_per_s', server):,.0f}", times(one, "event", server)])
+                is_stored = server in KEEPERS or (server == OURS and one.protocol == "chat")
+                rows.append([one.what, server, "yes" if is_stored else "no", f"{cost:.2f}", one.spread(key, server), f"{1e6 / cost:,.0f}", f"{one.median('events_per_s', server):,.0f}",
+                             times(one, "event", server), f"{one.median('cores_database', server):.2f}" if is_stored else "–"])
     print_rows(rows)
     for peer, why in absent.items():
         print(f"{peer} is absent: {why}")
+
+
+def print_ways(found: list[Scenario]) -> None:
+    """What each way costs: of a delivery, and of a connection, in the gateways and in HAProxy; and the bare server's."""
+    rows = [["the way", "µs a delivery: gateways + HAProxy", "deliveries a core-second", "event p50 / p99 ms", "µs an opening: gateways + HAProxy", "KiB a connection: gateways + HAProxy"]]
+    by_way = {(one.command, one.way): one for one in found}
+    for (server, groups), (way, what) in [((OURS, ("gateways", "front")), row) for row in WAYS.items()] + [((FLOOR, ("floor",)), ("", "the bare server")),
+                                                                                                            ((FLOOR_TLS, ("floor_tls",)), ("proxy-tls", "the bare server under TLS"))]:
+        send, opening = by_way.get(("send", way)), by_way.get(("open", way))
+        if not send or not opening or not send.values("events_per_s", server):
+            continue
+        costs = [send.median(f"us_per_event_{group}", server) for group in groups]
+        rows.append([what, " + ".join(f"{cost:.2f}" for cost in costs), f"{1e6 / sum(costs):,.0f}", times(send, "event", server),
+                     " + ".join(f"{opening.median(f'us_per_opening_{group}', server):.0f}" for group in groups),
+                     " + ".join(f"{opening.median(f'rss_kib_{group}', server):.1f}" for group in groups)])
+    print_rows(rows)
 
 
 def print_connections(found: list[Scenario]) -> None:

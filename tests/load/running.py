@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
@@ -11,7 +12,7 @@ import urllib.request
 from pathlib import Path
 
 import peers
-from scenarios import FLOOR, OURS, Scenario
+from scenarios import FLOOR, FLOOR_TLS, OURS, Scenario
 from setup import Prepared
 from support.platform import ROOT, Platform
 from support.process import ProcessError, free_port, wait_until
@@ -23,6 +24,7 @@ DATABASE = {"min_wal_size": "4GB", "max_wal_size": "8GB", "shared_buffers": "1GB
 GATEWAY = {"CHAT_HANDSHAKES_PER_SECOND": "0", "CHAT_SAME_TEXT_LIMIT": "off", "CHAT_LOG_LEVEL": "warn"}
 WARM_WAL_ROWS = 1_500_000   # of 1 kB: as much log as the runs will write, so that its segments are there to be used again
 HISTORY_PEOPLE = 32
+BEGIN_S = 30    # within which somebody else's server listens
 
 
 class Tuned(Platform):
@@ -102,7 +104,7 @@ class Bench:
         children = [int(status.parent.name) for status in Path("/proc").glob("[0-9]*/status")
                     if f"\nPPid:\t{self.platform.postgres.pid}\n" in read(status)]
         return {"gateways": [gateway.pid for gateway in self.platform.gateways], "database": [self.platform.postgres.pid, *children],
-                "redis": [self.platform.redis.pid]}
+                "redis": [self.platform.redis.pid], "front": [self.platform.front.pid]}
 
     def _raise(self) -> None:
         for pid in [os.getpid(), *sum(self._pids().values(), [])] if self.nice else []:
@@ -132,10 +134,10 @@ class Bench:
         if scenario.half_of:
             whole = [other for other in others if other.name == scenario.half_of and other.runs.get(OURS)]
             scenario.options["rate"] = max(1, whole[0].runs[OURS][-1]["acked_per_s"] // 2) if whole else 1000
-        targets = [f"127.0.0.1:{gateway.port}" for gateway in self.platform.gateways[:scenario.gateways]]
+        targets = self._targets(scenario)
         people = self._people(scenario.people)
         self._raise()
-        found = self._run(scenario, scenario.protocol, targets, self._pids(), self._on_one(people) if scenario.gateways == 1 else people)
+        found = self._run(scenario, scenario.protocol, targets, self._pids(), self._on_one(people) if len(targets) == 1 else people, scenario.way == "proxy-tls")
         found["rss_mib_gateways"] = sum(rss_kib(gateway.pid) for gateway in self.platform.gateways) / 1024
         scenario.runs.setdefault(OURS, []).append(found)
         self._wait_until_idle()
@@ -143,12 +145,17 @@ class Bench:
             if name not in self.absent:
                 self._measure_beside(scenario, name)
 
+    def _targets(self, scenario: Scenario) -> list[str]:
+        platform = self.platform
+        ports = {"": [gateway.port for gateway in platform.gateways[:scenario.gateways]], "proxy": [platform.http_port], "proxy-tls": [platform.https_port]}[scenario.way]
+        return [f"127.0.0.1:{port}" for port in ports]
+
     def _measure_beside(self, scenario: Scenario, name: str) -> None:
         """Somebody else's server that fails ends nothing: it is told to be absent from then on. Without the floor nothing means anything."""
         try:
             scenario.runs.setdefault(name, []).append(self._beside(scenario, name))
         except ProcessError as error:
-            if name == FLOOR:
+            if name in (FLOOR, FLOOR_TLS):
                 raise
             self.absent[name] = str(error).splitlines()[0]
 
@@ -160,19 +167,24 @@ class Bench:
     def _beside(self, scenario: Scenario, name: str) -> dict[str, float]:
         """A server of its own for each run, so that nothing is left from the last."""
         port = free_port()
-        command, env, protocol = ([BENCH, "floor", f"127.0.0.1:{port}"], None, FLOOR) if name == FLOOR else peers.command(name, port, self.platform.redis)
-        with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, start_new_session=True) as server:
+        floors = {FLOOR: [BENCH, "floor", f"127.0.0.1:{port}"], FLOOR_TLS: [BENCH, "floor", f"127.0.0.1:{port}", self.platform.front_folder / "front.pem"]}
+        command, env, protocol = (floors[name], None, FLOOR) if name in floors else peers.command(name, port, self.platform)
+        with open(self.folder / f"{name}.log", "wb") as log, subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True) as server:
             try:
                 if self.nice:
                     raise_above_others(server.pid, self.nice)
-                if b"listening" not in server.stdout.readline():
-                    raise ProcessError(f"{name} did not begin to listen")
-                return self._run(scenario, protocol, [f"127.0.0.1:{port}"], {name.replace("-", "_"): [server.pid]}, self._on_one(self._people(scenario.people)))
+                wait_until(lambda: listens(port) or server.poll() is not None, BEGIN_S, f"{name} begins to listen")
+                if server.poll() is not None:
+                    raise ProcessError(f"{name} ended while starting: {(read(Path(log.name)).strip().splitlines() or ['without a word'])[-1]}")
+                groups = {name.replace("-", "_"): [server.pid]}
+                if name in peers.PEERS and peers.PEERS[name].keeps:
+                    groups["database"] = self._pids()["database"]
+                return self._run(scenario, protocol, [f"127.0.0.1:{port}"], groups, self._on_one(self._people(scenario.people)), name == FLOOR_TLS)
             finally:
                 server.kill()
 
-    def _run(self, scenario: Scenario, protocol: str, targets: list[str], groups: dict[str, list[int]], people: Path) -> dict[str, float]:
-        command = [str(BENCH), scenario.command, "--protocol", "chat" if protocol == "rest" else protocol, "--people", str(people)]
+    def _run(self, scenario: Scenario, protocol: str, targets: list[str], groups: dict[str, list[int]], people: Path, has_tls: bool = False) -> dict[str, float]:
+        command = [str(BENCH), scenario.command, "--protocol", "chat" if protocol == "rest" else protocol, "--people", str(people), *(["--tls"] if has_tls else [])]
         for target in targets:
             command += ["--target", target]
         for name, value in scenario.options.items():
@@ -186,6 +198,11 @@ class Bench:
             print(done.stderr.strip()[-500:], file=sys.stderr)
         words = dict(word.split("=", 1) for word in done.stdout.split())
         return {key: float(value) for key, value in words.items() if key != "protocol"}
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def read(path: Path) -> str:

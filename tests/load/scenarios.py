@@ -5,15 +5,18 @@ from __future__ import annotations
 import statistics
 from dataclasses import dataclass, field
 
-OURS, FLOOR = "ours", "floor"
-PEERS = ("ws", "socketio", "socketio-redis", "bun")
+OURS, FLOOR, FLOOR_TLS = "ours", "floor", "floor-tls"
+# Whose messages are stored nowhere; and who keeps what is said in a room, as we do.
+SIGNALLERS = ("ws", "socketio", "socketio-redis", "bun", "mosquitto")
+KEEPERS = ("ejabberd",)
+PEERS = (*SIGNALLERS, *KEEPERS)
 AXES = ("rooms", "members", "history")
 
 
 @dataclass
 class Scenario:
     """`command` and `options` of chat-bench; `people` names a file. `beside` do the same in their turn. `half_of` names the scenario half of whose throughput is the rate here. `gateways`: on so
-    many. `axis` and `size`: a point of a plot, measured once, on gateways that have just begun."""
+    many. `axis` and `size`: a point of a plot, measured once, on gateways that have just begun. `way`: straight to the gateways, or through HAProxy. `is_apart`: measured only when named."""
 
     name: str
     what: str
@@ -26,6 +29,8 @@ class Scenario:
     gateways: int = 2
     axis: str = ""
     size: int = 0
+    way: str = ""
+    is_apart: bool = False
     runs: dict[str, list[dict[str, float]]] = field(default_factory=dict)
 
     def values(self, key: str, server: str = OURS) -> list[float]:
@@ -85,6 +90,21 @@ def second_gateway(members: int, run: dict, rate: int) -> Scenario:
                     {"members": few, "count": few, "rate": rate, "seconds": run["seconds"], "warm": run["warm"]})
 
 
+WAYS = {"": "straight", "proxy": "through HAProxy", "proxy-tls": "through HAProxy, which ends TLS"}
+
+
+def tls(members: int, run: dict) -> list[Scenario]:
+    """The same by three ways; and the bare server with TLS and without, for what it costs in the process that fans out."""
+    hot = {"members": members, "seconds": run["seconds"], "warm": run["warm"], "window": 16, "wait": "all"}
+    found = []
+    for way, what in WAYS.items():
+        beside = {"": (FLOOR,), "proxy": (), "proxy-tls": (FLOOR_TLS,)}[way]
+        found += [Scenario(f"tls-w16{way and '-' + way}", f"one room of {members}, 16 under way, {what}", "hot", dict(hot), beside=beside, way=way, is_apart=True),
+                  Scenario(f"tls-open{way and '-' + way}", f"{members * 2} connections, {what}", "many", {"opening": 64, "seconds": run["idle"], "count": members * 2}, "open",
+                           beside=beside, way=way, is_apart=True)]
+    return found
+
+
 def rest(run: dict, history: int) -> list[Scenario]:
     time = {"seconds": run["seconds"], "warm": run["warm"]}
     return [
@@ -119,4 +139,4 @@ def scenarios(members: int, seconds: float, history: int, is_quick: bool) -> lis
     huge = Scenario("huge-w1", f"one room of {members * 10} on one gateway, the next message when all have it, 1 under way", "huge",
                     {"window": 1, "wait": "all", "members": members * 10, "seconds": seconds, "warm": 1}, gateways=1, beside=(FLOOR,))
     return [*growth(members, run, history), *connections(members, run), *fan_out(members, run, [100, 500, 1000]), slow_reader(members, run, 500, 10), huge,
-            *durable(members, run, [1, 64, 1024]), second_gateway(members, run, 200), *rest(run, history)]
+            *durable(members, run, [1, 64, 1024]), second_gateway(members, run, 200), *rest(run, history), *tls(members, run)]

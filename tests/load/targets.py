@@ -130,8 +130,10 @@ TARGETS = (
         least("of ws", over(deliveries_per_core("signals-w16"), deliveries_per_core("fanout-w16", "ws", "ws")), 10, "×", why=ABSENT),
         least("of socket.io", over(deliveries_per_core("signals-w16"), deliveries_per_core("fanout-w16", "socketio", "socketio")), 12, "×", why=ABSENT),
         least("of socket.io through Redis", over(deliveries_per_core("signals-w16"), deliveries_per_core("fanout-w16", "socketio-redis", "socketio_redis")), 12, "×", why=ABSENT),
+        least("of mosquitto, QoS 0", over(deliveries_per_core("signals-w16"), deliveries_per_core("fanout-w16", "mosquitto", "mosquitto")), 0, "×", why=ABSENT),
         least("stored", deliveries_per_core("fanout-w16"), 0, "/core-s"),
-        least("stored, of µWebSockets", over(deliveries_per_core("fanout-w16"), deliveries_per_core("fanout-w16", "bun", "bun")), 0, "×", why=ABSENT))),
+        least("stored, of µWebSockets", over(deliveries_per_core("fanout-w16"), deliveries_per_core("fanout-w16", "bun", "bun")), 0, "×", why=ABSENT),
+        least("stored, of ejabberd with its archive", over(deliveries_per_core("fanout-w16"), deliveries_per_core("fanout-w16", "ejabberd", "ejabberd")), 0, "×", why=ABSENT))),
     Target(3, "p99 of fan-out on one saturated core: 5 ms for 1,000 members, 80 ms for 10,000", (
         most("1,000", each("one-w1", "event_p99_ms"), 5, " ms"), most("10,000", each("huge-w1", "event_p99_ms"), 80, " ms"))),
     Target(4, "1,000,000 connections in 16 GB, clients included; then 100,000 deliveries/s, none lost", (

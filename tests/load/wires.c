@@ -19,8 +19,10 @@ enum { READ_BYTES = 1 << 18, EVENTS = 256, SOURCES = 100 };
 
 struct wire {
         int                  fd, index;
-        enum { WIRE_CLOSED, WIRE_CONNECTING, WIRE_GREETED, WIRE_OPENING, WIRE_SYNCING, WIRE_OPEN } state;
+        struct tls          *tls;                        /* NULL: none */
+        enum { WIRE_CLOSED, WIRE_CONNECTING, WIRE_SHAKING, WIRE_GREETED, WIRE_OPENING, WIRE_SYNCING, WIRE_OPEN } state;
         const struct person *person;
+        int64_t              said;                       /* the stamp of what it said last */
         char                *kept;                       /* the beginning of a frame whose rest is to come */
         size_t               kept_len;
         char                *unsent;
@@ -78,6 +80,8 @@ struct wires *wires_create(const struct wires_config *config)
 
 static void wire_close(struct wire *wire)
 {
+        if (wire->tls)
+                tls_close(&wire->tls);
         if (wire->fd >= 0)
                 close(wire->fd);
         free(wire->kept);
@@ -118,12 +122,17 @@ static void watch(struct wires *wires, struct wire *wire, int how, bool wants_ro
 
 /* --- writing: at once, and what does not fit later */
 
+static ssize_t send_some(struct wire *wire, const char *bytes, size_t len)
+{
+        return wire->tls ? tls_send(wire->tls, bytes, len) : send(wire->fd, bytes, len, MSG_NOSIGNAL);
+}
+
 static void put(struct wires *wires, struct wire *wire, const char *bytes, size_t len)
 {
         ssize_t sent = 0;
 
         if (!wire->unsent_len) {
-                sent = send(wire->fd, bytes, len, MSG_NOSIGNAL);
+                sent = send_some(wire, bytes, len);
                 if (sent < 0 && errno != EAGAIN) {
                         wire_lose(wires, wire, strerror(errno));
                         return;
@@ -140,7 +149,7 @@ static void put(struct wires *wires, struct wire *wire, const char *bytes, size_
 
 static void put_unsent(struct wires *wires, struct wire *wire)
 {
-        ssize_t sent = send(wire->fd, wire->unsent, wire->unsent_len, MSG_NOSIGNAL);
+        ssize_t sent = send_some(wire, wire->unsent, wire->unsent_len);
 
         if (sent <= 0)
                 return;
@@ -154,8 +163,10 @@ void wire_send(struct wires *wires, struct wire *wire, int64_t stamp)
 {
         char frame[2048];
 
-        if (wire->state == WIRE_OPEN)
-                put(wires, wire, frame, wires->config.protocol->send(wire->person, stamp, frame, sizeof frame));
+        if (wire->state != WIRE_OPEN)
+                return;
+        wire->said = stamp;
+        put(wires, wire, frame, wires->config.protocol->send(wire->person, stamp, frame, sizeof frame));
 }
 
 void wire_stop_reading(struct wires *wires, struct wire *wire)
@@ -204,9 +215,30 @@ static void wire_open(struct wires *wires, struct wire *wire)
                 wire_is_open(wires, wire);
 }
 
-static void wire_connected(struct wires *wires, struct wire *wire)
+static void wire_greet(struct wires *wires, struct wire *wire)
 {
         char bytes[1024];
+
+        if (!wires->config.protocol->hello) {
+                wire_open(wires, wire);
+                return;
+        }
+        wire->state = WIRE_GREETED;
+        put(wires, wire, bytes, wires->config.protocol->hello(wire->person, bytes, sizeof bytes));
+}
+
+static void wire_shake(struct wires *wires, struct wire *wire)
+{
+        int done = tls_shake(wire->tls);
+
+        if (done > 0)
+                wire_greet(wires, wire);
+        else if (done < 0)
+                wire_lose(wires, wire, "TLS failed");
+}
+
+static void wire_connected(struct wires *wires, struct wire *wire)
+{
         int error = 0;
         socklen_t size = sizeof error;
 
@@ -216,12 +248,13 @@ static void wire_connected(struct wires *wires, struct wire *wire)
                 return;
         }
         watch(wires, wire, EPOLL_CTL_MOD, false);
-        if (!wires->config.protocol->hello) {
-                wire_open(wires, wire);
+        if (!wires->config.has_tls) {
+                wire_greet(wires, wire);
                 return;
         }
-        wire->state = WIRE_GREETED;
-        put(wires, wire, bytes, wires->config.protocol->hello(wire->person, bytes, sizeof bytes));
+        wire->tls   = tls_open(wire->fd, false);
+        wire->state = WIRE_SHAKING;
+        wire_shake(wires, wire);
 }
 
 /* --- reading */
@@ -238,11 +271,11 @@ static void wire_opened(struct wires *wires, struct wire *wire)
         put(wires, wire, bytes, wires->config.protocol->sync(wire->person, bytes, sizeof bytes));
 }
 
-static void pong(struct wires *wires, struct wire *wire)
+static void answer(struct wires *wires, struct wire *wire, struct str payload)
 {
-        char bytes[64];
+        char bytes[1024];
 
-        put(wires, wire, bytes, frame_put(bytes, str_from(wires->config.protocol->pong), true));
+        put(wires, wire, bytes, wires->config.protocol->answer(wire->person, payload, bytes, sizeof bytes));
 }
 
 static void hear(struct wires *wires, struct wire *wire, struct str payload, int64_t at_ns)
@@ -252,6 +285,8 @@ static void hear(struct wires *wires, struct wire *wire, struct str payload, int
         wires->counts.frames++;
         switch (wires->config.protocol->hear(payload, &stamp)) {
         case HEARD_EVENT:
+                if (wires->config.protocol->has_no_acks && wire->said == stamp)
+                        wires->config.hooks.ack(wires->config.owner, wire, stamp, false, at_ns);
                 wires->config.hooks.event(wires->config.owner, wire->person->target, stamp, at_ns);
                 break;
         case HEARD_ACK:
@@ -264,8 +299,8 @@ static void hear(struct wires *wires, struct wire *wire, struct str payload, int
                 if (wire->state == WIRE_OPENING)
                         wire_opened(wires, wire);
                 break;
-        case HEARD_PING:
-                pong(wires, wire);
+        case HEARD_ASKED:
+                answer(wires, wire, payload);
                 break;
         case HEARD_REFUSED:
                 if (wire->state != WIRE_OPEN)
@@ -302,7 +337,7 @@ static size_t take(struct wires *wires, struct wire *wire, struct str bytes, int
         }
         while (wire->fd >= 0 && frame_get((struct str){bytes.at + taken, bytes.len - taken}, &payload, &frame_bytes, &opcode)) {
                 taken += frame_bytes;
-                if (opcode == 1) {
+                if (opcode == 1 || opcode == 2) {
                         hear(wires, wire, payload, at_ns);
                 } else if (opcode == 9) {
                         char pong[256];
@@ -324,7 +359,7 @@ static void read_some(struct wires *wires, struct wire *wire)
 
         if (had)
                 memcpy(wires->bytes, wire->kept, had);
-        got = recv(wire->fd, wires->bytes + had, READ_BYTES, 0);
+        got = wire->tls ? tls_recv(wire->tls, wires->bytes + had, READ_BYTES) : recv(wire->fd, wires->bytes + had, READ_BYTES, 0);
         if (got < 0 && errno == EAGAIN)
                 return;
         if (got <= 0) {
@@ -361,7 +396,9 @@ void wires_turn(struct wires *wires, int64_t until_ns)
                         wire_connected(wires, wire);
                 else if (wire->fd >= 0 && (events[i].events & EPOLLOUT))
                         put_unsent(wires, wire);
-                if (wire->fd >= 0 && (events[i].events & (EPOLLIN | EPOLLERR | EPOLLHUP)))
+                if (wire->fd >= 0 && wire->state == WIRE_SHAKING)
+                        wire_shake(wires, wire);
+                else if (wire->fd >= 0 && (events[i].events & (EPOLLIN | EPOLLERR | EPOLLHUP)))
                         read_some(wires, wire);
         }
 }

@@ -51,20 +51,21 @@ class Platform:
 
     `env` adds settings per program: {"auth": {…}, "chat-gateway": {…}, "admin": {…}, "worker": {…}}; None removes one.
     `limits=False` leaves the limits at their defaults. `waits_for_disk=False` spares PostgreSQL the flushes: what it has acknowledged
-    outlives its processes, but not the machine. `web`: the web client as it was built, which the gateways then serve. `san` names the folder below build/ (environment: SAN).
+    outlives its processes, but not the machine. `redises`: so many endpoints of the bus; `redis` is the first. `web`: the web client as it was built, which the gateways then serve. `san` names the folder below build/ (environment: SAN).
     """
 
     def __init__(self, name: str, *, gateways: int = 2, workers: int = 1, kafka: bool = False, limits: bool = True, waits_for_disk: bool = False, web: Path | None = None,
-                 san: str | None = None, env: Mapping[str, Mapping[str, str | None]] | None = None):
+                 redises: int = 1, san: str | None = None, env: Mapping[str, Mapping[str, str | None]] | None = None):
         # Tests that run side by side each have a platform of their own of that name.
         self.name, self.with_kafka = "-".join(filter(None, (name, os.environ.get("PYTEST_XDIST_WORKER")))), kafka
         self.programs = ROOT / "build" / (san or os.environ.get("SAN") or "none") / "bin"
         self.extra_env, self.limits = dict(env or {}), raised_limits() if limits else {}
         self.waits_for_disk, self.web = waits_for_disk, web
-        self.counts = {"gateways": gateways, "workers": workers}
+        self.counts = {"gateways": gateways, "workers": workers, "redises": redises}
         self.processes: list[Process] = []
         self.gateways: list[Service] = []
         self.workers: list[Service] = []
+        self.redises: list[Redis] = []
         self.kafka: Kafka | None = None
         self._keeper: subprocess.Popen[bytes] | None = None
 
@@ -164,10 +165,10 @@ class Platform:
         self.postgres = self._add_server(Postgres, "postgres", [LOCAL / "postgres.sh", self.folder / "postgres", port, self.sockets],
                                          {"POSTGRES_FSYNC": "on" if self.waits_for_disk else "off"}, stop_signal=2, stop_timeout=30, ready_timeout=60)
         self.postgres.port, self.postgres.sockets, self.postgres.secrets = port, self.sockets, self.secrets
-        port = free_port()
         password = self.secrets / "redis"
-        self.redis = self._add_server(Redis, "redis", [LOCAL / "redis.sh", self.folder / "redis", port, password])
-        self.redis.port, self.redis.password_file = port, password
+        password.write_text(os.urandom(24).hex() + "\n")
+        self.redises = [self._add_redis("redis" if number == 0 else f"redis-{number}", password) for number in range(self.counts["redises"])]
+        self.redis = self.redises[0]
         if self.with_kafka:
             subprocess.run([LOCAL / "kafka_fetch.sh"], check=True)
             port = free_port()
@@ -180,6 +181,12 @@ class Platform:
             process.wait_ready()
         subprocess.run([LOCAL / "database.sh", self.sockets, str(self.postgres.port), self.secrets], check=True)
 
+    def _add_redis(self, name: str, password: Path) -> Redis:
+        port = free_port()
+        redis = self._add_server(Redis, name, [LOCAL / "redis.sh", self.folder / name, port, password])
+        redis.port, redis.password_file = port, password
+        return redis
+
     # --- services ---
 
     def service_env(self, program: str, node: str) -> dict[str, str]:
@@ -187,7 +194,7 @@ class Platform:
         env: dict[str, str | None] = {
             "CHAT_NODE": node,
             "CHAT_DATABASE_FILE": str(self.secrets / f"{role}.database"),
-            "CHAT_REDIS": f"127.0.0.1:{self.redis.port}",
+            "CHAT_REDIS": ",".join(f"127.0.0.1:{redis.port}" for redis in self.redises),
             "CHAT_REDIS_PASSWORD_FILE": str(self.redis.password_file),
             "CHAT_LOG_LEVEL": "debug",
         }
