@@ -128,7 +128,7 @@ void connection_flush(struct live *live, struct connection *connection)
                 if (!connection->is_ready || connection->is_full)
                         return;
                 if (follower->log->state == LOG_LIVE)
-                        serve(live, follower);
+                        serve(live, follower, follower->log->signals_due);      /* these wait for the turn: they are told once, to all */
         }
 }
 
