@@ -44,11 +44,23 @@ static struct room_delta delta_of(const struct sync_room *place)
         };
 }
 
+static size_t count_held(const struct sync_room *places, int count)
+{
+        size_t held = 0;
+
+        for (int i = 0; i < count; i++)
+                held += places[i].head != NULL;
+        return held;
+}
+
 /* The rooms that the client names and the caller is not in (any more). */
 static void add_lost(const struct session_sync_in *in, const struct sync_room *places, int count, struct session_sync_out *out)
 {
-        struct map *known = map_create();
+        struct map *known;
 
+        if (count_held(places, count) == in->heads.count)
+                return;                                  /* none, as nearly always */
+        known = map_create();
         for (int i = 0; i < count; i++)
                 map_put(known, places[i].room, (void *)&places[i]);
         for (size_t i = 0; i < in->heads.count; i++)

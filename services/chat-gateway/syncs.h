@@ -10,7 +10,7 @@
 
 struct syncs;
 
-#define SYNCS_BATCH_MAX   16                             /* people in one statement: what it gives has SYNC_ROOMS_MAX rows for each at most */
+#define SYNCS_BATCH_MAX   32                             /* people in one statement: what it gives has SYNC_ROOMS_MAX rows for each at most */
 #define SYNCS_WAITING_MAX 4096
 
 /* `synced` ends each that went well, with call->out filled in. The pipeline is of profile PG_ASKING, and somebody else's. */

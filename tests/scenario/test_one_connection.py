@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from support.client import make_id
 from support.people import Person, Town
 
-PEOPLE, ROUNDS = 8, 6
+PEOPLE, ROUNDS = 8, 3
 CONNECTIONS = 3     # of a gateway: the one in turns, and the loop's two, for what is said and for what is asked together
 
 
