@@ -34,12 +34,15 @@
         "                    WHERE inhparent = '" table "'::regclass AND inhrelid = to_regclass(name))"     \
         " ORDER BY day"
 
+/* Nothing in a day is changed, and it is dropped before its rows grow old: there is nothing to vacuum for. */
+#define UNSWEPT "autovacuum_vacuum_insert_threshold = -1"
+
 /* The key of a feed's day is its own, so that a second row of one transaction fails. */
 static const char *const missing[] = {
         [PARTITIONED_FEED]    = MISSING("feed",
-                                        "INCLUDING DEFAULTS, PRIMARY KEY (xid)) WITH (toast_tuple_target = 8160)",
+                                        "INCLUDING DEFAULTS, PRIMARY KEY (xid)) WITH (toast_tuple_target = 8160, " UNSWEPT ")",
                                         FIRST_TIME("day"), FIRST_TIME("(day + 1)")),
-        [PARTITIONED_REPEATS] = MISSING("repeats", "INCLUDING ALL)", FIRST_CID("day"), FIRST_CID("(day + 1)")),
+        [PARTITIONED_REPEATS] = MISSING("repeats", "INCLUDING ALL) WITH (" UNSWEPT ")", FIRST_CID("day"), FIRST_CID("(day + 1)")),
 };
 
 /* Days before the oldest kept: those still attached, and those whose dropping was interrupted (pending, or

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import runpy
 import sys
 from pathlib import Path
 
@@ -68,6 +69,12 @@ def test_an_example_that_would_be_refused_is_found(line: str, says: str, tmp_pat
     pages.mkdir(parents=True)
     (pages / "page.md").write_text(f"# A page\n\nWords.\n\n    {line}\n")
     assert any(says in str(fault) for fault in features.faults(tmp_path, TABLES) if "page.md" in str(fault))
+
+
+def test_how_far_it_scales_is_what_the_arithmetic_says():
+    scale = runpy.run_path(str(ROOT / "tests/load/scale.py"))
+    assert scale["table"]() in (ROOT / "docs/scale.md").read_text()
+    assert scale["picture"]() == (ROOT / "docs/scale.svg").read_text()
 
 
 def test_printing_twice_gives_the_same():

@@ -109,9 +109,10 @@ def main() -> int:
         surroundings = results.print_machine(platform, asked.nice)
         bench = Bench(platform, members, asked.nice, absent)
         measure_all(bench, found, asked.repeat or (1 if asked.quick else 5), began + asked.minutes * 60)
-        flush = bench.flush_ms()
+        flush, shape = bench.flush_ms(), bench.shape()
     print(f"\nthe disk took {flush:.2f} ms on average to flush PostgreSQL's log\n")
     print_all(found, absent, asked.quick)
+    printing.print_rows(shape)
     written = [results.write(surroundings, found, absent, flush), *plots.write(found, results.FOLDER)]
     print("written: " + ", ".join(str(path.relative_to(results.ROOT)) for path in written))
     wrong = {one.name: complaints(one, asked.quick) for one in found}

@@ -146,9 +146,9 @@ static void measure(struct rest *rest)
         seconds = (double)(now_ns() - began) / 1e9;
         for (int i = 0; i < config->groups_count; i++)
                 cpu_s[i] = usage_cpu_s(&config->groups[i]) - cpu_s[i];
-        printf("protocol=rest connections=%d seconds=%.2f answers=%lld answers_per_s=%.0f bytes_each=%.0f refused=%lld answer_p50_ms=%.3f answer_p99_ms=%.3f", config->wires.count, seconds,
+        printf("protocol=rest connections=%d seconds=%.2f answers=%lld answers_per_s=%.0f bytes_each=%.0f refused=%lld answer_p50_ms=%.3f answer_p95_ms=%.3f answer_p99_ms=%.3f", config->wires.count, seconds,
                (long long)rest->answers, (double)rest->answers / seconds, rest->answers ? (double)rest->bytes / (double)rest->answers : 0, (long long)rest->refused,
-               histogram_ms(&rest->times, 0.5), histogram_ms(&rest->times, 0.99));
+               histogram_ms(&rest->times, 0.5), histogram_ms(&rest->times, 0.95), histogram_ms(&rest->times, 0.99));
         drive_report_groups(config, cpu_s, seconds, 0, rest->answers);
         printf("\n");
 }

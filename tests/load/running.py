@@ -126,6 +126,18 @@ class Bench:
         with self.platform.postgres.connect() as database:
             return float(database.execute("SELECT coalesce(wal_sync_time / nullif(wal_sync, 0), 0) FROM pg_stat_wal").fetchone()[0])
 
+    def shape(self) -> list[list[str]]:
+        """How the tables that change look after all of it: how many of their updates touched no index, and what is dead."""
+        with self.platform.postgres.connect() as database:
+            found = database.execute(
+                "SELECT p.relname, sum(s.n_live_tup), sum(s.n_tup_ins), sum(s.n_tup_upd), 100.0 * sum(s.n_tup_hot_upd) / nullif(sum(s.n_tup_upd), 0), sum(s.n_dead_tup), sum(s.autovacuum_count),"
+                "       sum(pg_table_size(s.relid)) / 1e6, sum(pg_indexes_size(s.relid)) / 1e6"
+                "  FROM pg_stat_user_tables s JOIN pg_inherits i ON i.inhrelid = s.relid JOIN pg_class p ON p.oid = i.inhparent"
+                " WHERE s.schemaname = 'chat' GROUP BY p.relname HAVING sum(s.n_tup_upd) + sum(s.n_tup_ins) >= 1000 ORDER BY sum(s.n_tup_upd) DESC, p.relname").fetchall()
+        rows = [["table", "rows", "inserted", "updated", "HOT", "dead", "autovacuums", "table MB", "indexes MB"]]
+        return rows + [[name, f"{live:,}", f"{made:,}", f"{changed:,}", f"{hot:.1f} %" if changed else "–", f"{dead:,}", str(swept), f"{table:,.1f}", f"{indexes:,.1f}"]
+                       for name, live, made, changed, hot, dead, swept, table, indexes in found]
+
     # --- a run
 
     def measure(self, scenario: Scenario, others: list[Scenario]) -> None:

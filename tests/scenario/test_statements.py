@@ -91,6 +91,7 @@ def live_a_little(town: Town) -> None:
         if TABLES.operations[wire].key:
             world.call(wire, args, doors_of(wire)[0], world.caller(wire).token)
     world.call("message.send", sealed_send(world), "rest", world.alice.token)
+    say_several_at_once(world)
     world.call("login.password", {"login": world.bob.login, "password": "wrong"}, "rest", None)
     proof = {"login_id": make_id(), "A": base64url(b"\0" + os.urandom(383)), "M1": base64url(os.urandom(32))}
     assert world.call("password.change", {"cid": make_id(), "proof": proof, "new_srp": some_srp_secret()}, "rest", world.alice.token).code == "forbidden"
@@ -136,6 +137,13 @@ def live_a_little(town: Town) -> None:
         sent = world.alice.sends(world.room, "found by the feed")
         world.bob.sees_event("message.sent", world.room, match=lambda d: d["num"] == sent["num"])
     town.hang_up()
+
+
+def say_several_at_once(world) -> None:
+    """The first is stored alone; what comes meanwhile, together."""
+    socket = world.town.socket(0, world.alice.token)
+    asked = [socket.ask("message.send", {"room": world.room, "cid": make_id(), "body": {"kind": "text", "text": f"one of several, {number}"}}) for number in range(20)]
+    assert all(socket.reply(number, "message.send").ok for number in asked)
 
 
 def look_for_what_was_said(world) -> None:
@@ -326,31 +334,113 @@ def names_a_key(text: str) -> bool:
     return not any(piece in text for piece in OVER_ALL)
 
 
+def explain_all(town: Town, program: str, statements: dict[str, list[int]]) -> Iterator[tuple[str, list[dict]]]:
+    """Each statement that reads or changes rows, with its plans."""
+    with town.platform.postgres.connect(ROLES[program]) as database:
+        database.execute("SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off")
+        keys = keys_of(town)
+        for text, types in statements.items():
+            if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)", text) and "INTO migrations" not in text:
+                yield text, list(plans(database, text, types, keys))
+
+
+@pytest.fixture(scope="module")
+def explained(traced) -> dict[str, dict[str, list[dict]]]:
+    """Of each service, each statement's plans."""
+    town, statements = traced
+    return {program: dict(explain_all(town, program, statements[program])) for program in ROLES}
+
+
 @pytest.mark.parametrize("program", ROLES)
-def test_statements_read_one_partition_of_each_table(traced, program: str):
+def test_statements_read_one_partition_of_each_table(traced, explained, program: str):
     town, statements = traced
     assert len(statements[program]) > 10, "hardly anything was traced"
     faults = []
-    with town.platform.postgres.connect(ROLES[program]) as database:
-        database.execute("SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off")
-        table_of, keys = partitions(database), keys_of(town)
-        for text, types in statements[program].items():
-            if not re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)", text) or "INTO migrations" in text:
-                continue
-            explained = 0
-            for plan in plans(database, text, types, keys):
-                explained += 1
-                read: dict[str, set[str]] = {}
-                for leaf in executed_leaves(plan):
-                    if leaf in table_of:
-                        read.setdefault(table_of[leaf], set()).add(leaf)
-                too_many = {table: sorted(leaves) for table, leaves in read.items() if len(leaves) > 1}
-                if too_many and names_a_key(text):
-                    faults.append(f"reads {too_many}: {text}")
-                    break
-            if not explained:
-                faults.append(f"could not be explained: {text}")
+    with town.platform.postgres.connect() as database:
+        table_of = partitions(database)
+    for text, found in explained[program].items():
+        for plan in found:
+            read: dict[str, set[str]] = {}
+            for leaf in executed_leaves(plan):
+                if leaf in table_of:
+                    read.setdefault(table_of[leaf], set()).add(leaf)
+            too_many = {table: sorted(leaves) for table, leaves in read.items() if len(leaves) > 1}
+            if too_many and names_a_key(text):
+                faults.append(f"reads {too_many}: {text}")
+                break
+        if not found:
+            faults.append(f"could not be explained: {text}")
     assert not faults, "\n\n".join(faults)
+
+
+# --- the indexes that there are, and who reads them
+
+
+def indexes(database: psycopg.Connection) -> dict[str, str]:
+    """Each index beside those that keys are made of, and each of its partitions: by the name it was made under."""
+    rows = database.execute(
+        "WITH RECURSIVE made AS (SELECT x.indexrelid, n.nspname || '.' || c.relname AS name FROM pg_index x JOIN pg_class c ON c.oid = x.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace"
+        "   WHERE n.nspname = ANY (%s) AND NOT c.relispartition AND NOT x.indisunique"
+        "   UNION ALL SELECT i.inhrelid, made.name FROM made JOIN pg_inherits i ON i.inhparent = made.indexrelid)"
+        " SELECT c.relname, made.name FROM made JOIN pg_class c ON c.oid = made.indexrelid", (list(ROLES.values()),)).fetchall()
+    return dict(rows)
+
+
+def indexes_told() -> list[str]:
+    """Those that docs/database.md tells of."""
+    return re.findall(r"^\| `(\w+\.\w+)` \|", (ROOT / "docs" / "database.md").read_text(), re.MULTILINE)
+
+
+def read_by(plan: dict, name_of: dict[str, str]) -> set[str]:
+    return {name_of[node["Index Name"]] for node in everything(plan) if node.get("Index Name") in name_of}
+
+
+def leave_alone(database: psycopg.Connection, index: str) -> None:
+    """Takes away whatever else its table could be read by."""
+    table, = database.execute("SELECT indrelid::regclass::text FROM pg_index WHERE indexrelid = %s::regclass", (index,)).fetchone()
+    for constraint, in database.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype IN ('p', 'u')", (table,)).fetchall():
+        database.execute(f"ALTER TABLE {table} DROP CONSTRAINT {constraint} CASCADE")
+    for other, in database.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE indrelid = %s::regclass AND indexrelid <> %s::regclass", (table, index)).fetchall():
+        database.execute(f"DROP INDEX {other}")
+
+
+def could_be_read(town: Town, index: str, statements: dict[str, dict[str, list[int]]], name_of: dict[str, str]) -> bool:
+    """Whether a statement reads it if there is nothing else: of several that would do, a planner takes any where there is a handful of rows."""
+    with town.platform.postgres.connect() as database, database.transaction(force_rollback=True):
+        database.execute("SET LOCAL search_path = public; SET LOCAL plan_cache_mode = force_custom_plan; SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+        leave_alone(database, index)
+        database.prepare_threshold = None
+        for program, texts in statements.items():
+            database.execute(f"SET LOCAL search_path = {ROLES[program]}")
+            for text, types in texts.items():
+                try:
+                    with database.transaction(force_rollback=True):
+                        if index in read_by(generic_plan(database, text, types), name_of):
+                            return True
+                except psycopg.Error:       # needs a key that is gone, or is nothing that has a plan
+                    continue
+    return False
+
+
+def test_every_index_is_told_of_and_read_by_a_statement(traced, explained):
+    town, statements = traced
+    with town.platform.postgres.connect() as database:
+        name_of = indexes(database)
+    assert sorted(set(name_of.values())) == sorted(indexes_told()), "docs/database.md tells of others"
+    read = set().union(*(read_by(plan, name_of) for found in explained.values() for plans_of in found.values() for plan in plans_of))
+    unread = [index for index in sorted(set(name_of.values()) - read) if not could_be_read(town, index, statements, name_of)]
+    assert not unread, f"no statement reads {unread}"
+
+
+def test_an_index_that_nobody_reads_is_noticed(traced):
+    """The eye itself is tested."""
+    town, statements = traced
+    with town.platform.postgres.connect() as database:
+        database.execute("CREATE INDEX of_no_use ON chat.preferences (rev)")
+        name_of = indexes(database)
+        is_read = could_be_read(town, "chat.of_no_use", statements, name_of)
+        database.execute("DROP INDEX chat.of_no_use")
+    assert "chat.of_no_use" in name_of.values() and not is_read
 
 
 # --- the two statements behind every message, as the session sees them that sends them
@@ -372,11 +462,11 @@ def writer_settings() -> str:
 
 
 def sends_statements(prepared: Iterable[str]) -> dict[str, str]:
-    """Of what a gateway prepared: the lock, and the job in its two forms, as repo/sends.c calls them."""
-    lock = [text for text in prepared if text.startswith("SELECT count(r.id)") and "FOR NO KEY UPDATE" in text]
-    jobs = sorted((text for text in prepared if "WITH batch AS" in text and "INSERT INTO repeats" in text), key=len)
-    assert len(lock) == 1 and len(jobs) == 2, (lock, jobs)
-    return {"lock_rooms": lock[0], "do_plain_job": jobs[0], "do_job": jobs[1]}
+    """Of what a gateway prepared: the locks, and the job in its three forms, as repo/sends.c calls them."""
+    locks = sorted((text for text in prepared if text.startswith("SELECT count(r.id)") and "FOR NO KEY UPDATE" in text), key=len)
+    jobs = sorted((text for text in prepared if "WITH batch AS" in text and "INSERT INTO repeats" in text), key=lambda text: (len(text) > 8_000, "b.room" in text))
+    assert len(locks) == 2 and len(jobs) == 3, (locks, jobs)
+    return dict(zip(("lock_room", "lock_rooms", "do_lone_job", "do_plain_job", "do_job"), (*locks, *jobs)))
 
 
 def below(plan: dict) -> Iterator[dict]:
@@ -409,9 +499,9 @@ def generic_plan(database: psycopg.Connection, text: str, types: list[int]) -> d
     kinds = [TYPES[one] for one in types]
     database.prepare_threshold = None
     database.execute("DEALLOCATE ALL")
-    database.execute(f"PREPARE one({', '.join(kinds)}) AS {text}")
-    arguments = ", ".join(literal(kind, make_id()) for kind in kinds)
-    return database.execute(f"EXPLAIN (FORMAT JSON) EXECUTE one({arguments})").fetchone()[0][0]["Plan"]
+    declared, given = (f"({', '.join(words)})" if kinds else "" for words in (kinds, [literal(kind, make_id()) for kind in kinds]))
+    database.execute(f"PREPARE one{declared} AS {text}")
+    return database.execute(f"EXPLAIN (FORMAT JSON) EXECUTE one{given}").fetchone()[0][0]["Plan"]
 
 
 def tables_of_messages(database: psycopg.Connection) -> dict[str, str]:

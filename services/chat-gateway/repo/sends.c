@@ -14,6 +14,8 @@ static const char lock_rooms[] =
         "  FROM unnest($1::uuid[]) AS k(id)"
         " CROSS JOIN LATERAL (SELECT id FROM rooms WHERE rooms.id = k.id FOR NO KEY UPDATE) r";
 
+static const char lock_room[] = "SELECT count(r.id) FROM (SELECT id FROM rooms WHERE id = $1 FOR NO KEY UPDATE) r";
+
 /* Statuses are enum send_status. LIMIT 1 pins the nested loops; a condition on the message inside of a LATERAL keeps it from being looked up at all for messages that do not ask.
  *
  * $1 … $14: one item for each message, the last its place among those of the same sender and room. $15: what each role may do, by its number. $16, $17: the bits of who sends and of who
@@ -22,8 +24,8 @@ static const char lock_rooms[] =
  * A room whose lifetime is counted by delivery (2) keeps nothing: what a message says of its own may shorten it and no more.
  *
  * Most messages answer nothing, are in no thread, name nobody and hit no rule. What is for those that do is a statement's other half, and starting it takes as long as the first one: so there are
- * two statements, of one text. What is left out is what the message refers to, as the batch says it (`given`) and as it is found (`referred`, by `joins`), one judgement, and what is stored besides. */
-#define JOB(given, arrays, names, referred, joins, judgement, besides)                                                                                                            \
+ * two statements, of one text; and a third for a message that is alone. What is left out is what the message refers to, as the batch says it (`given`) and as it is found (`referred`, by `joins`), one judgement, and what is stored besides. */
+#define JOB(room, sender, cid, that_room, given, arrays, names, referred, joins, judgement, besides)                                                                              \
         "WITH batch AS MATERIALIZED ("                                                                                                                                             \
         "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, lifetime, lifetime_of, extra, nth, " given ", i"                                  \
         "    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bigint[], $6::text[], $7::bigint[], $8::bytea[],"                                                    \
@@ -38,14 +40,14 @@ static const char lock_rooms[] =
         "         k.sent_at, w.new_ms, greatest(r.slow_mode_ms, w.new_ms) AS pace_ms"                                                                                              \
         "    FROM batch b"                                                                                                                                                         \
         "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, seq, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"         \
-        "                              guarded_until, guarded_after, guard_slow_ms, lifetime_ms, lifetime_from FROM rooms WHERE id = b.room AND deleted_at IS NULL LIMIT 1) r ON true" \
+        "                              guarded_until, guarded_after, guard_slow_ms, lifetime_ms, lifetime_from FROM rooms WHERE id = " room " AND deleted_at IS NULL LIMIT 1) r ON true" \
         "    LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until, joined_at FROM members"                                                                            \
-        "                        WHERE room_id = b.room AND user_id = b.sender LIMIT 1) m ON true"                                                                                 \
+        "                        WHERE room_id = " room " AND user_id = " sender " LIMIT 1) m ON true"                                                                             \
         "   CROSS JOIN LATERAL (SELECT greatest(CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END,"                   \
         "                                       CASE WHEN r.guarded_until > clock_timestamp() AND m.joined_at > r.guarded_after THEN r.guard_slow_ms ELSE 0 END) AS new_ms) w"     \
         "    LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"                                                                                                          \
-        "                        WHERE cid = b.cid AND scope_id = b.room AND user_id = b.sender LIMIT 1) d ON true"                                                                \
-        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + w.new_ms > 0 AND room_id = b.room AND user_id = b.sender LIMIT 1) k ON true" joins "),"           \
+        "                        WHERE cid = " cid " AND scope_id = " room " AND user_id = " sender " LIMIT 1) d ON true"                                                          \
+        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + w.new_ms > 0 AND room_id = " room " AND user_id = " sender " LIMIT 1) k ON true" joins "),"       \
         " judged AS MATERIALIZED ("                                                                                                                                                \
         "  SELECT met.*,"                                                                                                                                                          \
         "         CASE WHEN old_digest = digest THEN 1 WHEN old_digest IS NOT NULL THEN 2"                                                                                         \
@@ -69,7 +71,7 @@ static const char lock_rooms[] =
         "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.counting,"                                                                                                  \
         "         last_at = greatest(date_trunc('milliseconds', clock_timestamp()), rooms.last_at)"                                                                                \
         "    FROM (SELECT room, count(*) AS n, count(*) FILTER (WHERE thread = 0) AS counting FROM judged WHERE (status = 0) IS TRUE GROUP BY room) k"                             \
-        "   WHERE rooms.id = k.room"                                                                                                                                               \
+        "   WHERE rooms.id = k.room" that_room("rooms.id")                                                                                                                         \
         "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num - k.counting AS num_before, rooms.last_at),"                                                    \
         " numbered AS MATERIALIZED ("                                                                                                                                              \
         "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num,"                                   \
@@ -89,7 +91,7 @@ static const char lock_rooms[] =
         "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num), sent_at = k.at"                                                \
         "    FROM (SELECT room, sender, max(seq) FILTER (WHERE thread = 0) AS seq, max(num) FILTER (WHERE thread = 0) AS num, max(last_at) AS at"                                  \
         "            FROM numbered GROUP BY room, sender ORDER BY room, sender) k"                                                                                                 \
-        "   WHERE marks.room_id = k.room AND marks.user_id = k.sender)," besides                                                                                                   \
+        "   WHERE marks.room_id = k.room AND marks.user_id = k.sender" that_room("marks.room_id") ")," besides                                                                     \
         " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"                                                         \
         " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"                            \
         " UNION ALL"                                                                                                                                                               \
@@ -97,8 +99,16 @@ static const char lock_rooms[] =
         "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM sent_at - clock_timestamp()) * 1000) + pace_ms, pace_ms)) ELSE 0 END::bigint" \
         "   FROM judged WHERE (status <> 0) IS TRUE"
 
-static const char do_plain_job[] =
-        JOB("0::bigint AS reply_to, 0::bigint AS thread", "", "", "NULL::bigint AS root, NULL::bigint AS replies, NULL::bigint AS answered", "", "", "");
+#define PLAIN_JOB(room, sender, cid, that_room) \
+        JOB(room, sender, cid, that_room, "0::bigint AS reply_to, 0::bigint AS thread", "", "", "NULL::bigint AS root, NULL::bigint AS replies, NULL::bigint AS answered", "", "", "")
+
+#define ANY_ROOM(column)   ""
+#define THE_ROOM(column)   " AND " column " = $19"
+
+static const char do_plain_job[] = PLAIN_JOB("b.room", "b.sender", "b.cid", ANY_ROOM);
+
+/* $19 … $21: the room, the sender and the key of the only message. What is looked up by a parameter is known to lie in one partition before the statement starts, and the others are never opened. */
+static const char do_lone_job[] = PLAIN_JOB("$19", "$20", "$21", THE_ROOM);
 
 /* $19, $20: what each message answers, and its thread. $21 … $23: the mentions, of which message, whom, how. $24 … $29: reports by rules, of which message, id, rule, reason, words, body.
  * $30: how many people who is held to a pace names at once.
@@ -106,7 +116,7 @@ static const char do_plain_job[] =
  * A thread is followed by everyone who replies, and from the first reply on by who wrote what it hangs on; who stopped following begins again by replying alone. A reply takes a number of
  * the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
 static const char do_job[] =
-        JOB("reply_to, thread", ", $19::bigint[], $20::bigint[]", ", reply_to, thread", "t.seq AS root, f.replies, q.seq AS answered",
+        JOB("b.room", "b.sender", "b.cid", ANY_ROOM, "reply_to, thread", ", $19::bigint[], $20::bigint[]", ", reply_to, thread", "t.seq AS root, f.replies, q.seq AS answered",
             "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.thread > 0 AND room_id = b.room AND seq = b.thread AND thread IS NULL AND deleted_at IS NULL LIMIT 1) t"
             "                   ON true"
             "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true"
@@ -142,7 +152,7 @@ static const char do_job[] =
             "    FROM unnest($24::bigint[], $25::uuid[], $26::uuid[], $27::bigint[], $28::text[], $29::text[]) AS k(i, id, rule, reason, words, body)"
             "    JOIN numbered n ON n.i = k.i),");
 
-enum { PLAIN_ARGS = 18, JOB_ARGS = 30 };
+enum { PLAIN_ARGS = 18, LONE_ARGS = 21, JOB_ARGS = 30 };
 
 static int by_id(const void *a, const void *b)
 {
@@ -259,6 +269,19 @@ static bool are_plain(const struct send *sends, int count)
         return true;
 }
 
+/* Most batches are of one plain message, wherever fewer than some hundred come to a gateway in a second. */
+static void lone_statements(const struct send *send, const struct sql_arg *plain, struct arena *arena, struct pipeline_statement out[static 2])
+{
+        struct sql_arg *args = arena_array(arena, struct sql_arg, LONE_ARGS), *lock = arena_array(arena, struct sql_arg, 1);
+
+        memcpy(args, plain, PLAIN_ARGS * sizeof *args);
+        lock[0] = args[PLAIN_ARGS] = SQL_ID(send->room);
+        args[PLAIN_ARGS + 1] = SQL_ID(send->sender);
+        args[PLAIN_ARGS + 2] = SQL_ID(send->cid);
+        out[0] = (struct pipeline_statement){lock_room, {1, lock}};
+        out[1] = (struct pipeline_statement){do_lone_job, {LONE_ARGS, args}};
+}
+
 #define COLUMN(type, name)  type *name = arena_array(arena, type, (size_t)count)
 
 void sends_statements(const struct send *sends, int count, struct arena *arena, struct pipeline_statement out[static 2])
@@ -312,6 +335,10 @@ void sends_statements(const struct send *sends, int count, struct arena *arena, 
                                    SQL_INTS(rules.reasons, rules.count), SQL_TEXTS(rules.words, rules.count), SQL_TEXTS(rules.bodies, rules.count),
                                    SQL_INT(SEND_NEWCOMER_NAMES_MAX)}),
                JOB_ARGS * sizeof *args);
+        if (count == 1 && are_plain(sends, count)) {
+                lone_statements(sends, args, arena, out);
+                return;
+        }
         lock[0] = rooms_to_lock(sends, count, arena);
         out[0]  = (struct pipeline_statement){lock_rooms, {1, lock}};
         out[1]  = are_plain(sends, count) ? (struct pipeline_statement){do_plain_job, {PLAIN_ARGS, args}} : (struct pipeline_statement){do_job, {JOB_ARGS, args}};
