@@ -127,6 +127,7 @@ void events_publish(struct events *events, const struct call *call) { (void)even
 void events_ask_mentions(struct events *events, struct mention_question *question) { (void)events, (void)question; }
 void events_turn(struct events *events) { (void)events; }
 bool events_bus_is_up(const struct events *events) { (void)events; return true; }
+int events_bus_endpoints_up(const struct events *events) { (void)events; return 1; }
 int64_t events_feed_age_ms(const struct events *events) { (void)events; return 0; }
 
 void events_committed(void *owner, struct log_key key, struct event_frame **frames, int count)
