@@ -93,9 +93,12 @@ class Bench:
             if not hasattr(self.prepared, "history"):
                 self.prepared.add_history(HISTORY_PEOPLE)
             self.prepared.grow_history(int(scenario.size or scenario.options.get("numbers", 1)))
-        if scenario.axis:
+        weighs_all = scenario.is_apart and scenario.command == "open"    # what is used again would hide what a connection weighs
+        if scenario.axis or weighs_all:
             for gateway in self.platform.gateways:
                 gateway.restart()
+        if weighs_all:
+            self.platform.front.restart()
         self._people(scenario.people)
 
     # --- processes
