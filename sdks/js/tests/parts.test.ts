@@ -147,6 +147,15 @@ test("a database that the browser took away is opened anew", async () => {
   indexedDB.open = open;
 });
 
+test("a database that was deleted stays so, until somebody opens it again", async () => {
+  const storage = await indexedDbStorage("left");
+  await storage.write([["a", 1]]);
+  await new Promise((done) => (indexedDB.deleteDatabase("left").onsuccess = done)); // by another tab, in which the person signed out
+  await assert.rejects(storage.write([["a", 2]]), { name: "NotFoundError" });
+  assert.equal((await indexedDB.databases()).filter(({ name }) => name === "left").length, 0);
+  assert.deepEqual(await (await indexedDbStorage("left")).read("a"), []);
+});
+
 /** A browser's side of the platform: keeps the cookie, hands out access tokens, and notes what it was sent. */
 class CookieServer {
   readonly asked: { path: string; isByCookie: boolean; credentials: string | undefined; body: string | undefined }[] = [];
