@@ -55,9 +55,17 @@ class Session {
   /** Ends the session here and on the server; nothing of it stays in this browser. */
   async signOut(): Promise<void> {
     const user = this.me;
-    this.leave("");
+    void this.leave("");
     await this.account?.signOut().catch(() => undefined);
     if (user) await forgetChat(user);
+  }
+
+  /** The server ended it, or another tab did: who finds this browser finds nothing of it. */
+  private async isOver(reason: string): Promise<void> {
+    const user = this.me;
+    await this.leave(reason);
+    const kept = await this.known.tokens.load();
+    if (user && kept?.user !== user) await forgetChat(user); // else they are in again, by another tab
   }
 
   private get known(): Account {
@@ -78,20 +86,21 @@ class Session {
     this.reason = "";
     const unwatch = chat.watchPage();
     const unlisten = chat.on("status", (status) => {
-      if (status.loggedOut) this.leave(status.sentence || "unauthenticated");
+      if (status.loggedOut) void this.isOver(status.sentence || "unauthenticated");
     });
     this.ends = [unwatch, unlisten, ...this.parts.map((part) => part(chat, own))];
     this.stage = "in";
     chat.start();
   }
 
-  private leave(reason: string): void {
+  private leave(reason: string): Promise<void> {
     for (const end of this.ends.splice(0)) end();
-    void this.opened?.stop();
+    const stopped = this.opened?.stop();
     this.opened = undefined;
     this.me = "";
     this.reason = reason;
     this.stage = "out";
+    return stopped ?? Promise.resolve();
   }
 }
 
