@@ -82,6 +82,7 @@ export async function indexedDbStorage(name: string): Promise<Storage> {
           if (value === undefined) store.delete(key);
           else store.put(value, key);
         }
+        store.transaction.commit(); // at once: a page that is left hears of nothing any more
         return kept(store.transaction);
       }),
   };

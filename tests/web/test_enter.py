@@ -149,7 +149,7 @@ def test_a_session_that_is_ended_elsewhere_ends_here(page, second_page, town: To
         is_out(tab)
         expect(tab.get_by_role("status").filter(has_text="You were signed out: this session was ended elsewhere")).to_be_visible()
     kept = "async (user) => (await indexedDB.databases()).every(({ name }) => !name.includes(user))"
-    page.wait_for_function(kept, arg=person.user)
+    wait_until(lambda: page.evaluate(kept, person.user), 10, "what was kept of them is gone")
     page.reload()
     is_out(page)
     assert page.evaluate(kept, person.user), "nothing of them comes back"

@@ -253,7 +253,7 @@ test("what was heard is kept at once, and what came since when the page is left"
   server.log(ROOM).push(said(1, "first"));
   const page = new EventTarget();
   const before = await online(server);
-  before.watchPage(page as Window);
+  before.watchPage(page);
   await before.rooms.show(ROOM);
   await server.clock.pass(1000);
   await server.happens(said(2, "second"));
