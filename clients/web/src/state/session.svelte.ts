@@ -1,5 +1,5 @@
 /** session.svelte.ts — who is signed in here; everything else begins when somebody is, and ends with them. */
-import type { Account, Chat, Storage } from "chat-sdk";
+import type { Account, Chat, InviteLookOut, Storage } from "chat-sdk";
 import { openAccount } from "../link/account";
 import { forgetChat, openChat } from "../link/chat";
 
@@ -50,6 +50,17 @@ class Session {
     const [{ register }, { argon2id }] = await Promise.all([import("chat-sdk/login"), import("../link/argon2id")]);
     await register(this.known, { ...how, argon2id });
     await this.signIn(how.login, how.password);
+  }
+
+  /** Where an invitation leads to, for who has no account. */
+  lookAtInvite(token: string): Promise<InviteLookOut> {
+    return this.known.call("invite.look", { token });
+  }
+
+  /** For the room of an invitation alone, and for a day at most. */
+  async comeAsGuest(invite: string, display_name: string): Promise<void> {
+    await this.known.signIn((await this.known.call("guest.start", { invite, display_name })).tokens);
+    await this.enter();
   }
 
   /** Ends the session here and on the server; nothing of it stays in this browser. */
