@@ -1,6 +1,7 @@
 /** format.test.ts — marks around what is chosen: put there, and taken away by the same key. */
 import { describe, expect, test } from "vitest";
-import { formatted, type Chosen, type Format } from "../src/views/room/format";
+import { formatted, type Chosen } from "../src/views/room/format";
+import type { Format } from "../src/views/room/formats";
 
 /** What is chosen stands between two bars. */
 function chosen(text: string): Chosen {

@@ -1,15 +1,28 @@
-/** language.svelte.ts — which language is spoken, and its words. Loaded when first spoken, one chunk each. */
+/**
+ * language.svelte.ts — which language is spoken, and its words. They come in two parts: what the first screen says, and all else, which a page
+ * waits for before it shows anything that says it.
+ */
 import { bestLanguage, isLanguage, languages, type Direction, type LanguageCode } from "./languages";
 
 export type Table = Record<string, (values: Record<string, unknown>) => string>;
+type Part = Record<LanguageCode, () => Promise<{ default: Table }>>;
 
-const load: Record<LanguageCode, () => Promise<{ default: Table }>> = {
+const first: Part = {
   en: () => import("virtual:words/en"),
   de: () => import("virtual:words/de"),
   fr: () => import("virtual:words/fr"),
   es: () => import("virtual:words/es"),
   ar: () => import("virtual:words/ar"),
   ja: () => import("virtual:words/ja"),
+};
+
+const rest: Part = {
+  en: () => import("virtual:words/en/rest"),
+  de: () => import("virtual:words/de/rest"),
+  fr: () => import("virtual:words/fr/rest"),
+  es: () => import("virtual:words/es/rest"),
+  ar: () => import("virtual:words/ar/rest"),
+  ja: () => import("virtual:words/ja/rest"),
 };
 
 const STORED = "chat.language"; // public/theme.js reads it before the first paint
@@ -29,13 +42,29 @@ const current = new Language();
 export const language: { readonly code: LanguageCode; readonly direction: Direction; readonly table: Table } = current;
 
 let asked = 0;
+let wanted: LanguageCode = "en";
+let isWhole = false;
+let completing: Promise<void> | undefined;
 
 /** Speaks a language from now on, also after a reload. The last one asked for wins. Rejects when its words cannot be had: then all stays as it was. */
-export async function setLanguage(code: LanguageCode): Promise<void> {
+export const setLanguage = (code: LanguageCode): Promise<void> => speak(code, [first[code], rest[code]]);
+
+/** As above, with the words of the first screen alone. */
+export const beginLanguage = (code: LanguageCode): Promise<void> => speak(code, [first[code]]);
+
+/** All words of the language in use: whoever shows more than the first screen waits for it. */
+export function wholeLanguage(): Promise<void> {
+  if (isWhole) return Promise.resolve();
+  return (completing ??= setLanguage(wanted).finally(() => (completing = undefined)));
+}
+
+async function speak(code: LanguageCode, parts: Part[LanguageCode][]): Promise<void> {
   const turn = ++asked;
-  const { default: table } = await load[code]();
+  wanted = code;
+  const tables = await Promise.all(parts.map((load) => load()));
   if (turn !== asked) return;
-  current.table = table;
+  isWhole = parts.length > 1;
+  current.table = Object.assign({}, ...tables.map((table) => table.default)) as Table;
   current.code = code;
   if (typeof document === "undefined") return;
   document.documentElement.lang = code;

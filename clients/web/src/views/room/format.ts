@@ -1,4 +1,5 @@
 /** format.ts — Markdown put around what is chosen in a text, or taken away again. Pure. */
+import type { Format } from "./formats";
 
 /** A text, and what of it is chosen. */
 export interface Chosen {
@@ -6,12 +7,6 @@ export interface Chosen {
   from: number;
   to: number;
 }
-
-export const FORMATS = ["bold", "italic", "strike", "code", "quote", "list", "link"] as const;
-export type Format = (typeof FORMATS)[number];
-
-/** While one writes: on a Mac with Command, else with Control. */
-export const FORMAT_KEYS: Partial<Record<Format, string>> = { bold: "Mod+B", italic: "Mod+I", strike: "Mod+Shift+X", code: "Mod+E" };
 
 const marks: Partial<Record<Format, string>> = { bold: "**", italic: "_", strike: "~~", code: "`" };
 const begins: Partial<Record<Format, string>> = { quote: "> ", list: "- " };
