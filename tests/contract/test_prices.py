@@ -146,8 +146,8 @@ def test_signing_in_is_charged_to_the_address(dear: Spender, wire: str):
 
 def test_renewing_is_charged_to_the_session_and_guessing_to_the_address(dear: Spender):
     """Who signs in too often from an address takes nothing from those behind it who are signed in; one session cannot renew without end, wherever it asks from."""
-    somebody, place = dear.person(), dear.address()
-    refresh = somebody.refresh
+    dear.town.auth.http.headers["X-Forwarded-For"] = dear.address()
+    refresh, place = dear.town.citizen("renews", "rest").refresh, dear.address()
 
     def renews(token: str, address: str) -> Answer:
         return dear.town.auth.call("token.refresh", {"refresh": token}, None, {"X-Forwarded-For": address})
