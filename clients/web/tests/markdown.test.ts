@@ -28,6 +28,6 @@ test("random texts", () => {
     seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff;
     return (seed >> 8) % below;
   };
-  const different = Array.from({ length: TEXTS }, () => Array.from({ length: 1 + random(6) }, () => pieces[random(pieces.length)]).join("")).filter((text) => seen(parse(text)) !== seen(parseByMarked(text)));
-  expect(different.length / TEXTS, different.slice(0, 20).map((text) => JSON.stringify(text)).join("\n")).toBeLessThan(0.03);
+  const different = Array.from({ length: TEXTS }, () => Array.from({ length: 1 + random(6) }, () => pieces[random(pieces.length)]).join("")).filter((text) => text.trim() && seen(parse(text)) !== seen(parseByMarked(text)));
+  expect(different.length / TEXTS, different.slice(0, 20).map((text) => JSON.stringify(text)).join("\n")).toBeLessThan(0.005);
 });
