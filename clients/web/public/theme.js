@@ -16,5 +16,5 @@
   var hue = Number(kept("hue", "255")); // 0 is a hue as well
   root.style.setProperty("--accent-hue", isFinite(hue) ? hue : 255);
   root.lang = language;
-  root.dir = language === "ar" ? "rtl" : "ltr";
+  root.dir = kept("direction", /^(ar|fa|he|ur)$/.test(language) ? "rtl" : "ltr");
 })();

@@ -38,6 +38,11 @@ describe("the words", () => {
     expect(Object.keys(tables).sort()).toEqual(languages.map((row) => row.code).sort());
   });
 
+  test("say themselves what they are called, and how they are read", () => {
+    for (const { code, name, direction } of languages) expect([name, direction], code).toEqual([tables[code]?.["language.name"], tables[code]?.["language.direction"]]);
+    expect(languages.filter((row) => row.direction === "rtl").map((row) => row.code)).toEqual(["ar"]);
+  });
+
   for (const code of Object.keys(tables)) {
     const table = tables[code] ?? {};
     describe(code, () => {
@@ -72,7 +77,7 @@ describe("the words", () => {
       test("compiles to functions without a parser", async () => {
         const source = compileWords(code, table);
         expect(source).not.toMatch(/\beval\b|new Function/);
-        await setLanguage(code as "en");
+        await setLanguage(code);
         for (const key of Object.keys(english)) expect(t(key as Key, new Proxy({}, { get: () => 3, has: () => true }))).not.toBe("");
       });
     });
