@@ -108,7 +108,7 @@ class Drafts {
   private async load(chat: Chat, room?: string): Promise<void> {
     let cursor: string | undefined;
     do {
-      const page = await chat.call("draft.list", { limit: 100, ...(room ? { room } : {}), ...(cursor ? { cursor } : {}) });
+      const page = await chat.call("draft.list", { ...(room ? { room } : {}), ...(cursor ? { cursor } : {}) });
       for (const draft of page.drafts) {
         const key = keyOf(draft.room, draft.thread);
         if (!this.due.has(key)) this.take(key, draft.text);

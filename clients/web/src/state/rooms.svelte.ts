@@ -131,7 +131,7 @@ class Rooms {
       if (Array.isArray(part)) for (const room of part as string[]) if (!order.has(room)) order.set(room, order.size);
     }
     const place = (row: RoomRow): number => order.get(row.room) ?? Infinity;
-    return rows.sort((a, b) => (place(a) === place(b) ? this.name(a).localeCompare(this.name(b)) : place(a) - place(b)));
+    return rows.sort((a, b) => (place(a) === place(b) ? this.name(a).localeCompare(this.name(b), undefined, { numeric: true }) : place(a) - place(b)));
   }
 
   private readSoon(): void {
