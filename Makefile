@@ -28,7 +28,7 @@ objects = $(patsubst %.c,$(OUT)/%.o,$(wildcard $(1)))
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all help run test unit tables docs docs-check docs-links layers sdk-js web clang format format-check fuzz bench bench-million clean
+.PHONY: all help run test unit tables docs docs-check docs-links layers sdk-js web screens clang format format-check fuzz bench bench-million clean
 
 # --- programs: a service is its folder and the libraries; so are the clients -------------------------------------------
 
@@ -97,6 +97,9 @@ sdk-js:                                          ## build the TypeScript SDK int
 
 web:                                             ## build the web client into clients/web/dist, from its lock file
 	@clients/web/build
+
+screens: all web                                 ## photograph the web client again, for docs/web, where it does not look as it is kept
+	@build/venv/bin/python tests/web/screens.py
 
 # --- what is printed from the tables, and what is checked ---------------------------------------------------------------
 

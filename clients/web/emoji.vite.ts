@@ -1,9 +1,11 @@
 /**
  * emoji.vite.ts — the emoji and their names, out of emojibase-data, as small as the picker needs them: `virtual:emoji/table`, and
- * `virtual:emoji/names/de` in the same order. Arabic has no names there and is served with the English ones.
+ * `virtual:emoji/names/de` in the same order. Languages without names there, such as Arabic, are served with the English ones:
+ * `virtual:emoji/languages` tells how each is loaded.
  */
 import { createRequire } from "node:module";
 import type { Plugin } from "vite";
+import { languagesThere } from "./words.vite.ts";
 
 const PREFIX = "virtual:emoji/";
 const VERSION_MAX = 15; // newer ones are boxes on many machines
@@ -29,10 +31,22 @@ export function emoji(): Plugin {
     resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${PREFIX}`)) return undefined;
+      if (id === `\0${PREFIX}languages`) return languagesModule();
       const [what, language = "en"] = id.slice(PREFIX.length + 1).split("/");
       return `export default ${JSON.stringify(what === "table" ? emojiTable() : emojiNames(language))};`;
     },
   };
+}
+
+function languagesModule(): string {
+  const named = languagesThere().filter((code) => {
+    try {
+      return require.resolve(`emojibase-data/${code}/data.json`) !== "";
+    } catch {
+      return false;
+    }
+  });
+  return `export default { ${named.map((code) => `${JSON.stringify(code)}: () => import("${PREFIX}names/${code}")`).join(", ")} };`;
 }
 
 const rows = (language: string): Entry[] =>

@@ -13,6 +13,7 @@ type Shape = { box: readonly [x: number, y: number, width: number, height: numbe
 const accent: Colour = [40, 88, 168];
 const paper: Colour = [255, 255, 255];
 const line: Colour = [143, 174, 222];
+const signal: Colour = [200, 16, 46];
 
 const bubble: Shape[] = [
   { box: [23, 26, 54, 38, 11], colour: paper },
@@ -23,6 +24,7 @@ const bubble: Shape[] = [
 
 const ground = (radius: number): Shape => ({ box: [0, 0, 100, 100, radius], colour: accent });
 const rounded = [ground(22), ...bubble];
+const marked: Shape[] = [...rounded, { box: [52, 0, 48, 48, 24], colour: paper }, { box: [57, 5, 38, 38, 19], colour: signal }];
 const whole = [ground(0), ...bubble]; // the system cuts it as it likes: all that matters is within the middle four fifths
 
 export function icons(): Plugin {
@@ -32,6 +34,7 @@ export function icons(): Plugin {
     generateBundle() {
       const emit = (fileName: string, source: string | Uint8Array): void => void this.emitFile({ type: "asset", fileName, source });
       emit("icon.svg", svgOf(rounded));
+      emit("icon-unread.svg", svgOf(marked)); // of the tab, while something is unread
       emit("icon-192.png", pngOf(rounded, 192));
       emit("icon-512.png", pngOf(rounded, 512));
       emit("icon-maskable-512.png", pngOf(whole, 512));

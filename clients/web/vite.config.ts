@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vitest/config";
 import { emoji } from "./emoji.vite.ts";
+import { FIRST } from "./first.vite.ts";
 import { icons } from "./icons.vite.ts";
 import { service } from "./service.vite.ts";
 import { words } from "./words.vite.ts";
@@ -28,9 +29,19 @@ export default defineConfig({
     target: "es2023",
     outDir: "dist",
     assetsInlineLimit: 0, // the policy allows no data: scripts or styles
-    modulePreload: { polyfill: false },
+    // What comes in pieces asks for its styles beforehand; for scripts the names alone would weigh more than is won.
+    modulePreload: { polyfill: false, resolveDependencies: (_, files, { hostType }) => (hostType === "html" ? files : files.filter((name) => name.endsWith(".css"))) },
     reportCompressedSize: false,
-    rolldownOptions: { output: { entryFileNames: "assets/[name]-[hash].js", chunkFileNames: "assets/[name]-[hash].js" } },
+    rolldownOptions: {
+      // Svelte does not say of itself that what is not used can go.
+      treeshake: { moduleSideEffects: [{ test: /\/svelte\/src\/(?!internal\/(?:disclose-version|flags)\b)/, sideEffects: false }] },
+      output: {
+        entryFileNames: "assets/[name]-[hash].js",
+        chunkFileNames: "assets/[name]-[hash].js",
+        // What a room needs before it can be read comes in one piece, with all that it imports: packed better than many small ones, and asked for once.
+        codeSplitting: { groups: [{ name: "first", test: (id) => FIRST.some((name) => id.endsWith(name)) }] },
+      },
+    },
   },
   worker: {
     format: "es",

@@ -16,9 +16,9 @@ run_libraries='libc6-dev libwebsockets-dev libwebsockets-evlib-ev libmicrohttpd-
 # What the web client is built with; where this Node is too old, npm fetches another (node.sh).
 web_tools='node=nodejs npm=npm'
 
-# The fonts are for what a browser draws of Japanese and of emoji.
+# The fonts are for what a browser draws of Japanese and of emoji, and so that pictures of it are alike on every machine.
 test_tools='git=git clang=clang clang-format=clang-format chromium=chromium kcat=kcat zsh=zsh fish=fish ss=iproute2'
-test_libraries='libcmocka-dev libclang-rt-14-dev python3-venv fonts-ipaexfont-gothic fonts-noto-color-emoji'
+test_libraries='libcmocka-dev libclang-rt-14-dev python3-venv fonts-dejavu-core fonts-inter fonts-ipaexfont-gothic fonts-noto-color-emoji'
 
 kafka_tools='java=default-jre-headless mvn=maven kcat=kcat'
 

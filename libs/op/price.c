@@ -52,7 +52,8 @@ static const char *const names[PRICE_COUNT] = {
 
 static const char *const wire_names[PRICE_COUNT] = {
         [PRICE_FREE] = "free", [PRICE_SEND] = "send", [PRICE_HISTORY] = "history", [PRICE_TYPING] = "typing", [PRICE_RECEIPT] = "receipt", [PRICE_REACT] = "react",
-        [PRICE_ROOM] = "room", [PRICE_AUTH] = "auth", [PRICE_AUTH_ACCOUNT] = "auth_account", [PRICE_ROOM_PASSWORD] = "room_password", [PRICE_ACCOUNT] = "account", [PRICE_SEARCH] = "search",
+        [PRICE_ROOM] = "room", [PRICE_AUTH] = "auth", [PRICE_AUTH_ACCOUNT] = "auth_account", [PRICE_RENEW] = "renew", [PRICE_RENEW_SESSION] = "renew_session",
+        [PRICE_ROOM_PASSWORD] = "room_password", [PRICE_ACCOUNT] = "account", [PRICE_SEARCH] = "search",
         [PRICE_ADMIN] = "admin",
 };
 

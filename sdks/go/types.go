@@ -3557,6 +3557,19 @@ type PresenceSetOut struct {
 	Dup *bool `json:"dup,omitempty"`
 }
 
+// PresenceMineIn: What presence.mine takes. What the caller has chosen to be seen as, by whom, and until when they are not to be disturbed.
+type PresenceMineIn struct{}
+
+// PresenceMineOut: What presence.mine answers.
+type PresenceMineOut struct {
+	// What was chosen.
+	State PresenceChoice `json:"state"`
+	// Who sees it.
+	SeenBy PresenceAudience `json:"seen_by"`
+	// Until when there are no notifications.
+	DndUntil *time.Time `json:"dnd_until,omitempty"`
+}
+
 // PresenceGetIn: What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline.
 type PresenceGetIn struct {
 	// Who.
@@ -4858,6 +4871,7 @@ var Routes = map[string]Route{
 	"status.set":        {Method: "PUT", Path: "/v1/me/status", Key: "cid"},
 	"status.clear":      {Method: "DELETE", Path: "/v1/me/status", Key: "cid"},
 	"presence.set":      {Method: "PATCH", Path: "/v1/me/presence", Key: "cid"},
+	"presence.mine":     {Method: "GET", Path: "/v1/me/presence"},
 	"presence.get":      {Method: "POST", Path: "/v1/presence"},
 	"schedule.add":      {Method: "POST", Path: "/v1/rooms/{room}/scheduled", Key: "cid"},
 	"schedule.list":     {Method: "GET", Path: "/v1/scheduled", Query: []string{"after", "limit"}},

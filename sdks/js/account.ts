@@ -17,6 +17,8 @@ export interface AccountOptions {
   clock?: Clock;
   random?: Random;
   fetch?: typeof fetch;
+  /** false: there is no network at all, so that asking again is of no use. What the browser says when absent. */
+  hasNetwork?: () => boolean;
   /** Said as User-Agent where the runtime lets us. */
   agent?: string;
 }
@@ -25,6 +27,8 @@ export interface AccountOptions {
 export type Args<Name extends keyof Operations> = Omit<Operations[Name]["in"], "cid"> & { cid?: string };
 
 const SKEW_MIN_MS = 60_000; // less is nobody's concern, and Date counts in seconds
+
+const browserHasNetwork = (): boolean => (globalThis as { navigator?: { onLine?: boolean } }).navigator?.onLine !== false;
 
 export class Account {
   readonly servers: readonly string[];
@@ -44,6 +48,7 @@ export class Account {
     this.clock = options.clock ?? systemClock;
     this.random = options.random ?? Math.random;
     this.ids = new Ids(this.clock);
+    const hasNetwork = options.hasNetwork ?? browserHasNetwork;
     this.rest = new Rest({
       servers: this.servers,
       fetch: options.fetch ?? ((input, init) => fetch(input, init)),
@@ -52,6 +57,7 @@ export class Account {
       patienceMs: options.patienceMs ?? 30_000,
       agent: options.agent,
       byCookie: this.tokens.byCookie,
+      hasNetwork,
       onSkew: (skewMs) => (this.ids.skewMs = Math.abs(skewMs) < SKEW_MIN_MS ? 0 : skewMs),
     });
     this.keeper = new TokenKeeper({
@@ -59,6 +65,7 @@ export class Account {
       locks: this.locks,
       clock: this.clock,
       random: this.random,
+      hasNetwork,
       refresh: (refresh) => this.rest.refresh(refresh),
     });
     this.rest.keeper = this.keeper;

@@ -117,6 +117,7 @@ export class Chat {
       },
     });
     rooms.join(live, outbox);
+    await outbox.loaded;
     return (made.chat = new Chat(account, kept.user, rooms, outbox, live));
   }
 
@@ -166,12 +167,13 @@ export class Chat {
     this.live.look();
   }
 
-  /** Does so whenever the page says that something of the kind happened; the function given back ends it. */
+  /** Does so, and keeps what is not kept yet, whenever the page says that something of the kind happened; the function given back ends it. */
   watchPage(page: Pick<Window, "addEventListener" | "removeEventListener"> = window): () => void {
     const look = (): void => {
       this.look();
+      void this.rooms.flush();
     };
-    const names = ["online", "pageshow", "focus", "visibilitychange"];
+    const names = ["online", "pageshow", "focus", "visibilitychange", "pagehide"];
     for (const name of names) page.addEventListener(name, look);
     return () => {
       for (const name of names) page.removeEventListener(name, look);

@@ -2,10 +2,9 @@
  * fallback.ts — for networks that break WebSockets; what `chat-sdk/fallback` exports. The connection is the same: frames go out as requests
  * by HTTP, and what a socket would bring comes by long poll. Hand `connectWithFallback()` to a Chat as its `connect`.
  */
-import { sleep, systemClock, type Clock } from "./clock.js";
+import type { Clock } from "./clock.js";
 import { webSocket, type Connect, type Socket } from "./link.js";
-import { requestOf, type RestName } from "./rest.js";
-import { routes } from "./types.js";
+import { LOST, PROBE_MS_MAX } from "./pace.js";
 
 export interface FallbackOptions {
   /** How sockets are opened while they work. */
@@ -18,26 +17,8 @@ export interface FallbackOptions {
   onWay?: (way: "socket" | "poll") => void;
 }
 
-interface Frame {
-  id: number;
-  op: string;
-  args: Record<string, unknown>;
-}
-
-interface Answer {
-  status: number;
-  body: Record<string, unknown>;
-}
-
 const TRIES = 3; // sockets that brought nothing, in a row
 const PROBE_MS = 15_000;
-const PROBE_MS_MAX = 300_000;
-const HEARTBEAT_MS = 60_000;
-const ASK_MS = 20_000;
-const PAUSE_MS = 650; // after news: polls have a price, and what is said meanwhile comes with the next one
-const POLL_MS = 40_000; // the server answers an empty one after 25 s
-const LOST = 1006;
-const GOING_AWAY = 4000; // to be opened again at once
 
 /** Opens sockets; when three in a row brought nothing, the same by HTTP, until a socket opens again. */
 export function connectWithFallback(options: FallbackOptions = {}): Connect {
@@ -94,160 +75,52 @@ export function connectWithFallback(options: FallbackOptions = {}): Connect {
     const waitMs = probeMs;
     probeMs = Math.min(PROBE_MS_MAX, 2 * probeMs);
     // Where HTTP fails as well, a socket has its turn.
-    return new Polls(url, options, waitMs, probe, () => (failures = TRIES - 1));
+    const failed = (): void => {
+      failures = TRIES - 1;
+    };
+    return new Later(() => import("./polls.js").then(({ Polls }) => new Polls(url, options, waitMs, probe, failed)), failed);
   };
 }
 
-/** A socket to whoever holds it. */
-class Polls implements Socket {
+/** A socket that is fetched first: few networks need it. Nothing is said to it before it says that it is open. */
+class Later implements Socket {
   onopen: Socket["onopen"] = null;
   onmessage: Socket["onmessage"] = null;
   onclose: Socket["onclose"] = null;
   onerror: Socket["onerror"] = null;
-  private readonly server: string;
-  private readonly fetch: typeof fetch;
-  private readonly clock: Clock;
-  private readonly gone = new AbortController();
-  private token = "";
-  private cursor = "";
-  private opened: () => void = () => undefined;
-  private readonly isOpened = new Promise<void>((ok) => (this.opened = ok));
-  private stopProbing: () => void = () => undefined;
+  private socket: Socket | undefined;
+  private isClosed = false;
 
-  constructor(
-    url: string,
-    options: FallbackOptions,
-    private probeMs: number,
-    private readonly probe: (isOpen: () => void) => void,
-    private readonly failed: () => void,
-  ) {
-    this.server = url.replace(/^ws/, "http").replace(/\/v1\/ws$/, "");
-    this.fetch = options.fetch ?? ((input, init) => fetch(input, init));
-    this.clock = options.clock ?? systemClock;
-    this.clock.after(0, () => this.onopen?.());
-    this.probeLater();
-  }
-
-  send(text: string): void {
-    const { id, op, args } = JSON.parse(text) as Frame;
-    void this.answer(op, args).then(
-      ({ status, body }) => {
-        this.say(status < 300 ? { re: id, ok: body } : { re: id, err: body });
-        if (op === "session.open" && status < 300) this.opened();
+  constructor(load: () => Promise<Socket>, failed: () => void) {
+    load().then(
+      (socket) => {
+        this.take(socket);
       },
       () => {
-        this.lose();
+        failed();
+        if (!this.isClosed) this.onclose?.({ code: LOST, reason: "" });
       },
     );
   }
 
-  close(): void {
-    this.stopProbing();
-    this.gone.abort();
+  send(text: string): void {
+    this.socket?.send(text);
   }
 
-  private async answer(op: string, args: Record<string, unknown>): Promise<Answer> {
-    if (op === "session.open") return this.open(String(args.token));
-    if (op === "session.renew") {
-      this.token = String(args.token);
-      return { status: 200, body: {} };
+  close(code?: number): void {
+    this.isClosed = true;
+    this.socket?.close(code);
+  }
+
+  private take(socket: Socket): void {
+    this.socket = socket;
+    if (this.isClosed) {
+      socket.close();
+      return;
     }
-    if (!(op in routes)) {
-      const body = { code: "unavailable", title: "this goes by a WebSocket alone", status: 503, temporary: false };
-      return { status: 503, body };
-    }
-    const { method, path, headers, body } = requestOf(op as RestName, args);
-    return this.ask(method, path, headers, body);
-  }
-
-  /**
-   * What session.open would say. The first poll is under way before it is said, and so before positions are compared: what comes between is
-   * heard, and what comes before the poll is there by then is told again by the next one.
-   */
-  private async open(token: string): Promise<Answer> {
-    this.token = token;
-    void this.poll();
-    const sync = await this.ask("POST", "/v1/sync", { "Content-Type": "application/json" }, '{"heads":[]}');
-    if (sync.status >= 300) return sync;
-    const { epoch, user_seq } = sync.body;
-    return { status: 200, body: { epoch, user_seq, heartbeat_ms: HEARTBEAT_MS, feature_level: 1, limits: [] } };
-  }
-
-  private async poll(): Promise<void> {
-    const query = (): string => (this.cursor ? `?cursor=${encodeURIComponent(this.cursor)}` : "");
-    while (!this.gone.signal.aborted) {
-      try {
-        const { status, body } = await this.ask("GET", `/v1/events${query()}`, {}, undefined, POLL_MS);
-        await this.isOpened;
-        if (status < 300) {
-          this.cursor = String(body.cursor);
-          const events = body.events as unknown[];
-          if (events.length === 0) continue;
-          this.say(...events);
-          await sleep(this.clock, PAUSE_MS);
-        } else if (body.code === "rate_limited") await sleep(this.clock, Number(body.retry_after_ms) || 1000);
-        else this.refused(String(body.code));
-      } catch {
-        this.lose();
-      }
-    }
-  }
-
-  private refused(code: string): void {
-    if (code === "unauthenticated") this.end(4401);
-    else if (code === "banned" || code === "forbidden") this.end(4403);
-    else this.lose();
-  }
-
-  private async ask(
-    method: string,
-    path: string,
-    headers: Record<string, string>,
-    body?: string,
-    patienceMs = ASK_MS,
-  ): Promise<Answer> {
-    const stop = new AbortController();
-    const abort = (): void => {
-      stop.abort();
-    };
-    const unwatch = this.clock.after(patienceMs, abort);
-    this.gone.signal.addEventListener("abort", abort);
-    try {
-      const answer = await this.fetch(this.server + path, {
-        method,
-        headers: { ...headers, Accept: "application/json", Authorization: `Bearer ${this.token}` },
-        signal: stop.signal,
-        ...(body === undefined ? {} : { body }),
-      });
-      return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
-    } finally {
-      unwatch();
-      this.gone.signal.removeEventListener("abort", abort);
-    }
-  }
-
-  private probeLater(): void {
-    this.stopProbing = this.clock.after(this.probeMs, () => {
-      this.probeMs = Math.min(PROBE_MS_MAX, 2 * this.probeMs);
-      this.probe(() => {
-        this.end(GOING_AWAY);
-      });
-      this.probeLater();
-    });
-  }
-
-  private say(...objects: unknown[]): void {
-    if (!this.gone.signal.aborted) this.onmessage?.({ data: objects.map((object) => JSON.stringify(object)).join("\n") });
-  }
-
-  private lose(): void {
-    this.failed();
-    this.end(LOST);
-  }
-
-  private end(code: number): void {
-    if (this.gone.signal.aborted) return;
-    this.close();
-    this.onclose?.({ code, reason: "" });
+    socket.onopen = () => this.onopen?.();
+    socket.onmessage = (event) => this.onmessage?.(event);
+    socket.onclose = (event) => this.onclose?.(event);
+    socket.onerror = () => this.onerror?.();
   }
 }

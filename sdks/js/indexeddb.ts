@@ -24,29 +24,39 @@ const kept = (transaction: IDBTransaction): Promise<void> =>
     };
   });
 
-async function open(name: string, onClosed: () => void): Promise<IDBDatabase> {
+async function open(name: string, onClosed: (isDeleted: boolean) => void): Promise<IDBDatabase> {
   const opening = indexedDB.open(name, 1);
   opening.onupgradeneeded = () => {
     opening.result.createObjectStore(STORE);
   };
   const database = await done(opening);
-  // Another tab wants to change the database: it must not wait for this one.
-  database.onversionchange = () => {
+  // Somebody wants to change or delete the database, another tab perhaps: they must not wait for this one.
+  database.onversionchange = ({ newVersion }) => {
     database.close();
-    onClosed();
+    onClosed(newVersion === null);
   };
-  // The browser took it away: the person cleared it, or signed out.
-  database.onclose = onClosed;
+  // The browser took it away: the person cleared it.
+  database.onclose = () => {
+    onClosed(false);
+  };
   return database;
 }
 
 /**
- * Opens a database of that name; one for each account. Opened anew when the browser took it away. Throws what IndexedDB throws, when the
- * browser keeps nothing.
+ * Opens a database of that name; one for each account. Opened anew when the browser took it away; but what was deleted, here or by another
+ * tab, stays so: nothing is kept any more, until it is opened by this function again. Throws what IndexedDB throws, when the browser keeps
+ * nothing.
  */
 export async function indexedDbStorage(name: string): Promise<Storage> {
   let database: IDBDatabase | undefined;
-  const opened = async (): Promise<IDBDatabase> => (database ??= await open(name, () => (database = undefined)));
+  let isGone = false;
+  const opened = async (): Promise<IDBDatabase> => {
+    if (isGone) throw new DOMException("the storage was deleted", "NotFoundError");
+    return (database ??= await open(name, (isDeleted) => {
+      database = undefined;
+      isGone ||= isDeleted;
+    }));
+  };
   /** `use` has the store while the transaction is young. */
   const once = async <Result>(mode: IDBTransactionMode, use: (store: IDBObjectStore) => Promise<Result>): Promise<Result> =>
     use((await opened()).transaction(STORE, mode).objectStore(STORE));
@@ -72,6 +82,7 @@ export async function indexedDbStorage(name: string): Promise<Storage> {
           if (value === undefined) store.delete(key);
           else store.put(value, key);
         }
+        store.transaction.commit(); // at once: a page that is left hears of nothing any more
         return kept(store.transaction);
       }),
   };

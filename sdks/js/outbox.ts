@@ -52,7 +52,8 @@ export class Outbox {
   private isAskedAgain = false;
   private readonly stored = new Set<Id>(); // what the storage is known to have held
   private readonly gone = new Set<Id>(); // what it may still hold, though it is over
-  private readonly loaded: Promise<void>;
+  /** When what an earlier run left is here. */
+  readonly loaded: Promise<void>;
 
   constructor(private readonly options: OutboxOptions) {
     this.loaded = this.load();

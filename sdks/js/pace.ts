@@ -1,6 +1,10 @@
 /** pace.ts — how fast a client may go: random waits after a break, and a bucket like the server's own. Pure. */
 import type { Random } from "./clock.js";
 
+/** As if the network had closed the socket. */
+export const LOST = 1006;
+/** How seldom a socket is tried where sockets are broken. */
+export const PROBE_MS_MAX = 300_000;
 const BASE_MS = 500;
 const CAP_MS = 30_000;
 const HEALTHY_MS = 60_000;

@@ -20,6 +20,8 @@ export interface RestOptions {
   agent?: string | undefined;
   /** The browser keeps the refresh token: a page of the platform's own origin asks for that. */
   byCookie?: boolean | undefined;
+  /** false: there is no network at all. */
+  hasNetwork(): boolean;
   /** Told how far the server's clock is ahead of ours, in milliseconds. */
   onSkew?: (skewMs: number) => void;
 }
@@ -121,7 +123,8 @@ export class Rest {
         mayBeDone ||= error.network && request.method !== "GET";
         const wasNotDone = error.code === "rate_limited" || error.code === "busy";
         const wait = Math.max(backoff.nextMs() / 2, error.retryAfterMs ?? 0);
-        if (!error.temporary || !(wasNotDone || request.isRepeatable) || clock.now() + wait >= until)
+        const isHopeless = error.network && !this.options.hasNetwork();
+        if (!error.temporary || !(wasNotDone || request.isRepeatable) || isHopeless || clock.now() + wait >= until)
           throw mayBeDone && error.temporary ? new ChatError(asProblem(error), true) : error;
         await sleep(clock, wait);
       }

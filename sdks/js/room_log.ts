@@ -32,7 +32,7 @@ export class RoomLog {
     private readonly me: string,
     items: RoomItem[] = [],
   ) {
-    for (const item of items) this.add(item, this.items.length);
+    for (const item of items) this.add(item);
   }
 
   message(seq: number): RoomMessage | undefined {
@@ -49,7 +49,7 @@ export class RoomLog {
     }
     if (entry.ev === "room.floor_raised") return this.cut((entry.d as unknown as RoomEvents["room.floor_raised"]).floor);
     if (!change) {
-      this.add(itemOf(entry), this.items.length);
+      this.add(itemOf(entry));
       return [entry.seq];
     }
     const about = Number(entry.d?.message);
@@ -62,9 +62,8 @@ export class RoomLog {
    */
   prepend(entries: readonly RoomEntry[], from: number): number[] {
     const items = entries.filter((entry) => entry.seq < this.from && !changes.has(entry.ev) && !SILENT.has(entry.ev)).map(itemOf);
-    items.forEach((item, at) => {
-      this.add(item, at);
-    });
+    this.items.unshift(...items);
+    for (const item of items) this.know(item);
     this.from = from;
     return items.map(seqOf);
   }
@@ -84,8 +83,12 @@ export class RoomLog {
     return message !== undefined && how(message);
   }
 
-  private add(item: RoomItem, at: number): void {
-    this.items.splice(at, 0, item);
+  private add(item: RoomItem): void {
+    this.items.push(item);
+    this.know(item);
+  }
+
+  private know(item: RoomItem): void {
     if (!item.message) return;
     this.messages.set(item.message.seq, item.message);
     const { thread, thread_num: replies, seq } = item.message;

@@ -26,7 +26,7 @@ const LIST_PAGE = 200;
 const LIST_PAGES_MAX = 20;
 const GAP_MAX = 1000;
 const KEEP_ITEMS = 500; // of each room's log, between two runs
-const SAVE_MS = 400;
+const SAVE_MS = 400; // between two writes
 const key = (room: Id, seq?: number): string =>
   seq === undefined ? `log/${room}/` : `log/${room}/${String(seq).padStart(16, "0")}`;
 
@@ -41,6 +41,7 @@ export class Rooms {
   private readonly changed = new Set<Id | undefined>();
   private readonly dirty = new Map<string, () => unknown>();
   private isSaving = false;
+  private savedAt = -Infinity;
   private isListing = false;
   private live!: Live;
   private outbox!: Outbox;
@@ -362,18 +363,20 @@ export class Rooms {
     return { ...record, log: { from, to: record.log.to } };
   }
 
-  /** What changed is written together, a moment later, so that positions and what they stand for never part. */
+  /** What changed is written together, at once and then every moment, so that positions and what they stand for never part. */
   private save(name: string, value: () => unknown): void {
     this.dirty.set(name, value);
     if (this.isSaving) return;
     this.isSaving = true;
-    this.options.clock.after(SAVE_MS, () => void this.flush());
+    const { clock } = this.options;
+    clock.after(Math.max(0, this.savedAt + SAVE_MS - clock.now()), () => void this.flush());
   }
 
   /** Writes what is not kept yet. */
   async flush(): Promise<void> {
     this.isSaving = false;
     if (this.dirty.size === 0) return;
+    this.savedAt = this.options.clock.now();
     const changes: Change[] = [...this.dirty].map(([name, value]) => [name, value()]);
     this.dirty.clear();
     await this.options.storage.write(changes).catch(() => undefined); // a full disk costs the cache, not the chat

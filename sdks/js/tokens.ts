@@ -97,6 +97,7 @@ export interface TokenKeeperOptions {
   locks: Locks;
   clock: Clock;
   random: Random;
+  hasNetwork(): boolean;
   /** Sends a refresh token, once. */
   refresh(refresh: string): Promise<Tokens>;
 }
@@ -155,7 +156,8 @@ export class TokenKeeper {
           throw new ChatError({ code: "unauthenticated", title: error.message, status: 401 });
         }
         const wait = error.retryAfterMs ?? SEND_AGAIN_MS / 2 + random() * SEND_AGAIN_MS;
-        if (!error.temporary || clock.now() - since + wait >= SAME_ANSWER_MS) throw error;
+        const isHopeless = error.network && !this.options.hasNetwork();
+        if (!error.temporary || isHopeless || clock.now() - since + wait >= SAME_ANSWER_MS) throw error;
         await sleep(clock, wait);
       }
     }

@@ -3376,6 +3376,19 @@ export interface PresenceSetOut {
   dup?: boolean;
 }
 
+/** What presence.mine takes. What the caller has chosen to be seen as, by whom, and until when they are not to be disturbed. */
+export type PresenceMineIn = Record<string, never>;
+
+/** What presence.mine answers. */
+export interface PresenceMineOut {
+  /** What was chosen. */
+  state: PresenceChoice;
+  /** Who sees it. */
+  seen_by: PresenceAudience;
+  /** Until when there are no notifications. */
+  dnd_until?: Time;
+}
+
 /** What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline. */
 export interface PresenceGetIn {
   /** Who. */
@@ -4687,6 +4700,7 @@ export interface Operations {
   "status.set": { in: StatusSetIn; out: StatusSetOut };
   "status.clear": { in: StatusClearIn; out: StatusClearOut };
   "presence.set": { in: PresenceSetIn; out: PresenceSetOut };
+  "presence.mine": { in: PresenceMineIn; out: PresenceMineOut };
   "presence.get": { in: PresenceGetIn; out: PresenceGetOut };
   "presence.watch": { in: PresenceWatchIn; out: PresenceWatchOut };
   "schedule.add": { in: ScheduleAddIn; out: ScheduleAddOut };
@@ -4832,6 +4846,7 @@ export const routes = {
   "status.set": "PUT /v1/me/status key=cid",
   "status.clear": "DELETE /v1/me/status key=cid",
   "presence.set": "PATCH /v1/me/presence key=cid",
+  "presence.mine": "GET /v1/me/presence",
   "presence.get": "POST /v1/presence",
   "schedule.add": "POST /v1/rooms/{room}/scheduled key=cid",
   "schedule.list": "GET /v1/scheduled query=after,limit",

@@ -2643,6 +2643,18 @@ class PresenceSetOut(TypedDict):
     dup: NotRequired[bool]  # True, and there at all, when this is the answer to an earlier request under the same key.
 
 
+class PresenceMineIn(TypedDict):
+    """What presence.mine takes. What the caller has chosen to be seen as, by whom, and until when they are not to be disturbed."""
+
+
+class PresenceMineOut(TypedDict):
+    """What presence.mine answers."""
+
+    state: PresenceChoice  # What was chosen.
+    seen_by: PresenceAudience  # Who sees it.
+    dnd_until: NotRequired[Time]  # Until when there are no notifications.
+
+
 class PresenceGetIn(TypedDict):
     """What presence.get takes. Whether people are there, as far as the caller may see it; of who may not be seen it says offline."""
 
@@ -3719,6 +3731,7 @@ ROUTES: dict[str, dict[str, Any]] = {
     "status.set": {"method": "PUT", "path": "/v1/me/status", "key": ["cid"]},
     "status.clear": {"method": "DELETE", "path": "/v1/me/status", "key": ["cid"]},
     "presence.set": {"method": "PATCH", "path": "/v1/me/presence", "key": ["cid"]},
+    "presence.mine": {"method": "GET", "path": "/v1/me/presence"},
     "presence.get": {"method": "POST", "path": "/v1/presence"},
     "schedule.add": {"method": "POST", "path": "/v1/rooms/{room}/scheduled", "key": ["cid"]},
     "schedule.list": {"method": "GET", "path": "/v1/scheduled", "query": ["after", "limit"]},

@@ -221,7 +221,7 @@ void attendance_personal(void *owner, struct id user, const struct event_frame *
 /* What clients do while nobody touches them. */
 static bool is_by_itself(const struct op *op)
 {
-        static const char *const wires[] = {"session.open", "session.renew", "session.sync", "presence.watch", "presence.get", "receipt.delivered", "events.follow", "events.missed"};
+        static const char *const wires[] = {"session.open", "session.renew", "session.sync", "presence.watch", "presence.get", "presence.mine", "receipt.delivered", "events.follow", "events.missed"};
 
         for (size_t i = 0; i < sizeof wires / sizeof *wires; i++)
                 if (str_equal(str_from(wires[i]), str_from(op->wire)))

@@ -14,7 +14,7 @@
 
 /* The addresses at which the application shows something: what its router knows (clients/web/src/app/router.ts). */
 static const char *const views[] = {
-        "/", "/login", "/register", "/rooms", "/search", "/saved", "/mentions", "/settings", "/settings/{page}", "/r/{room}", "/r/{room}/{seq}", "/r/{room}/t/{seq}", "/i/{invite}",
+        "/", "/login", "/register", "/rooms", "/search", "/share", "/saved", "/mentions", "/settings", "/settings/{page}", "/r/{room}", "/r/{room}/{seq}", "/r/{room}/t/{seq}", "/i/{invite}",
 };
 
 static const struct {

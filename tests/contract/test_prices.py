@@ -135,12 +135,32 @@ def test_signing_in_is_charged_to_the_address(dear: Spender, wire: str):
                 "service.token": {"service": "worker", "secret": "x"}}[wire]
 
     address, door = dear.address(), dear.town.auth if TABLES.operations[wire].service == "auth" else dear.town.rests[0]
+    price = TABLES.operations[wire].price.lower()
     for number in range(BURST):
         answer = door.call(wire, request(), None, {"X-Forwarded-For": address})
         assert answer.code != "rate_limited", answer
-        check_rate_headers(answer, "auth", BURST - 1 - number)
-    check_spent(door.call(wire, request(), None, {"X-Forwarded-For": address}), "auth", "rest")
+        check_rate_headers(answer, price, BURST - 1 - number)
+    check_spent(door.call(wire, request(), None, {"X-Forwarded-For": address}), price, "rest")
     assert door.call(wire, request(), None, {"X-Forwarded-For": dear.address()}).code != "rate_limited"
+
+
+def test_renewing_is_charged_to_the_session_and_guessing_to_the_address(dear: Spender):
+    """Who signs in too often from an address takes nothing from those behind it who are signed in; one session cannot renew without end, wherever it asks from."""
+    dear.town.auth.http.headers["X-Forwarded-For"] = dear.address()
+    refresh, place = dear.town.citizen("renews", "rest").refresh, dear.address()
+
+    def renews(token: str, address: str) -> Answer:
+        return dear.town.auth.call("token.refresh", {"refresh": token}, None, {"X-Forwarded-For": address})
+
+    for _ in range(BURST):
+        dear.town.auth.call("login.start", {"login": "n" + make_id()[-12:]}, None, {"X-Forwarded-For": place})
+    check_spent(renews("rt_nobody-made-this", place), "auth", "rest")
+    for number in range(BURST):
+        answer = renews(refresh, place if number < BURST - 1 else dear.address())
+        check_answer("token.refresh", answer)
+        refresh = answer.body["tokens"]["refresh"]
+    answer = renews(refresh, dear.address())
+    check_spent(answer, "renew_session", "rest")
 
 
 def test_signing_in_is_charged_to_the_account_as_well(dear: Spender):

@@ -77,6 +77,7 @@ def test_what_is_chosen_holds_for_all_devices_and_is_told_them(town: Town, door:
     watches(alice, bob)
     for state, shown in (("busy", "busy"), ("away", "away"), ("invisible", "offline"), ("auto", "online")):
         assert bob.does("presence.set", state=state, cid=make_id()) == {"state": state, "seen_by": "rooms"}
+        assert bob.does("presence.mine") == {"state": state, "seen_by": "rooms"}
         sees_state(alice, bob, shown)
         assert bob.sees_event("presence.chosen", match=lambda d: d["state"] == state)
 

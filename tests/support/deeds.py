@@ -24,12 +24,12 @@ FOR_EVERYBODY = [{"read", "send", "react"}, {"read", "react"}, {"read", "send", 
 
 READS = {wire: "tells things: snapshots are read by it" for wire in (
     "room.get", "room.list", "member.list", "message.get", "room.events", "user.events", "session.open", "session.sync", "poll.get", "pin.list", "thread.list", "thread.get", "thread.events",
-    "bookmark.list", "draft.list", "preference.list", "block.list", "template.list", "schedule.list", "schedule.get", "mention.list", "receipt.list", "ban.list", "invite.list", "presence.get",
+    "bookmark.list", "draft.list", "preference.list", "block.list", "template.list", "schedule.list", "schedule.get", "mention.list", "receipt.list", "ban.list", "invite.list", "presence.get", "presence.mine",
     "message.history", "message.resolve", "quote.list", "reaction.list", "room.export_page")}
 ASIDE = {
     "session.renew": "changes nothing that anybody sees",
     "typing.set": "a signal, kept nowhere",
-    "presence.set": "no log tells of others' presence, and nothing tells one's own choice back",
+    "presence.set": "no log tells of others' presence, and one's own choice is no part of what a room shows",
     "presence.watch": "signals, kept nowhere",
     "report.create": "nobody but the desk sees it", "report.tell": "said by the worker when the desk has decided", "report.forget": "said by the worker half a year later",
     "room.rules": "rules about words change what may be said, not what is seen", "room.set_rules": "likewise",

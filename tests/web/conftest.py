@@ -114,6 +114,11 @@ class Window:
     def __getattr__(self, name: str):
         return getattr(self.page, name)
 
+    def wait_for_function(self, function: str, **how):
+        """Playwright takes a promise for an answer, whatever becomes of it: `wait_until` awaits what takes its time."""
+        assert not function.lstrip().startswith("async"), "this would wait for nothing"
+        return self.page.wait_for_function(function, **how)
+
     def expects(self, *words: str) -> None:
         """Complaints with these words are part of the story: of a request that is refused, of a server that is gone."""
         self.complaints.expected += words

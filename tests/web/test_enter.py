@@ -136,13 +136,23 @@ def test_a_session_that_is_ended_elsewhere_ends_here(page, second_page, town: To
     for one in (page, second_page):
         one.expects(REFUSED)
     person = town.citizen("revoked")
+    room = person.makes_room(name="secret plans")
+    page.goto(f"/r/{room}")
     logs_in(page, person.login)
     is_in(page)
+    other = page.another_tab()
+    other.goto(f"/r/{room}")
+    is_in(other)
+    page.get_by_role("textbox", name="Message secret plans").fill("half a sentence")
     town.auth.call("session.end_all", {"others": True}, person.token)
-    is_out(page)
-    expect(page.get_by_role("status").filter(has_text="You were signed out")).to_be_visible()
+    for tab in (page, other):
+        is_out(tab)
+        expect(tab.get_by_role("status").filter(has_text="ended elsewhere")).to_be_visible()
+    kept = "async (user) => (await indexedDB.databases()).every(({ name }) => !name.includes(user))"
+    wait_until(lambda: page.evaluate(kept, person.user), 10, "what was kept of them is gone")
     page.reload()
     is_out(page)
+    assert page.evaluate(kept, person.user), "nothing of them comes back"
     logs_in(page, person.login)
     is_in(page)
 

@@ -13,7 +13,7 @@ import pytest
 from support.platform import ROOT, Platform
 
 ROOM = "01890000-0000-7000-8000-00000000aaa1"
-VIEWS = ("/", "/login", "/register", "/rooms", "/search", "/saved", "/mentions", "/settings", "/settings/look", f"/r/{ROOM}", f"/r/{ROOM}/12", f"/r/{ROOM}/t/12", "/i/some-invite")
+VIEWS = ("/", "/login", "/register", "/rooms", "/search", "/share?text=x", "/saved", "/mentions", "/settings", "/settings/look", f"/r/{ROOM}", f"/r/{ROOM}/12", f"/r/{ROOM}/t/12", "/i/some-invite")
 TYPES = {".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".json": "application/json",
          ".webmanifest": "application/manifest+json", ".svg": "image/svg+xml", ".png": "image/png", ".ico": "image/x-icon", ".woff2": "font/woff2", ".txt": "text/plain; charset=utf-8"}
 

@@ -99,6 +99,11 @@ def test_hostile_names_topics_and_statuses_are_only_words(page, town: Town):
     for room, text in made[::6]:
         eve.town.auth.call("profile.update", {"display_name": text, "bio": text, "cid": make_id()}, eve.token)
         eve.tries("status.set", text=text, emoji="🌳", cid=make_id())
+        eve.tries("member.nick", room=room, nick=text, cid=make_id())
+        eve.tries("room.update", room=room, category=text, tags=[text[:30]], cid=make_id())
+        eve.tries("message.send", room=room, cid=make_id(), body={"kind": "poll", "questions": [{"question": text, "options": [text, "another"]}]})
+        eve.tries("message.send", room=room, cid=make_id(), body={"kind": "location", "latitude": 1, "longitude": 1, "label": text})
+        ana.tries("draft.set", room=room, text=text, cid=make_id())
         eve.sends(room, text)
         page.goto(f"/r/{room}")
         expect(page.locator("article").first).to_be_visible()

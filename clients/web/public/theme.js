@@ -13,7 +13,8 @@
   root.dataset.theme = kept("theme", "system");
   root.dataset.density = kept("density", "normal");
   root.dataset.size = kept("size", "normal");
-  root.style.setProperty("--accent-hue", Number(kept("hue", "")) || 255);
+  var hue = Number(kept("hue", "255")); // 0 is a hue as well
+  root.style.setProperty("--accent-hue", isFinite(hue) ? hue : 255);
   root.lang = language;
-  root.dir = language === "ar" ? "rtl" : "ltr";
+  root.dir = kept("direction", /^(ar|fa|he|ur)$/.test(language) ? "rtl" : "ltr");
 })();

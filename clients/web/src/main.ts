@@ -1,20 +1,26 @@
 /** main.ts — boot: the language, the look, the app, and who is signed in. */
 import "./theme/index.css";
 import { mount } from "svelte";
-import "./app/alerts";
 import App from "./app/App.svelte";
+import { watchKeyboard } from "./app/keyboard";
+import { navigation } from "./app/navigation.svelte";
+import { soon } from "./parts/soon";
+import { install } from "./link/install.svelte";
 import "./state/everything";
 import { session } from "./state/session.svelte";
-import { startUpdates } from "./state/update";
 import { startLook } from "./theme/look.svelte";
-import { firstLanguage, setLanguage } from "./words/index.svelte";
+import { beginLanguage, firstLanguage, wholeLanguage } from "./words/index.svelte";
 
 async function boot(): Promise<void> {
+  install.listen();
   startLook();
-  await setLanguage(firstLanguage());
+  watchKeyboard();
+  await beginLanguage(firstLanguage());
   const target = document.getElementById("app");
   if (target) mount(App, { target });
-  startUpdates();
+  soon(wholeLanguage);
+  soon(() => import("./app/alerts"));
+  soon(() => import("./state/update").then(({ startUpdates }) => startUpdates((path) => navigation.open(path))));
   await session.begin();
 }
 

@@ -1,6 +1,8 @@
 /** complete.test.ts — what is completed while one writes. */
 import { describe, expect, test } from "vitest";
-import { begunAt, completed, fitting } from "../src/views/room/complete";
+import { plainOf } from "../src/text/nodes";
+import { parse } from "../src/text/parse";
+import { begunAt, completed, fitting, roomLink } from "../src/views/room/complete";
 
 const begun = (text: string): string | undefined => {
   const found = begunAt(text, text.length);
@@ -13,13 +15,14 @@ describe("what is begun at the caret", () => {
     ["@", "@"],
     ["(@Zoë", "@Zoë"],
     ["so :tad", ":tad"],
+    ["see #gar", "#gar"],
     ["/le", "/le"],
     ["/", "/"],
   ])("%s", (text, what) => {
     expect(begun(text)).toBe(what);
   });
 
-  test.each(["mail@example", "at 10:30", "http://x", ":t", "x /leave", "/leave now", "@ana ", "a::b"])("nothing in %s", (text) => {
+  test.each(["mail@example", "at 10:30", "http://x", ":t", "x /leave", "/leave now", "@ana ", "a::b", "#", "# Heading", "a#b"])("nothing in %s", (text) => {
     expect(begun(text)).toBeUndefined();
   });
 
@@ -43,4 +46,11 @@ describe("a choice", () => {
     expect(fitting(names, "an", (name) => [name], 5)).toEqual(["Ana", "Bo Ananas", "Mariana"]);
     expect(fitting(names, "", (name) => [name], 2)).toHaveLength(2);
   });
+});
+
+test("a room is a link that says its name, whatever that is made of", () => {
+  expect(roomLink("garden", "https://chat.example/r/1")).toBe("[#garden](https://chat.example/r/1)");
+  const [block] = parse(roomLink("a [b] *c* `d` \\", "https://chat.example/r/1"));
+  expect(block).toMatchObject({ kind: "paragraph", nodes: [{ kind: "link", href: "https://chat.example/r/1" }] });
+  expect(plainOf(block ? [block] : [])).toBe("#a [b] *c* `d` \\");
 });

@@ -15,6 +15,7 @@ describe("an address", () => {
     { view: "thread", room, seq: 42 },
     { view: "search", words: "from:ana a&b" },
     { view: "search", words: "" },
+    { view: "share", words: "a page\nhttps://example.org/?a=b&c" },
     { view: "saved" },
     { view: "mentions" },
     { view: "directory" },
@@ -32,6 +33,13 @@ describe("an address", () => {
       expect(routeOf(path).view).toBe("missing");
     },
   );
+
+  test("by which another app shares says everything once", () => {
+    const words = (query: string): unknown => routeOf("/share", query);
+    expect(words("?title=A+page&text=look&url=https%3A%2F%2Fe.org")).toEqual({ view: "share", words: "A page\nlook\nhttps://e.org" });
+    expect(words("?text=look+https%3A%2F%2Fe.org&url=https%3A%2F%2Fe.org")).toEqual({ view: "share", words: "look https://e.org" });
+    expect(words("")).toEqual({ view: "share", words: "" });
+  });
 
   test("of the settings alone is their first page", () => {
     expect(routeOf("/settings")).toEqual({ view: "settings", page: "profile" });

@@ -1,7 +1,7 @@
 /** rows.test.ts — from a log to a timeline. */
 import { RoomLog, type OutboxItem } from "chat-sdk";
 import { describe, expect, test } from "vitest";
-import { indexOfSeq, lastSeq, rowsOf, type Row } from "../src/state/rows";
+import { indexOfSeq, isShift, lastSeq, rowsOf, type Row } from "../src/state/rows";
 
 const [ME, ANA] = ["01890000-0000-7000-8000-00000000bbb1", "01890000-0000-7000-8000-00000000bbb2"];
 const ROOM = "01890000-0000-7000-8000-00000000aaa1";
@@ -61,6 +61,17 @@ describe("a timeline", () => {
     expect(kinds(waiting)).toBe("day message pending+");
     const stored = rows(logOf({ from: ME }, { from: ME, more: { cid } }), {}, waiting);
     expect(stored.map((row) => row.key)).toEqual(waiting.map((row) => row.key));
+  });
+
+  test("knows what came in front, so that what is in view stays there", () => {
+    const log = logOf({}, {}, {}, {}, {});
+    const all = rows(log);
+    const late = rowsOf({ items: log.items.slice(2), pending: [], me: ME, unreadFrom: undefined, isStart: false });
+    expect(isShift(late, all)).toBe(true);
+    expect(isShift(all, late)).toBe(true);
+    expect(isShift(rowsOf({ items: log.items.slice(0, 3), pending: [], me: ME, unreadFrom: undefined, isStart: false }), all)).toBe(false);
+    expect(isShift(all, all)).toBe(false);
+    expect(isShift([], all)).toBe(false);
   });
 
   test("finds the row of a message, and the last message of a stretch", () => {

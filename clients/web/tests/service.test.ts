@@ -1,6 +1,7 @@
 /** service.test.ts — what the service worker keeps of which version, and which address is the app's. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { check } from "../src/link/trusted";
+import { openAt, type Pages } from "../src/worker/open";
 import { isPage, Shell } from "../src/worker/shell";
 
 /** The browser's caches, as far as they are used here: in the order in which they were made. */
@@ -95,6 +96,23 @@ describe("the shell", () => {
     for (const path of ["/", "/login", "/r/0190/7", "/settings/look", "/i/secret", "/v1x"]) expect(isPage(path), path).toBe(true);
     for (const path of ["/v1", "/v1/me", "/v1/rooms/x/export", "/theme.js", "/assets/a.css", "/.well-known/x"]) expect(isPage(path), path).toBe(false);
     expect(version("1", "/").has("/v1/me")).toBe(false);
+  });
+});
+
+describe("a notification that was pressed", () => {
+  const said: unknown[] = [];
+  const page = { focus: () => Promise.resolve(said.push("focus")), postMessage: (word: unknown) => said.push(word) };
+  const pages = (...there: (typeof page)[]): Pages => ({ matchAll: () => Promise.resolve(there), openWindow: (path) => Promise.resolve(said.push(path)) });
+  beforeEach(() => said.splice(0));
+
+  test("leads there in the page that is open", async () => {
+    await openAt(pages(page, page), "/r/1");
+    expect(said).toEqual(["focus", { kind: "open", path: "/r/1" }]);
+  });
+
+  test("opens one when there is none", async () => {
+    await openAt(pages(), "/r/1");
+    expect(said).toEqual(["/r/1"]);
   });
 });
 

@@ -2,15 +2,19 @@
 import { readFileSync } from "node:fs";
 import type { Span } from "chat-sdk";
 import { render } from "svelte/server";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test, vi } from "vitest";
 import { findSpans } from "../src/text/find";
 import { highlight } from "../src/text/highlight";
+import { finder, shortcodes } from "../src/text/later";
 import { hiddenHost, safeHref } from "../src/text/links";
 import { plainOf, type Block, type Inline } from "../src/text/nodes";
 import { emojiAlone, parse, parseLine } from "../src/text/parse";
 import Text from "../src/text/Text.svelte";
 import { setLanguage } from "../src/words/index.svelte";
 import { hostile } from "./hostile";
+
+// Links within the app are followed there, so that drawing a text knows where the page is.
+vi.hoisted(() => Object.assign(globalThis, { location: new URL("https://chat.example/"), addEventListener: () => undefined }));
 
 const vectors = JSON.parse(readFileSync(new URL("../../../tests/vectors/markup.json", import.meta.url), "utf8")) as {
   text: string;
@@ -24,7 +28,10 @@ const paragraph = (text: string, spans?: Span[]): Inline[] => {
 };
 const words = (text: string): Inline => ({ kind: "text", text });
 
-beforeAll(() => setLanguage("en"));
+beforeAll(async () => {
+  await setLanguage("en");
+  await Promise.all([finder.come(), shortcodes.come()]);
+});
 
 describe("mentions and links", () => {
   for (const { text, spans } of vectors)

@@ -109,6 +109,11 @@ describe("the first paint", () => {
     expect(run({})).toEqual({ dataset: { theme: "system", density: "normal", size: "normal" }, lang: "de", dir: "ltr", hue: 255 });
   });
 
+  test("takes the first of all hues, and no nonsense", () => {
+    expect(run({ "chat.hue": "0" }).hue).toBe(0);
+    expect(run({ "chat.hue": "red" }).hue).toBe(255);
+  });
+
   test("costs less than a kilobyte", async () => {
     const { gzipSync } = await import("node:zlib");
     expect(gzipSync(script).length).toBeLessThan(1024);

@@ -1,7 +1,7 @@
 /** words.test.ts — every language says everything, and says it by its own rules. */
 import { readdirSync, readFileSync } from "node:fs";
 import { parse, type Token } from "@messageformat/parser";
-import { afterAll, describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test, vi } from "vitest";
 import { compileWords } from "../words.vite";
 import { bestLanguage, languages } from "../src/words/languages";
 import { formatBytes, formatDay, formatDuration, formatList, formatRelative, formatTime, language, setClock, setLanguage, t, type Key } from "../src/words/index.svelte";
@@ -38,6 +38,11 @@ describe("the words", () => {
     expect(Object.keys(tables).sort()).toEqual(languages.map((row) => row.code).sort());
   });
 
+  test("say themselves what they are called, and how they are read", () => {
+    for (const { code, name, direction } of languages) expect([name, direction], code).toEqual([tables[code]?.["language.name"], tables[code]?.["language.direction"]]);
+    expect(languages.filter((row) => row.direction === "rtl").map((row) => row.code)).toEqual(["ar"]);
+  });
+
   for (const code of Object.keys(tables)) {
     const table = tables[code] ?? {};
     describe(code, () => {
@@ -72,7 +77,7 @@ describe("the words", () => {
       test("compiles to functions without a parser", async () => {
         const source = compileWords(code, table);
         expect(source).not.toMatch(/\beval\b|new Function/);
-        await setLanguage(code as "en");
+        await setLanguage(code);
         for (const key of Object.keys(english)) expect(t(key as Key, new Proxy({}, { get: () => 3, has: () => true }))).not.toBe("");
       });
     });
@@ -127,6 +132,17 @@ describe("times and numbers", () => {
     expect(formatDuration(7 * 86_400_000)).toBe("7 days");
     expect(formatBytes(1_400_000)).toBe("1.4 MB");
     expect(formatList(["Ana", "Bo", "Cy"])).toBe("Ana, Bo, and Cy");
+  });
+
+  test("a language is written as where the reader lives", async () => {
+    await setLanguage("en");
+    vi.stubGlobal("navigator", { languages: ["de-DE", "en-GB", "en"] });
+    expect(formatTime(now)).toBe("15:30");
+    expect(formatDay(new Date(2025, 1, 3), now)).toBe("3 February 2025");
+    expect(formatList(["Ana", "Bo", "Cy"])).toBe("Ana, Bo and Cy");
+    vi.stubGlobal("navigator", { languages: ["de-DE"] });
+    expect(formatTime(now)).toMatch(/3:30\sPM/);
+    vi.unstubAllGlobals();
   });
 
   test("hours are the person's choice", async () => {

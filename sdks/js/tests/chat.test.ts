@@ -248,6 +248,32 @@ test("without a network the last state is there, and it is brought up to date", 
   assert.deepEqual(shown(chat.rooms.get(ROOM)?.log?.items), ["kept", "missed"]);
 });
 
+test("what was heard is kept at once, and what came since when the page is left", async () => {
+  const server = new Server();
+  server.log(ROOM).push(said(1, "first"));
+  const page = new EventTarget();
+  const before = await online(server);
+  before.watchPage(page);
+  await before.rooms.show(ROOM);
+  await server.clock.pass(1000);
+  await server.happens(said(2, "second"));
+  await server.happens(said(3, "third"));
+  page.dispatchEvent(new Event("pagehide"));
+  await turn();
+  server.isDown = true;
+  const chat = await server.tab();
+  await chat.rooms.show(ROOM);
+  assert.deepEqual(shown(chat.rooms.get(ROOM)?.log?.items), ["first", "second", "third"]);
+});
+
+test("what an earlier run could not send is there as soon as the chat is open", async () => {
+  const server = new Server();
+  await server.storage.write([["outbox/1", { cid: "1", room: ROOM, args: {}, order: 1, madeAt: 0 }]]);
+  const read = server.storage.read.bind(server.storage);
+  server.storage.read = (prefix) => turn().then(() => read(prefix)); // slow, as disks are
+  assert.equal((await server.tab()).outbox.hasWork, true);
+});
+
 test("what is written offline waits, survives a reload, and is sent once and in order", async () => {
   const server = new Server();
   const before = await online(server);

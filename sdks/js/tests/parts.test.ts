@@ -90,6 +90,37 @@ test("a call by HTTP repeats what is harmless, and says what is unknown", async 
   await assert.rejects(account.call("invitation.create", {}), (error: ChatError) => error.network && error.unknown);
 });
 
+test("without a network nothing is asked twice, neither by a call nor for a token", async () => {
+  const clock = new FakeClock();
+  const tokens = memoryTokens();
+  let asked = 0;
+  const fetched = (): Promise<Response> => {
+    asked++;
+    return Promise.reject(new TypeError("offline"));
+  };
+  const account = new Account({
+    server: "http://127.0.0.1:1/",
+    clock,
+    fetch: fetched,
+    tokens,
+    locks: processLocks(),
+    hasNetwork: () => false,
+  });
+  for (const lifetime_ms of [300_000, 0]) {
+    await tokens.save({
+      user: ME,
+      session: ME,
+      device: ME,
+      access: "a",
+      refresh: "r",
+      received_at_ms: clock.wall(),
+      lifetime_ms,
+    });
+    await assert.rejects(account.call("room.list", {}), (error: ChatError) => error.network && !error.unknown);
+  }
+  assert.equal(asked, 2);
+});
+
 test("of two tabs one renews; a lost answer is asked for again with the same token, and a session that is over is forgotten", async () => {
   const clock = new FakeClock();
   const [store, locks] = [memoryTokens(), processLocks()];
@@ -104,7 +135,9 @@ test("of two tabs one renews; a lost answer is asked for again with the same tok
       ? Promise.reject(new ChatError({ code: "network", title: "lost", temporary: true }))
       : Promise.resolve(made(asked.length));
   };
-  const [one, two] = [1, 2].map(() => new TokenKeeper({ store, locks, clock, random: () => 0.5, refresh }));
+  const [one, two] = [1, 2].map(
+    () => new TokenKeeper({ store, locks, clock, random: () => 0.5, hasNetwork: () => true, refresh }),
+  );
   await assert.rejects(one!.get(0), (error: ChatError) => error.code === "unauthenticated");
   await store.save({ ...made(0), received_at_ms: clock.wall() - 300_000 });
   const both = Promise.all([one!.get(10_000), one!.get(10_000), two!.get(10_000)]);
@@ -145,6 +178,15 @@ test("a database that the browser took away is opened anew", async () => {
   assert.deepEqual(await storage.read("a"), [["a", 1]]);
   assert.equal(opened.length, 2);
   indexedDB.open = open;
+});
+
+test("a database that was deleted stays so, until somebody opens it again", async () => {
+  const storage = await indexedDbStorage("left");
+  await storage.write([["a", 1]]);
+  await new Promise((done) => (indexedDB.deleteDatabase("left").onsuccess = done)); // by another tab, in which the person signed out
+  await assert.rejects(storage.write([["a", 2]]), { name: "NotFoundError" });
+  assert.equal((await indexedDB.databases()).filter(({ name }) => name === "left").length, 0);
+  assert.deepEqual(await (await indexedDbStorage("left")).read("a"), []);
 });
 
 /** A browser's side of the platform: keeps the cookie, hands out access tokens, and notes what it was sent. */

@@ -5,11 +5,27 @@
 #include "auth/events.h"
 #include "auth/sign_in.h"
 #include "crypto/hash.h"
+#include "op/run.h"
 
 static enum err refuse(struct call *call)
 {
         call->cookie = (struct call_cookie){.value = STR("")};
         return fail(call, ERR_UNAUTHENTICATED, "the refresh token is not good; sign in again");
+}
+
+/* Beyond what the address paid at the door, where many people share one: a session of ours pays for itself, whoever asks with what we never made pays as one who signs in. What
+ * the operation itself cost is what the answer tells, unless this is what refuses it. */
+static enum err charge(struct call *call, const struct refresh_token *shown)
+{
+        struct call_rate own = call->rate;
+        char session[ID_TEXT_LEN + 1];
+
+        TRY(call_pause(call));
+        if (shown)
+                id_print(shown->session, session);
+        TRY(shown ? call_charge(call, PRICE_RENEW_SESSION, str_from(session)) : call_charge(call, PRICE_AUTH, STR_NONE));
+        call->rate = own;
+        return shown ? call_go_on(call) : refuse(call);
 }
 
 /* Somebody has a copy of it: the session ends, for the thief and for the owner. */
@@ -82,7 +98,8 @@ enum err token_refresh(struct call *call, const struct token_refresh_in *in, str
         struct session session;
 
         if (!refresh_token_read(auth->secrets.refresh, in->refresh, call->arena, &shown))
-                return refuse(call);
+                return charge(call, NULL);
+        TRY(charge(call, &shown));
         TRY(enter_session(call, &shown, &session, &account));
         refresh_token_hash(in->refresh, hash);
         refresh_rows(&call->tx, shown.user, shown.session, rows, &sealed);

@@ -51,6 +51,11 @@ def _(world: World) -> Args:
     return {"cid": make_id(), "state": "busy", "seen_by": "everyone", "dnd_until": in_an_hour()}
 
 
+@sample("presence.mine")
+def _(world: World) -> Args:
+    return {}
+
+
 @sample("presence.get")
 @sample("presence.watch")
 def _(world: World) -> Args:

@@ -21,7 +21,7 @@ class Announcer {
 
   /** Something worth hearing happened. */
   say(text: string): void {
-    this.text = text;
+    this.text = text === this.text ? `${text}\u00a0` : text; // the same words once more are said once more
   }
 
   typed(): void {
@@ -35,7 +35,7 @@ class Announcer {
       return;
     }
     const names = formatList(this.names.slice(0, NAMES_MAX));
-    this.text = t("app.announce", { count: this.count, names });
+    this.say(t("app.announce", { count: this.count, names }));
     this.names = [];
     this.count = 0;
   }

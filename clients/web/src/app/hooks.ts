@@ -41,7 +41,7 @@ export interface Overlay {
   load: Load;
 }
 
-/** What can be done with a message. */
+/** What can be done with a message; actions.ts has them all. */
 export interface ActionOn {
   room: string;
   message: Readonly<RoomMessage>;
@@ -79,8 +79,4 @@ const all = <Value>(files: Files<Value>): Value[] => Object.values(files).map((f
 export const pages = all(import.meta.glob("../views/*/page.ts", { eager: true }) as Files<Page>);
 export const panesThere = all(import.meta.glob("../views/*/pane.ts", { eager: true }) as Files<Pane | Pane[]>).flat();
 export const overlaysThere = all(import.meta.glob("../views/*/overlay.ts", { eager: true }) as Files<Overlay | Overlay[]>).flat();
-export const messageActions = (): MessageAction[] =>
-  all(import.meta.glob("../views/*/actions.ts", { eager: true }) as Files<MessageAction[]>)
-    .flat()
-    .sort((a, b) => a.order - b.order);
 export const shortcutsThere = (): Shortcut[] => all(import.meta.glob("../views/*/keys.ts", { eager: true }) as Files<Shortcut[]>).flat();

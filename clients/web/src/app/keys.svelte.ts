@@ -26,7 +26,7 @@ function region(by: 1 | -1): void {
   const there = REGIONS.map((id) => document.getElementById(id)).filter((one): one is HTMLElement => one !== null && one.getClientRects().length > 0);
   const at = there.findIndex((one) => one.contains(document.activeElement));
   const next = there[(at + by + there.length) % there.length];
-  const inside = next?.querySelector<HTMLElement>('[tabindex="0"], textarea, a[href], button');
+  const inside = next?.querySelector<HTMLElement>('[tabindex="0"]') ?? next?.querySelector<HTMLElement>('textarea, a[href], button:not([tabindex="-1"])');
   (inside ?? next)?.focus();
 }
 

@@ -9,6 +9,8 @@ export type Route =
   /** A room with a thread beside it. */
   | { view: "thread"; room: string; seq: number }
   | { view: "search"; words: string }
+  /** What another app hands over to be said. */
+  | { view: "share"; words: string }
   | { view: "saved" }
   | { view: "mentions" }
   | { view: "directory" }
@@ -20,6 +22,8 @@ export type ViewName = Route["view"];
 
 const NUMBER = /^[1-9]\d{0,15}$/;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+const SHARED_MAX = 8000;
 
 /** What the address means. Anything may stand there: what is not an id or a number leads nowhere. */
 export function routeOf(path: string, query = ""): Route {
@@ -40,6 +44,8 @@ export function routeOf(path: string, query = ""): Route {
       return { view: "register", ...whole("invite", new URLSearchParams(query).get("invite")) };
     case "search":
       return { view: "search", words: new URLSearchParams(query).get("q") ?? "" };
+    case "share":
+      return { view: "share", words: sharedOf(new URLSearchParams(query)) };
     case "saved":
     case "mentions":
       return { view: first };
@@ -68,6 +74,8 @@ export function pathOf(route: Route): string {
       return `/r/${route.room}/t/${route.seq}`;
     case "search":
       return route.words ? `/search?q=${encodeURIComponent(route.words)}` : "/search";
+    case "share":
+      return `/share?text=${encodeURIComponent(route.words)}`;
     case "settings":
       return `/settings/${encodeURIComponent(route.page)}`;
     case "directory":
@@ -81,6 +89,12 @@ export function pathOf(route: Route): string {
     default:
       return `/${route.view}`;
   }
+}
+
+/** Some apps say the address twice, within the text as well. */
+function sharedOf(shared: URLSearchParams): string {
+  const [title = "", text = "", url = ""] = ["title", "text", "url"].map((name) => shared.get(name)?.trim() ?? "");
+  return [title === text ? "" : title, text, text.includes(url) ? "" : url].filter(Boolean).join("\n").slice(0, SHARED_MAX);
 }
 
 function decoded(part: string): string {

@@ -2,7 +2,7 @@
  * service.svelte.ts — the page's side of the service worker: it is registered, told what to keep, and exchanged for a newer one when the
  * person says so. Nothing here reloads a page in which somebody writes.
  */
-import { SYNC, type ServiceWord } from "../worker/said";
+import { SYNC, type PageWord, type ServiceWord } from "../worker/said";
 import { workerAddress } from "./trusted";
 
 const LOOK_MS = 3_600_000; // how often a page that stays open looks for a new version
@@ -20,8 +20,8 @@ export const service: { readonly update: Update } = current;
 let registration: ServiceWorkerRegistration | undefined;
 let asked = false; // by this page, for the new version
 
-/** Call once, when the page has been drawn. `onFlush`: there is a network again. Where there are no service workers nothing happens. */
-export function startService(onFlush: () => void = () => undefined): void {
+/** Call once, when the page has been drawn. `on` is told what the worker says. Where there are no service workers nothing happens. */
+export function startService(on: (word: PageWord) => void): void {
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
   const { serviceWorker } = navigator;
   let hadOne = serviceWorker.controller !== null;
@@ -30,7 +30,7 @@ export function startService(onFlush: () => void = () => undefined): void {
     hadOne = true;
     keepUsed();
   });
-  serviceWorker.addEventListener("message", () => onFlush()); // it says nothing else
+  serviceWorker.addEventListener("message", ({ data }: MessageEvent<PageWord>) => on(data));
   // A piece of this version that is on no server any more: there is a newer one.
   addEventListener("vite:preloadError", () => void registration?.update().catch(() => undefined));
   void serviceWorker.register(workerAddress("service")).then(watch).catch(() => undefined); // it works without, as long as there is a network

@@ -1,8 +1,8 @@
-/** roving.ts — of a list, one is reached by Tab, the others by arrows. An attachment for what holds them: `{@attach roving("[role=option]")}`. */
+/** roving.ts — of a list, one is reached by Tab, the others by arrows: up and down, or in a row to the sides. An attachment for what holds them: `{@attach roving("[role=option]")}`. */
 import type { Attachment } from "svelte/attachments";
 
 export const roving =
-  (selector: string): Attachment<HTMLElement> =>
+  (selector: string, isRow = false): Attachment<HTMLElement> =>
   (holder) => {
     const all = (): HTMLElement[] => [...holder.querySelectorAll<HTMLElement>(selector)];
     const choose = (chosen: HTMLElement): void => {
@@ -17,7 +17,9 @@ export const roving =
       const list = all();
       const at = list.indexOf(document.activeElement as HTMLElement);
       if (at < 0 || event.altKey || event.ctrlKey || event.metaKey) return;
-      const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: list.length - 1 }[event.key];
+      const aside = document.documentElement.dir === "rtl" ? -1 : 1;
+      const steps = isRow ? { ArrowRight: at + aside, ArrowLeft: at - aside } : { ArrowDown: at + 1, ArrowUp: at - 1 };
+      const to = ({ ...steps, Home: 0, End: list.length - 1 } as Record<string, number>)[event.key];
       const next = to === undefined ? undefined : list[to];
       if (!next) return;
       event.preventDefault();

@@ -16,11 +16,16 @@ class Choice {
 
   constructor() {
     session.with((chat) => {
-      const end = chat.on("own", ({ ev, d }) => {
-        if (ev === "presence.chosen" && d) this.take(d);
-      });
+      const ends = [
+        chat.on("own", ({ ev, d }) => {
+          if (ev === "presence.chosen" && d) this.take(d);
+        }),
+        chat.on("status", ({ state }) => {
+          if (state === "ready") void this.load().catch(() => undefined);
+        }),
+      ];
       return () => {
-        end();
+        for (const end of ends) end();
         this.isLoaded = false;
       };
     });
@@ -31,9 +36,8 @@ class Choice {
     return this.dndUntil !== undefined && Date.parse(this.dndUntil) > Date.now() ? this.dndUntil : undefined;
   }
 
-  /** Choosing nothing answers what is chosen. */
-  load(): Promise<void> {
-    return this.set({});
+  async load(): Promise<void> {
+    this.take(await session.chat.call("presence.mine", {}));
   }
 
   async set(part: { state?: PresenceChoice; seen_by?: PresenceAudience; dnd_until?: string | null }): Promise<void> {

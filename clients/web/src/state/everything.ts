@@ -1,5 +1,6 @@
 /** everything.ts — what has to listen from a session's first moment on, whichever view is fetched later. */
 import "./blocks.svelte";
+import "./choice.svelte";
 import "./connection.svelte";
 import "./drafts.svelte";
 import "./live.svelte";

@@ -1,5 +1,5 @@
 /** lists.ts — what is kept of a room and its messages: pins, threads, what a message said before, who reacted. */
-import type { MessageRevision, PinView, ReactionView, ThreadView } from "chat-sdk";
+import type { MessageRevision, PinView, ReactionView, ReceiptListOut, ThreadView } from "chat-sdk";
 import { live } from "./live.svelte";
 import { cursorOf, Pages, type ListPage } from "./pages.svelte";
 import { session } from "./session.svelte";
@@ -42,6 +42,9 @@ export const reactionsTo = (room: string, seq: number): Pages<ReactionView> =>
     const { reactions, next } = await session.chat.call("reaction.list", { room, seq, limit: LIMIT, ...cursorOf(cursor) });
     return { items: reactions, next };
   });
+
+/** Whom a message has reached, and who has read it. */
+export const receiptsOf = (room: string, seq: number): Promise<ReceiptListOut> => session.chat.call("receipt.list", { room, seq });
 
 /** For an effect: fetches, and again whenever the room moved or the connection is back; gives what ends that. */
 export function keepFresh(pages: Pick<Pages<unknown>, "fetch">, room: string): () => void {

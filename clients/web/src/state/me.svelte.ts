@@ -1,11 +1,10 @@
-/** me.svelte.ts — how the person is seen: what they chose, and what they say they are doing. */
-import type { PresenceChoice, Status } from "chat-sdk";
+/** me.svelte.ts — what the person says they are doing. As what they are seen: choice.svelte.ts. */
+import type { Status } from "chat-sdk";
 import { people } from "./people.svelte";
 import { presence } from "./presence.svelte";
 import { session } from "./session.svelte";
 
 class Me {
-  choice = $state<PresenceChoice>("auto");
   private said = $state.raw<Status | undefined>();
 
   constructor() {
@@ -15,12 +14,10 @@ class Me {
         .then(({ profile }) => people.learn(profile))
         .catch(() => undefined);
       const unlisten = chat.on("own", ({ ev, d }) => {
-        if (ev === "presence.chosen") this.choice = d?.["state"] as PresenceChoice;
         if (ev === "status.changed") this.said = d?.["status"] as Status | undefined;
       });
       return () => {
         unlisten();
-        this.choice = "auto";
         this.said = undefined;
       };
     });
@@ -28,11 +25,6 @@ class Me {
 
   get status(): Status | undefined {
     return this.said ?? presence.status(session.me);
-  }
-
-  async choose(choice: PresenceChoice): Promise<void> {
-    await session.chat.call("presence.set", { state: choice });
-    this.choice = choice;
   }
 
   async setStatus(status: Status | undefined): Promise<void> {

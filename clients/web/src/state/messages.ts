@@ -25,9 +25,10 @@ function optionsOf({ replyTo, thread, lifetime }: Saying): SendOptions {
 
 /** Kept at once, sent when there is a connection. */
 export async function say(room: string, text: string, how: Saying = {}): Promise<OutboxItem> {
-  drafts.clear(room, how.thread);
   typing.end(room);
-  return session.chat.send(room, { kind: "text", text }, optionsOf(how));
+  const item = await session.chat.send(room, { kind: "text", text }, optionsOf(how));
+  drafts.clear(room, how.thread); // not before it is kept elsewhere
+  return item;
 }
 
 export const askPoll = (room: string, poll: PollBody, how: Saying = {}): Promise<OutboxItem> =>

@@ -11,7 +11,6 @@ export interface Person {
 }
 
 const ASKING_MAX = 4;
-const SAVE_MS = 1000;
 const PREFIX = "person/";
 
 class People {
@@ -91,7 +90,7 @@ class People {
   }
 
   private keep(user: string): void {
-    if (this.dirty.size === 0) setTimeout(() => this.save(), SAVE_MS);
+    if (this.dirty.size === 0) queueMicrotask(() => this.save()); // a page can be left at any time
     this.dirty.add(user);
   }
 

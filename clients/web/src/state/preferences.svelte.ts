@@ -15,6 +15,8 @@ export interface LookValue {
   clock?: ClockHours;
   /** Whether Enter sends; else Ctrl-Enter does. */
   enterSends?: boolean;
+  /** Whether words can be formatted by buttons as well. */
+  toolbar?: boolean;
   /** Whether shortcuts of one letter work. */
   keys?: boolean;
 }

@@ -1,6 +1,7 @@
 /** presence.svelte.ts — who is there and what they say they are doing, of those whom somebody looks at. */
 import { SvelteMap } from "svelte/reactivity";
 import type { PresenceState, PresenceView, Status } from "chat-sdk";
+import { connection } from "./connection.svelte";
 import { session } from "./session.svelte";
 
 const WATCH_MAX = 500;
@@ -36,8 +37,9 @@ class Presence {
     });
   }
 
-  state(user: string): PresenceState {
-    return this.known.get(user)?.state ?? "offline";
+  /** Undefined until it is known. Of oneself that one is there goes without saying. */
+  state(user: string): PresenceState | undefined {
+    return this.known.get(user)?.state ?? (session.isOpen && user === session.me && connection.isReady ? "online" : undefined);
   }
 
   status(user: string): Status | undefined {

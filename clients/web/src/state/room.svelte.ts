@@ -1,10 +1,11 @@
 /** room.svelte.ts — the room that somebody looks at: its rows, older and newer ones on demand, what is new in it, who is in it. */
+import { tick } from "svelte";
 import { RoomLog, type RoomEntry } from "chat-sdk";
 import { blocks } from "./blocks.svelte";
 import { live } from "./live.svelte";
 import { Members } from "./members.svelte";
 import { Quotes } from "./quotes.svelte";
-import { rowsOf, type Row } from "./rows";
+import { isShift, rowsOf, type Row } from "./rows";
 import { session } from "./session.svelte";
 import { typing } from "./typing.svelte";
 
@@ -25,8 +26,8 @@ export class OpenRoom {
   isLoadingNewer = $state(false);
   /** Whether the newest message is among the rows. */
   isNewest = $state(true);
-  /** Whether the last change put rows in front. */
-  isPrepended = $state(false);
+  /** Rows came or went in front of those that were there: what is in view is kept by its distance from the end. */
+  isShifted = $state(false);
   /** What was unread when the person came stands behind this number. */
   unreadFrom = $state<number>();
   /** How many messages came since the newest was last in view. */
@@ -95,7 +96,7 @@ export class OpenRoom {
     try {
       if (this.stretch) await this.olderOf(this.stretch);
       else await session.chat.rooms.older(this.id);
-      this.read(true);
+      this.read();
     } catch {
       // The person scrolls again, or the connection comes back.
     } finally {
@@ -129,7 +130,7 @@ export class OpenRoom {
     if (!log) return;
     if (this.stretch && seq >= this.stretch.from && seq <= this.stretch.to) return;
     this.stretch = undefined;
-    while (seq < log.from && log.from - seq < NEAR && (await chat.rooms.older(this.id))) this.read(true);
+    while (seq < log.from && log.from - seq < NEAR && (await chat.rooms.older(this.id))) this.read();
     if (seq < log.from) {
       const page = await chat.call("room.events", { room: this.id, around_seq: seq, limit: PAGE });
       const first = page.events[0]?.seq;
@@ -195,21 +196,24 @@ export class OpenRoom {
       stretch.prepend(page.events, page.events.length < PAGE ? Math.max(1, page.floor) : first);
   }
 
-  private read(isPrepended = false): void {
+  private read(): void {
     if (!session.isOpen) return;
     const { chat } = session;
     const room = chat.rooms.get(this.id);
     const log = this.stretch ?? room?.log;
     if (!room || !log) return;
     this.isNewest = !this.stretch;
-    this.isPrepended = isPrepended;
     this.count(room.log);
     if (room.log && room.log.items.length > 0 && this.load === "loading") this.load = "ready";
     const pending = this.stretch ? [] : chat.rooms.pending(this.id);
+    const before = this.rows;
     this.rows = rowsOf(
       { items: log.items, pending, me: session.me, unreadFrom: this.unreadFrom, isStart: log.from <= Math.max(1, room.view.floor), isBlocked: (user) => room.view.kind !== "direct" && blocks.has(user) },
-      this.rows,
+      before,
     );
+    if (!isShift(before, this.rows)) return;
+    this.isShifted = true;
+    void tick().then(() => (this.isShifted = false)); // it was drawn then
   }
 
   /** What came since last time: whose mark moved, what is missed while looking elsewhere. */

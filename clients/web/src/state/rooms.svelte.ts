@@ -76,18 +76,21 @@ class Rooms {
   }
 
   isMuted(room: string): boolean {
+    return this.level(room) === "nothing" || this.mutedUntil(room) !== undefined;
+  }
+
+  /** Until when nothing of it disturbs, while that lies ahead. */
+  mutedUntil(room: string): string | undefined {
     const until = preferences.get("muted_until", room)?.["until"];
-    return this.level(room) === "nothing" || (typeof until === "string" && Date.parse(until) > Date.now());
+    return typeof until === "string" && Date.parse(until) > Date.now() ? until : undefined;
+  }
+
+  muteFor(room: string, ms: number | undefined): Promise<void> {
+    return preferences.set("muted_until", ms === undefined ? undefined : { until: new Date(Date.now() + ms).toISOString() }, room);
   }
 
   can(room: string, permission: RoomPermission): boolean {
     return this.get(room)?.permissions.includes(permission) ?? false;
-  }
-
-  async create(how: { kind: "private" | "public"; name: string; topic?: string; members?: string[] }): Promise<string> {
-    const { room } = await session.chat.call("room.create", how);
-    await session.chat.rooms.show(room.room);
-    return room.room;
   }
 
   /** The room of two: made when there is none yet. */
@@ -128,7 +131,7 @@ class Rooms {
       if (Array.isArray(part)) for (const room of part as string[]) if (!order.has(room)) order.set(room, order.size);
     }
     const place = (row: RoomRow): number => order.get(row.room) ?? Infinity;
-    return rows.sort((a, b) => (place(a) === place(b) ? this.name(a).localeCompare(this.name(b)) : place(a) - place(b)));
+    return rows.sort((a, b) => (place(a) === place(b) ? this.name(a).localeCompare(this.name(b), undefined, { numeric: true }) : place(a) - place(b)));
   }
 
   private readSoon(): void {

@@ -41,25 +41,35 @@ export interface RowsOf {
   isBlocked?: (user: string) => boolean;
 }
 
-const copies = new WeakMap<RoomMessage, RoomMessage>();
+/** What was made of a message the last time: rooms are long, and most of it does not change. */
+interface Known {
+  /** As it was then: the log changes its own in place. */
+  copy: RoomMessage;
+  when: number;
+  row?: MessageRow;
+}
+
+const known = new WeakMap<RoomMessage, Known>();
 const GROUP_MS = 5 * 60_000;
+const QUARTER_MS = 15 * 60_000; // days begin at one of these, whatever the time zone
 /** What happened, besides messages, that people care for. */
 const TOLD = new Set(["room.created", "room.updated", "room.locked", "room.unlocked", "room.guarded", "room.unguarded", "room.archived", "room.restored", "member.joined", "member.left", "member.changed", "member.renamed", "member.muted", "member.unmuted", "member.banned", "member.unbanned", "room.exported"]);
 
 /** `before`: the rows of the last time; those that did not change are the same objects, so that nothing of them is drawn again. */
 export function rowsOf(from: RowsOf, before: readonly Row[] = []): Row[] {
-  const known = new Map(before.map((row) => [row.key, row]));
+  const others = new Map<string, Row>();
+  for (const row of before) if (row.kind !== "message") others.set(row.key, row);
   const rows: Row[] = [];
   const put = (row: Row): void => {
-    const old = known.get(row.key);
+    const old = others.get(row.key);
     rows.push(old && isSame(old, row) ? old : row);
   };
   if (from.isStart) put({ kind: "start", key: "start" });
   let day = "";
   let isDivided = from.unreadFrom === undefined;
   let last: { from: string; at: number; isPlain: boolean } | undefined;
-  const begin = (at: string): void => {
-    const today = dayOf(at);
+  const begin = (at: string, when: number): void => {
+    const today = dayOf(when);
     if (today === day) return;
     day = today;
     last = undefined;
@@ -69,7 +79,9 @@ export function rowsOf(from: RowsOf, before: readonly Row[] = []): Row[] {
     if (note && !TOLD.has(note.ev)) continue;
     if (message && (message.thread !== from.thread || from.isBlocked?.(message.from))) continue;
     const { seq, at } = message ?? note;
-    begin(at);
+    const now = message && seen(message);
+    const when = now?.when ?? Date.parse(at);
+    begin(at, when);
     if (!isDivided && seq > (from.unreadFrom ?? 0) && message && message.from !== from.me) {
       isDivided = true;
       last = undefined;
@@ -80,14 +92,13 @@ export function rowsOf(from: RowsOf, before: readonly Row[] = []): Row[] {
       put({ kind: "note", key: `n${seq}`, ...note });
       continue;
     }
-    const when = Date.parse(at);
     const isGrouped = last?.from === message.from && when - last.at < GROUP_MS && message.reply_to === undefined && !message.pinned;
-    put({ kind: "message", key: message.cid ?? `m${seq}`, message: seen(message), isMine: message.from === from.me, isGrouped });
+    rows.push(rowOf(now as Known, isGrouped, message.from === from.me));
     last = { from: message.from, at: when, isPlain: true };
   }
   for (const item of from.pending) {
     if (item.args.thread !== from.thread) continue;
-    begin(new Date(item.madeAt).toISOString());
+    begin(new Date(item.madeAt).toISOString(), item.madeAt);
     const isGrouped = last?.from === from.me && item.madeAt - last.at < GROUP_MS && item.args.reply_to === undefined;
     put({ kind: "pending", key: item.cid, item, isGrouped, refused: item.refused });
     last = { from: from.me, at: item.madeAt, isPlain: true };
@@ -95,32 +106,62 @@ export function rowsOf(from: RowsOf, before: readonly Row[] = []): Row[] {
   return rows;
 }
 
-/** The message as it is now: the log changes its own in place. The same copy as before while nothing changed. */
-function seen(message: RoomMessage): RoomMessage {
-  const before = copies.get(message);
-  if (before && isShallowSame(before, message)) return before;
-  const copy = { ...message };
-  copies.set(message, copy);
-  return copy;
+/** The message as it is now. The same as before while nothing changed. */
+function seen(message: RoomMessage): Known {
+  const before = known.get(message);
+  if (before && isShallowSame(before.copy, message)) return before;
+  const now = { copy: { ...message }, when: Date.parse(message.at) };
+  known.set(message, now);
+  return now;
 }
 
+function rowOf(now: Known, isGrouped: boolean, isMine: boolean): MessageRow {
+  if (now.row?.isGrouped === isGrouped && now.row.isMine === isMine) return now.row;
+  const { copy } = now;
+  return (now.row = { kind: "message", key: copy.cid ?? `m${copy.seq}`, message: copy, isMine, isGrouped });
+}
+
+const days = new Map<number, string>();
+const DAYS_MAX = 4000;
+
 /** The day where the reader lives. */
-function dayOf(at: string): string {
-  const date = new Date(at);
-  return `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+function dayOf(when: number): string {
+  const quarter = Math.floor(when / QUARTER_MS);
+  const found = days.get(quarter);
+  if (found) return found;
+  const date = new Date(when);
+  const day = `${date.getFullYear()}-${date.getMonth() + 1}-${date.getDate()}`;
+  if (days.size >= DAYS_MAX) days.clear();
+  days.set(quarter, day);
+  return day;
 }
 
 function isSame(a: Row, b: Row): boolean {
-  if (a.kind === "message" && b.kind === "message") return a.isGrouped === b.isGrouped && (a.message === b.message || isShallowSame(a.message, b.message));
   if (a.kind === "pending" && b.kind === "pending") return a.item === b.item && a.isGrouped === b.isGrouped && a.refused === b.refused;
-  return a.kind === b.kind && (a.kind !== "day" || dayOf(a.at) === dayOf((b as typeof a).at));
+  return a.kind === b.kind; // what else there is, its key names
 }
 
 function isShallowSame(a: object, b: object): boolean {
   const [left, right] = [a as Record<string, unknown>, b as Record<string, unknown>];
-  const names = Object.keys(left);
-  return names.length === Object.keys(right).length && names.every((name) => left[name] === right[name]);
+  let count = 0;
+  for (const name in left) {
+    if (left[name] !== right[name]) return false;
+    count++;
+  }
+  for (const _ in right) count--;
+  return count === 0;
 }
+
+/** Whether rows came or went in front of those that were there before. */
+export function isShift(before: readonly Row[], after: readonly Row[]): boolean {
+  const place = before.findIndex(isSaid);
+  const first = before[place];
+  if (!first) return false;
+  const now = after.findIndex((row) => row.key === first.key);
+  return now < 0 ? before.at(-1)?.key === after.at(-1)?.key : now !== place;
+}
+
+const isSaid = (row: Row): boolean => row.kind === "message" || row.kind === "note";
 
 /** Where the row of a message is; the next one behind it when it is not shown itself. */
 export function indexOfSeq(rows: readonly Row[], seq: number): number {

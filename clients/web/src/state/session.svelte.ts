@@ -1,5 +1,5 @@
 /** session.svelte.ts — who is signed in here; everything else begins when somebody is, and ends with them. */
-import type { Account, Chat, Storage } from "chat-sdk";
+import type { Account, Chat, InviteLookOut, Storage } from "chat-sdk";
 import { openAccount } from "../link/account";
 import { forgetChat, openChat } from "../link/chat";
 
@@ -52,12 +52,31 @@ class Session {
     await this.signIn(how.login, how.password);
   }
 
+  /** Where an invitation leads to, for who has no account. */
+  lookAtInvite(token: string): Promise<InviteLookOut> {
+    return this.known.call("invite.look", { token });
+  }
+
+  /** For the room of an invitation alone, and for a day at most. */
+  async comeAsGuest(invite: string, display_name: string): Promise<void> {
+    await this.known.signIn((await this.known.call("guest.start", { invite, display_name })).tokens);
+    await this.enter();
+  }
+
   /** Ends the session here and on the server; nothing of it stays in this browser. */
   async signOut(): Promise<void> {
     const user = this.me;
-    this.leave("");
+    void this.leave("");
     await this.account?.signOut().catch(() => undefined);
     if (user) await forgetChat(user);
+  }
+
+  /** The server ended it, or another tab did: who finds this browser finds nothing of it. */
+  private async isOver(reason: string): Promise<void> {
+    const user = this.me;
+    await this.leave(reason);
+    const kept = await this.known.tokens.load();
+    if (user && kept?.user !== user) await forgetChat(user); // else they are in again, by another tab
   }
 
   private get known(): Account {
@@ -78,20 +97,21 @@ class Session {
     this.reason = "";
     const unwatch = chat.watchPage();
     const unlisten = chat.on("status", (status) => {
-      if (status.loggedOut) this.leave(status.sentence || "unauthenticated");
+      if (status.loggedOut) void this.isOver(status.sentence || "unauthenticated");
     });
     this.ends = [unwatch, unlisten, ...this.parts.map((part) => part(chat, own))];
     this.stage = "in";
     chat.start();
   }
 
-  private leave(reason: string): void {
+  private leave(reason: string): Promise<void> {
     for (const end of this.ends.splice(0)) end();
-    void this.opened?.stop();
+    const stopped = this.opened?.stop();
     this.opened = undefined;
     this.me = "";
     this.reason = reason;
     this.stage = "out";
+    return stopped ?? Promise.resolve();
   }
 }
 

@@ -1,5 +1,4 @@
 /** shortcodes.ts — the emoji that people write by name, such as :tada:. The whole list is the picker's, which is loaded when it is opened. */
-import type { Inline } from "./nodes";
 
 const table = (
   "+1 👍️ -1 👎️ 100 💯 airplane ✈️ alarm_clock ⏰️ alien 👽️ angry 😠 apple 🍎 art 🎨 baby 👶 balloon 🎈 banana 🍌 bear 🐻 " +
@@ -36,21 +35,3 @@ for (let place = 0; place < table.length; place += 2) names.set(table[place] ?? 
 
 /** Name to emoji. */
 export const shortcodes: ReadonlyMap<string, string> = names;
-
-const written = /(?<![\w:]):([a-z0-9_+-]{1,32}):(?![\w:])/g;
-
-/** Words with the emoji in them that are written by name. */
-export function withEmoji(text: string): Inline[] {
-  const out: Inline[] = [];
-  let done = 0;
-  for (const found of text.matchAll(written)) {
-    const [all, name = ""] = found;
-    const emoji = names.get(name);
-    if (!emoji) continue;
-    if (found.index > done) out.push({ kind: "text", text: text.slice(done, found.index) });
-    out.push({ kind: "emoji", text: emoji, name });
-    done = found.index + all.length;
-  }
-  if (done < text.length || !out.length) out.push({ kind: "text", text: text.slice(done) });
-  return out;
-}

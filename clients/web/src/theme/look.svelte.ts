@@ -4,8 +4,8 @@
  */
 
 export const themes = ["system", "light", "dark", "contrast"] as const;
-export const densities = ["normal", "compact", "roomy"] as const;
-export const sizes = ["normal", "small", "large", "larger"] as const;
+export const densities = ["compact", "normal", "roomy"] as const;
+export const sizes = ["small", "normal", "large", "larger"] as const;
 
 export interface Look {
   theme: (typeof themes)[number];

@@ -7,15 +7,17 @@
  *   node src/words/add.js --remove room.leave
  *
  * A key that is there gets the new words. Several may run at the same time: a lock keeps them apart. Nothing is written unless all is right:
- * six languages, ICU MessageFormat that can be read, the same placeholders everywhere.
+ * all languages, ICU MessageFormat that can be read, the same placeholders everywhere.
  */
-import { mkdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parse } from "@messageformat/parser";
 
 const here = dirname(fileURLToPath(import.meta.url));
-const codes = ["en", "de", "fr", "es", "ar", "ja"];
+const codes = readdirSync(here)
+  .filter((name) => name.endsWith(".json"))
+  .map((name) => name.slice(0, -5));
 const LOCK_STALE_MS = 30_000;
 
 const [first, second] = process.argv.slice(2);

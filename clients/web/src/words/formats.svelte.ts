@@ -10,6 +10,12 @@ const DAY_MS = 24 * HOUR_MS;
 
 let hours = $state<ClockHours>("language");
 
+/** The language as it is written where the reader lives, when the browser names a region of it: nine in the evening is 21:00 in London. */
+function locale(): string {
+  const wanted = typeof navigator === "undefined" ? [] : (navigator.languages as readonly string[] | undefined);
+  return wanted?.find((tag) => tag.toLowerCase().split("-")[0] === language.code) ?? language.code;
+}
+
 /** Whether times have 12 or 24 hours. */
 export function setClock(wanted: ClockHours): void {
   hours = wanted;
@@ -21,8 +27,8 @@ const made = new Map<string, Intl.DateTimeFormat>();
 function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const cycle: Intl.DateTimeFormatOptions =
     options.hour === undefined || hours === "language" ? {} : { hourCycle: hours === "12" ? "h12" : "h23" };
-  const name = language.code + JSON.stringify([options, cycle]);
-  const found = made.get(name) ?? new Intl.DateTimeFormat(language.code, { ...options, ...cycle });
+  const name = locale() + JSON.stringify([options, cycle]);
+  const found = made.get(name) ?? new Intl.DateTimeFormat(locale(), { ...options, ...cycle });
   made.set(name, found);
   return found;
 }
@@ -66,11 +72,11 @@ export function formatRelative(date: Date, now = new Date()): string {
 
 /** 1,234 */
 export const formatNumber = (value: number, options: Intl.NumberFormatOptions = {}): string =>
-  new Intl.NumberFormat(language.code, options).format(value);
+  new Intl.NumberFormat(locale(), options).format(value);
 
 /** Ana, Bo and Cy */
 export const formatList = (names: readonly string[]): string =>
-  new Intl.ListFormat(language.code, { type: "conjunction" }).format(names);
+  new Intl.ListFormat(locale(), { type: "conjunction" }).format(names);
 
 /** The largest unit that fits: 30 seconds, 5 minutes, 2 hours, 7 days. */
 export function formatDuration(ms: number): string {
@@ -86,7 +92,7 @@ export function formatBytes(bytes: number): string {
 }
 
 function relative(): Intl.RelativeTimeFormat {
-  return new Intl.RelativeTimeFormat(language.code, { numeric: "auto" });
+  return new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
 }
 
 /** Days of the calendar, not of 24 hours: clocks are put forward and back. */

@@ -1,18 +1,19 @@
 /** index.svelte.ts — what the app says, in the language of the person who reads it. */
 import type en from "./en.json";
+import { isolated, type Values } from "./isolate";
 import { language } from "./language.svelte";
 
 export * from "./formats.svelte";
+export type { Values } from "./isolate";
 export { isLanguage, languages, type Direction, type LanguageCode } from "./languages";
-export { firstLanguage, language, setLanguage } from "./language.svelte";
+export { beginLanguage, firstLanguage, language, setLanguage, wholeLanguage } from "./language.svelte";
 
 /** Every text has a key; one that is not in en.json does not compile. */
 export type Key = keyof typeof en;
-export type Values = Record<string, string | number | Date>;
 
-/** What a key says, with its values put in. */
+/** What a key says, with its values put in: a name that is read the other way stays in one piece, and turns nothing around it. */
 export function t(key: Key, values: Values = {}): string {
-  return language.table[key]?.(values) ?? key;
+  return language.table[key]?.(isolated(values, language.direction)) ?? key;
 }
 
 /** For keys that are put together, such as `error.` and a code: whether there are such words. */

@@ -1,18 +1,13 @@
-/** language.svelte.ts — which language is spoken, and its words. Loaded when first spoken, one chunk each. */
+/**
+ * language.svelte.ts — which language is spoken, and its words. They come in two parts: what the first screen says, and all else, which a page
+ * waits for before it shows anything that says it.
+ */
+import { first, rest } from "virtual:languages";
 import { bestLanguage, isLanguage, languages, type Direction, type LanguageCode } from "./languages";
 
 export type Table = Record<string, (values: Record<string, unknown>) => string>;
-
-const load: Record<LanguageCode, () => Promise<{ default: Table }>> = {
-  en: () => import("virtual:words/en"),
-  de: () => import("virtual:words/de"),
-  fr: () => import("virtual:words/fr"),
-  es: () => import("virtual:words/es"),
-  ar: () => import("virtual:words/ar"),
-  ja: () => import("virtual:words/ja"),
-};
-
-const STORED = "chat.language"; // public/theme.js reads it before the first paint
+const STORED = "chat.language"; // public/theme.js reads both before the first paint
+const STORED_DIRECTION = "chat.direction";
 
 class Language {
   code = $state<LanguageCode>("en");
@@ -29,13 +24,29 @@ const current = new Language();
 export const language: { readonly code: LanguageCode; readonly direction: Direction; readonly table: Table } = current;
 
 let asked = 0;
+let wanted: LanguageCode = "en";
+let isWhole = false;
+let completing: Promise<void> | undefined;
 
 /** Speaks a language from now on, also after a reload. The last one asked for wins. Rejects when its words cannot be had: then all stays as it was. */
-export async function setLanguage(code: LanguageCode): Promise<void> {
+export const setLanguage = (code: LanguageCode): Promise<void> => speak(code, [first, rest]);
+
+/** As above, with the words of the first screen alone. */
+export const beginLanguage = (code: LanguageCode): Promise<void> => speak(code, [first]);
+
+/** All words of the language in use: whoever shows more than the first screen waits for it. */
+export function wholeLanguage(): Promise<void> {
+  if (isWhole) return Promise.resolve();
+  return (completing ??= setLanguage(wanted).finally(() => (completing = undefined)));
+}
+
+async function speak(code: LanguageCode, parts: (typeof first)[]): Promise<void> {
   const turn = ++asked;
-  const { default: table } = await load[code]();
+  wanted = code;
+  const tables = await Promise.all(parts.map((part) => part[code]?.() ?? Promise.reject(new Error(`nobody speaks ${code} here`))));
   if (turn !== asked) return;
-  current.table = table;
+  isWhole = parts.length > 1;
+  current.table = Object.assign({}, ...tables.map((table) => table.default)) as Table;
   current.code = code;
   if (typeof document === "undefined") return;
   document.documentElement.lang = code;
@@ -61,6 +72,7 @@ function stored(): string | null {
 function keep(code: LanguageCode): void {
   try {
     localStorage.setItem(STORED, code);
+    localStorage.setItem(STORED_DIRECTION, current.direction);
   } catch {
     // as above
   }

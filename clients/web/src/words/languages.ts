@@ -1,6 +1,8 @@
-/** languages.ts — the languages there are. Another one is a row here, its file of words, and a row of the loaders in index.svelte.ts. */
+/** languages.ts — the languages there are: another one is its file of words beside this one, and nothing else. */
+import { languages as found } from "virtual:languages";
 
-export type LanguageCode = "en" | "de" | "fr" | "es" | "ar" | "ja";
+/** Such as "de". */
+export type LanguageCode = string;
 export type Direction = "ltr" | "rtl";
 
 export interface LanguageRow {
@@ -10,14 +12,7 @@ export interface LanguageRow {
   direction: Direction;
 }
 
-export const languages: readonly LanguageRow[] = [
-  { code: "en", name: "English", direction: "ltr" },
-  { code: "de", name: "Deutsch", direction: "ltr" },
-  { code: "fr", name: "Français", direction: "ltr" },
-  { code: "es", name: "Español", direction: "ltr" },
-  { code: "ar", name: "العربية", direction: "rtl" },
-  { code: "ja", name: "日本語", direction: "ltr" },
-];
+export const languages: readonly LanguageRow[] = [...found].sort((one, other) => one.name.localeCompare(other.name));
 
 export const isLanguage = (code: unknown): code is LanguageCode => languages.some((row) => row.code === code);
 

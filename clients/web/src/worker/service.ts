@@ -3,6 +3,7 @@
  * are the SDK's to keep, who knows what of them is still true. A new version waits until a page says so.
  */
 import { flushOutbox } from "./flush";
+import { openAt, type Pages } from "./open";
 import { SYNC, type PageWord, type ServiceWord } from "./said";
 import { isPage, Shell } from "./shell";
 
@@ -19,11 +20,12 @@ interface Scope {
   clients: {
     claim(): Promise<void>;
     matchAll(how: { type: "window" }): Promise<{ postMessage(word: PageWord): void }[]>;
-  };
+  } & Pages;
   skipWaiting(): Promise<void>;
   addEventListener(name: "install" | "activate", on: (event: Lasting) => void): void;
   addEventListener(name: "fetch", on: (event: Lasting & { request: Request; respondWith(answer: Promise<Response>): void }) => void): void;
   addEventListener(name: "message", on: (event: Lasting & { data: ServiceWord }) => void): void;
+  addEventListener(name: "notificationclick", on: (event: Lasting & { notification: { close(): void; data?: { path?: string } } }) => void): void;
   addEventListener(name: "sync", on: (event: Lasting & { tag: string }) => void): void;
 }
 
@@ -46,6 +48,11 @@ scope.addEventListener("fetch", (event) => {
 scope.addEventListener("message", (event) => {
   if (event.data.kind === "skipWaiting") event.waitUntil(scope.skipWaiting());
   else event.waitUntil(shell.keep(event.data.files));
+});
+
+scope.addEventListener("notificationclick", (event) => {
+  event.notification.close();
+  event.waitUntil(openAt(scope.clients, event.notification.data?.path ?? "/"));
 });
 
 scope.addEventListener("sync", (event) => {

@@ -8,3 +8,9 @@ declare module "virtual:emoji/names/*" {
   const names: string[];
   export default names;
 }
+
+declare module "virtual:emoji/languages" {
+  type Load = () => Promise<{ default: string[] }>;
+  const loads: { en: Load } & Partial<Record<string, Load>>;
+  export default loads;
+}

@@ -1,4 +1,5 @@
 /** emoji.ts — all emoji there are, and finding one by what it is called. Loaded when it is first wanted. */
+import load from "virtual:emoji/languages";
 import type { LanguageCode } from "../../words/index.svelte";
 
 export interface Emoji {
@@ -16,16 +17,6 @@ export const groupNames = ["smileys", "people", "animals", "food", "travel", "ac
 export type GroupName = (typeof groupNames)[number];
 export const tones = ["", "\u{1f3fb}", "\u{1f3fc}", "\u{1f3fd}", "\u{1f3fe}", "\u{1f3ff}"] as const;
 
-const english = (): Promise<{ default: string[] }> => import("virtual:emoji/names/en");
-const load: Record<LanguageCode, () => Promise<{ default: string[] }>> = {
-  en: english,
-  de: () => import("virtual:emoji/names/de"),
-  fr: () => import("virtual:emoji/names/fr"),
-  es: () => import("virtual:emoji/names/es"),
-  ja: () => import("virtual:emoji/names/ja"),
-  ar: english, // there are none
-};
-
 const loaded = new Map<LanguageCode, Promise<Emoji[][]>>();
 
 /** All of them in their groups, named in a language. Rejects when they cannot be had, and tries again the next time. */
@@ -37,7 +28,7 @@ export function allEmoji(language: LanguageCode): Promise<Emoji[][]> {
 }
 
 async function read(language: LanguageCode): Promise<Emoji[][]> {
-  const [table, names] = await Promise.all([import("virtual:emoji/table"), load[language]()]);
+  const [table, names] = await Promise.all([import("virtual:emoji/table"), (load[language] ?? load.en)()]);
   let place = 0;
   return table.default.map((group) => group.map((row) => emojiOf(row, names.default[place++] ?? "")));
 }

@@ -7,6 +7,7 @@ import { attempt, notices } from "../../state/notices.svelte";
 import { rooms } from "../../state/rooms.svelte";
 import { t } from "../../words/index.svelte";
 import { deskOf } from "./desk.svelte";
+import { openPerson } from "./person";
 
 const isThere = ({ message }: ActionOn): boolean => message.body !== undefined;
 const isText = ({ message }: ActionOn): boolean => message.body?.kind === "text";
@@ -50,6 +51,7 @@ const actions: MessageAction[] = [
     run: ({ room, message }) => void attempt(() => save(room, message.seq)).then((isDone) => isDone && notices.say(t("common.saved"))),
   },
   { name: "pin", label: (on) => (on.message.pinned ? "action.unpin" : "action.pin"), icon: "pin", order: 90, key: "p", shown: (on) => isThere(on) && can(on.room, "pin"), run: (on) => void attempt(() => pin(on.room, on.message)) },
+  { name: "person", label: "people.profile", icon: "person", order: 95, key: "i", shown: () => true, run: ({ room, message }) => openPerson(message.from, room) },
   { name: "unread", label: "action.unread", icon: "bell", order: 100, key: "u", shown: (on) => !on.isMine, run: (on) => deskOf(on.room)?.open.divide(on.message.seq) },
   { name: "hide", label: (on) => (on.message.hidden ? "action.unhide" : "action.hide"), icon: "eyeOff", order: 110, shown: (on) => !on.isMine, run: (on) => void attempt(() => hide(on.room, on.message.seq, !on.message.hidden)) },
   { name: "block", label: "action.block", icon: "person", order: 120, danger: true, shown: (on) => !on.isMine && !blocks.has(on.message.from), run: (on) => void attempt(() => blocks.block(on.message.from)) },

@@ -1,7 +1,7 @@
-/** complete.ts — what is begun at the caret and can be completed: @people, :emoji:, /commands. Pure. */
+/** complete.ts — what is begun at the caret and can be completed: @people, #rooms, :emoji:, /commands. Pure. */
 
 export interface Begun {
-  sign: "@" | ":" | "/";
+  sign: "@" | "#" | ":" | "/";
   /** What stands behind the sign. */
   word: string;
   /** From the sign to the caret, in the text. */
@@ -20,6 +20,7 @@ export interface Choice {
 }
 
 const AT = /(?:^|[\s([{"'*_~>])@([\p{L}\p{N}._-]{0,32})$/u;
+const HASH = /(?:^|[\s([{"'*_~>])#([\p{L}\p{N}._-]{1,32})$/u; // not alone: that begins a heading
 const COLON = /(?:^|[\s([{"'*_~>]):([\p{L}\p{N}+_-]{2,32})$/u;
 const SLASH = /^\/([a-z_]{0,32})$/;
 
@@ -27,7 +28,7 @@ export function begunAt(text: string, caret: number): Begun | undefined {
   const before = text.slice(0, caret);
   const slash = SLASH.exec(before);
   if (slash) return { sign: "/", word: slash[1] ?? "", from: 0, to: caret };
-  for (const [sign, pattern] of [["@", AT], [":", COLON]] as const) {
+  for (const [sign, pattern] of [["@", AT], ["#", HASH], [":", COLON]] as const) {
     const found = pattern.exec(before);
     if (found) return { sign, word: found[1] ?? "", from: caret - (found[1] ?? "").length - 1, to: caret };
   }
@@ -40,6 +41,9 @@ export function completed(text: string, begun: Begun, choice: Choice): { text: s
   const word = choice.text + (after.startsWith(" ") ? "" : " ");
   return { text: text.slice(0, begun.from) + word + after, caret: begun.from + word.length + (after.startsWith(" ") ? 1 : 0) };
 }
+
+/** A room as a link that says its name, which is a link for every reader of Markdown. */
+export const roomLink = (name: string, address: string): string => `[#${name.replace(/[\\[\]`*_~<>]/g, "\\$&")}](${address})`;
 
 /** Those that fit a word, the best first: what begins so, then what has a part that does. */
 export function fitting<Thing>(things: readonly Thing[], word: string, namesOf: (thing: Thing) => readonly string[], max: number): Thing[] {

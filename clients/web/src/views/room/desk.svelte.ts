@@ -29,6 +29,11 @@ export class Desk {
     this.wishes++;
   }
 
+  /** Back to the field where one writes. */
+  write(): void {
+    if (!this.editing) this.wishes++;
+  }
+
   done(): void {
     this.replyTo = this.editing = undefined;
   }

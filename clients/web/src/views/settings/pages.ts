@@ -12,9 +12,9 @@ export interface Page {
 
 export const pages: readonly Page[] = [
   { name: "profile", title: "settings.profile", icon: "person", load: () => import("./Profile.svelte") },
-  { name: "look", title: "settings.look", icon: "eye", load: () => import("./Look.svelte") },
+  { name: "look", title: "settings.look", icon: "look", load: () => import("./Look.svelte") },
   { name: "notifications", title: "settings.notifications", icon: "bell", load: () => import("./Notifications.svelte") },
   { name: "privacy", title: "settings.privacy", icon: "lock", load: () => import("./Privacy.svelte") },
-  { name: "sessions", title: "settings.sessions", icon: "globe", load: () => import("./Sessions.svelte") },
-  { name: "password", title: "settings.password", icon: "settings", load: () => import("./Password.svelte") },
+  { name: "sessions", title: "settings.sessions", icon: "device", load: () => import("./Sessions.svelte") },
+  { name: "password", title: "settings.password", icon: "key", load: () => import("./Password.svelte") },
 ];
