@@ -70,12 +70,14 @@ def print_ways(found: list[Scenario]) -> None:
     for (server, groups), (way, what) in [((OURS, ("gateways", "front")), row) for row in WAYS.items()] + [((FLOOR, ("floor",)), ("", "the bare server")),
                                                                                                             ((FLOOR_TLS, ("floor_tls",)), ("proxy-tls", "the bare server under TLS"))]:
         send, opening = by_way.get(("send", way)), by_way.get(("open", way))
-        if not send or not opening or not send.values("events_per_s", server):
-            continue
-        costs = [send.median(f"us_per_event_{group}", server) for group in groups]
-        rows.append([what, " + ".join(f"{cost:.2f}" for cost in costs), f"{1e6 / sum(costs):,.0f}", times(send, "event", server),
-                     " + ".join(f"{opening.median(f'us_per_opening_{group}', server):.0f}" for group in groups),
-                     " + ".join(f"{opening.median(f'rss_kib_{group}', server):.1f}" for group in groups)])
+        told = [what, "–", "–", "–", "–", "–"]
+        if send and send.values("events_per_s", server):
+            costs = [send.median(f"us_per_event_{group}", server) for group in groups]
+            told[1:4] = [" + ".join(f"{cost:.2f}" for cost in costs), f"{1e6 / sum(costs):,.0f}", times(send, "event", server)]
+        if opening and opening.values("opened_per_s", server):
+            told[4:] = [" + ".join(f"{opening.median(f'{key}_{group}', server):.{digits}f}" for group in groups) for key, digits in (("us_per_opening", 0), ("rss_kib", 1))]
+        if told[1:] != ["–"] * 5:
+            rows.append(told)
     print_rows(rows)
 
 
