@@ -334,13 +334,17 @@ def names_a_key(text: str) -> bool:
     return not any(piece in text for piece in OVER_ALL)
 
 
+def has_a_plan(text: str) -> bool:
+    return bool(re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)", text)) and "INTO migrations" not in text
+
+
 def explain_all(town: Town, program: str, statements: dict[str, list[int]]) -> Iterator[tuple[str, list[dict]]]:
     """Each statement that reads or changes rows, with its plans."""
     with town.platform.postgres.connect(ROLES[program]) as database:
         database.execute("SET plan_cache_mode = force_generic_plan; SET jit = off; SET enable_seqscan = off")
         keys = keys_of(town)
         for text, types in statements.items():
-            if re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|WITH)", text) and "INTO migrations" not in text:
+            if has_a_plan(text):
                 yield text, list(plans(database, text, types, keys))
 
 
@@ -412,12 +416,12 @@ def could_be_read(town: Town, index: str, statements: dict[str, dict[str, list[i
         database.prepare_threshold = None
         for program, texts in statements.items():
             database.execute(f"SET LOCAL search_path = {ROLES[program]}")
-            for text, types in texts.items():
+            for text, types in filter(lambda one: has_a_plan(one[0]), texts.items()):
                 try:
                     with database.transaction(force_rollback=True):
                         if index in read_by(generic_plan(database, text, types), name_of):
                             return True
-                except psycopg.Error:       # needs a key that is gone, or is nothing that has a plan
+                except psycopg.Error:       # needs a key that is gone
                     continue
     return False
 
@@ -464,7 +468,7 @@ def writer_settings() -> str:
 def sends_statements(prepared: Iterable[str]) -> dict[str, str]:
     """Of what a gateway prepared: the locks, and the job in its three forms, as repo/sends.c calls them."""
     locks = sorted((text for text in prepared if text.startswith("SELECT count(r.id)") and "FOR NO KEY UPDATE" in text), key=len)
-    jobs = sorted((text for text in prepared if "WITH batch AS" in text and "INSERT INTO repeats" in text), key=lambda text: (len(text) > 8_000, "b.room" in text))
+    jobs = sorted((text for text in prepared if "WITH batch AS" in text and "INSERT INTO repeats" in text), key=lambda text: ("INSERT INTO threads" in text, "b.room" in text))
     assert len(locks) == 2 and len(jobs) == 3, (locks, jobs)
     return dict(zip(("lock_room", "lock_rooms", "do_lone_job", "do_plain_job", "do_job"), (*locks, *jobs)))
 
