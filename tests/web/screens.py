@@ -129,7 +129,7 @@ def at_the_desk(camera: Camera, studio: Studio, at: dict[str, int]) -> None:
         opens("/settings/sessions", "#page [role=alert]")
         camera.takes(page, "sessions-error")
         held: list[Route] = []
-        page.route("**/v1/search?*", held.append)
+        page.route("**/v1/search?*", lambda route: held.append(route))
         page.route_web_socket(re.compile("/v1/ws"), hears_no_question)
         opens("/search?q=invoice", "#page [aria-busy=true]")
         camera.takes(page, "search-loading")

@@ -93,6 +93,7 @@ def test_the_sheet_tells_every_key_and_a_message_answers_to_them(page, town: Tow
     alice.sends(room, "Roses are blue")
     page.goto(f"/r/{room}")
     field = page.get_by_label("Message garden")
+    expect(page.locator("#timeline article", has_text="Roses are blue")).to_be_visible()
     field.press("ArrowUp")
     expect(field).to_have_value("Roses are blue")
     field.fill("Roses are red")
