@@ -2,7 +2,7 @@ import svelte from "eslint-plugin-svelte";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist", "node_modules", "public", "src/words/add.js"] },
+  { ignores: [".next/", "dist", "node_modules", "public", "src/words/add.js"] },
   ...tseslint.configs.strictTypeChecked,
   ...svelte.configs.recommended,
   {

@@ -133,7 +133,7 @@ def at_the_desk(camera: Camera, studio: Studio, at: dict[str, int]) -> None:
         page.route_web_socket(re.compile("/v1/ws"), hears_no_question)
         opens("/search?q=invoice", "#page [aria-busy=true]")
         camera.takes(page, "search-loading")
-        for route in held:
+        for route in list(held):
             route.abort()
 
 
