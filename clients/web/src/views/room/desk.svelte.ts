@@ -4,6 +4,9 @@ import type { RoomMessage } from "chat-sdk";
 import { notices } from "../../state/notices.svelte";
 import type { OpenRoom } from "../../state/room.svelte";
 
+/** The room that somebody is on the way to, in order to write. */
+let awaited: string | undefined;
+
 export class Desk {
   replyTo = $state.raw<Readonly<RoomMessage>>();
   editing = $state.raw<Readonly<RoomMessage>>();
@@ -15,7 +18,11 @@ export class Desk {
   /** Counts the wishes to see the newest. */
   latest = $state(0);
 
-  constructor(readonly open: OpenRoom) {}
+  constructor(readonly open: OpenRoom) {
+    if (awaited !== open.id) return;
+    awaited = undefined;
+    this.wishes = 1;
+  }
 
   reply(message: Readonly<RoomMessage>): void {
     this.editing = undefined;
@@ -69,3 +76,11 @@ export const getDesk = (): Desk => getContext<Desk>(KEY);
 export const shareDesk = (): unknown => setContext(KEY, current);
 /** Of the room in front, for what is not a part of it: actions, keys, panes. */
 export const deskOf = (room: string): Desk | undefined => (current?.open.id === room ? current : undefined);
+
+/** Whoever chose a room by its letters goes on writing there. Not by touch, where a keyboard would come over what is to be read. */
+export function writeIn(room: string): void {
+  if (!matchMedia("(pointer: fine)").matches) return;
+  const desk = deskOf(room);
+  if (desk) desk.write();
+  else awaited = room;
+}

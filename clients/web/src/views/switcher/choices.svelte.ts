@@ -8,6 +8,7 @@ import { people } from "../../state/people.svelte";
 import { rooms, type RoomRow } from "../../state/rooms.svelte";
 import { session } from "../../state/session.svelte";
 import { t, type Key } from "../../words/index.svelte";
+import { writeIn } from "../room/desk.svelte";
 import { best, folded } from "./match";
 
 const MOST = 12;
@@ -36,7 +37,10 @@ const PLACES: readonly { label: Key; icon: IconName; choose: () => void }[] = [
   { label: "sidebar.shortcuts", icon: "help", choose: () => overlays.open("help") },
 ];
 
-const goTo = (room: string): void => navigation.go({ view: "room", room });
+function goTo(room: string): void {
+  writeIn(room);
+  navigation.go({ view: "room", room });
+}
 
 const ofRoom = (row: RoomRow): Choice => ({
   id: row.room,
