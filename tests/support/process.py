@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import fcntl
 import os
 import random
 import signal
 import socket
 import subprocess
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import IO
 
 # Words that only a sanitizer writes.
 SANITIZER_REPORTS = ("ERROR: AddressSanitizer", "ERROR: LeakSanitizer", "WARNING: ThreadSanitizer", "runtime error:")
@@ -23,11 +26,26 @@ class ProcessError(RuntimeError):
 
 
 _issued: set[int] = set()
+_claims: list[IO[str]] = []                              # held open: that is what keeps others away
 _issuing = threading.Lock()
 
 
+def _claim(port: int) -> bool:
+    """False when another process holds it. The lock ends with this process, however that ends."""
+    folder = Path(tempfile.gettempdir()) / f"chat-ports-{os.getuid()}"
+    folder.mkdir(exist_ok=True)
+    claim = (folder / str(port)).open("w")
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        claim.close()
+        return False
+    _claims.append(claim)
+    return True
+
+
 def free_port() -> int:
-    """A loopback port nobody listens on, never given out twice.
+    """A loopback port nobody listens on, never given out twice: neither here nor, while this process lives, by another on this machine, whose servers may not listen yet.
 
     It lies below the range from which the kernel takes the ports of outgoing connections: those would otherwise now and
     then sit on it when a server is started again.
@@ -46,6 +64,8 @@ def free_port() -> int:
                     if error.errno != errno.EADDRINUSE:
                         raise
                     continue
+            if not _claim(port):
+                continue
             _issued.add(port)
             return port
     raise ProcessError("no free port on 127.0.0.1 after 1000 attempts")

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from hands import is_in, logs_in
 from support.client import make_id
 from support.people import Person, Town, text_body
+from tour import goes, is_there
 
 KEPT = json.loads((Path(__file__).parent / "hostile.json").read_text())
 BATCH = 60                                               # messages in a room: more would be looked at by scrolling alone
@@ -104,8 +105,16 @@ def test_hostile_names_topics_and_statuses_are_only_words(page, town: Town):
         eve.tries("message.send", room=room, cid=make_id(), body={"kind": "poll", "questions": [{"question": text, "options": [text, "another"]}]})
         eve.tries("message.send", room=room, cid=make_id(), body={"kind": "location", "latitude": 1, "longitude": 1, "label": text})
         ana.tries("draft.set", room=room, text=text, cid=make_id())
-        eve.sends(room, text)
+        ana.tries("template.create", **{"from": room}, name=text, cid=make_id())
+        ana.tries("bookmark.add", room=room, seq=eve.sends(room, text)["seq"], note=text)
         page.goto(f"/r/{room}")
         expect(page.locator("article").first).to_be_visible()
         assert page.evaluate(HARMED) == []
+    assert ana.does("template.list")["templates"]
+    goes(page, "/saved")
+    is_there(page, page.get_by_role("list", name="Saved").get_by_role("listitem"))
+    assert page.evaluate(HARMED) == []
+    page.get_by_role("button", name="New room").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert page.evaluate(HARMED) == []
     assert dialogs == []
