@@ -23,3 +23,6 @@ export async function forgetStorage(...names: string[]): Promise<void> {
     ),
   ).catch(() => undefined);
 }
+
+/** What is kept under a prefix. Nothing, when another tab signs out meanwhile and all of it goes. */
+export const keptIn = (storage: Storage, prefix: string): ReturnType<Storage["read"]> => storage.read(prefix).catch(() => []);

@@ -1,6 +1,7 @@
 /** dismissed.svelte.ts — previews of links that the person has put away, in this browser. */
 import { SvelteSet } from "svelte/reactivity";
 import type { Storage } from "chat-sdk";
+import { keptIn } from "../link/storage";
 import { session } from "./session.svelte";
 
 const PREFIX = "dismissed/";
@@ -12,7 +13,7 @@ class Dismissed {
   constructor() {
     session.with((_, own) => {
       this.own = own;
-      void own.read(PREFIX).then((rows) => {
+      void keptIn(own, PREFIX).then((rows) => {
         for (const [key] of rows) this.known.add(key.slice(PREFIX.length));
       });
       return () => {

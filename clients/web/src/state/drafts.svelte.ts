@@ -4,6 +4,7 @@
  */
 import { SvelteMap } from "svelte/reactivity";
 import { ChatError, type Chat, type Storage } from "chat-sdk";
+import { keptIn } from "../link/storage";
 import { session } from "./session.svelte";
 
 /** What is kept of one here. */
@@ -30,7 +31,7 @@ class Drafts {
   constructor() {
     session.with((chat, own) => {
       this.own = own;
-      const kept = own.read(PREFIX).then((rows) => {
+      const kept = keptIn(own, PREFIX).then((rows) => {
         for (const [key, value] of rows) this.find(key.slice(PREFIX.length), value as Kept);
       });
       const ends = [

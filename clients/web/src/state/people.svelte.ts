@@ -1,6 +1,7 @@
 /** people.svelte.ts — what people are called: asked for once, kept for when there is no network. */
 import { SvelteMap } from "svelte/reactivity";
 import type { Storage } from "chat-sdk";
+import { keptIn } from "../link/storage";
 import { session } from "./session.svelte";
 
 export interface Person {
@@ -23,7 +24,7 @@ class People {
   constructor() {
     session.with((_, own) => {
       this.own = own;
-      void own.read(PREFIX).then((rows) => {
+      void keptIn(own, PREFIX).then((rows) => {
         for (const [, person] of rows) this.known.set((person as Person).user, person as Person);
       });
       return () => {

@@ -3,6 +3,7 @@ import { SvelteMap } from "svelte/reactivity";
 import type { Storage } from "chat-sdk";
 import { setLook, themes, type Look } from "../theme/look.svelte";
 import { isLanguage, setClock, setLanguage, type ClockHours } from "../words/index.svelte";
+import { keptIn } from "../link/storage";
 import { session } from "./session.svelte";
 
 export type Value = Record<string, unknown>;
@@ -31,7 +32,7 @@ class Preferences {
   constructor() {
     session.with((chat, own) => {
       this.own = own;
-      void own.read("preference/").then((rows) => {
+      void keptIn(own, "preference/").then((rows) => {
         for (const [key, value] of rows) this.take(key.slice("preference/".length), value as Value, false);
       });
       const ends = [

@@ -57,10 +57,14 @@ class Session {
     return this.known.call("invite.look", { token });
   }
 
-  /** For the room of an invitation alone, and for a day at most. */
-  async comeAsGuest(invite: string, display_name: string): Promise<void> {
+  /** For the room of an invitation alone, and for a day at most. Gives the room, whose member they are then; who could not become one is in, and may try again. */
+  async comeAsGuest(invite: string, display_name: string): Promise<string> {
     await this.known.signIn((await this.known.call("guest.start", { invite, display_name })).tokens);
-    await this.enter();
+    try {
+      return (await this.known.call("invite.accept", { token: invite })).room.room;
+    } finally {
+      await this.enter();
+    }
   }
 
   /** Ends the session here and on the server; nothing of it stays in this browser. */
@@ -106,7 +110,7 @@ class Session {
 
   private leave(reason: string): Promise<void> {
     for (const end of this.ends.splice(0)) end();
-    const stopped = this.opened?.stop();
+    const stopped = this.opened?.stop().catch(() => undefined); // what could not be kept goes with the rest
     this.opened = undefined;
     this.me = "";
     this.reason = reason;
