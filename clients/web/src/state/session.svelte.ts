@@ -79,7 +79,7 @@ class Session {
   private async isOver(reason: string): Promise<void> {
     const user = this.me;
     await this.leave(reason);
-    const kept = await this.known.tokens.load();
+    const kept = await this.known.tokens.load().catch(() => undefined);
     if (user && kept?.user !== user) await forgetChat(user); // else they are in again, by another tab
   }
 
