@@ -79,6 +79,10 @@ class Client:
         self.process.stdin.write("go\n")
         self.process.stdin.flush()
 
+    def end(self) -> None:
+        self.process.kill()
+        self.process.wait()
+
     def report(self) -> dict[str, float]:
         out, _ = self.process.communicate(timeout=LINE_S_MAX)
         if "=" not in out:
@@ -108,7 +112,12 @@ def open_all(platform: Many, clients: list[Client], gateways: int, rooms_each: i
             print(f"no more than {len(clients)} of {gateways} clients: less than {SPARE_KIB >> 20} GiB of memory would be left")
             return
         clients.append(Client(platform, number, people[number * each:(number + 1) * each], RATE / gateways))
-        clients[-1].wait_open()
+        try:
+            clients[-1].wait_open()
+        except ProcessError as error:
+            clients.pop().end()
+            print(f"no more than {len(clients)} of {gateways} clients: {error}")
+            return
         print(f"{sum(client.count for client in clients):,} connections after {time.monotonic() - began:.0f} s, {available_kib() / 1048576:.1f} GiB left", file=sys.stderr, flush=True)
 
 
@@ -138,8 +147,7 @@ def main() -> int:
             found = measure(platform, clients, gateways, asked.rooms_each, before_kib)
         finally:
             for client in clients:
-                client.process.kill()
-                client.process.wait()
+                client.end()
     FOLDER.mkdir(parents=True, exist_ok=True)
     (FOLDER / "million.json").write_text(json.dumps({"surroundings": surroundings, "found": found}, indent=1, ensure_ascii=False) + "\n")
     print_rows([["connections", "gateways", "opened in s", "GB in all", "messages", "deliveries/s", "slowest p99 ms", "missing", "connections lost"],
