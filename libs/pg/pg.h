@@ -17,11 +17,11 @@ enum pg_profile {
         PG_MIGRATION,                                    /* lock_timeout 5 s, no statement_timeout */
 };
 
-/* `conninfo` as libpq takes it; connect_timeout=2 and tcp_user_timeout=5000 are added. Does not connect yet. */
 /* From now on whoever opens PG_WORKER or PG_READER to the same database has the same connection (of PG_READER), and threads take turns at it: a transaction has it to itself, and the
  * others wait. For very many processes at one server. Before anything is opened, and for good. */
 void pg_share(void);
 
+/* `conninfo` as libpq takes it; connect_timeout=2 and tcp_user_timeout=5000 are added. Does not connect yet. */
 struct pg *pg_open(const char *conninfo, enum pg_profile profile);
 void       pg_close(struct pg **pg);
 

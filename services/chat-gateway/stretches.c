@@ -284,7 +284,6 @@ static void answered(void *owner, const struct pipeline_answer *answer)
         struct batch *batch    = owner;
         struct arena *arena    = batch->arena;
         struct seat_row *seats = arena_array(arena, struct seat_row, (size_t)batch->count);
-
         enum err err           = answer->err == OK ? seats_results(&answer->rows[0], batch->rooms, batch->count, arena, seats) : answer->err;
 
         batch->stretches->under_way--;

@@ -39,7 +39,7 @@ FILED_PER_S = 1_000             # messages a second at which filing, which takes
 FULL = 0.6
 GATEWAY_SOCKETS = 15_000        # below 20,000 descriptors
 DATABASE_CORES, DATABASE_DISK_TB, DAYS_KEPT = 16, 8, 365
-CONNECTIONS_OF_GATEWAY = 11     # to the database
+CONNECTIONS_OF_GATEWAY = 12     # to the database
 
 
 def needs(people: int) -> dict[str, float]:

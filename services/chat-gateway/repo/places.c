@@ -22,17 +22,13 @@ void places_statement(const struct id *rooms, const struct id *users, int count,
 
 static struct room room_of(const struct sql_rows *rows, int row, struct arena *arena)
 {
-        struct room room = {
+        return (struct room){
                 .kind        = (enum room_kind)sql_int(rows, row, 1),
                 .archived_at = sql_time(rows, row, 2),
                 .locked_at   = sql_time(rows, row, 3),
                 .is_blocked  = sql_bool(rows, row, 4),
+                .permissions = room_permissions(rows, row, 5, arena),
         };
-        int64_t *permissions;
-
-        if (!sql_is_null(rows, row, 5) && sql_ints(rows, row, 5, arena, &permissions) == ROLE_OWNER + 1)
-                room.permissions = permissions;
-        return room;
 }
 
 static struct member member_of(const struct sql_rows *rows, int row)

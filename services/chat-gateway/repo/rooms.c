@@ -12,12 +12,11 @@
                 " picture, category, array_to_string(tags, chr(10)), previews, language::bigint, ends_at, password," \
                 " raid_joins, guard_closes, guarded_until, guarded_after, guard_slow_ms"
 
-/* One number for each role; a set of another length is none. */
-static const int64_t *permissions_of(const struct sql_rows *rows, int row, struct arena *arena)
+const int64_t *room_permissions(const struct sql_rows *rows, int row, int column, struct arena *arena)
 {
         int64_t *permissions;
 
-        if (sql_is_null(rows, row, 16) || sql_ints(rows, row, 16, arena, &permissions) != ROLE_OWNER + 1)
+        if (sql_is_null(rows, row, column) || sql_ints(rows, row, column, arena, &permissions) != ROLE_OWNER + 1)
                 return NULL;
         return permissions;
 }
@@ -41,7 +40,7 @@ static struct room room_of(const struct sql_rows *rows, int row, struct arena *a
                 .members     = sql_int(rows, row, 13),
                 .text_max    = sql_int(rows, row, 14),
                 .locked_at   = sql_time(rows, row, 15),
-                .permissions = permissions_of(rows, row, arena),
+                .permissions = room_permissions(rows, row, 16, arena),
                 .hides_history    = sql_bool(rows, row, 17),
                 .is_blocked       = sql_bool(rows, row, 18),
                 .slow_mode_ms     = sql_int(rows, row, 19),

@@ -1,6 +1,7 @@
 /* rooms.h — chat.rooms: a room's row, its clock and its lock. Every function does nothing in a transaction that has failed. */
 #pragma once
 #include "chat-gateway/ops.h"
+#include "pg/sql.h"
 #include "pg/tx.h"
 
 struct room {
@@ -61,5 +62,8 @@ struct rooms_browse {
         int64_t        limit;
 };
 int rooms_browse(struct tx *tx, const struct rooms_browse *wanted, struct room **out);
+
+/* A room's own bits as a column has them, one number for each role, in the arena. NULL: the installation's; a set of another length is none. */
+const int64_t *room_permissions(const struct sql_rows *rows, int row, int column, struct arena *arena);
 
 struct id rooms_epoch(struct tx *tx);

@@ -22,15 +22,6 @@ void seats_statement(const struct id *rooms, const struct id *users, int count, 
         *out    = (struct pipeline_statement){of_pairs, {2, args}};
 }
 
-static const int64_t *permissions_of(const struct sql_rows *rows, int row, struct arena *arena)
-{
-        int64_t *permissions;
-
-        if (sql_is_null(rows, row, 4) || sql_ints(rows, row, 4, arena, &permissions) != ROLE_OWNER + 1)
-                return NULL;
-        return permissions;
-}
-
 static struct seat_row seat_of_row(const struct sql_rows *rows, int row, struct id room, struct arena *arena)
 {
         return (struct seat_row){
@@ -43,7 +34,7 @@ static struct seat_row seat_of_row(const struct sql_rows *rows, int row, struct 
                         .kind          = (enum room_kind)sql_int(rows, row, 1),
                         .seq           = sql_int(rows, row, 2),
                         .floor         = sql_int(rows, row, 3),
-                        .permissions   = permissions_of(rows, row, arena),
+                        .permissions   = room_permissions(rows, row, 4, arena),
                         .hides_history = sql_bool(rows, row, 5),
                 },
                 .member = {
