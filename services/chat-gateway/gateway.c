@@ -219,26 +219,24 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
         gateway->events   = events_create(&(struct events_config){
                 .loop = loop, .conninfo = config->database.at, .redis = config->redis, .redis_password = config->redis_password,
                 .mentions = names_known, .named_here = named_here, .present = present, .personal = personal, .owner = gateway});
+        gateway->service = (struct op_service){
+                .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .enter = seat_enter,
+                .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .noticed = noticed, .publish = publish};
+        gateway->dispatch = dispatch_create(loop, &gateway->service, config->database.at, (int)config->database_connections, gateway->prices, on_loop,
+                                            sizeof on_loop / sizeof *on_loop, gateway);
         gateway->asking = pipeline_open(loop, config->database.at, PG_ASKING, NULL, NULL, NULL);
-        gateway->typing = typing_create(loop, gateway->events, gateway->asking);
+        gateway->typing = typing_create(loop, gateway->events, gateway->asking, gateway->dispatch);
         gateway->ingest = ingest_create(&(struct ingest_config){
                 .loop = loop, .conninfo = config->database.at, .prices = gateway->prices, .committed = committed, .ask_names = ask_names, .named = named, .owner = gateway,
                 .site = config->public_url,
                 .weighing = {.limits = gateway->limits, .nodes = config->nodes, .takes_repeats = config->takes_repeats,
                              .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}}});
         gateway->sessions = sessions_create(&(struct sessions_config){
-                .pipeline = gateway->asking, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
+                .pipeline = gateway->asking, .dispatch = gateway->dispatch, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
                 .announced = session_announced, .owner = gateway});
-        gateway->stretches = stretches_create(gateway->asking, events_live(gateway->events), gateway->prices);
-        gateway->syncs = syncs_create(gateway->asking, gateway->prices, back_sync, gateway);
-        gateway->service = (struct op_service){
-                .name = "chat", .ops = chat_ops, .ops_count = chat_ops_count, .owner = gateway, .enter = seat_enter,
-                .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions, .noticed = noticed, .publish = publish};
-        gateway->dispatch = dispatch_create(loop, &gateway->service, config->database.at, (int)config->database_connections, gateway->prices, on_loop,
-                                            sizeof on_loop / sizeof *on_loop, gateway);
+        gateway->stretches = stretches_create(gateway->asking, gateway->dispatch, events_live(gateway->events));
+        gateway->syncs     = syncs_create(gateway->asking, gateway->dispatch, gateway->sessions);
         ingest_answers_to(gateway->ingest, gateway->dispatch);
-        stretches_set_dispatch(gateway->stretches, gateway->dispatch);
-        syncs_set_dispatch(gateway->syncs, gateway->dispatch);
         receipts_start(config->database.at, gateway->events);
         telling_start(config->database.at, gateway->events);
         word_rules_start(config->database.at);
@@ -290,8 +288,8 @@ static enum err open_doors(struct gateway *gateway)
         TRY(add_web_client(gateway, &http));
         TRY(door_http_open(&http, &gateway->http));
         TRY(door_ws_open(&ws, &gateway->ws));
-        sessions_set_doors(gateway->sessions, gateway->dispatch, gateway->ws);
-        typing_set_doors(gateway->typing, gateway->dispatch, gateway->ws);
+        sessions_set_door(gateway->sessions, gateway->ws);
+        typing_set_door(gateway->typing, gateway->ws);
         attendance_set_doors(gateway->attendance, gateway->dispatch, gateway->ws);
         return OK;
 }

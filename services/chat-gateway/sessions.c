@@ -10,8 +10,11 @@
 #include "base/memory.h"
 #include "chat-gateway/attendance.h"
 #include "chat-gateway/frames.h"
+#include "chat-gateway/gathering.h"
 #include "chat-gateway/socket.h"
 #include "op/run.h"
+
+enum { QUESTION_BYTES_MAX = 64u << 20 };
 
 /* A socket that is open, or being opened: what live/ is given to send to. */
 struct socket {
@@ -26,22 +29,21 @@ struct socket {
 
 struct sessions {
         struct sessions_config config;
-        struct arrivals       *arrivals;
-        struct dispatch       *dispatch;
+        struct gathering      *arriving;
         struct door_ws        *ws;
         struct link            all, again;
         struct socket        **by_slot;                  /* of WebSockets: NULL where there is none */
         size_t                 slots;
 };
 
-static void arrived(struct call *call, enum err err, const struct arrival *arrival);
+static const struct gathering_kind kind;
 
 struct sessions *sessions_create(const struct sessions_config *config)
 {
         struct sessions *sessions = memory_zero(sizeof *sessions);
 
         sessions->config   = *config;
-        sessions->arrivals = arrivals_create(config->pipeline, arrived);
+        sessions->arriving = gathering_create(&kind, config->pipeline, config->dispatch, sessions);
         list_init(&sessions->all);
         list_init(&sessions->again);
         return sessions;
@@ -52,23 +54,22 @@ static void socket_destroy(struct socket *socket);
 /* Those that never were announced are known to nobody else. */
 void sessions_destroy(struct sessions **sessions)
 {
-        arrivals_destroy(&(*sessions)->arrivals);
+        gathering_destroy(&(*sessions)->arriving);
         LIST_EACH(&(*sessions)->all, struct socket, all, socket) {
                 struct opening *opening = socket->opening;
 
                 socket_destroy(socket);
                 if (opening)
-                        call_answer((*sessions)->dispatch, opening->call, ERR_UNAVAILABLE);
+                        call_answer((*sessions)->config.dispatch, opening->call, ERR_UNAVAILABLE);
         }
         free((*sessions)->by_slot);
         free(*sessions);
         *sessions = NULL;
 }
 
-void sessions_set_doors(struct sessions *sessions, struct dispatch *dispatch, struct door_ws *ws)
+void sessions_set_door(struct sessions *sessions, struct door_ws *ws)
 {
-        sessions->dispatch = dispatch;
-        sessions->ws       = ws;
+        sessions->ws = ws;
 }
 
 /* --- opening */
@@ -109,8 +110,8 @@ static void wait_for_rooms(struct opening *opening)
         struct call *call = opening->call;
 
         opening->read_ms = clock_monotonic_ms();
-        if (arrivals_add(opening->sessions->arrivals, call) != OK)
-                call_answer(opening->sessions->dispatch, call, fail(call, ERR_BUSY, "very many open their sessions right now; open again"));
+        if (gathering_add(opening->sessions->arriving, call) != OK)
+                call_answer(opening->sessions->config.dispatch, call, fail(call, ERR_BUSY, "very many open their sessions right now; open again"));
 }
 
 void sessions_open(void *owner, struct call *call)
@@ -130,7 +131,7 @@ void sessions_open(void *owner, struct call *call)
         if (err == OK)
                 err = may_hear(call, &opening->who);
         if (err != OK) {
-                call_answer(sessions->dispatch, call, err);
+                call_answer(sessions->config.dispatch, call, err);
                 return;
         }
         call->who = opening->who;
@@ -220,7 +221,7 @@ static void admit(struct sessions *sessions, struct socket *socket)
         } else if (identity_is_revoked(sessions->config.identity, &opening->who)) {
                 ws_close_with(sessions->ws, socket->ws, WS_SESSION_REVOKED, "session revoked");
         }
-        call_answer(sessions->dispatch, call, call->op->run(call, call->in, call->out));
+        call_answer(sessions->config.dispatch, call, call->op->run(call, call->in, call->out));
         if (ws_identity(sessions->ws, ws))
                 sessions->config.announced(sessions->config.owner, ws);
 }
@@ -264,24 +265,42 @@ static void follow(struct opening *opening)
                 list_append(&sessions->again, &socket->again);
 }
 
-static void arrived(struct call *call, enum err err, const struct arrival *arrival)
+static void ask(void *owner, struct gathered *gathered)
 {
-        struct opening *opening = call->loop_owner;
-
-        if (err != OK) {
-                call_answer(opening->sessions->dispatch, call, fail(call, err, "the rooms cannot be read right now; open again"));
-                return;
-        }
-        opening->arrival = *arrival;
-        follow(opening);
+        (void)owner;
+        arrivals_statement(gathered_users(gathered), gathered->count, gathered->arena, &gathered->statements[0]);
 }
+
+/* Each call's own arena keeps its rooms: they are needed until the last of them is followed. */
+static enum err tell(void *owner, struct gathered *gathered, const struct pipeline_answer *answer)
+{
+        struct arrival *found = arena_array(gathered->arena, struct arrival, (size_t)gathered->count);
+
+        (void)owner;
+        TRY(arrivals_results(answer, gathered->count, gathered->arena, found));
+        for (int i = 0; i < gathered->count; i++) {
+                struct arena *arena     = gathered->calls[i]->arena;
+                struct opening *opening = gathered->calls[i]->loop_owner;
+
+                opening->arrival         = found[i];
+                opening->arrival.rooms   = arena_copy(arena, found[i].rooms, found[i].rooms_count * sizeof *found[i].rooms);
+                opening->arrival.blocked = arena_copy(arena, found[i].blocked, found[i].blocked_count * sizeof *found[i].blocked);
+                follow(opening);
+        }
+        return OK;
+}
+
+static const struct gathering_kind kind = {
+        .waiting_max = SESSIONS_WAITING_MAX, .calls_max = SESSIONS_OPENED_MAX, .under_way_max = 1, .bytes_max = QUESTION_BYTES_MAX,
+        .sorry = "the rooms cannot be read right now; open again", .ask = ask, .tell = tell,
+};
 
 static void try_again(struct sessions *sessions, struct opening *opening)
 {
         struct call *call = opening->call;
 
         if (++opening->tries >= SESSION_OPEN_TRIES || !ws_is_there(sessions->ws, ws_of_call(call)))
-                call_answer(sessions->dispatch, call, fail(call, ERR_UNAVAILABLE, "the rooms could not be followed right now; open again"));
+                call_answer(sessions->config.dispatch, call, fail(call, ERR_UNAVAILABLE, "the rooms could not be followed right now; open again"));
         else
                 wait_for_rooms(opening);
 }
@@ -295,7 +314,7 @@ void sessions_turn(struct sessions *sessions)
                 if (opening)
                         try_again(sessions, opening);
         }
-        arrivals_submit(sessions->arrivals);
+        gathering_submit(sessions->arriving);
 }
 
 /* --- renewing */
@@ -318,7 +337,7 @@ void sessions_renew(void *owner, struct call *call)
                 ws_set_open(sessions->ws, ws_of_call(call), &who);
                 ((struct session_renew_out *)call->out)->expires_at = who.expires_at_ms;
         }
-        call_answer(sessions->dispatch, call, err);
+        call_answer(sessions->config.dispatch, call, err);
 }
 
 /* --- the hooks */
@@ -351,7 +370,7 @@ void sessions_synced(void *owner, struct call *call)
 
         if (socket && socket->connection)
                 connection_flush(sessions->config.live, socket->connection);
-        call_answer(sessions->dispatch, call, OK);
+        call_answer(sessions->config.dispatch, call, OK);
         if (conn.generation)
                 ws_send_behind(sessions->ws, conn, (struct str){frame->bytes, frame->len});
         event_frame_release(frame);

@@ -1,13 +1,13 @@
 /* sessions.h — the sessions of sockets and streams: from an access token to a connection that follows all its rooms, and back. On the loop's thread.
  *
- *      session.open     token checked → rooms read (arrivals.h) → every log of theirs followed (live/) → answered
+ *      session.open     token checked → rooms read, with everybody else's (gathering.h) → every log of theirs followed (live/) → answered
  *
  * The answer leaves only when every event from now on will reach the socket: what a session.sync then finds in the database and what comes live leave no gap between them.
  */
 #pragma once
-#include "chat-gateway/arrivals.h"
 #include "chat-gateway/live/live.h"
 #include "chat-gateway/ops.h"
+#include "chat-gateway/repo/arrivals.h"
 #include "door_ws/door_ws.h"
 #include "op/dispatch.h"
 #include "op/price.h"
@@ -16,6 +16,8 @@ struct sessions;
 struct http_stream;
 struct identity_watch;
 
+#define SESSIONS_OPENED_MAX  64                          /* in one question: what follows on the loop takes a few milliseconds */
+#define SESSIONS_WAITING_MAX 8192                        /* beyond them whoever comes is told to come again */
 #define SESSION_OPEN_TRIES   5                           /* the user's rooms kept changing while they were read */
 #define SESSION_HEARTBEAT_MS 25000
 #define FEATURE_LEVEL        1
@@ -32,6 +34,7 @@ struct opening {
 
 struct sessions_config {
         struct pipeline       *pipeline;                 /* of profile PG_ASKING; closed before sessions_destroy */
+        struct dispatch       *dispatch;
         struct live           *live;
         struct identity_watch *identity;
         struct price_desk     *prices;
@@ -42,7 +45,7 @@ struct sessions_config {
 struct sessions *sessions_create(const struct sessions_config *config);
 /* After the pipeline. */
 void             sessions_destroy(struct sessions **sessions);
-void             sessions_set_doors(struct sessions *sessions, struct dispatch *dispatch, struct door_ws *ws);
+void             sessions_set_door(struct sessions *sessions, struct door_ws *ws);
 
 /* The loop_ops of session.open and session.renew. */
 void sessions_open(void *sessions, struct call *call);

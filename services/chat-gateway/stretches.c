@@ -7,40 +7,26 @@
 
 #include "base/arena.h"
 #include "base/buf.h"
-#include "base/list.h"
 #include "base/memory.h"
 #include "base/metrics.h"
-#include "chat-gateway/repo/seats.h"
+#include "chat-gateway/gathering.h"
+#include "chat-gateway/seats.h"
 #include "chat-gateway/stretch.h"
 #include "json/write.h"
-#include "op/run.h"
 
-enum { BATCH_ARENA_BYTES_MAX = 256u << 20, ANSWER_BYTES_MAX = 4u << 20 };
+enum { QUESTION_BYTES_MAX = 256u << 20, ANSWER_BYTES_MAX = 4u << 20 };
+static_assert(1 + STRETCHES_PAGES_MAX <= GATHERED_STATEMENTS_MAX, "a statement for all, and one for each page");
 
-/* In the arena of its call. */
-struct waiting {
-        struct link  link;
-        struct call *call;
-        bool         needs_page;                         /* the ring did not do */
-};
-
-struct batch {
-        struct stretches *stretches;
-        struct arena     *arena;
-        struct waiting   *waiting[STRETCHES_BATCH_MAX];
-        struct id         rooms[STRETCHES_BATCH_MAX], users[STRETCHES_BATCH_MAX];
-        int               pages[STRETCHES_BATCH_MAX];    /* which statement reads its page; 0: none does */
-        struct pipeline_statement statements[1 + STRETCHES_PAGES_MAX];
-        int               count, statements_count;
+/* The call's loop_owner. */
+struct reading {
+        bool needs_page;                                 /* the ring did not do */
+        int  page;                                       /* the statement that reads it; 0: none does */
 };
 
 struct stretches {
-        struct pipeline   *pipeline;
-        struct live       *live;
-        struct price_desk *prices;
-        struct dispatch   *dispatch;
-        struct link        queue;
-        int                queued, under_way;
+        struct gathering *gathering;
+        struct dispatch  *dispatch;
+        struct live      *live;
 };
 
 static struct metric answers = {.name = "chat_room_events_total", .sentence = "Stretches of rooms that were read, by where they came from: the ring, the database, or a worker, who asks it step by step.",
@@ -49,74 +35,15 @@ enum source { FROM_RING, FROM_DATABASE, FROM_WORKER, SOURCES };
 static const char *const source_names[SOURCES] = {"ring", "database", "worker"};
 static struct series *counts[SOURCES];
 
-struct stretches *stretches_create(struct pipeline *pipeline, struct live *live, struct price_desk *prices)
-{
-        struct stretches *stretches = memory_zero(sizeof *stretches);
-
-        list_init(&stretches->queue);
-        stretches->pipeline = pipeline;
-        stretches->live     = live;
-        stretches->prices   = prices;
-        for (int source = 0; source < SOURCES; source++)
-                counts[source] = METRIC(&answers, source_names[source]);
-        return stretches;
-}
-
-void stretches_set_dispatch(struct stretches *stretches, struct dispatch *dispatch)
-{
-        stretches->dispatch = dispatch;
-}
-
-static struct waiting *take_first(struct stretches *stretches)
-{
-        struct waiting *first = LIST_ITEM(list_first(&stretches->queue), struct waiting, link);
-
-        list_remove(&first->link);
-        stretches->queued--;
-        return first;
-}
-
-void stretches_destroy(struct stretches **stretches)
-{
-        struct stretches *s = *stretches;
-
-        if (!s)
-                return;
-        while (!list_is_empty(&s->queue))
-                call_answer(s->dispatch, take_first(s)->call, ERR_UNAVAILABLE);
-        free(s);
-        *stretches = NULL;
-}
-
 /* --- coming */
 
-static void to_worker(struct stretches *stretches, struct call *call)
+/* Also when there is no connection just now: a worker makes one of its own, and knows what to say if it cannot. */
+static void to_worker(void *owner, struct call *call)
 {
+        const struct stretches *stretches = owner;
+
         series_add(counts[FROM_WORKER], 1);
         dispatch_to_worker(stretches->dispatch, call);
-}
-
-static void wait(struct stretches *stretches, struct waiting *waiting)
-{
-        list_append(&stretches->queue, &waiting->link);
-        stretches->queued++;
-}
-
-static void charged(void *owner, struct call *call, enum err err)
-{
-        struct stretches *stretches = owner;
-        struct waiting *waiting;
-
-        if (err == OK && stretches->queued >= STRETCHES_WAITING_MAX)
-                err = ERR_BUSY;
-        if (err != OK) {
-                call_answer(stretches->dispatch, call, err);
-                return;
-        }
-        call->is_paid = true;
-        waiting       = arena_zero(call->arena, sizeof *waiting);
-        waiting->call = call;
-        wait(stretches, waiting);
 }
 
 static bool is_simple(const struct room_events_in *in)
@@ -124,19 +51,14 @@ static bool is_simple(const struct room_events_in *in)
         return !in->has_around_seq && !(in->has_after_seq && in->has_before_seq) && (!in->has_limit || in->limit <= STRETCH_ENTRIES_MAX);
 }
 
-void stretches_take(void *owner, struct call *call)
+static bool admit(void *owner, struct call *call)
 {
-        struct stretches *stretches = owner;
-        enum err err = permit_caller(call);
-
-        if (err == OK)
-                err = call_read(call);
-        if (err != OK)
-                call_answer(stretches->dispatch, call, err);
-        else if (!is_simple(call->in))
-                to_worker(stretches, call);
-        else
-                price_charge(stretches->prices, call, call->op->price, STR_NONE, charged, stretches);
+        if (!is_simple(call->in)) {
+                to_worker(owner, call);
+                return false;
+        }
+        call->loop_owner = arena_zero(call->arena, sizeof(struct reading));
+        return true;
 }
 
 /* --- the ring */
@@ -237,21 +159,9 @@ static bool answer_by_page(struct stretches *stretches, struct call *call, struc
 
 /* --- the answer of the database */
 
-static enum err enter(struct call *call, const struct seat_row *found)
+static void answer_one(struct stretches *stretches, struct call *call, const struct seat_row *found, const struct sql_rows *page)
 {
-        struct seat *seat = call->seat = arena_zero(call->arena, sizeof *seat);
-
-        if (!found->is_there)
-                return ERR_NOT_FOUND;
-        seat->room      = found->room;
-        seat->is_member = found->is_member;
-        seat->member    = found->member;
-        return permit(call);
-}
-
-static void answer_one(struct stretches *stretches, struct waiting *waiting, const struct seat_row *found, const struct sql_rows *page)
-{
-        struct call *call = waiting->call;
+        struct reading *reading = call->loop_owner;
         bool is_plain = !found->has_hidden && !found->has_expiring;
         struct stretch asked;
         enum err err;
@@ -261,7 +171,7 @@ static void answer_one(struct stretches *stretches, struct waiting *waiting, con
                 to_worker(stretches, call);
                 return;
         }
-        err = enter(call, found);
+        err = seats_enter(call, found);
         if (err != OK) {
                 call_answer(stretches->dispatch, call, err);
                 return;
@@ -275,89 +185,88 @@ static void answer_one(struct stretches *stretches, struct waiting *waiting, con
                 to_worker(stretches, call);
                 return;
         }
-        waiting->needs_page = true;
-        wait(stretches, waiting);
+        reading->needs_page = true;
+        gathering_add_again(stretches->gathering, call);
 }
 
-static void answered(void *owner, const struct pipeline_answer *answer)
+static enum err tell(void *owner, struct gathered *gathered, const struct pipeline_answer *answer)
 {
-        struct batch *batch    = owner;
-        struct arena *arena    = batch->arena;
-        struct seat_row *seats = arena_array(arena, struct seat_row, (size_t)batch->count);
-        enum err err           = answer->err == OK ? seats_results(&answer->rows[0], batch->rooms, batch->count, arena, seats) : answer->err;
+        struct seat_row *seats;
 
-        batch->stretches->under_way--;
-        for (int i = 0; i < batch->count; i++)
-                if (err == OK)
-                        answer_one(batch->stretches, batch->waiting[i], &seats[i], batch->pages[i] ? &answer->rows[batch->pages[i]] : NULL);
-                else
-                        call_answer(batch->stretches->dispatch, batch->waiting[i]->call, err);
-        arena_destroy(&arena);
+        TRY(seats_told(gathered, answer, &seats));
+        for (int i = 0; i < gathered->count; i++) {
+                const struct reading *reading = gathered->calls[i]->loop_owner;
+
+                answer_one(owner, gathered->calls[i], &seats[i], reading->page ? &answer->rows[reading->page] : NULL);
+        }
+        return OK;
 }
 
 /* --- asking */
 
-/* There is no connection just now: a worker makes one of its own, and knows what to say if it cannot. */
-static void give_up(struct batch *batch)
+static void add_page(struct gathered *gathered, struct call *call)
 {
-        for (int i = 0; i < batch->count; i++)
-                to_worker(batch->stretches, batch->waiting[i]->call);
+        const struct room_events_in *in = call->in;
+        struct reading *reading = call->loop_owner;
+        struct stretch asked    = stretch_of(in, 1, INT64_MAX);
+
+        reading->page = gathered->statements_count;
+        log_page_statement(in->room, asked.from, asked.to, asked.limit, asked.is_newest, gathered->arena, &gathered->statements[gathered->statements_count++]);
 }
 
-static void add_page(struct batch *batch, struct id room, const struct room_events_in *in)
+/* False when its page is one too many. */
+static bool fits(void *owner, struct gathered *gathered, struct call *call)
 {
-        struct stretch asked = stretch_of(in, 1, INT64_MAX);
+        const struct reading *reading = call->loop_owner;
+        bool needs_page = reading->needs_page || !may_be_kept(owner, call->in);
 
-        batch->pages[batch->count] = batch->statements_count;
-        log_page_statement(room, asked.from, asked.to, asked.limit, asked.is_newest, batch->arena, &batch->statements[batch->statements_count++]);
-}
-
-/* False when it must wait for the next batch: its page is one too many. */
-static bool add(struct batch *batch, struct waiting *waiting)
-{
-        const struct room_events_in *in = waiting->call->in;
-        bool needs_page = waiting->needs_page || !may_be_kept(batch->stretches, in);
-
-        if (needs_page && batch->statements_count > STRETCHES_PAGES_MAX)
+        if (needs_page && gathered->statements_count > STRETCHES_PAGES_MAX)
                 return false;
         if (needs_page)
-                add_page(batch, in->room, in);
-        batch->rooms[batch->count]     = in->room;
-        batch->users[batch->count]     = waiting->call->who.user;
-        batch->waiting[batch->count++] = waiting;
+                add_page(gathered, call);
         return true;
 }
 
-static struct batch *batch_of(struct stretches *stretches)
+static void ask(void *owner, struct gathered *gathered)
 {
-        struct arena *arena = arena_create(BATCH_ARENA_BYTES_MAX);
-        struct batch *batch = arena_zero(arena, sizeof *batch);
+        (void)owner;
+        seats_ask(gathered, SEATS_TO_READ);
+}
 
-        batch->stretches        = stretches;
-        batch->arena            = arena;
-        batch->statements_count = 1;
-        while (batch->count < STRETCHES_BATCH_MAX && !list_is_empty(&stretches->queue)) {
-                struct waiting *first = LIST_ITEM(list_first(&stretches->queue), struct waiting, link);
+/* --- its life */
 
-                if (!add(batch, first))
-                        break;
-                take_first(stretches);
-        }
-        seats_statement(batch->rooms, batch->users, batch->count, arena, &batch->statements[0]);
-        return batch;
+static const struct gathering_kind kind = {
+        .waiting_max = STRETCHES_WAITING_MAX, .calls_max = STRETCHES_ASKED_MAX, .under_way_max = STRETCHES_UNDER_WAY_MAX, .bytes_max = QUESTION_BYTES_MAX,
+        .admit = admit, .fits = fits, .ask = ask, .tell = tell, .pass_on = to_worker,
+};
+
+struct stretches *stretches_create(struct pipeline *pipeline, struct dispatch *dispatch, struct live *live)
+{
+        struct stretches *stretches = memory_zero(sizeof *stretches);
+
+        stretches->gathering = gathering_create(&kind, pipeline, dispatch, stretches);
+        stretches->dispatch  = dispatch;
+        stretches->live      = live;
+        for (int source = 0; source < SOURCES; source++)
+                counts[source] = METRIC(&answers, source_names[source]);
+        return stretches;
+}
+
+void stretches_destroy(struct stretches **stretches)
+{
+        if (!*stretches)
+                return;
+        gathering_destroy(&(*stretches)->gathering);
+        free(*stretches);
+        *stretches = NULL;
+}
+
+void stretches_take(struct stretches *stretches, struct call *call)
+{
+        gathering_take(stretches->gathering, call);
 }
 
 void stretches_submit(struct stretches *stretches)
 {
-        while (stretches->under_way < STRETCHES_UNDER_WAY_MAX && !list_is_empty(&stretches->queue)) {
-                struct batch *batch = batch_of(stretches);
-                struct arena *arena = batch->arena;
-
-                if (pipeline_send(stretches->pipeline, batch->statements, batch->statements_count, arena, answered, batch) == OK) {
-                        stretches->under_way++;
-                        continue;
-                }
-                give_up(batch);
-                arena_destroy(&arena);
-        }
+        gathering_submit(stretches->gathering);
 }

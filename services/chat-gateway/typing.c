@@ -10,21 +10,23 @@
 #include "base/memory.h"
 #include "chat-gateway/events.h"
 #include "chat-gateway/frames.h"
-#include "chat-gateway/places.h"
+#include "chat-gateway/gathering.h"
 #include "chat-gateway/seat.h"
+#include "chat-gateway/seats.h"
 #include "json/write.h"
 #include "loop/wheel.h"
 #include "op/dispatch.h"
-#include "op/price.h"
+
+enum { QUESTION_BYTES_MAX = 4u << 20 };
 
 struct typing {
-        struct wheel    *wheel;
-        struct events   *events;
-        struct places   *places;
-        struct dispatch *dispatch;
-        struct door_ws  *ws;
-        struct map      *users;                          /* id → struct typist, the first of theirs */
-        int              count;
+        struct wheel     *wheel;
+        struct events    *events;
+        struct gathering *asking;
+        struct dispatch  *dispatch;
+        struct door_ws   *ws;
+        struct map       *users;                         /* id → struct typist, the first of theirs */
+        int               count;
 };
 
 /* Somebody in one room; in the others one after the other. */
@@ -130,11 +132,11 @@ void typing_closed(struct typing *typing, struct id user, struct ws_handle conn)
 /* What was said in one room, one after another: the bus gets it at once. */
 struct said {
         struct id           room;
-        struct event_frame *frames[PLACES_BATCH_MAX];
+        struct event_frame *frames[TYPING_ASKED_MAX];
         int                 count;
 };
 
-static void tell(struct typing *typing, struct said *said)
+static void tell_room(struct typing *typing, struct said *said)
 {
         if (said->count)
                 events_committed(typing->events, (struct log_key){LOG_OF_ROOM, said->room}, said->frames, said->count);
@@ -149,19 +151,17 @@ static void say(struct typing *typing, const struct call *call, struct said *sai
         if (BREAK_PUBLISH)
                 return;
         if (!id_equal(said->room, item->key.id))
-                tell(typing, said);
+                tell_room(typing, said);
         said->room                  = item->key.id;
         said->frames[said->count++] = frame_of_signal(item->key.id, item->signal, item->subject, item->d);
 }
 
-static enum err run(struct typing *typing, struct call *call, struct said *said)
+static enum err run(struct typing *typing, struct call *call, const struct seat_row *found, struct said *said)
 {
         const struct typing_set_in *in = call->in;
         struct ws_handle conn          = ws_of_call(call);
 
-        if (!call->seat)
-                return ERR_NOT_FOUND;
-        TRY(permit(call));
+        TRY(seats_enter(call, found));
         TRY(call->op->run(call, call->in, call->out));
         say(typing, call, said);
         note(typing, in->room, call->who.user, conn, in->typing);
@@ -175,65 +175,63 @@ static void end_if_gone(struct typing *typing, struct id user, struct ws_handle 
                 typing_closed(typing, user, conn);
 }
 
-static void placed(void *owner, struct call **calls, int count, enum err err)
+static void ask(void *owner, struct gathered *gathered)
+{
+        (void)owner;
+        seats_ask(gathered, SEATS_TO_SPEAK);
+}
+
+static enum err tell(void *owner, struct gathered *gathered, const struct pipeline_answer *answer)
 {
         struct typing *typing = owner;
         struct said said      = {.count = 0};
+        struct seat_row *seats;
 
-        for (int i = 0; i < count; i++)
-                calls[i]->err = err == OK ? run(typing, calls[i], &said) : fail(calls[i], err, "the room cannot be looked up right now; say it again");
-        tell(typing, &said);
-        for (int i = 0; i < count; i++) {
-                end_if_gone(typing, calls[i]->who.user, ws_of_call(calls[i]));
-                call_answer(typing->dispatch, calls[i], calls[i]->err);
+        TRY(seats_told(gathered, answer, &seats));
+        for (int i = 0; i < gathered->count; i++)
+                gathered->calls[i]->err = run(typing, gathered->calls[i], &seats[i], &said);
+        tell_room(typing, &said);
+        for (int i = 0; i < gathered->count; i++) {
+                struct call *call = gathered->calls[i];
+
+                end_if_gone(typing, call->who.user, ws_of_call(call));
+                call_answer(typing->dispatch, call, call->err);
         }
+        return OK;
 }
 
-static void paid(void *owner, struct call *call, enum err err)
+static const struct gathering_kind kind = {
+        .waiting_max = TYPING_WAITING_MAX, .calls_max = TYPING_ASKED_MAX, .under_way_max = 1, .bytes_max = QUESTION_BYTES_MAX,
+        .sorry = "the room cannot be looked up right now; say it again", .ask = ask, .tell = tell,
+};
+
+void typing_take(struct typing *typing, struct call *call)
 {
-        struct typing *typing = owner;
-
-        if (err == OK)
-                err = places_add(typing->places, call);
-        if (err != OK)
-                call_answer(typing->dispatch, call, err);
-}
-
-void typing_take(void *owner, struct call *call)
-{
-        struct typing *typing = owner;
-        enum err err          = permit_caller(call);
-
-        if (err == OK)
-                err = call_read(call);
-        if (err == OK)
-                price_charge(call->prices, call, call->op->price, STR_NONE, paid, typing);
-        else
-                call_answer(typing->dispatch, call, err);
+        gathering_take(typing->asking, call);
 }
 
 void typing_turn(struct typing *typing)
 {
-        places_submit(typing->places);
+        gathering_submit(typing->asking);
 }
 
 /* --- its life */
 
-struct typing *typing_create(struct loop *loop, struct events *events, struct pipeline *pipeline)
+struct typing *typing_create(struct loop *loop, struct events *events, struct pipeline *pipeline, struct dispatch *dispatch)
 {
         struct typing *typing = memory_zero(sizeof *typing);
 
-        typing->wheel  = wheel_create(loop);
-        typing->events = events;
-        typing->places = places_create(pipeline, placed, typing);
-        typing->users  = map_create();
+        typing->wheel    = wheel_create(loop);
+        typing->events   = events;
+        typing->asking   = gathering_create(&kind, pipeline, dispatch, typing);
+        typing->dispatch = dispatch;
+        typing->users    = map_create();
         return typing;
 }
 
-void typing_set_doors(struct typing *typing, struct dispatch *dispatch, struct door_ws *ws)
+void typing_set_door(struct typing *typing, struct door_ws *ws)
 {
-        typing->dispatch = dispatch;
-        typing->ws       = ws;
+        typing->ws = ws;
 }
 
 void typing_destroy(struct typing **typing)
@@ -245,7 +243,7 @@ void typing_destroy(struct typing **typing)
 
         if (!t)
                 return;
-        places_destroy(&t->places);
+        gathering_destroy(&t->asking);
         wheel_destroy(&t->wheel);                        /* it still knows the typists */
         while ((first = map_next(t->users, &cursor, &user)))
                 for (struct typist *at = first, *next; at; at = next) {

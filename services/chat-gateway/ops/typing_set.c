@@ -1,4 +1,4 @@
-/* typing_set.c — say that the caller is typing: a signal, never stored. On the loop, in whose typing.c its end is seen to: call->seat holds as much as places.h reads. */
+/* typing_set.c — say that the caller is typing: a signal, never stored. On the loop, in whose typing.c its end is seen to: call->seat holds as much as seats.h reads to speak. */
 
 #include "chat-gateway/seat.h"
 #include "chat-gateway/typing.h"

@@ -1,4 +1,4 @@
-/* arrivals.h — what many sessions ask of the database as they open, as one statement: which rooms they follow, and how far their own logs are. See arrivals.h one floor up. */
+/* arrivals.h — what many sessions ask of the database as they open, as one statement: which rooms they follow, and how far their own logs are. Asked by sessions.c one floor up. */
 #pragma once
 #include "base/id.h"
 #include "chat-gateway/ops.h"

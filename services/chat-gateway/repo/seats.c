@@ -4,50 +4,58 @@
 
 #include "base/arena.h"
 
-/* LIMIT 1 pins the nested loops: each row is looked up in the one partition that has it. What expires is found by its index, which holds nothing else. */
-static const char of_pairs[] =
-        "SELECT k.i, r.kind, r.seq, r.floor, r.permissions, r.hides_history, m.role, m.permissions, m.joined_seq, h.one, e.one"
-        "  FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS k(room, who, i)"
-        "  LEFT JOIN LATERAL (SELECT kind::bigint, seq, floor, permissions, hides_history FROM rooms WHERE id = k.room AND deleted_at IS NULL LIMIT 1) r ON true"
-        "  LEFT JOIN LATERAL (SELECT role::bigint, permissions, joined_seq FROM members WHERE room_id = k.room AND user_id = k.who LIMIT 1) m ON true"
-        "  LEFT JOIN LATERAL (SELECT 1 AS one FROM hidden WHERE user_id = k.who AND room_id = k.room LIMIT 1) h ON true"
-        "  LEFT JOIN LATERAL (SELECT 1 AS one FROM messages WHERE room_id = k.room AND expires_at IS NOT NULL AND deleted_at IS NULL LIMIT 1) e ON true";
+/* LIMIT 1 pins the nested loops: each row is looked up in the one partition that has it. One statement is one snapshot: a room and who is in it belong together. */
+#define OF_CALLERS(has_hidden, has_expiring, looked_up)                                                                                                                                            \
+        "SELECT k.i, r.kind, r.archived_at, r.locked_at, r.is_blocked, r.permissions, r.seq, r.floor, r.hides_history, m.role, m.permissions, m.muted_until, m.joined_seq"                          \
+        "     , " has_hidden ", " has_expiring                                                                                                                                                      \
+        "  FROM unnest($1::uuid[], $2::uuid[]) WITH ORDINALITY AS k(room, who, i)"                                                                                                                  \
+        "  LEFT JOIN LATERAL (SELECT kind::bigint, archived_at, locked_at, is_blocked, permissions, seq, floor, hides_history FROM rooms WHERE id = k.room AND deleted_at IS NULL LIMIT 1) r ON true" \
+        "  LEFT JOIN LATERAL (SELECT role::bigint, permissions, muted_until, joined_seq FROM members WHERE room_id = k.room AND user_id = k.who LIMIT 1) m ON true" looked_up
 
-void seats_statement(const struct id *rooms, const struct id *users, int count, struct arena *arena, struct pipeline_statement *out)
+/* Columns of rows that are looked up anyhow cost nothing; what each partition is prepared for does, where only a condition leaves it out as well. What expires is found by its index, which holds
+ * nothing else. */
+static const char *const of_callers[] = {
+        [SEATS_TO_SPEAK] = OF_CALLERS("false", "false", ""),
+        [SEATS_TO_READ]  = OF_CALLERS("h.one IS NOT NULL", "e.one IS NOT NULL",
+        "  LEFT JOIN LATERAL (SELECT 1 AS one FROM hidden WHERE user_id = k.who AND room_id = k.room LIMIT 1) h ON true"
+        "  LEFT JOIN LATERAL (SELECT 1 AS one FROM messages WHERE room_id = k.room AND expires_at IS NOT NULL AND deleted_at IS NULL LIMIT 1) e ON true"),
+};
+
+void seats_statement(const struct id *rooms, const struct id *users, int count, enum seats_asked asked, struct arena *arena, struct pipeline_statement *out)
 {
         struct sql_arg *args = arena_array(arena, struct sql_arg, 2);
 
         args[0] = SQL_IDS(rooms, count);
         args[1] = SQL_IDS(users, count);
-        *out    = (struct pipeline_statement){of_pairs, {2, args}};
+        *out    = (struct pipeline_statement){of_callers[asked], {2, args}};
 }
 
-static struct seat_row seat_of_row(const struct sql_rows *rows, int row, struct id room, struct arena *arena)
+static struct room room_of(const struct sql_rows *rows, int row, struct arena *arena)
 {
-        return (struct seat_row){
-                .is_there     = !sql_is_null(rows, row, 1),
-                .is_member    = !sql_is_null(rows, row, 6),
-                .has_hidden   = !sql_is_null(rows, row, 9),
-                .has_expiring = !sql_is_null(rows, row, 10),
-                .room = {
-                        .id            = room,
-                        .kind          = (enum room_kind)sql_int(rows, row, 1),
-                        .seq           = sql_int(rows, row, 2),
-                        .floor         = sql_int(rows, row, 3),
-                        .permissions   = room_permissions(rows, row, 4, arena),
-                        .hides_history = sql_bool(rows, row, 5),
-                },
-                .member = {
-                        .room            = room,
-                        .role            = (enum member_role)sql_int(rows, row, 6),
-                        .has_permissions = !sql_is_null(rows, row, 7),
-                        .permissions     = (unsigned)sql_int(rows, row, 7),
-                        .joined_seq      = sql_int(rows, row, 8),
-                },
+        return (struct room){
+                .kind          = (enum room_kind)sql_int(rows, row, 1),
+                .archived_at   = sql_time(rows, row, 2),
+                .locked_at     = sql_time(rows, row, 3),
+                .is_blocked    = sql_bool(rows, row, 4),
+                .permissions   = room_permissions(rows, row, 5, arena),
+                .seq           = sql_int(rows, row, 6),
+                .floor         = sql_int(rows, row, 7),
+                .hides_history = sql_bool(rows, row, 8),
         };
 }
 
-enum err seats_results(const struct sql_rows *rows, const struct id *room_ids, int count, struct arena *arena, struct seat_row *seats)
+static struct member member_of(const struct sql_rows *rows, int row)
+{
+        return (struct member){
+                .role            = (enum member_role)sql_int(rows, row, 9),
+                .has_permissions = !sql_is_null(rows, row, 10),
+                .permissions     = (unsigned)sql_int(rows, row, 10),
+                .muted_until     = sql_time(rows, row, 11),
+                .joined_seq      = sql_int(rows, row, 12),
+        };
+}
+
+enum err seats_results(const struct sql_rows *rows, int count, struct arena *arena, struct seat_row *seats)
 {
         if (rows->count != count)
                 return ERR_INTERNAL;
@@ -56,7 +64,11 @@ enum err seats_results(const struct sql_rows *rows, const struct id *room_ids, i
 
                 if (i < 0 || i >= count)
                         return ERR_INTERNAL;
-                seats[i] = seat_of_row(rows, row, room_ids[i], arena);
+                seats[i] = (struct seat_row){
+                        .is_there   = !sql_is_null(rows, row, 1), .room = room_of(rows, row, arena),
+                        .is_member  = !sql_is_null(rows, row, 9), .member = member_of(rows, row),
+                        .has_hidden = sql_bool(rows, row, 13), .has_expiring = sql_bool(rows, row, 14),
+                };
         }
         return OK;
 }

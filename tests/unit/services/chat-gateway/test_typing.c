@@ -5,8 +5,7 @@
 
 #include "base/buf.h"
 #include "chat-gateway/events.h"
-#include "chat-gateway/places.h"
-#include "chat-gateway/repo/places.h"
+#include "chat-gateway/repo/seats.h"
 #include "chat-gateway/seat.h"
 #include "chat-gateway/typing.h"
 #include "loop/loop.h"
@@ -24,7 +23,7 @@ static struct world {
         struct arena     *arena;                         /* of the question under way */
         void            (*done)(void *owner, const struct pipeline_answer *answer);
         void             *owner;
-        struct id         rooms[PLACES_BATCH_MAX];
+        struct id         rooms[TYPING_ASKED_MAX];
 } w;
 
 /* --- the fakes */
@@ -53,29 +52,30 @@ enum err pipeline_send(struct pipeline *pipeline, const struct pipeline_statemen
         return OK;
 }
 
-void places_statement(const struct id *rooms, const struct id *users, int count, struct arena *arena, struct pipeline_statement *out)
+void seats_statement(const struct id *rooms, const struct id *users, int count, enum seats_asked asked, struct arena *arena, struct pipeline_statement *out)
 {
         (void)users, (void)arena;
+        CHECK_INT(asked, SEATS_TO_SPEAK);
         memset(out, 0, sizeof *out);
         memcpy(w.rooms, rooms, (size_t)count * sizeof *rooms);
         buf_printf(&w.said, "asks %d, ", count);
 }
 
 /* In 'o' nobody is, 'r' is archived, in 'm' everybody is muted, in 's' members may only read; and there is no 'x'. */
-enum err places_results(const struct pipeline_answer *answer, int count, struct arena *arena, struct caller_place *places)
+enum err seats_results(const struct sql_rows *rows, int count, struct arena *arena, struct seat_row *seats)
 {
         int64_t *reading = arena_array(arena, int64_t, ROLE_OWNER + 1);
 
-        (void)answer;
+        (void)rows;
         for (int role = 0; role <= ROLE_OWNER; role++)
                 reading[role] = PERM_READ;
         for (int i = 0; i < count; i++) {
                 char name = (char)w.rooms[i].bytes[15];
 
-                places[i] = (struct caller_place){.is_there = name != 'x', .room.kind = ROOM_PUBLIC, .is_member = name != 'o', .member.role = ROLE_MEMBER};
-                places[i].room.archived_at   = name == 'r';
-                places[i].room.permissions   = name == 's' ? reading : NULL;
-                places[i].member.muted_until = name == 'm' ? INT64_MAX : 0;
+                seats[i] = (struct seat_row){.is_there = name != 'x', .room.kind = ROOM_PUBLIC, .is_member = name != 'o', .member.role = ROLE_MEMBER};
+                seats[i].room.archived_at   = name == 'r';
+                seats[i].room.permissions   = name == 's' ? reading : NULL;
+                seats[i].member.muted_until = name == 'm' ? INT64_MAX : 0;
         }
         return OK;
 }
@@ -150,7 +150,7 @@ static int set_up(void **state)
         w.service = (struct op_service){.name = "chat", .is_viewer = seat_is_viewer, .is_member = seat_is_member, .permissions = seat_permissions};
         buf_init(&w.said, NULL, 1 << 20);
         w.loop   = loop_create();
-        w.typing = typing_create(w.loop, NULL, NULL);
+        w.typing = typing_create(w.loop, NULL, NULL, NULL);
         return 0;
 }
 
@@ -184,7 +184,7 @@ static void answers(enum err err)
 
         CHECK(done);
         w.done = NULL;
-        done(w.owner, &(struct pipeline_answer){.err = err});
+        done(w.owner, &(struct pipeline_answer){.err = err, .count = 1, .rows = &(struct sql_rows){0}});
 }
 
 static void check_said(const char *wanted, int line)
@@ -213,7 +213,7 @@ TEST(what_comes_while_one_is_asked_is_the_next_question)
 {
         says('A', 'a');
         typing_turn(w.typing);
-        for (int i = 0; i <= PLACES_BATCH_MAX; i++)
+        for (int i = 0; i <= TYPING_ASKED_MAX; i++)
                 says('B', 'a');
         typing_turn(w.typing);
         CHECK_SAID("asks 1, ");
@@ -270,7 +270,7 @@ TEST(without_the_database_everybody_is_told_so)
 
 TEST(no_more_wait_than_may)
 {
-        for (int i = 0; i < PLACES_WAITING_MAX; i++)
+        for (int i = 0; i < TYPING_WAITING_MAX; i++)
                 says('A', 'a');
         CHECK_SAID("");
         says('A', 'a');
