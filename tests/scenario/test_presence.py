@@ -269,7 +269,7 @@ def test_without_redis_typing_is_seen_on_its_own_gateway_alone(town: Town):
     room = alice.makes_room(bob, carol)
     bob.comes_online(0)
     carol.comes_online(1)
-    with town.platform.redis.stopped():
+    with town.platform.without_redis():
         alice.does("typing.set", room=room, typing=True)
         bob.sees_event("typing", room, patience=2, match=lambda d: d["user"] == alice.user)
         alice.sends(room, "said all the same")

@@ -53,7 +53,7 @@ def test_a_revoked_session_is_out_within_a_second(town: Town):
 
 
 def test_a_revoked_session_is_out_within_a_second_without_redis(town: Town):
-    with town.platform.redis.stopped():
+    with town.platform.without_redis():
         check_revocation(town)
 
 

@@ -11,16 +11,17 @@ build/test/logs/<name>; the rest is removed when the platform is closed, and by 
 from __future__ import annotations
 
 import atexit
+import contextlib
 import os
 import re
 import shutil
 import ssl
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from support.process import Process, ProcessError, free_port
+from support.process import Process, ProcessError, free_port, wait_until
 from support.servers import Haproxy, Kafka, Postgres, Redis, Service
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -270,6 +271,14 @@ class Platform:
     def tls(self) -> ssl.SSLContext:
         """Trusts this platform's authority, and nobody else's."""
         return ssl.create_default_context(cafile=str(self.ca_file))
+
+    @contextlib.contextmanager
+    def without_redis(self) -> Iterator[None]:
+        """Redis is down inside the block; after it every gateway hears the bus again."""
+        with self.redis.stopped():
+            yield
+        for gateway in self.gateways:
+            wait_until(lambda: "\nchat_bus_up 1\n" in gateway.metrics(), 10, f"{gateway.name} hears the bus again")
 
     def check_alive(self) -> None:
         """Raises if one of the processes has ended without being asked to."""
