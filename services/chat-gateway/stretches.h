@@ -2,9 +2,9 @@
  *
  *      room.events     priced → its room and place asked about, with those of everybody else in the turn → permitted → the ring, or the page that was read beside → answered
  *
- * Whether the caller may read, from where on and how far the room is by now comes from the database every time, in one statement for many (gathering.h, seats.h), and a page of the same question sees the
- * same snapshot. The ring saves the reading of the log and nothing else, and only where it has what the database has (live_kept). Whatever is not simple goes on to a worker, which knows
- * everything: who is no member, has hidden something, asks for much, asks around a number. On the loop's thread; see docs/decisions.
+ * Whether the caller may read, from where on and how far the room is by now comes from the database every time, in one statement for many (gathering.h, seats.h), and a page of the same
+ * question sees the same snapshot. The ring saves the reading of the log and nothing else, and only where it has what the database has (live_kept). Whatever is not simple goes on to a worker,
+ * which knows everything: who is no member, has hidden something, asks for much, asks around a number. On the loop's thread; see docs/decisions.
  */
 #pragma once
 #include "chat-gateway/live/live.h"

@@ -12,8 +12,8 @@
         "  LEFT JOIN LATERAL (SELECT kind::bigint, archived_at, locked_at, is_blocked, permissions, seq, floor, hides_history FROM rooms WHERE id = k.room AND deleted_at IS NULL LIMIT 1) r ON true" \
         "  LEFT JOIN LATERAL (SELECT role::bigint, permissions, muted_until, joined_seq FROM members WHERE room_id = k.room AND user_id = k.who LIMIT 1) m ON true" looked_up
 
-/* Columns of rows that are looked up anyhow cost nothing; what each partition is prepared for does, where only a condition leaves it out as well. What expires is found by its index, which holds
- * nothing else. */
+/* More columns of rows that are read anyhow cost nothing. A look-up does, also where a condition leaves it out: every partition is made ready for it first. What expires is found by its index,
+ * which holds nothing else. */
 static const char *const of_callers[] = {
         [SEATS_TO_SPEAK] = OF_CALLERS("false", "false", ""),
         [SEATS_TO_READ]  = OF_CALLERS("h.one IS NOT NULL", "e.one IS NOT NULL",
