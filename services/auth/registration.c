@@ -53,6 +53,8 @@ static enum err is_same_secret(struct call *call, const struct registration *who
 
 enum err registration_find(struct call *call, const struct registration *who, bool *is_there)
 {
+        /* The name first: whoever makes both meanwhile, the same request once more, is then seen whole. */
+        struct id holder = accounts_of_login(&call->tx, who->login);
         struct account account;
 
         *is_there = accounts_get(&call->tx, who->id, false, &account);
@@ -65,9 +67,7 @@ enum err registration_find(struct call *call, const struct registration *who, bo
                         return OK;
                 return fail(call, ERR_CONFLICT, "there is an account with this id already");
         }
-        if (!id_is_none(accounts_of_login(&call->tx, who->login)))
-                return fail(call, ERR_CONFLICT, "this log-in name is taken");
-        return call->tx.failed;
+        return id_is_none(holder) ? OK : fail(call, ERR_CONFLICT, "this log-in name is taken");
 }
 
 enum err registration_hash(struct call *call, struct registration *who)

@@ -16,6 +16,7 @@ from support.accounts import (PASSWORD, WAYS, Log, auth_with, plain_log_in, regi
 from support.client import Rest, make_id
 from support.people import Town, base64url
 from support.platform import PLAIN_ENV
+from support.process import wait_until
 from support.srp_oracle import SrpOracle
 
 OTHER = "another password altogether"
@@ -216,6 +217,29 @@ def test_registering_at_the_same_time_has_one_effect(town: Town, log: Log):
     with ThreadPoolExecutor(6) as pool:
         assert len(set(pool.map(go, range(6)))) == 1
     assert log.events(account) == ["account.registered"]
+
+
+def test_registering_while_the_same_request_ends_has_one_effect(town: Town):
+    """It has looked for the account, which is not there yet, and looks for the name when both are."""
+    args = {"account": make_id(), "login": some_login(), "srp": srp_any()}
+    rest = Rest(town.platform.auth.url)
+    first = rest.call("account.register", args)
+    of_it = {"users": ("id", args["account"]), "credentials": ("user_id", args["account"]), "logins": ("login", args["login"])}
+    with town.platform.postgres.connect() as twin, ThreadPoolExecutor(1) as pool:
+        for table, (column, value) in of_it.items():
+            twin.execute(f"CREATE TEMP TABLE kept_{table} AS SELECT * FROM auth.{table} WHERE {column} = %s", [value])
+            twin.execute(f"DELETE FROM auth.{table} WHERE {column} = %s", [value])
+        with twin.transaction():
+            twin.execute("LOCK TABLE auth.logins")
+            for table in of_it:
+                twin.execute(f"INSERT INTO auth.{table} SELECT * FROM kept_{table}")
+            answering = pool.submit(rest.call, "account.register", args)
+            with town.platform.postgres.connect() as eyes:
+                wait_until(lambda: answering.done() or eyes.execute("SELECT 1 FROM pg_locks WHERE relation = 'auth.logins'::regclass AND NOT granted").fetchone(), 10, "the request waits for the name")
+            assert not answering.done()
+        answer = answering.result(10)
+    rest.close()
+    assert (answer.status, answer.body) == (201, first.body), answer
 
 
 @pytest.mark.parametrize("account", [lambda: "11111111-1111-4111-8111-111111111111", lambda: make_id(at=1_500_000_000), lambda: make_id(at=4_000_000_000)],
