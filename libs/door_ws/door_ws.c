@@ -188,7 +188,7 @@ enum err door_ws_open(const struct door_ws_config *config, struct door_ws **out)
         door->config    = *config;
         door->free_slot = NO_SLOT;
         door->listener  = -1;
-        door->beats     = config->ping_seconds > 0 ? (uint32_t)config->ping_seconds : WS_PING_MS / 1000;
+        door->beats     = (uint32_t)(config->heartbeat_ms / 1000);
         list_init(&door->calls);
         list_init(&door->dirty);
         list_init(&door->knocks);

@@ -24,7 +24,6 @@ struct identity_watch;
 #define WS_FRAME_BYTES_MAX       98304
 #define WS_FIRST_FRAME_BYTES_MAX 4096
 #define WS_OPEN_MS               5000
-#define WS_PING_MS               25000
 #define WS_CALLS_MAX             64                      /* under way per connection; past it we stop reading from it */
 #define WS_UNSENT_BYTES_MAX      65536
 #define WS_STUCK_MS              10000                   /* no progress for so long: closed with 4008 */
@@ -53,7 +52,7 @@ struct door_ws_config {
         struct identity_watch *identity;
         int                    connections_max;          /* below the descriptor limit: accepting stops there */
         int64_t                handshakes_per_second;    /* past it: 503 before the upgrade; 0 is without limit */
-        int                    ping_seconds;             /* 0: WS_PING_MS */
+        int64_t                heartbeat_ms;             /* how often each connection is pinged: a second at least, and whole ones */
 
         /* --- what the service wants to know, on the loop's thread */
         void (*closed)(void *owner, struct ws_handle conn);                      /* once for each connection that was opened (ws_set_open) */

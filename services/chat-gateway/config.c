@@ -24,6 +24,7 @@ bool gateway_config_check(const struct gateway_config *config)
                 config_within("CHAT_DATABASE_CONNECTIONS", config->database_connections, 1, 64, "1 to 64"),
                 config_within("CHAT_CONNECTIONS_MAX", config->connections_max, 1, 1000000, "1 to 1000000"),
                 config_within("CHAT_HANDSHAKES_PER_SECOND", config->handshakes_per_second, 0, 1000000, "0 to 1000000"),
+                config_within("CHAT_HEARTBEAT", config->heartbeat_ms, 5 * 1000, 300 * 1000, "5s to 5m"),
                 config_within("CHAT_NODES", config->nodes, 1, 1000, "1 to 1000"),
                 config_within("CHAT_DRAIN_SECONDS", config->drain_seconds, 0, 3600, "0 to 3600"),
                 config_within("CHAT_RAID_JOINS", config->raid_joins, 0, 1000, "0 to 1000"),

@@ -233,7 +233,7 @@ static void open_parts(struct gateway *gateway, const struct price_row *prices)
                              .suspicions = {config->suspicious_age_ms, config->suspicious_names, config->suspicious_links, config->suspicious_rooms}}});
         gateway->sessions = sessions_create(&(struct sessions_config){
                 .pipeline = gateway->asking, .dispatch = gateway->dispatch, .live = events_live(gateway->events), .identity = gateway->identity, .prices = gateway->prices,
-                .announced = session_announced, .owner = gateway});
+                .heartbeat_ms = config->heartbeat_ms, .announced = session_announced, .owner = gateway});
         gateway->stretches = stretches_create(gateway->asking, gateway->dispatch, events_live(gateway->events));
         gateway->syncs     = syncs_create(gateway->asking, gateway->dispatch, gateway->sessions);
         ingest_answers_to(gateway->ingest, gateway->dispatch);
@@ -270,7 +270,7 @@ static enum err open_doors(struct gateway *gateway)
                 .loop = gateway->loop, .listen = config->listen, .path = STR("/v1/ws"), .public_url = config->public_url.at, .origins = config->origins,
                 .proxies = config->proxies, .trusted_networks = config->trusted_networks, .ops = chat_ops, .ops_count = chat_ops_count,
                 .dispatch = gateway->dispatch, .identity = gateway->identity, .connections_max = (int)config->connections_max,
-                .handshakes_per_second = config->handshakes_per_second, .closed = ws_closed, .writable = ws_writable, .owner = gateway,
+                .handshakes_per_second = config->handshakes_per_second, .heartbeat_ms = config->heartbeat_ms, .closed = ws_closed, .writable = ws_writable, .owner = gateway,
                 .pass_on = pass_on, .pass_on_owner = gateway,
         };
         struct door_http_config http = {

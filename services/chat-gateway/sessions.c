@@ -143,7 +143,7 @@ void sessions_describe(const struct opening *opening, struct session_open_out *o
         struct price_desk *prices = opening->sessions->config.prices;
 
         out->feature_level = FEATURE_LEVEL;
-        out->heartbeat_ms  = SESSION_HEARTBEAT_MS;
+        out->heartbeat_ms  = opening->sessions->config.heartbeat_ms;
         out->limits.items  = arena_array(opening->call->arena, struct limit_view, PRICE_COUNT);
         for (int price = 0; price < PRICE_COUNT; price++) {
                 struct price_row row = price_row_of(prices, (enum price)price, opening->who.user);

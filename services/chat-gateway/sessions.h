@@ -19,7 +19,6 @@ struct identity_watch;
 #define SESSIONS_OPENED_MAX  64                          /* in one question: what follows on the loop takes a few milliseconds */
 #define SESSIONS_WAITING_MAX 8192                        /* beyond them whoever comes is told to come again */
 #define SESSION_OPEN_TRIES   5                           /* the user's rooms kept changing while they were read */
-#define SESSION_HEARTBEAT_MS 25000
 #define FEATURE_LEVEL        1
 
 /* One opening under way, in the call's arena. */
@@ -38,6 +37,7 @@ struct sessions_config {
         struct live           *live;
         struct identity_watch *identity;
         struct price_desk     *prices;
+        int64_t                heartbeat_ms;             /* what clients are told of it */
         void                 (*announced)(void *owner, struct ws_handle conn);   /* a socket's session is open, and that was answered */
         void                  *owner;
 };

@@ -25,11 +25,12 @@ def lives(person: Person, others: list[Person], room: str) -> None:
 
 
 def test_everything_works_by_one_connection(make_platform):
-    town = Town(make_platform("one-connection", workers=0, env={"chat-gateway": {"CHAT_DATABASE_SHARED": "on", "CHAT_DATABASE_CONNECTIONS": "2"}}))
+    town = Town(make_platform("one-connection", workers=0, env={"chat-gateway": {"CHAT_DATABASE_SHARED": "on", "CHAT_DATABASE_CONNECTIONS": "2", "CHAT_HEARTBEAT": "50s"}}))
     people = town.people(*[f"person{i}" for i in range(PEOPLE)])
     room = people[0].makes_room(*people[1:])
     for person in people:
         person.comes_online()
+    assert people[0].live.opening.body["heartbeat_ms"] == 50_000
     with ThreadPoolExecutor(PEOPLE) as pool:
         list(pool.map(lambda i: lives(people[i], people[:i] + people[i + 1:], room), range(PEOPLE)))
     logs = [[entry["seq"] for entry in person.log(room)] for person in people]

@@ -139,7 +139,7 @@ int main(int argc, char **argv)
         static const struct http_page pages[] = {{"/state", answer_state, NULL}};
         struct door_ws_config         config  = {
                 .listen = str_from(argc > 1 ? argv[1] : "127.0.0.1:0"), .path = STR("/v1/ws"), .public_url = "https://chat.test", .origins = STR("https://app.test"),
-                .proxies = STR("127.0.0.1/32"), .ops = echo_ops, .ops_count = ECHO_OPS, .connections_max = 10000, .closed = conn_closed, .writable = conn_writable,
+                .proxies = STR("127.0.0.1/32"), .ops = echo_ops, .ops_count = ECHO_OPS, .connections_max = 10000, .heartbeat_ms = 25000, .closed = conn_closed, .writable = conn_writable,
         };
         struct door_http_config       http    = {
                 .public_url = "https://chat.test", .ops = echo_ops, .ops_count = ECHO_OPS, .identity = (struct identity_watch *)1, .pages = pages, .pages_count = 1,
@@ -153,7 +153,7 @@ int main(int argc, char **argv)
                 else if (strncmp(argv[i], "rate=", 5) == 0)
                         config.handshakes_per_second = atoi(argv[i] + 5);
                 else if (strncmp(argv[i], "ping=", 5) == 0)
-                        config.ping_seconds = atoi(argv[i] + 5);
+                        config.heartbeat_ms = 1000 * atoi(argv[i] + 5);
                 else if (strcmp(argv[i], "trusted") == 0)
                         config.trusted_networks = STR("127.0.0.0/8");
                 else if (strcmp(argv[i], "rest") == 0)

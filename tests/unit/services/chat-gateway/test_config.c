@@ -6,9 +6,9 @@
 #include "tests/support/capture.h"
 #include "tests/support/check.h"
 
-static const struct gateway_config least = {.search_language = STR("simple"), .database_connections = 1, .connections_max = 1, .nodes = 1, .token_lifetime_max_ms = 1000,
+static const struct gateway_config least = {.search_language = STR("simple"), .database_connections = 1, .connections_max = 1, .nodes = 1, .heartbeat_ms = 5000, .token_lifetime_max_ms = 1000,
                                             .raid_window_ms = 1000, .guard_ms = 1000};
-static const struct gateway_config most  = {.search_language = STR("english"), .database_connections = 64, .connections_max = 1000000, .handshakes_per_second = 1000000, .nodes = 1000, .drain_seconds = 3600,
+static const struct gateway_config most  = {.search_language = STR("english"), .database_connections = 64, .connections_max = 1000000, .handshakes_per_second = 1000000, .nodes = 1000, .heartbeat_ms = 300000, .drain_seconds = 3600,
                                             .restore_ms = INT64_C(30) * 86400000, .token_lifetime_max_ms = 86400000,
                                             .raid_joins = 1000, .raid_window_ms = 3600000, .guard_ms = INT64_C(7) * 86400000, .guard_slow_ms = 21600000, .proxies = STR("10.0.0.0/8, ::1"), .trusted_networks = STR("192.0.2.1")};
 
@@ -34,7 +34,7 @@ TEST(all_mistakes_are_told_by_name)
 {
         const struct gateway_config below = {.search_language = STR("latin?"), .handshakes_per_second = -1, .drain_seconds = -1, .restore_ms = -1, .raid_joins = -1, .guard_slow_ms = -1, .proxies = STR("10.0.0.0/33"), .trusted_networks = STR("here")};
         struct gateway_config above = most;
-        static const char *const names[] = {"CHAT_DATABASE_CONNECTIONS", "CHAT_CONNECTIONS_MAX", "CHAT_HANDSHAKES_PER_SECOND", "CHAT_NODES", "CHAT_DRAIN_SECONDS", "CHAT_RESTORE_MS",
+        static const char *const names[] = {"CHAT_DATABASE_CONNECTIONS", "CHAT_CONNECTIONS_MAX", "CHAT_HANDSHAKES_PER_SECOND", "CHAT_NODES", "CHAT_HEARTBEAT", "CHAT_DRAIN_SECONDS", "CHAT_RESTORE_MS",
                                             "CHAT_TOKEN_LIFETIME_MAX", "CHAT_RAID_JOINS", "CHAT_RAID_WINDOW", "CHAT_GUARD_TIME", "CHAT_GUARD_SLOW", "CHAT_PROXIES",
                                             "CHAT_TRUSTED_NETWORKS"};
         struct str said;
@@ -44,6 +44,7 @@ TEST(all_mistakes_are_told_by_name)
         above.connections_max++;
         above.handshakes_per_second++;
         above.nodes++;
+        above.heartbeat_ms++;
         above.drain_seconds++;
         above.restore_ms++;
         above.token_lifetime_max_ms++;
