@@ -3,13 +3,14 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "base/memory.h"
 #include "tests/load/load.h"
 
-enum { UNDER_WAY_PLACES = 1 << 15, OPENING_S_MAX = 120, SETTLE_MS = 500, DRAIN_MS_MAX = 5000, STUCK_MS = 5000, HOLD_LOOK_NS = 100000000 };
+enum { UNDER_WAY_PLACES = 1 << 15, OPENING_S_MAX = 120, SETTLE_MS = 500, DRAIN_MS_MAX = 5000, HELD_DRAIN_MS_MAX = 60000, STUCK_MS = 5000, HOLD_LOOK_NS = 100000000 };
 
 struct under_way {
         int64_t stamp;                                   /* 0: an empty place */
@@ -25,6 +26,7 @@ struct drive {
         struct wires     *wires;
         int              *senders;
         int               senders_count, next_sender;
+        double            rate;                          /* of an open loop */
         int64_t           last_stamp;
         bool              is_sending, is_measuring;
         int               under_way_count;
@@ -162,7 +164,7 @@ static void run_closed(struct drive *drive, double seconds)
 
 static void run_open(struct drive *drive, double seconds)
 {
-        int64_t step = (int64_t)(1e9 / drive->config->rate), due = now_ns(), until = due + (int64_t)(seconds * 1e9);
+        int64_t step = (int64_t)(1e9 / drive->rate), due = now_ns(), until = due + (int64_t)(seconds * 1e9);
 
         while (now_ns() < until) {
                 while (due <= now_ns()) {
@@ -258,31 +260,45 @@ static void measure(struct drive *drive)
         after.reads  -= before.reads;
         after.frames -= before.frames;
         drive->is_sending = false;
-        turn_for(drive, DRAIN_MS_MAX, is_drained);
+        turn_for(drive, config->is_held ? HELD_DRAIN_MS_MAX : DRAIN_MS_MAX, is_drained);
         report(drive, seconds, cpu_s, own_cpu_s, after);
 }
 
-/* Says that all are open and goes on serving them until a line comes; false when there is nobody to say it any more. */
+/* Who is in the first so many rooms, which stand one after another. */
+static void find_senders(struct drive *drive, int rooms)
+{
+        const struct wires_config *wires = &drive->config->wires;
+        struct str last = STR_NONE;
+
+        drive->senders_count = drive->next_sender = 0;
+        for (int i = 0; i < wires->count - drive->config->deaf && rooms >= 0; i++) {
+                struct str room = wires->people[i].room;
+
+                if (room.len && !str_equal(room, last))
+                        rooms--;
+                if (room.len && rooms >= 0)
+                        drive->senders[drive->senders_count++] = i;
+                last = room;
+        }
+}
+
+/* Goes on serving them until a line says what is measured next; false when there is nobody to say it any more. */
 static bool hold(struct drive *drive)
 {
         struct pollfd input = {.fd = 0, .events = POLLIN};
-        char line[16];
+        char line[64] = "";
+        int rooms;
 
-        printf("opened\n");
         fflush(stdout);
         while (poll(&input, 1, 0) == 0)
                 wires_turn(drive->wires, now_ns() + HOLD_LOOK_NS);
-        return read(0, line, sizeof line) > 0;
-}
-
-static void find_senders(struct drive *drive)
-{
-        const struct wires_config *wires = &drive->config->wires;
-
-        drive->senders = memory_array((size_t)wires->count, sizeof *drive->senders);
-        for (int i = 0; i < wires->count - drive->config->deaf; i++)
-                if (wires->people[i].room.len)
-                        drive->senders[drive->senders_count++] = i;
+        if (read(0, line, sizeof line - 1) <= 0 || sscanf(line, "%lf %d", &drive->rate, &rooms) != 2 || drive->rate <= 0)
+                return false;
+        find_senders(drive, rooms);
+        drive->all = drive->window = (struct counts){0};
+        drive->acks = drive->events = (struct histogram){0};
+        memset(drive->events_at, 0, sizeof drive->events_at);
+        return drive->senders_count > 0;
 }
 
 int drive(const struct drive_config *config)
@@ -296,9 +312,15 @@ int drive(const struct drive_config *config)
         wires.hooks   = (struct wires_hooks){on_ack, on_event};
         wires.owner   = drive;
         drive->wires  = wires_create(&wires);
-        find_senders(drive);
-        is_open = drive->senders_count && wires_open_all(drive->wires, OPENING_S_MAX) && (!config->is_held || hold(drive));
-        if (is_open) {
+        drive->rate    = config->rate;
+        drive->senders = memory_array((size_t)wires.count, sizeof *drive->senders);
+        find_senders(drive, wires.count);
+        is_open = drive->senders_count && wires_open_all(drive->wires, OPENING_S_MAX);
+        if (is_open && config->is_held) {
+                printf("opened\n");
+                while (hold(drive))
+                        measure(drive);
+        } else if (is_open) {
                 turn_for(drive, SETTLE_MS, NULL);
                 for (int i = config->wires.count - config->deaf; i < config->wires.count; i++)
                         wire_stop_reading(drive->wires, wires_at(drive->wires, i));

@@ -140,7 +140,7 @@ double  usage_own_cpu_s(void);
 /* --- drive.c */
 struct drive_config {
         struct wires_config wires;
-        bool    is_held;                                 /* all open, it says so on a line and waits for one before it sends */
+        bool    is_held;                                 /* all open, it says so on a line, and measures for each line it gets, "RATE ROOMS" */
         bool    is_open_loop, waits_for_all;             /* closed loop: the next when acknowledged, or when all have it */
         int     window;                                  /* closed loop: messages under way */
         double  rate;                                    /* open loop: messages a second */

@@ -26,7 +26,7 @@ static const char usage[] =
         "  --members N        connections that get each message\n"
         "  --rate N           open loop: so many messages a second\n"
         "  --deaf N           the last N connections read nothing once they are open; they send nothing either\n"
-        "  --hold             of send: when all are open, say so on a line, and wait for one on standard input\n"
+        "  --hold             of send: when all are open, say so on a line; for each line on standard input, RATE ROOMS, measure: so many messages a second to the first so many rooms in FILE\n"
         "  --numbers N        of rest: a number from 51 to N, drawn each time, ends the path\n"
         "  --warm S           seconds before measuring (1)\n"
         "  --seconds S        seconds of measuring; of open: of idling (5)\n"
