@@ -1,5 +1,6 @@
 /* fanout.c — everything new in a log, in one write to each of its followers. How many events are gathered for one write decides what a gateway can do: the first event of a quiet log
- * leaves at once, a busy log waits LIVE_TICK_MS for the rest of its burst, and one that has burst after burst waits for the rest of the next from the first on. */
+ * leaves at once, a busy log waits a tick for the rest of its burst, and one that has burst after burst waits for the rest of the next from the first on. A tick is LIVE_TICK_MS, and after
+ * a burst LIVE_TICK_FLUSHES times as long as it took to write, so that rooms of thousands leave the processor to those who bring the next message. */
 
 #include <limits.h>
 #include <stdlib.h>
@@ -155,6 +156,7 @@ static bool flush(struct live *live, struct log *log, int *left)
         if (!log->next_to_send) {
                 log->next_to_send = first ? LIST_ITEM(first, struct follower, in_log) : NULL;
                 log->flushing_ms  = live->now_ms;
+                log->flushing_us  = live->effects.now_us(live->owner);
                 log->flush_to     = log->head;
                 log->flush_bytes  = log->bytes;
                 log->signals_due  = log->signals_count;
@@ -173,6 +175,15 @@ static bool flush(struct live *live, struct log *log, int *left)
         return true;
 }
 
+static int64_t tick_ms_after(int64_t took_us)
+{
+        int64_t tick_ms = LIVE_TICK_FLUSHES * took_us / 1000;
+
+        if (tick_ms < LIVE_TICK_MS)
+                return LIVE_TICK_MS;
+        return tick_ms < LIVE_TICK_MS_MAX ? tick_ms : LIVE_TICK_MS_MAX;
+}
+
 static void is_flushed(struct live *live, struct log *log, int64_t now_ms)
 {
         if (log->dirty_us && log->key.kind == LOG_OF_ROOM && !list_is_empty(&log->followers) && live->effects.fanned_out)
@@ -180,6 +191,7 @@ static void is_flushed(struct live *live, struct log *log, int64_t now_ms)
         log->dirty_us   = 0;
         log->flushed_ms = now_ms;
         log->was_burst  = log->flush_to - log->sent_to + log->signals_due > 1;
+        log->tick_ms    = log->was_burst ? tick_ms_after(live->effects.now_us(live->owner) - log->flushing_us) : LIVE_TICK_MS;
         log->sent_to    = log->flush_to;
         log->sent_bytes = log->flush_bytes;
         list_remove(&log->dirty);
@@ -210,12 +222,12 @@ void log_flush_if_much(struct live *live, struct log *log)
 /* A slice that was cut goes on at once. Where one comes after the other, a room whose flush takes longer than a tick need not wait for more. */
 static int64_t due_ms_of(const struct log *log)
 {
-        int64_t due_ms = (log->was_burst ? log->flushed_ms : log->flushing_ms) + LIVE_TICK_MS;
+        int64_t due_ms = (log->was_burst ? log->flushed_ms : log->flushing_ms) + log->tick_ms;
 
         if (log->next_to_send)
                 return 0;
-        if (log->was_burst && log->dirty_ms - log->flushed_ms < LIVE_BURST_MS && log->dirty_ms + LIVE_TICK_MS > due_ms)
-                due_ms = log->dirty_ms + LIVE_TICK_MS;
+        if (log->was_burst && log->dirty_ms - log->flushed_ms < LIVE_BURST_MS && log->dirty_ms + log->tick_ms > due_ms)
+                due_ms = log->dirty_ms + log->tick_ms;
         return due_ms;
 }
 
@@ -245,7 +257,7 @@ int64_t live_turn(struct live *live, int64_t now_ms)
                 /* Something came between two slices: the first followers do not have it. */
                 if (log->head > log->flush_to || log->signals_count) {
                         log_mark_dirty(live, log);
-                        due_ms = due_ms < 0 || due_ms > LIVE_TICK_MS ? LIVE_TICK_MS : due_ms;
+                        due_ms = due_ms < 0 || due_ms > log->tick_ms ? log->tick_ms : due_ms;
                 }
         }
         if (!(list_is_empty(&live->missing) && list_is_empty(&live->asking) && list_is_empty(&live->subscribing) && list_is_empty(&live->doubting))

@@ -130,7 +130,7 @@ static void deliver(struct live *live, struct log *log, struct event_frame *fram
         frame->passed = ++live->passed;
         if (log->wanted < log->head)
                 log->wanted = log->head;
-        if (!log->dirty_us && live->effects.now_us) {
+        if (!log->dirty_us) {
                 log->dirty_us   = live->effects.now_us(live->owner);
                 log->dirty_path = (enum frame_path)frame->path;
         }

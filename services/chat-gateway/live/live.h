@@ -16,6 +16,8 @@
 
 #define LIVE_HOLD_MS         100                         /* how long a gap may fill by itself */
 #define LIVE_TICK_MS         5                           /* a log that flushed so lately waits for the rest of its burst */
+#define LIVE_TICK_FLUSHES    2                           /* after a burst at least so many times as long as it took to write … */
+#define LIVE_TICK_MS_MAX     20                          /* … and no longer than this */
 #define LIVE_BURST_MS        15                          /* one that had several events for its last flush, so lately, waits a tick from the first of the next */
 #define LIVE_SLICE_SENDS     256                         /* then the loop looks at its other sockets */
 #define LIVE_RING_EVENTS     512
@@ -94,8 +96,9 @@ struct live_effects {
         void (*present)(void *owner, const struct connection *connection, bool is_present);
         /* Which entry of its log this one changes: ABOUT_NOTHING, ABOUT_MANY when they are not known one by one, else its number. For live_kept alone; may be NULL without it. */
         int64_t (*about)(void *owner, const struct event_frame *frame);
-        /* For the figures, both may be NULL: the time, and that everything new in a room was written to all its followers, so long after the first of it had passed the gate. */
+        /* The time while it runs: what a flush takes is measured. */
         int64_t (*now_us)(void *owner);
+        /* For the figures, may be NULL: everything new in a room was written to all its followers, so long after the first of it had passed the gate. */
         void (*fanned_out)(void *owner, enum frame_path path, int64_t took_us);
 };
 

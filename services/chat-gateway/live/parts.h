@@ -29,6 +29,7 @@ struct log {
         int64_t              reading_to, asked_ms;       /* how far the gap read goes; when the head could not be read */
         struct link          followers;
         int64_t              flushing_ms, flushed_ms;    /* when the last flush began and ended */
+        int64_t              flushing_us;                /* when it began, by the clock; the others are a turn's */
         int64_t              empty_since_ms, subscribed_ms;
         bool                 is_selective;               /* some member may not read it, or it may be so: who begins to follow is asked about */
         int64_t              question;                   /* the number of what is being asked about its readers; 0: nothing is */
@@ -42,6 +43,7 @@ struct log {
         int64_t              flush_to, flush_bytes;      /* head and bytes when the flush began */
         int64_t              sent_to, sent_bytes;        /* and when the last finished one did */
         bool                 was_burst;                  /* the last one had more than one frame */
+        int64_t              tick_ms;                    /* so long the next burst is gathered */
         int64_t              dirty_us;                   /* when the first of what is not sent yet passed the gate; 0 for nothing */
         enum frame_path      dirty_path;                 /* and how that one came */
 };

@@ -104,6 +104,28 @@ TEST(after_a_burst_the_next_one_is_waited_for_from_its_first_event_on)
         world_fini(&w);
 }
 
+TEST(after_a_burst_that_took_long_to_write_the_next_one_is_gathered_longer)
+{
+        begin(2);
+        w.send_us = 1000 * LIVE_TICK_MS / LIVE_TICK_FLUSHES;     /* of two sockets: two ticks */
+        event(&w, 'a', 1);
+        event(&w, 'a', 2);
+        turns(&w);
+        event(&w, 'a', 3);
+        CHECK_INT(turn(&w), 2 * LIVE_TICK_MS);
+        w.send_us = 1000 * LIVE_TICK_MS_MAX;
+        event(&w, 'a', 4);
+        later(&w, 2 * LIVE_TICK_MS);
+        CHECK_GOT(&w, 0, "a1 a2 a3 a4 ");
+        event(&w, 'a', 5);
+        CHECK_INT(turn(&w), LIVE_TICK_MS_MAX);
+        later(&w, LIVE_TICK_MS_MAX);
+        CHECK_GOT(&w, 0, "a5 ");
+        event(&w, 'a', 6);                               /* one was no burst, however long it took */
+        CHECK_INT(turn(&w), LIVE_TICK_MS);
+        world_fini(&w);
+}
+
 TEST(how_long_it_took_from_the_gate_to_the_last_socket_is_told)
 {
         struct event_frame *heard = some_frame('a', 2, EVENT_message_sent, 0, 0);
@@ -482,7 +504,7 @@ TEST(a_signal_about_somebody_is_not_for_who_has_blocked_them)
 }
 
 SUITE(CASE(the_first_event_leaves_at_once_and_its_burst_on_the_tick), CASE(after_a_burst_the_next_one_is_waited_for_from_its_first_event_on),
-      CASE(before_an_answer_that_comes_behind_it_a_burst_is_not_waited_for), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
+      CASE(before_an_answer_that_comes_behind_it_a_burst_is_not_waited_for), CASE(after_a_burst_that_took_long_to_write_the_next_one_is_gathered_longer), CASE(how_long_it_took_from_the_gate_to_the_last_socket_is_told), CASE(a_turn_without_work_waits_for_nothing), CASE(a_big_room_is_sent_to_in_slices),
       CASE(what_comes_between_two_slices_reaches_those_already_served), CASE(a_slice_goes_on_though_followers_come_and_go),
       CASE(the_last_in_line_may_go_while_a_slice_waits), CASE(one_log_in_slices_does_not_starve_another), CASE(a_run_has_a_limit_and_a_single_frame_may_be_longer),
       CASE(a_full_socket_keeps_its_place_and_catches_up_from_the_ring), CASE(who_fell_off_the_ring_is_told_to_pull_once), CASE(the_ring_is_bounded_in_bytes_too),

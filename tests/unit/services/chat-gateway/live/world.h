@@ -25,6 +25,7 @@ struct world_socket {
 struct world {
         struct live        *live;
         int64_t             now_ms;
+        int64_t             send_us, spent_us;           /* what one write takes, and all of them took */
         struct buf          asked;                       /* "subscribe a, head a, read a 3-5, " */
         bool                has_no_bus, closes_at_once;
         int64_t             fanned_ms;                   /* how long the last fan-out took */
@@ -71,8 +72,9 @@ static inline struct event_frame *some_frame(char log, int64_t seq, enum event e
 static enum sent world_send(void *owner, void *to, struct str frames)
 {
         struct world_socket *socket = to;
+        struct world *w = owner;
 
-        (void)owner;
+        w->spent_us += w->send_us;
         if (socket->is_gone)
                 return SENT_NOTHING_GONE;
         if (!socket->room_for)
@@ -159,7 +161,12 @@ static void world_named_here(void *owner, struct log_key room, const struct even
         buf_put(&w->asked, STR(", "));
 }
 
-static int64_t world_now_us(void *owner) { return ((struct world *)owner)->now_ms * 1000; }
+static int64_t world_now_us(void *owner)
+{
+        const struct world *w = owner;
+
+        return w->now_ms * 1000 + w->spent_us;
+}
 
 static void world_fanned_out(void *owner, enum frame_path path, int64_t took_us)
 {
