@@ -23,92 +23,104 @@ static const char lock_room[] = "SELECT count(r.id) FROM (SELECT id FROM rooms W
  *
  * A room whose lifetime is counted by delivery (2) keeps nothing: what a message says of its own may shorten it and no more.
  *
+ * A row is copied as often as it is materialized: only what is read several times is. What stands behind a row's long columns is slow to find, so that they come last.
+ *
  * Most messages answer nothing, are in no thread, name nobody and hit no rule. What is for those that do is a statement's other half, and starting it takes as long as the first one: so there are
- * two statements, of one text; and a third for a message that is alone. What is left out is what the message refers to, as the batch says it (`given`) and as it is found (`referred`, by `joins`), one judgement, and what is stored besides. */
-#define JOB(room, sender, cid, that_room, given, arrays, names, referred, joins, judgement, besides)                                                                              \
-        "WITH batch AS MATERIALIZED ("                                                                                                                                             \
-        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, lifetime, lifetime_of, extra, nth, " given ", i"                                  \
-        "    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bigint[], $6::text[], $7::bigint[], $8::bytea[],"                                                    \
-        "                $9::bytea[], $10::uuid[], $11::bigint[], $12::bigint[], $13::text[], $14::bigint[]" arrays ")"                                                            \
-        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, lifetime, lifetime_of, extra, nth" names ", i)),"            \
-        " met AS MATERIALIZED ("                                                                                                                                                   \
-        "  SELECT b.*, d.digest AS old_digest, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.id AS found, r.kind AS room_kind, r.encryption, r.archived_at,"               \
-        "         r.locked_at, r.is_blocked, r.text_max, r.seq AS head, m.user_id AS member, m.muted_until, " referred ","                                                         \
-        "         CASE WHEN b.lifetime = 0 THEN r.lifetime_ms WHEN r.lifetime_from = 2 THEN least(b.lifetime, r.lifetime_ms) ELSE b.lifetime END AS lifetime_ms,"                  \
-        "         CASE WHEN b.lifetime = 0 OR r.lifetime_from = 2 THEN r.lifetime_from ELSE b.lifetime_of END AS lifetime_from,"                                                   \
-        "         " MEMBER_BITS("$15") " AS bits,"                                                                                                                                 \
-        "         k.sent_at, w.new_ms, greatest(r.slow_mode_ms, w.new_ms) AS pace_ms"                                                                                              \
-        "    FROM batch b"                                                                                                                                                         \
-        "    LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, seq, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"         \
-        "                              guarded_until, guarded_after, guard_slow_ms, lifetime_ms, lifetime_from FROM rooms WHERE id = " room " AND deleted_at IS NULL LIMIT 1) r ON true" \
-        "    LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until, joined_at FROM members"                                                                            \
-        "                        WHERE room_id = " room " AND user_id = " sender " LIMIT 1) m ON true"                                                                             \
-        "   CROSS JOIN LATERAL (SELECT greatest(CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END,"                   \
-        "                                       CASE WHEN r.guarded_until > clock_timestamp() AND m.joined_at > r.guarded_after THEN r.guard_slow_ms ELSE 0 END) AS new_ms) w"     \
-        "    LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"                                                                                                          \
-        "                        WHERE cid = " cid " AND scope_id = " room " AND user_id = " sender " LIMIT 1) d ON true"                                                          \
-        "    LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + w.new_ms > 0 AND room_id = " room " AND user_id = " sender " LIMIT 1) k ON true" joins "),"       \
-        " judged AS MATERIALIZED ("                                                                                                                                                \
-        "  SELECT met.*,"                                                                                                                                                          \
-        "         CASE WHEN old_digest = digest THEN 1 WHEN old_digest IS NOT NULL THEN 2"                                                                                         \
-        "              WHEN found IS NULL OR (member IS NULL AND room_kind <> 2) THEN 3"                                                                                           \
-        "              WHEN member IS NULL THEN 4"                                                                                                                                 \
-        "              WHEN bits & $16 <> $16 THEN 5"                                                                                                                              \
-        "              WHEN archived_at IS NOT NULL THEN 6"                                                                                                                        \
-        "              WHEN muted_until > clock_timestamp() THEN 7"                                                                                                                \
-        "              WHEN locked_at IS NOT NULL AND bits & $17 = 0 THEN 13"                                                                                                      \
-        "              WHEN is_blocked THEN 14"                                                                                                                                    \
-        "              WHEN kind <> 1 AND encryption <> 0 THEN 8"                                                                                                                  \
-        "              WHEN kind = 1 AND encryption <> scheme THEN 9"                                                                                                              \
-        "              WHEN char_length(text) > text_max THEN 10"                                                                                                                  \
-        "              WHEN reply_to > 0 AND answered IS NULL THEN 11"                                                                                                             \
-        "              WHEN thread > 0 AND root IS NULL THEN 12"                                                                                                                   \
-        "              WHEN i = ANY ($18::bigint[]) THEN 16"                                                                                                                       \
-        "              WHEN pace_ms > 0 AND bits & $17 = 0 AND (nth > 0 OR sent_at + pace_ms * interval '1 ms' > clock_timestamp()) THEN 15" judgement                             \
-        "              ELSE 0 END AS status"                                                                                                                                       \
-        "    FROM met),"                                                                                                                                                           \
-        " counted AS ("                                                                                                                                                            \
-        "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.counting,"                                                                                                  \
-        "         last_at = greatest(date_trunc('milliseconds', clock_timestamp()), rooms.last_at)"                                                                                \
-        "    FROM (SELECT room, count(*) AS n, count(*) FILTER (WHERE thread = 0) AS counting FROM judged WHERE (status = 0) IS TRUE GROUP BY room) k"                             \
-        "   WHERE rooms.id = k.room" that_room("rooms.id")                                                                                                                         \
-        "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num - k.counting AS num_before, rooms.last_at),"                                                    \
-        " numbered AS MATERIALIZED ("                                                                                                                                              \
-        "  SELECT j.*, c.last_at, c.seq_before + row_number() OVER w AS seq, c.num_before + count(*) FILTER (WHERE j.thread = 0) OVER w AS num,"                                   \
-        "         CASE WHEN j.thread > 0 THEN coalesce(j.replies, 0) + row_number() OVER (PARTITION BY j.room, j.thread ORDER BY j.i) END AS thread_num,"                          \
-        "         CASE WHEN j.lifetime_from <> 1 THEN c.last_at + j.lifetime_ms * interval '1 ms' END AS expires_at"                                                               \
-        "    FROM judged j JOIN counted c ON c.id = j.room WHERE (j.status = 0) IS TRUE"                                                                                           \
-        "  WINDOW w AS (PARTITION BY j.room ORDER BY j.i)),"                                                                                                                       \
-        " stored AS ("                                                                                                                                                             \
-        "  INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text, scheme, ciphertext, commitment, sender_device, reply_to, thread, thread_num, extra,"              \
-        "                        lifetime_ms, lifetime_from, expires_at)"                                                                                                          \
-        "  SELECT room, seq, num, last_at, sender, cid, kind, text, nullif(scheme, 0), ciphertext, commitment,"                                                                    \
-        "         nullif(device, '00000000-0000-0000-0000-000000000000'), nullif(reply_to, 0), nullif(thread, 0), thread_num, extra,"                                              \
-        "         lifetime_ms, CASE WHEN lifetime_ms IS NOT NULL THEN lifetime_from END, expires_at FROM numbered),"                                                               \
-        " kept AS ("                                                                                                                                                               \
-        "  INSERT INTO repeats (cid, scope_id, user_id, digest, seq, num, at) SELECT cid, room, sender, digest, seq, num, last_at FROM numbered),"                                 \
-        " marked AS ("                                                                                                                                                             \
-        "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num), sent_at = k.at"                                                \
-        "    FROM (SELECT room, sender, max(seq) FILTER (WHERE thread = 0) AS seq, max(num) FILTER (WHERE thread = 0) AS num, max(last_at) AS at"                                  \
-        "            FROM numbered GROUP BY room, sender ORDER BY room, sender) k"                                                                                                 \
-        "   WHERE marks.room_id = k.room AND marks.user_id = k.sender" that_room("marks.room_id") ")," besides                                                                     \
-        " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"                                                         \
-        " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"                            \
-        " UNION ALL"                                                                                                                                                               \
-        " SELECT i, status::bigint, old_seq, old_num, old_at, 0, NULL,"                                                                                                            \
+ * two statements, of one text; and a third for a message that is alone. What is left out is what the message refers to, as the batch says it (`given`) and as it is found (`referred`, by `joins`), one
+ * judgement, which messages are `counting`, and what is stored besides. What differs for one that is alone: what is looked up by, `that_room`, and how it comes to its `numbers` (`numbered_of`). */
+#define JOB(room, sender, cid, that_room, numbers, numbered_of, given, arrays, names, referred, joins, judgement, counting, besides)                                                          \
+        "WITH batch AS ("                                                                                                                                                                     \
+        "  SELECT room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, lifetime, lifetime_of, extra, nth, " given ", i"                                             \
+        "    FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::bytea[], $5::bigint[], $6::text[], $7::bigint[], $8::bytea[],"                                                               \
+        "                $9::bytea[], $10::uuid[], $11::bigint[], $12::bigint[], $13::text[], $14::bigint[]" arrays ")"                                                                       \
+        "         WITH ORDINALITY AS t(room, sender, cid, digest, kind, text, scheme, ciphertext, commitment, device, lifetime, lifetime_of, extra, nth" names ", i)),"                       \
+        " judged AS MATERIALIZED ("                                                                                                                                                           \
+        "  SELECT i, room, thread, sender, cid, reply_to, kind, scheme, device, text_max, pace_ms,"                                                                                           \
+        "         CASE WHEN old_digest = digest THEN 1 WHEN old_digest IS NOT NULL THEN 2"                                                                                                    \
+        "              WHEN found IS NULL OR (member IS NULL AND room_kind <> 2) THEN 3"                                                                                                      \
+        "              WHEN member IS NULL THEN 4"                                                                                                                                            \
+        "              WHEN bits & $16 <> $16 THEN 5"                                                                                                                                         \
+        "              WHEN archived_at IS NOT NULL THEN 6"                                                                                                                                   \
+        "              WHEN muted_until > clock_timestamp() THEN 7"                                                                                                                           \
+        "              WHEN locked_at IS NOT NULL AND bits & $17 = 0 THEN 13"                                                                                                                 \
+        "              WHEN is_blocked THEN 14"                                                                                                                                               \
+        "              WHEN kind <> 1 AND encryption <> 0 THEN 8"                                                                                                                             \
+        "              WHEN kind = 1 AND encryption <> scheme THEN 9"                                                                                                                         \
+        "              WHEN char_length(text) > text_max THEN 10"                                                                                                                             \
+        "              WHEN reply_to > 0 AND answered IS NULL THEN 11"                                                                                                                        \
+        "              WHEN thread > 0 AND root IS NULL THEN 12"                                                                                                                              \
+        "              WHEN i = ANY ($18::bigint[]) THEN 16"                                                                                                                                  \
+        "              WHEN pace_ms > 0 AND bits & $17 = 0 AND (nth > 0 OR sent_at + pace_ms * interval '1 ms' > clock_timestamp()) THEN 15" judgement                                        \
+        "              ELSE 0 END AS status,"                                                                                                                                                 \
+        "         old_seq, old_num, old_at, sent_at, replies, lifetime_ms, lifetime_from, digest, text, ciphertext, commitment, extra"                                                        \
+        "    FROM (SELECT b.*, d.digest AS old_digest, d.seq AS old_seq, d.num AS old_num, d.at AS old_at, r.id AS found, r.kind AS room_kind, r.encryption, r.archived_at,"                  \
+        "                 r.locked_at, r.is_blocked, r.text_max, m.user_id AS member, m.muted_until, " referred ","                                                                           \
+        "                 CASE WHEN b.lifetime = 0 THEN r.lifetime_ms WHEN r.lifetime_from = 2 THEN least(b.lifetime, r.lifetime_ms) ELSE b.lifetime END AS lifetime_ms,"                     \
+        "                 CASE WHEN b.lifetime = 0 OR r.lifetime_from = 2 THEN r.lifetime_from ELSE b.lifetime_of END AS lifetime_from,"                                                      \
+        "                 " MEMBER_BITS("$15") " AS bits,"                                                                                                                                    \
+        "                 k.sent_at, w.new_ms, greatest(r.slow_mode_ms, w.new_ms) AS pace_ms"                                                                                                 \
+        "            FROM batch b"                                                                                                                                                            \
+        "            LEFT JOIN LATERAL (SELECT id, kind, encryption, archived_at, locked_at, is_blocked, text_max, permissions, slow_mode_ms, newcomer_ms, newcomer_slow_ms,"                 \
+        "                                      guarded_until, guarded_after, guard_slow_ms, lifetime_ms, lifetime_from FROM rooms WHERE id = " room " AND deleted_at IS NULL LIMIT 1) r"      \
+        "                           ON true"                                                                                                                                                  \
+        "            LEFT JOIN LATERAL (SELECT user_id, role, permissions, muted_until, joined_at FROM members"                                                                               \
+        "                                WHERE room_id = " room " AND user_id = " sender " LIMIT 1) m ON true"                                                                                \
+        "           CROSS JOIN LATERAL (SELECT greatest(CASE WHEN m.joined_at > clock_timestamp() - r.newcomer_ms * interval '1 ms' THEN r.newcomer_slow_ms ELSE 0 END,"                      \
+        "                                               CASE WHEN r.guarded_until > clock_timestamp() AND m.joined_at > r.guarded_after THEN r.guard_slow_ms ELSE 0 END) AS new_ms) w"        \
+        "            LEFT JOIN LATERAL (SELECT digest, seq, num, at FROM repeats"                                                                                                             \
+        "                                WHERE cid = " cid " AND scope_id = " room " AND user_id = " sender " LIMIT 1) d ON true"                                                             \
+        "            LEFT JOIN LATERAL (SELECT sent_at FROM marks WHERE r.slow_mode_ms + w.new_ms > 0 AND room_id = " room " AND user_id = " sender " LIMIT 1) k ON true" joins ") met),"     \
+        " counted AS ("                                                                                                                                                                       \
+        "  UPDATE rooms SET seq = rooms.seq + k.n, num = rooms.num + k.counting,"                                                                                                             \
+        "         last_at = greatest(date_trunc('milliseconds', clock_timestamp()), rooms.last_at)"                                                                                           \
+        "    FROM (SELECT room, count(*) AS n, " counting " AS counting FROM judged WHERE (status = 0) IS TRUE GROUP BY room) k"                                                              \
+        "   WHERE rooms.id = k.room" that_room("rooms.id")                                                                                                                                    \
+        "  RETURNING rooms.id, rooms.seq, rooms.seq - k.n AS seq_before, rooms.num, rooms.num - k.counting AS num_before, rooms.last_at),"                                                    \
+        " numbered AS MATERIALIZED ("                                                                                                                                                         \
+        "  SELECT j.i, j.room, j.thread, j.sender, j.cid, j.reply_to, j.kind, j.scheme, j.device, c.last_at, " numbers(counting) ","                                                          \
+        "         j.lifetime_ms, j.lifetime_from, CASE WHEN j.lifetime_from <> 1 THEN c.last_at + j.lifetime_ms * interval '1 ms' END AS expires_at,"                                         \
+        "         j.digest, j.text, j.ciphertext, j.commitment, j.extra"                                                                                                                      \
+        "    FROM judged j " numbered_of "),"                                                                                                                                                 \
+        " stored AS ("                                                                                                                                                                        \
+        "  INSERT INTO messages (room_id, seq, num, at, sender, cid, kind, text, scheme, ciphertext, commitment, sender_device, reply_to, thread, thread_num, extra,"                         \
+        "                        lifetime_ms, lifetime_from, expires_at)"                                                                                                                     \
+        "  SELECT room, seq, num, last_at, sender, cid, kind, text, nullif(scheme, 0), ciphertext, commitment,"                                                                               \
+        "         nullif(device, '00000000-0000-0000-0000-000000000000'), nullif(reply_to, 0), nullif(thread, 0), thread_num, extra,"                                                         \
+        "         lifetime_ms, CASE WHEN lifetime_ms IS NOT NULL THEN lifetime_from END, expires_at FROM numbered),"                                                                          \
+        " kept AS ("                                                                                                                                                                          \
+        "  INSERT INTO repeats (cid, scope_id, user_id, digest, seq, num, at) SELECT cid, room, sender, digest, seq, num, last_at FROM numbered),"                                            \
+        " marked AS ("                                                                                                                                                                        \
+        "  UPDATE marks SET read_seq = greatest(marks.read_seq, k.seq), read_num = greatest(marks.read_num, k.num), sent_at = k.at"                                                           \
+        "    FROM (SELECT room, sender, max(seq) FILTER (WHERE thread = 0) AS seq, max(num) FILTER (WHERE thread = 0) AS num, max(last_at) AS at"                                             \
+        "            FROM numbered GROUP BY room, sender ORDER BY room, sender) k"                                                                                                            \
+        "   WHERE marks.room_id = k.room AND marks.user_id = k.sender" that_room("marks.room_id") ")," besides                                                                                \
+        " moved AS (INSERT INTO feed (rooms, seqs) SELECT array_agg(id), array_agg(seq) FROM counted HAVING count(*) > 0)"                                                                    \
+        " SELECT i, 0::bigint AS status, seq, num, last_at AS at, coalesce(thread_num, 0) AS thread_num, expires_at, 0::bigint AS detail FROM numbered"                                       \
+        " UNION ALL"                                                                                                                                                                          \
+        " SELECT i, status::bigint, old_seq, old_num, old_at, 0, NULL,"                                                                                                                       \
         "        CASE status WHEN 10 THEN text_max WHEN 15 THEN least(pace_ms, coalesce(ceil(extract(epoch FROM sent_at - clock_timestamp()) * 1000) + pace_ms, pace_ms)) ELSE 0 END::bigint" \
         "   FROM judged WHERE (status <> 0) IS TRUE"
-
-#define PLAIN_JOB(room, sender, cid, that_room) \
-        JOB(room, sender, cid, that_room, "0::bigint AS reply_to, 0::bigint AS thread", "", "", "NULL::bigint AS root, NULL::bigint AS replies, NULL::bigint AS answered", "", "", "")
 
 #define ANY_ROOM(column)   ""
 #define THE_ROOM(column)   " AND " column " = $19"
 
-static const char do_plain_job[] = PLAIN_JOB("b.room", "b.sender", "b.cid", ANY_ROOM);
+/* Numbers are given in the order of the batch. Every message that is stored has its room there, so that the full join finds what an inner one would; but no nested loop can make one, and the planner, who expects ten messages, would
+ * choose that: 256 messages of as many rooms are 65,536 looks. coalesce, since a stricter condition would let it make an inner join out of it. */
+#define NUMBERS(counting)         "c.seq_before + row_number() OVER w AS seq, c.num_before + " counting " OVER w AS num, NULL::bigint AS thread_num"
+#define THREAD_NUMBERS(counting)  "c.seq_before + row_number() OVER w AS seq, c.num_before + " counting " OVER w AS num," \
+                                  " CASE WHEN j.thread > 0 THEN coalesce(j.replies, 0) + row_number() OVER (PARTITION BY j.room, j.thread ORDER BY j.i) END AS thread_num"
+#define NUMBERED                  "FULL JOIN counted c ON c.id = j.room WHERE coalesce(j.status, 1) = 0 WINDOW w AS (PARTITION BY j.room ORDER BY j.i)"
+#define LONE_NUMBERS(counting)    "c.seq, c.num, NULL::bigint AS thread_num"
+#define LONE_NUMBERED             "JOIN counted c ON c.id = j.room WHERE (j.status = 0) IS TRUE"
+
+#define PLAIN_JOB(room, sender, cid, that_room, numbers, numbered_of) \
+        JOB(room, sender, cid, that_room, numbers, numbered_of, "0::bigint AS reply_to, 0::bigint AS thread", "", "", \
+            "NULL::bigint AS root, NULL::bigint AS replies, NULL::bigint AS answered", "", "", "count(*)", "")
+
+static const char do_plain_job[] = PLAIN_JOB("b.room", "b.sender", "b.cid", ANY_ROOM, NUMBERS, NUMBERED);
 
 /* $19 … $21: the room, the sender and the key of the only message. What is looked up by a parameter is known to lie in one partition before the statement starts, and the others are never opened. */
-static const char do_lone_job[] = PLAIN_JOB("$19", "$20", "$21", THE_ROOM);
+static const char do_lone_job[] = PLAIN_JOB("$19", "$20", "$21", THE_ROOM, LONE_NUMBERS, LONE_NUMBERED);
 
 /* $19, $20: what each message answers, and its thread. $21 … $23: the mentions, of which message, whom, how. $24 … $29: reports by rules, of which message, id, rule, reason, words, body.
  * $30: how many people who is held to a pace names at once.
@@ -116,12 +128,13 @@ static const char do_lone_job[] = PLAIN_JOB("$19", "$20", "$21", THE_ROOM);
  * A thread is followed by everyone who replies, and from the first reply on by who wrote what it hangs on; who stopped following begins again by replying alone. A reply takes a number of
  * the log, and none of the messages that count as unread in the room; its writer has not read the room by it. */
 static const char do_job[] =
-        JOB("b.room", "b.sender", "b.cid", ANY_ROOM, "reply_to, thread", ", $19::bigint[], $20::bigint[]", ", reply_to, thread", "t.seq AS root, f.replies, q.seq AS answered",
+        JOB("b.room", "b.sender", "b.cid", ANY_ROOM, THREAD_NUMBERS, NUMBERED, "reply_to, thread", ", $19::bigint[], $20::bigint[]", ", reply_to, thread", "t.seq AS root, f.replies, q.seq AS answered",
             "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.thread > 0 AND room_id = b.room AND seq = b.thread AND thread IS NULL AND deleted_at IS NULL LIMIT 1) t"
             "                   ON true"
             "    LEFT JOIN LATERAL (SELECT replies FROM threads WHERE b.thread > 0 AND room_id = b.room AND root = b.thread LIMIT 1) f ON true"
             "    LEFT JOIN LATERAL (SELECT seq FROM messages WHERE b.reply_to > 0 AND room_id = b.room AND seq = b.reply_to AND deleted_at IS NULL LIMIT 1) q ON true",
             "              WHEN new_ms > 0 AND bits & $17 = 0 AND array_length(array_positions($21::bigint[], i), 1) > $30 THEN 17",
+            "count(*) FILTER (WHERE thread = 0)",
             " threaded AS ("
             "  INSERT INTO threads (room_id, root, replies, last_seq, last_at)"
             "  SELECT room, thread, count(*), max(seq), max(last_at) FROM numbered WHERE thread > 0 GROUP BY room, thread ORDER BY room, thread"
