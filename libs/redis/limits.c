@@ -1,8 +1,7 @@
-/* limits.c — token buckets, and windows, in Redis. */
+/* limits.c — token buckets, and windows, in Redis: all that is asked in one turn, in one call. */
 
 #include "redis/limits.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "base/clock.h"
@@ -10,81 +9,32 @@
 #include "base/memory.h"
 #include "loop/loop.h"
 #include "redis/keys.h"
+#include "redis/limits_script.h"
 #include "redis/redis.h"
-
-/* KEYS: the buckets. ARGV: for each, microseconds that the cost and the whole bucket stand for. Answers: whether all allowed it, and how far each
- * is from full, which nothing was taken from when one refused. Kept with all digits: Lua would round to fourteen. */
-static const char bucket_text[] = "local t = redis.call('TIME')\n"
-                                  "local now = t[1] * 1000000 + t[2]\n"
-                                  "local ahead, allowed = {}, 1\n"
-                                  "for i, key in ipairs(KEYS) do\n"
-                                  "  local cost, burst = tonumber(ARGV[2 * i - 1]), tonumber(ARGV[2 * i])\n"
-                                  "  ahead[i] = math.min(math.max(tonumber(redis.call('GET', key) or 0) - now, 0), burst)\n"
-                                  "  if ahead[i] + cost > burst then allowed = 0 end\n"
-                                  "end\n"
-                                  "if allowed == 0 then return {0, unpack(ahead)} end\n"
-                                  "for i, key in ipairs(KEYS) do\n"
-                                  "  local cost = tonumber(ARGV[2 * i - 1])\n"
-                                  "  ahead[i] = ahead[i] + cost\n"
-                                  "  if cost > 0 then\n"
-                                  "    redis.call('SET', key, string.format('%.0f', now + ahead[i]), 'PX', math.ceil(ahead[i] / 1000))\n"
-                                  "  end\n"
-                                  "end\n"
-                                  "return {1, unpack(ahead)}\n";
-
-/* SHA-1 of each script, by which a server that has seen it runs it. */
-#define BUCKET_SHA "939d233b66aa0e7fa33fd5953dfc45376888669a"
-
-/* KEYS: the window, a set of what lies in it by when it came. ARGV: what comes now, how many there may be, and for how many microseconds. Answers: allowed or
- * not, in how many microseconds there is room again, and how many lie in it. */
-static const char window_text[] = "local t = redis.call('TIME')\n"
-                                  "local now = t[1] * 1000000 + t[2]\n"
-                                  "local most, window = tonumber(ARGV[2]), tonumber(ARGV[3])\n"
-                                  "redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', string.format('%.0f', now - window))\n"
-                                  "local kept = redis.call('ZCARD', KEYS[1])\n"
-                                  "if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return {1, 0, kept} end\n"
-                                  "if kept >= most then\n"
-                                  "  return {0, redis.call('ZRANGE', KEYS[1], 0, 0, 'WITHSCORES')[2] + window - now, kept}\n"
-                                  "end\n"
-                                  "redis.call('ZADD', KEYS[1], string.format('%.0f', now), ARGV[1])\n"
-                                  "redis.call('PEXPIRE', KEYS[1], math.ceil(window / 1000))\n"
-                                  "return {1, 0, kept + 1}\n";
-#define WINDOW_SHA "f6758d03650e23e790849bd7355af645546f2803"
-
-struct script {
-        struct str  text;
-        const char *sha;
-};
-
-static const struct script of_buckets = {{bucket_text, sizeof bucket_text - 1}, BUCKET_SHA}, of_windows = {{window_text, sizeof window_text - 1}, WINDOW_SHA};
 
 struct limits {
         struct redis        *redis;
         struct limits_local *local;
         int64_t              share;
+        int                  takings;                    /* not yet answered by Redis, given up or not */
+        struct link          gathering;                  /* to be asked at the end of the turn; the last has room, perhaps */
         struct link          waiting;                    /* asked of Redis, in the order of time */
         struct link          late;                       /* decided without it; its answers are still to come */
+        struct loop         *loop;
+        struct loop_turn    *turn;
         struct loop_timer   *timer;                      /* the end of the first one's patience, or a little before */
         bool                 is_timed;
 };
 
-struct taking {
-        struct link    link;
-        struct limits *limits;                           /* NULL: they are gone, and this one is answered */
-        int64_t        asked_ms;
-        bool           is_late;
-        int            count;                            /* of keys */
-        struct key     keys[LIMIT_BUCKETS_MAX];
+/* One call of a script. */
+struct asking {
+        struct link          link;
+        struct limits       *limits;                     /* NULL: they are gone, and all of it is answered */
         const struct script *script;
-        bool           with_text;                        /* of the script */
-        struct limit   limits_of[LIMIT_BUCKETS_MAX];     /* of buckets, with what it costs */
-        int64_t        cost;
-        struct window  window;                           /* of a window, with what comes */
-        char           item[WINDOW_ITEM_BYTES_MAX];
-        size_t         item_len;
-        struct limit_answer (*alone)(void *owner);       /* of a window: who decides without Redis */
-        void (*done)(void *owner, const struct limit_answer *answer);
-        void *owner;
+        int64_t              asked_ms;
+        bool                 is_late;
+        bool                 with_text;                  /* of the script */
+        struct script_call   call;
 };
 
 static int64_t share_of(const struct limits *limits, int64_t whole)
@@ -104,14 +54,9 @@ static void local_take(struct limits *limits, const struct limit_bucket *buckets
         limits_local_take_all(limits->local, mine, count, cost, clock_monotonic_ms(), answers);
 }
 
-static void taking_end(struct taking *taking, const struct limit_answer *answers)
-{
-        list_remove(&taking->link);
-        taking->done(taking->owner, answers);
-        free(taking);
-}
+/* --- deciding without Redis */
 
-static void taking_decide(struct taking *taking, struct limit_answer *answers)
+static void taking_decide(struct limits *limits, const struct taking *taking, struct limit_answer *answers)
 {
         struct limit_bucket buckets[LIMIT_BUCKETS_MAX];
 
@@ -121,29 +66,53 @@ static void taking_decide(struct taking *taking, struct limit_answer *answers)
         }
         for (int i = 0; i < taking->count; i++)
                 buckets[i] = (struct limit_bucket){key_str(&taking->keys[i]), taking->limits_of[i]};
-        local_take(taking->limits, buckets, taking->count, taking->cost, answers);
+        local_take(limits, buckets, taking->count, taking->cost, answers);
 }
 
-static void taking_end_locally(struct taking *taking)
+static void asking_free(struct asking *asking)
 {
-        struct limit_answer answers[LIMIT_BUCKETS_MAX];
-
-        taking_decide(taking, answers);
-        taking_end(taking, answers);
+        for (int i = 0; i < asking->call.count; i++)
+                free(asking->call.takings[i]);
+        free(asking);
 }
 
-/* --- patience. Redis holds our function and the taking until it answers or the connection ends: only then a late one is freed. */
-
-static void taking_give_up(struct taking *taking)
+static void asking_leave(struct asking *asking)
 {
-        struct limits      *limits = taking->limits;
-        struct limit_answer answers[LIMIT_BUCKETS_MAX];
+        list_remove(&asking->link);
+        if (asking->limits)
+                asking->limits->takings -= asking->call.count;
+}
 
-        taking_decide(taking, answers);
-        list_remove(&taking->link);
-        list_append(&limits->late, &taking->link);
-        taking->is_late = true;
-        taking->done(taking->owner, answers);
+/* In the order in which they asked; `items` NULL: by the process's own buckets. */
+static void asking_tell(struct limits *limits, const struct asking *asking, const struct redis_reply *items)
+{
+        for (int i = 0; i < asking->call.count; i++) {
+                const struct taking *taking = asking->call.takings[i];
+                struct limit_answer answers[LIMIT_BUCKETS_MAX];
+
+                if (items)
+                        asking->script->read(&asking->call, taking, &items[SCRIPT_ANSWERS * i], answers);
+                else
+                        taking_decide(limits, taking, answers);
+                taking->done(taking->owner, answers);
+        }
+}
+
+static void asking_end(struct asking *asking, const struct redis_reply *items)
+{
+        asking_leave(asking);
+        asking_tell(asking->limits, asking, items);
+        asking_free(asking);
+}
+
+/* --- patience. Redis holds our function and the asking until it answers or the connection ends: only then a late one is freed. */
+
+static void asking_give_up(struct asking *asking)
+{
+        list_remove(&asking->link);
+        list_append(&asking->limits->late, &asking->link);
+        asking->is_late = true;
+        asking_tell(asking->limits, asking, NULL);
 }
 
 static void timer_set(struct limits *limits)
@@ -151,7 +120,7 @@ static void timer_set(struct limits *limits)
         struct link *first = list_first(&limits->waiting);
         if (limits->is_timed || !first)
                 return;
-        int64_t end_ms   = LIST_ITEM(first, struct taking, link)->asked_ms + LIMITS_WAIT_MS;
+        int64_t end_ms   = LIST_ITEM(first, struct asking, link)->asked_ms + LIMITS_WAIT_MS;
         limits->is_timed = true;
         loop_timer_restart(limits->timer, end_ms - clock_monotonic_ms());
 }
@@ -163,11 +132,114 @@ static void patience_ends(void *at)
         struct link   *first;
         redis_drain(limits->redis);
         int64_t given_up_ms = clock_monotonic_ms() - LIMITS_WAIT_MS;
-        while ((first = list_first(&limits->waiting)) && LIST_ITEM(first, struct taking, link)->asked_ms <= given_up_ms)
-                taking_give_up(LIST_ITEM(first, struct taking, link));
+        while ((first = list_first(&limits->waiting)) && LIST_ITEM(first, struct asking, link)->asked_ms <= given_up_ms)
+                asking_give_up(LIST_ITEM(first, struct asking, link));
         limits->is_timed = false;
         timer_set(limits);
 }
+
+/* --- asking */
+
+static void answered(void *at, const struct redis_reply *reply);
+
+static enum err asking_put(struct asking *asking)
+{
+        struct script_words words;
+
+        words.count = words.numbers_count = 0;
+        script_put(&words, asking->with_text ? STR("EVAL") : STR("EVALSHA"));
+        script_put(&words, asking->with_text ? asking->script->text : str_from(asking->script->sha));
+        asking->script->put(&asking->call, &words);
+        return redis_command(asking->limits->redis, words.at, words.count, answered, asking);
+}
+
+static bool are_answers(const struct asking *asking, const struct redis_reply *reply)
+{
+        return reply && reply->kind == REDIS_LIST && reply->count == SCRIPT_ANSWERS * (size_t)asking->call.count;
+}
+
+static void answered(void *at, const struct redis_reply *reply)
+{
+        struct asking *asking = at;
+        if (!asking->limits || asking->is_late) {
+                asking_leave(asking);
+                asking_free(asking);
+                return;
+        }
+        /* A server that was started anew has not seen the script. */
+        if (reply && reply->kind == REDIS_ERROR && !asking->with_text && str_starts_with(reply->text, STR("NOSCRIPT"))) {
+                asking->with_text = true;
+                if (asking_put(asking) == OK)
+                        return;
+        }
+        asking_end(asking, are_answers(asking, reply) ? reply->items : NULL);
+}
+
+/* Whether to ask Redis. Those that are late ask for all others whether it answers again. */
+static bool is_remote(const struct limits *limits)
+{
+        return limits->redis && redis_is_up(limits->redis) && list_is_empty(&limits->late);
+}
+
+static void asking_send(struct asking *asking)
+{
+        struct limits *limits = asking->limits;
+
+        list_remove(&asking->link);
+        if (is_remote(limits) && asking_put(asking) == OK) {
+                asking->asked_ms = clock_monotonic_ms();
+                list_append(&limits->waiting, &asking->link);
+                timer_set(limits);
+        } else {
+                asking_end(asking, NULL);
+        }
+}
+
+/* Those who are told meanwhile that it cannot be asked may ask again: they come in the next turn. */
+static void turn_ended(void *at)
+{
+        struct limits *limits = at;
+        int count             = 0;
+
+        LIST_EACH(&limits->gathering, struct asking, link, asking)
+                count += asking != NULL;
+        if (!count)
+                return;
+        for (; count > 0; count--)
+                asking_send(LIST_ITEM(list_first(&limits->gathering), struct asking, link));
+        redis_flush_now(limits->redis);
+}
+
+static struct asking *asking_begin(struct limits *limits, const struct script *script)
+{
+        struct asking *asking = memory_zero(sizeof *asking);
+        asking->limits        = limits;
+        asking->script        = script;
+        list_append(&limits->gathering, &asking->link);
+        /* The turn that is about to end may have passed our place in it: there will be another at once. */
+        loop_again(limits->loop);
+        return asking;
+}
+
+static struct asking *asking_with_room(struct limits *limits, const struct taking *taking)
+{
+        struct link *last     = list_is_empty(&limits->gathering) ? NULL : limits->gathering.prev;
+        struct asking *asking = last ? LIST_ITEM(last, struct asking, link) : NULL;
+
+        if (asking && asking->script == taking->script && taking->script->has_room(&asking->call, taking))
+                return asking;
+        return asking_begin(limits, taking->script);
+}
+
+static void ask(struct limits *limits, const struct taking *what)
+{
+        struct taking *taking = memory_zero(sizeof *taking);
+        *taking               = *what;
+        taking->script->add(&asking_with_room(limits, taking)->call, taking);
+        limits->takings++;
+}
+
+/* --- making */
 
 struct limits *limits_create(struct loop *loop, struct redis *redis, int64_t share)
 {
@@ -175,8 +247,11 @@ struct limits *limits_create(struct loop *loop, struct redis *redis, int64_t sha
         limits->redis         = redis;
         limits->share         = share > 1 ? share : 1;
         limits->local         = limits_local_create(LIMITS_LOCAL_BUCKETS_MAX);
+        limits->loop          = loop;
+        limits->turn          = loop_turn_create(loop, turn_ended, limits);
         limits->timer         = loop_timer_create(loop, LIMITS_WAIT_MS, 0, patience_ends, limits);
         loop_timer_stop(limits->timer);
+        list_init(&limits->gathering);
         list_init(&limits->waiting);
         list_init(&limits->late);
         return limits;
@@ -188,122 +263,24 @@ void limits_destroy(struct limits **pointer)
         if (!limits)
                 return;
         *pointer = NULL;
-        LIST_EACH(&limits->late, struct taking, link, taking) {
-                list_remove(&taking->link);
-                taking->limits = NULL;
+        LIST_EACH(&limits->late, struct asking, link, asking) {
+                list_remove(&asking->link);
+                asking->limits = NULL;
         }
-        LIST_EACH(&limits->waiting, struct taking, link, taking) {
-                struct limit_answer answers[LIMIT_BUCKETS_MAX];
-
-                taking_decide(taking, answers);
-                list_remove(&taking->link);
-                taking->limits = NULL;
-                taking->done(taking->owner, answers);
+        LIST_EACH(&limits->waiting, struct asking, link, asking) {
+                list_remove(&asking->link);
+                asking->limits = NULL;
+                asking_tell(limits, asking, NULL);
         }
+        LIST_EACH(&limits->gathering, struct asking, link, asking)
+                asking_end(asking, NULL);
         loop_timer_destroy(&limits->timer);
+        loop_turn_destroy(&limits->turn);
         limits_local_destroy(&limits->local);
         free(limits);
 }
 
-/* --- asking */
-
-static void answered(void *at, const struct redis_reply *reply);
-
-#define ARGUMENTS_MAX (2 * LIMIT_BUCKETS_MAX)
-
-static enum err send_words(struct taking *taking, const struct str *arguments, int count)
-{
-        const struct script *asked = taking->script;
-        struct str words[3 + LIMIT_BUCKETS_MAX + ARGUMENTS_MAX] = {
-                taking->with_text ? STR("EVAL") : STR("EVALSHA"), taking->with_text ? asked->text : str_from(asked->sha), taking->count == 1 ? STR("1") : STR("2")};
-        size_t words_count = 3;
-
-        for (int i = 0; i < taking->count; i++)
-                words[words_count++] = key_str(&taking->keys[i]);
-        for (int i = 0; i < count; i++)
-                words[words_count++] = arguments[i];
-        return redis_command(taking->limits->redis, words, words_count, answered, taking);
-}
-
-static struct str number_text(int64_t number, char out[static 24])
-{
-        snprintf(out, 24, "%lld", (long long)number);
-        return str_from(out);
-}
-
-static enum err taking_send(struct taking *taking)
-{
-        char texts[ARGUMENTS_MAX][24];
-        struct str arguments[ARGUMENTS_MAX];
-
-        if (taking->alone) {
-                arguments[0] = (struct str){taking->item, taking->item_len};
-                arguments[1] = number_text(taking->window.most, texts[1]);
-                arguments[2] = number_text(taking->window.ms * 1000, texts[2]);
-                return send_words(taking, arguments, 3);
-        }
-        for (int i = 0; i < taking->count; i++) {
-                struct limit_times times = limit_times(taking->limits_of[i], taking->cost);
-
-                arguments[2 * i]     = number_text(times.cost_us, texts[2 * i]);
-                arguments[2 * i + 1] = number_text(times.burst_us, texts[2 * i + 1]);
-        }
-        return send_words(taking, arguments, 2 * taking->count);
-}
-
-_Static_assert(LIMIT_BUCKETS_MAX == 2, "send_words writes the count of keys as 1 or 2");
-
-static bool is_answer(const struct taking *taking, const struct redis_reply *reply)
-{
-        return reply && reply->kind == REDIS_LIST && (int)reply->count == (taking->alone ? 3 : 1 + taking->count);
-}
-
-static void answers_of(const struct taking *taking, const struct redis_reply *reply, struct limit_answer *answers)
-{
-        bool    is_allowed = reply->items[0].number == 1;
-        int64_t us         = reply->items[1].number;
-
-        if (taking->alone) {
-                answers[0] = (struct limit_answer){.is_allowed = is_allowed, .remaining = taking->window.most - reply->items[2].number, .retry_after_ms = (us + 999) / 1000};
-                return;
-        }
-        for (int i = 0; i < taking->count; i++) {
-                struct limit_times times = limit_times(taking->limits_of[i], taking->cost);
-
-                us         = reply->items[1 + i].number;
-                answers[i] = limit_answer(times, is_allowed || limit_allows(times, us), us);
-        }
-}
-
-static void answered(void *at, const struct redis_reply *reply)
-{
-        struct taking *taking = at;
-        if (!taking->limits || taking->is_late) {
-                list_remove(&taking->link);
-                free(taking);
-                return;
-        }
-        if (is_answer(taking, reply)) {
-                struct limit_answer answers[LIMIT_BUCKETS_MAX];
-
-                answers_of(taking, reply, answers);
-                taking_end(taking, answers);
-                return;
-        }
-        /* A server that was started anew has not seen the script. */
-        if (reply && reply->kind == REDIS_ERROR && !taking->with_text && str_starts_with(reply->text, STR("NOSCRIPT"))) {
-                taking->with_text = true;
-                if (taking_send(taking) == OK)
-                        return;
-        }
-        taking_end_locally(taking);
-}
-
-/* Whether to ask Redis. Those that are late ask for all others whether it answers again. */
-static bool is_remote(const struct limits *limits)
-{
-        return limits->redis && redis_is_up(limits->redis) && list_is_empty(&limits->late);
-}
+/* --- taking */
 
 static struct key key_of(struct str text)
 {
@@ -313,20 +290,9 @@ static struct key key_of(struct str text)
         return key;
 }
 
-/* False when it was not asked, and never will be. */
-static bool ask(struct limits *limits, const struct taking *what)
+static bool may_ask(const struct limits *limits)
 {
-        struct taking *taking = memory_zero(sizeof *taking);
-        *taking               = *what;
-        taking->limits        = limits;
-        taking->asked_ms      = clock_monotonic_ms();
-        if (taking_send(taking) == OK) {
-                list_append(&limits->waiting, &taking->link);
-                timer_set(limits);
-                return true;
-        }
-        free(taking);
-        return false;
+        return is_remote(limits) && limits->takings < LIMITS_TAKINGS_MAX;
 }
 
 static bool are_limits(const struct limit_bucket *buckets, int count)
@@ -342,15 +308,15 @@ void limit_take_all(struct limits *limits, const struct limit_bucket *buckets, i
 {
         struct limit_answer answers[LIMIT_BUCKETS_MAX];
 
-        if (is_remote(limits) && are_limits(buckets, count)) {
-                struct taking taking = {.script = &of_buckets, .count = count, .cost = cost, .done = done, .owner = owner};
+        if (may_ask(limits) && are_limits(buckets, count)) {
+                struct taking taking = {.script = &script_of_buckets, .count = count, .cost = cost, .done = done, .owner = owner};
 
                 for (int i = 0; i < count; i++) {
                         taking.keys[i]      = key_of(buckets[i].key);
                         taking.limits_of[i] = buckets[i].limit;
                 }
-                if (ask(limits, &taking))
-                        return;
+                ask(limits, &taking);
+                return;
         }
         local_take(limits, buckets, count, cost, answers);
         done(owner, answers);
@@ -365,12 +331,12 @@ void limit_take(struct limits *limits, struct str key, struct limit limit, int64
 void window_take(struct limits *limits, struct str key, struct window window, struct str item, struct limit_answer (*alone)(void *owner),
                  void (*done)(void *owner, const struct limit_answer *answer), void *owner)
 {
-        if (item.len <= WINDOW_ITEM_BYTES_MAX && key.len <= KEY_BYTES_MAX && is_remote(limits)) {
-                struct taking taking = {.script = &of_windows, .count = 1, .keys = {key_of(key)}, .window = window, .item_len = item.len, .alone = alone, .done = done, .owner = owner};
+        if (item.len <= WINDOW_ITEM_BYTES_MAX && key.len <= KEY_BYTES_MAX && may_ask(limits)) {
+                struct taking taking = {.script = &script_of_windows, .count = 1, .keys = {key_of(key)}, .window = window, .item_len = item.len, .alone = alone, .done = done, .owner = owner};
 
                 memcpy(taking.item, item.at, item.len);
-                if (ask(limits, &taking))
-                        return;
+                ask(limits, &taking);
+                return;
         }
         struct limit_answer answer = alone(owner);
         done(owner, &answer);

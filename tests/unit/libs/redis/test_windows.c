@@ -109,6 +109,43 @@ TEST(who_is_refused_is_told_when_there_is_room_again)
         CHECK_INT(allowed, MOST);
 }
 
+TEST(what_has_fallen_out_of_it_makes_room)
+{
+        const int64_t short_ms = 20;
+        int64_t began_ms = clock_monotonic_ms();
+        char item[16];
+
+        for (int i = 0; i < 2 * MOST; i++) {
+                snprintf(item, sizeof item, "%d", i);
+                say(0, "window:test:{a}", LONG_MS, item);
+        }
+        TURN_UNTIL(loop, answers == 2 * MOST && clock_monotonic_ms() > began_ms + 2 * short_ms);
+        say_and_hear(1, short_ms, "0");
+        CHECK(last.is_allowed && last.remaining == MOST - 1);
+        say_and_hear(2, short_ms, "0");
+        CHECK_INT(last.remaining, MOST - 1);
+}
+
+static char info[8000];
+
+static void told(void *unused, const struct redis_reply *reply)
+{
+        (void)unused;
+        snprintf(info, sizeof info, "%.*s", STR_ARG(reply->text));
+}
+
+TEST(what_is_asked_in_one_turn_is_one_call_and_the_script_travels_once)
+{
+        for (int round = 0; round < 2; round++) {
+                for (int i = 0; i < MOST; i++)
+                        say(0, i % 2 ? "window:test:{a}" : "window:test:{b}", LONG_MS, "one");
+                TURN_UNTIL(loop, answers == (round + 1) * MOST);
+        }
+        CHECK_OK(redis_command(redis[0], REDIS_WORDS(STR("INFO"), STR("commandstats")), told, NULL));
+        TURN_UNTIL(loop, info[0]);
+        CHECK(strstr(info, "cmdstat_eval:calls=1,") && strstr(info, "cmdstat_evalsha:calls=2,") && strstr(info, "cmdstat_zadd:calls=2,"));
+}
+
 TEST(without_redis_each_decides_alone)
 {
         redis_test_server_stop(&server);
@@ -122,4 +159,5 @@ TEST(without_redis_each_decides_alone)
 
 #define ON_NODES(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 SUITE(ON_NODES(over_all_nodes_exactly_so_many_get_through), ON_NODES(the_same_thing_again_counts_once_wherever_it_comes),
-      ON_NODES(who_is_refused_is_told_when_there_is_room_again), ON_NODES(without_redis_each_decides_alone))
+      ON_NODES(who_is_refused_is_told_when_there_is_room_again), ON_NODES(what_has_fallen_out_of_it_makes_room),
+      ON_NODES(what_is_asked_in_one_turn_is_one_call_and_the_script_travels_once), ON_NODES(without_redis_each_decides_alone))
