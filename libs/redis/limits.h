@@ -1,10 +1,11 @@
 /* limits.h — token buckets, and windows, over all nodes, in Redis; without it, in this process. On the loop's thread.
  *
- * One script does it (GCRA, by the server's clock), so two nodes never both take the last token. What is asked in one turn of the loop leaves at its end in
- * one call of the script (several, of up to 64 each), and is answered in the order in which it was asked. When Redis is down, or has not
- * answered within LIMITS_WAIT_MS, the process's own buckets decide, each holding one `share`-th of the limit. Until Redis has
- * answered all that it was asked so long ago, they decide everything, at once: a Redis that hangs is waited for once and not by
- * every call. Its late answers are ignored; what they took from its buckets stays taken.
+ * One script does it (GCRA, by the server's clock), so two nodes never both take the last token. What is asked in one turn of the
+ * loop leaves at its end in one call of the script, or several of up to 64 each, and is answered in the order in which it was asked,
+ * but for those by whom a new server first hears of the script. When Redis is down, or has not answered within LIMITS_WAIT_MS, the
+ * process's own buckets decide, each holding one `share`-th of the limit. Until Redis has answered all that it was asked so long ago,
+ * they decide everything, at once: a Redis that hangs is waited for once and not by every call. Its late answers are ignored; what
+ * they took from its buckets stays taken.
  */
 #pragma once
 #include "base/str.h"
