@@ -162,6 +162,29 @@ def test_from_right_to_left(page, town: Town):
     assert page.evaluate("document.scrollingElement.scrollWidth") <= 1280
 
 
+# A keyboard leaves so many points of the window, then so many (null: it is gone), and the page is laid out for each. What scrolled before has been told.
+COVERS = """async (heights) => {
+    for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame);
+    for (const height of heights) {
+        if (height === null) delete visualViewport.height;
+        else Object.defineProperty(visualViewport, "height", { value: height, configurable: true });
+        visualViewport.dispatchEvent(new Event("resize"));
+        document.querySelector("#timeline").getBoundingClientRect();
+    }
+}"""
+READS = """([text, edge]) => document.querySelector("#composer").getBoundingClientRect().bottom <= edge
+    && [...document.querySelectorAll("#timeline article")].some((one) => one.textContent.includes(text) && one.getBoundingClientRect().bottom <= edge)"""
+
+
+def covers_all_but(page, *heights: int | None) -> None:
+    page.evaluate(COVERS, list(heights))
+
+
+def reads_down_to(page, text: str, edge: int) -> None:
+    """It stands above where one writes, and that above the keyboard."""
+    page.wait_for_function(READS, arg=[text, edge + 1])
+
+
 def test_with_one_hand_on_a_phone(new_page, town: Town):
     page = new_page(phone=True)
     ana, bo = citizen_at(page, town, "ana"), town.citizen("bo")
@@ -189,16 +212,11 @@ def test_with_one_hand_on_a_phone(new_page, town: Town):
     expect(field).to_be_in_viewport()
     expect(newest).to_be_in_viewport()
     page.set_viewport_size({"width": 390, "height": 844})
-    page.evaluate("""() => {
-        Object.defineProperty(visualViewport, "height", { value: 480, configurable: true });
-        visualViewport.dispatchEvent(new Event("resize"));
-    }""")      # it comes, and lies over the page
-    page.wait_for_function("() => document.querySelector('#composer').getBoundingClientRect().bottom <= 481")
-    page.wait_for_function("(text) => [...document.querySelectorAll('#timeline article')].some((one) => one.textContent.includes(text) && one.getBoundingClientRect().bottom <= 481)", arg="number 29")
-    page.evaluate("""() => {
-        delete visualViewport.height;
-        visualViewport.dispatchEvent(new Event("resize"));
-    }""")
+    covers_all_but(page, 480)      # it comes, and lies over the page
+    reads_down_to(page, "number 29", 480)
+    covers_all_but(page, None, 440)      # it goes, and a higher one has come before anybody was told
+    reads_down_to(page, "number 29", 440)
+    covers_all_but(page, None)
     page.wait_for_function("() => document.querySelector('#composer').getBoundingClientRect().bottom > 800")
     page.get_by_role("button", name="Back").tap()
     expect(sidebar).to_be_visible()
