@@ -4,28 +4,7 @@
  */
 import { deflateSync, crc32 } from "node:zlib";
 import type { Plugin } from "vite";
-
-type Colour = readonly [red: number, green: number, blue: number];
-
-/** In a square of 100: a box with round corners, or a corner of three points. */
-type Shape = { box: readonly [x: number, y: number, width: number, height: number, radius: number]; colour: Colour } | { points: readonly (readonly [number, number])[]; colour: Colour };
-
-const accent: Colour = [40, 88, 168];
-const paper: Colour = [255, 255, 255];
-const line: Colour = [143, 174, 222];
-const signal: Colour = [200, 16, 46];
-
-const bubble: Shape[] = [
-  { box: [23, 26, 54, 38, 11], colour: paper },
-  { points: [[33, 60], [33, 78], [51, 62]], colour: paper },
-  { box: [34, 37, 32, 5.5, 2.75], colour: accent },
-  { box: [34, 48, 20, 5.5, 2.75], colour: line },
-];
-
-const ground = (radius: number): Shape => ({ box: [0, 0, 100, 100, radius], colour: accent });
-const rounded = [ground(22), ...bubble];
-const marked: Shape[] = [...rounded, { box: [52, 0, 48, 48, 24], colour: paper }, { box: [57, 5, 38, 38, 19], colour: signal }];
-const whole = [ground(0), ...bubble]; // the system cuts it as it likes: all that matters is within the middle four fifths
+import { fillOf, marked, rounded, whole, type Colour, type Shape } from "./src/theme/brand.ts";
 
 export function icons(): Plugin {
   return {
@@ -45,11 +24,10 @@ export function icons(): Plugin {
 }
 
 export function svgOf(shapes: readonly Shape[]): string {
-  const fill = ([red, green, blue]: Colour): string => `rgb(${red} ${green} ${blue})`;
   const drawn = shapes.map((shape) => {
-    if ("points" in shape) return `<polygon points="${shape.points.map((point) => point.join(",")).join(" ")}" fill="${fill(shape.colour)}"/>`;
+    if ("points" in shape) return `<polygon points="${shape.points.map((point) => point.join(",")).join(" ")}" fill="${fillOf(shape.colour)}"/>`;
     const [x, y, width, height, radius] = shape.box;
-    return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fill(shape.colour)}"/>`;
+    return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="${radius}" fill="${fillOf(shape.colour)}"/>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100">${drawn.join("")}</svg>\n`;
 }

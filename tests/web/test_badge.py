@@ -32,4 +32,5 @@ def test_unread_messages_show_on_the_tab_until_they_are_read(page, town: Town):
     expect(icon).to_have_attribute("href", "/icon-unread.svg")
     signs_out(page)
     expect(page.page).to_have_title("Chat")
+    expect(page.locator("main img")).to_have_count(0)       # the browser was just told to forget all files
     expect(icon).to_have_attribute("href", "/icon.svg")
