@@ -51,6 +51,20 @@ def test_two_people_talk_in_a_thread_and_the_room_counts_their_replies(page, sec
     expect(pane(page).get_by_text("Then I take Tuesday")).to_be_visible()
 
 
+def test_a_lower_window_keeps_the_last_reply_in_view(page, town: Town):
+    alice, bob = citizen_at(page, town, "alice"), town.citizen("bob")
+    room = alice.makes_room(bob, name="garden")
+    root = alice.sends(room, "Which flowers?")["seq"]
+    for number in range(20):
+        bob.sends(room, f"flower {number}", thread=root)
+    page.goto(f"/r/{room}/t/{root}")
+    newest = pane(page).locator("article", has_text="flower 19")
+    expect(newest).to_be_in_viewport()
+    for height in (500, 800, 450):
+        page.set_viewport_size({"width": 1280, "height": height})
+        expect(newest).to_be_in_viewport()
+
+
 def test_what_is_pinned_is_found_beside_the_room_and_taken_off_there(page, town: Town):
     alice = citizen_at(page, town, "alice")
     room = alice.makes_room(name="rules")
