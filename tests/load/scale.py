@@ -25,11 +25,11 @@ READERS = 3                     # of those who get a message, move their mark
 DAY = 0.35                      # of a busiest hour's rate, all day
 
 # Measured: docs/performance.md. Microseconds of a processor, and bytes.
-GATEWAY_US = {"opening": 604, "message": 400, "delivery": 9, "page": 620}
+GATEWAY_US = {"opening": 190, "message": 400, "delivery": 9, "page": 277}
 DATABASE_US = {"mark": 5, "opening": 1_500, "page": 1_400, "filed": 500}
-BATCH_US, BATCHED_US, COMMIT_S = 1_060, 70, 0.003      # of a batch of messages, and of each in it; what arrives at a gateway during a commit is the next batch
+BATCH_US, BATCHED_US, COMMIT_S = 1_060, 44, 0.003      # of a batch of messages, and of each in it; what arrives at a gateway during a commit is the next batch
 FEED_ROW_US = 0.5               # not measured: a row of the feed, read by each gateway
-REDIS_US = {"message": 33, "hearer": 0.5}
+REDIS_US = {"message": 17, "hearer": 0.5}
 CONNECTION_BYTES = 7 * 1024     # user memory and kernel, the server's end
 MESSAGE_BYTES = {"log": 300, "filed": 470}
 REPEAT_BYTES, REPEAT_DAYS = 200, 7
