@@ -4748,7 +4748,7 @@ type CaughtUpFrame struct {
 
 // ServerGoawayFrame: This gateway is about to stop: open another connection, resume there, then close this one.
 type ServerGoawayFrame struct {
-	// When at the latest it will be closed.
+	// Within how long to begin; two seconds later it is closed.
 	AfterMs int64 `json:"after_ms"`
 }
 

@@ -4567,7 +4567,7 @@ export interface CaughtUpFrame {
 
 /** This gateway is about to stop: open another connection, resume there, then close this one. */
 export interface ServerGoawayFrame {
-  /** When at the latest it will be closed. */
+  /** Within how long to begin; two seconds later it is closed. */
   after_ms: number;
 }
 

@@ -3609,7 +3609,7 @@ class CaughtUpFrame(TypedDict):
 class ServerGoawayFrame(TypedDict):
     """This gateway is about to stop: open another connection, resume there, then close this one."""
 
-    after_ms: int  # When at the latest it will be closed.
+    after_ms: int  # Within how long to begin; two seconds later it is closed.
 
 
 # Where each operation lives in REST, and which members stand elsewhere than in path and body.

@@ -63,7 +63,7 @@ static void look(void *owner)
         struct drain *drain = owner;
         int64_t now_ms = clock_monotonic_ms();
 
-        for (; drain->next < drain->count && drain->leaving[drain->next].due_ms <= now_ms; drain->next++)
+        for (; drain->next < drain->count && drain->leaving[drain->next].due_ms + DRAIN_RESUME_MS <= now_ms; drain->next++)
                 ws_close_with(drain->config.ws, drain->leaving[drain->next].conn, WS_GOING_AWAY, "this node is going away");
         if (!is_over(drain, now_ms))
                 return;
