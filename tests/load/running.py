@@ -93,7 +93,7 @@ class Bench:
             if not hasattr(self.prepared, "history"):
                 self.prepared.add_history(HISTORY_PEOPLE)
             self.prepared.grow_history(int(scenario.size or scenario.options.get("numbers", 1)))
-        weighs_all = scenario.is_apart and scenario.command == "open"    # what is used again would hide what a connection weighs
+        weighs_all = scenario.command == "open" and bool(scenario.options["seconds"])    # what is used again would hide what a connection weighs
         if scenario.axis or weighs_all:
             for gateway in self.platform.gateways:
                 gateway.restart()
