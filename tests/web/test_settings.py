@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 from playwright.sync_api import expect
 
 from hands import citizen_at, is_in, logs_in
 from support.people import PASSWORD, Person, Town
+from support.process import wait_until
 
 REFUSED = "the server responded with a status of 40"     # what a browser says of a refusal that the page handles
 
@@ -28,6 +31,29 @@ def test_looks_and_language_hold_at_once_and_follow_the_person(page, second_page
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     expect(page.get_by_role("heading", name="الإعدادات", level=1)).to_be_visible()
     expect(second_page.locator("html")).to_have_attribute("lang", "ar")
+
+
+def test_what_is_set_twice_in_a_row_is_told_one_after_the_other(page, town: Town):
+    """The server may do two that come together in either order, and the last one said is the one that was meant."""
+    wire: list[str] = []
+
+    def listens(socket) -> None:
+        socket.on("framesent", lambda frame: wire.append(f"said {frame}") if "preference.set" in frame else None)
+        socket.on("framereceived", lambda frame: wire.append(f"heard {frame}"))
+
+    page.page.on("websocket", listens)
+    person = citizen_at(page, town, "changes")
+    page.goto("/settings/look")
+    choice = page.get_by_role("radio", name="As the system")
+    choice.focus()
+    for _ in range(2):
+        page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Dark", exact=True)).to_be_checked()
+    wait_until(lambda: {"name": "theme", "value": {"word": "dark"}} in [{"name": one["name"], "value": one["value"]} for one in person.does("preference.list")["preferences"]], 10, "it is kept")
+    expect(page.locator("html")).to_have_attribute("data-theme", "dark")
+    first, second = (at for at, line in enumerate(wire) if line.startswith("said"))
+    number = json.loads(wire[first].removeprefix("said "))["id"]
+    assert any(f'"re":{number},' in line for line in wire[first:second]), wire[first:]
 
 
 def test_a_profile_is_seen_by_others(page, town: Town):

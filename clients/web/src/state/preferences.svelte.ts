@@ -28,6 +28,8 @@ const keyOf = (name: string, scope = ""): string => `${scope}/${name}`;
 class Preferences {
   private readonly values = new SvelteMap<string, Value>();
   private own: Storage | undefined;
+  /** What is being told, by key: one after another, since the server may do two that come together in either order. */
+  private readonly telling = new Map<string, Promise<unknown>>();
 
   constructor() {
     session.with((chat, own) => {
@@ -72,11 +74,17 @@ class Preferences {
 
   /** Sets one, here at once; what the server refuses is as it was before. undefined: takes it away. */
   async set(name: string, value: Value | undefined, scope?: string): Promise<void> {
+    const { chat } = session;
     const key = keyOf(name, scope);
     const before = this.values.get(key);
     this.take(key, value);
+    const told = (this.telling.get(key) ?? Promise.resolve()).then(() => chat.call("preference.set", { name, value: value ?? null, ...(scope === undefined ? {} : { scope }) }));
+    this.telling.set(
+      key,
+      told.catch(() => undefined),
+    );
     try {
-      await session.chat.call("preference.set", { name, value: value ?? null, ...(scope === undefined ? {} : { scope }) });
+      await told;
     } catch (error) {
       this.take(key, before);
       throw error;
