@@ -1,6 +1,7 @@
 /* fanout.c — everything new in a log, in one write to each of its followers. How many events are gathered for one write decides what a gateway can do: the first event of a quiet log
- * leaves at once, a busy log waits a tick for the rest of its burst, and one that has burst after burst waits for the rest of the next from the first on. A tick is LIVE_TICK_MS, and after
- * a burst LIVE_TICK_FLUSHES times as long as it took to write, so that rooms of thousands leave the processor to those who bring the next message. */
+ * leaves at once, a busy log waits a tick for the rest of its burst, and one that has burst after burst waits for the rest of the next from the first on. After a
+ * burst it waits longer than LIVE_TICK_MS as long as more is coming, up to LIVE_TICK_FLUSHES times as long as that took to write: so rooms of thousands leave the processor to those who bring the
+ * next message. */
 
 #include <limits.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@
 
 void log_mark_dirty(struct live *live, struct log *log)
 {
+        log->came_ms = live->now_ms;
         if (link_is_in_list(&log->dirty))
                 return;
         log->dirty_ms = live->now_ms;
@@ -219,15 +221,23 @@ void log_flush_if_much(struct live *live, struct log *log)
                 flush_now(live, log);
 }
 
+static int64_t later(int64_t one, int64_t other)
+{
+        return one > other ? one : other;
+}
+
 /* A slice that was cut goes on at once. Where one comes after the other, a room whose flush takes longer than a tick need not wait for more. */
 static int64_t due_ms_of(const struct log *log)
 {
-        int64_t due_ms = (log->was_burst ? log->flushed_ms : log->flushing_ms) + log->tick_ms;
+        int64_t due_ms    = (log->was_burst ? log->flushed_ms : log->flushing_ms) + LIVE_TICK_MS;
+        int64_t latest_ms = log->dirty_ms + log->tick_ms, pause_ms = log->came_ms + LIVE_PAUSE_MS;
 
         if (log->next_to_send)
                 return 0;
-        if (log->was_burst && log->dirty_ms - log->flushed_ms < LIVE_BURST_MS && log->dirty_ms + log->tick_ms > due_ms)
-                due_ms = log->dirty_ms + log->tick_ms;
+        if (log->was_burst && log->dirty_ms - log->flushed_ms < LIVE_BURST_MS) {
+                due_ms = later(due_ms, log->dirty_ms + LIVE_TICK_MS);
+                due_ms = later(due_ms, latest_ms < pause_ms ? latest_ms : pause_ms);
+        }
         return due_ms;
 }
 

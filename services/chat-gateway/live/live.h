@@ -16,8 +16,9 @@
 
 #define LIVE_HOLD_MS         100                         /* how long a gap may fill by itself */
 #define LIVE_TICK_MS         5                           /* a log that flushed so lately waits for the rest of its burst */
-#define LIVE_TICK_FLUSHES    2                           /* after a burst at least so many times as long as it took to write … */
-#define LIVE_TICK_MS_MAX     20                          /* … and no longer than this */
+#define LIVE_TICK_FLUSHES    2                           /* after a burst, while more is coming: so many times as long as it took to write … */
+#define LIVE_TICK_MS_MAX     20                          /* … and no longer than this; … */
+#define LIVE_PAUSE_MS        5                           /* … when nothing came for so long, no more is */
 #define LIVE_BURST_MS        15                          /* one that had several events for its last flush, so lately, waits a tick from the first of the next */
 #define LIVE_SLICE_SENDS     256                         /* then the loop looks at its other sockets */
 #define LIVE_RING_EVENTS     512

@@ -39,11 +39,11 @@ struct log {
         struct event_frame **signals;                    /* in the order in which they came; LIVE_SIGNALS_MAX places, made at the first */
         int                  signals_count, signals_due; /* due: those that the flush under way takes along */
         int64_t              bytes;                      /* of all events delivered */
-        int64_t              dirty_ms;                   /* since when there is something to send */
+        int64_t              dirty_ms, came_ms;          /* since when there is something to send; and when the last of it came */
         int64_t              flush_to, flush_bytes;      /* head and bytes when the flush began */
         int64_t              sent_to, sent_bytes;        /* and when the last finished one did */
         bool                 was_burst;                  /* the last one had more than one frame */
-        int64_t              tick_ms;                    /* so long the next burst is gathered */
+        int64_t              tick_ms;                    /* so long the next burst is gathered at the most */
         int64_t              dirty_us;                   /* when the first of what is not sent yet passed the gate; 0 for nothing */
         enum frame_path      dirty_path;                 /* and how that one came */
 };

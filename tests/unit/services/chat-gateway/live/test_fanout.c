@@ -112,16 +112,33 @@ TEST(after_a_burst_that_took_long_to_write_the_next_one_is_gathered_longer)
         event(&w, 'a', 2);
         turns(&w);
         event(&w, 'a', 3);
-        CHECK_INT(turn(&w), 2 * LIVE_TICK_MS);
-        w.send_us = 1000 * LIVE_TICK_MS_MAX;
-        event(&w, 'a', 4);
-        later(&w, 2 * LIVE_TICK_MS);
-        CHECK_GOT(&w, 0, "a1 a2 a3 a4 ");
+        CHECK_INT(turn(&w), LIVE_TICK_MS);
+        w.now_ms += LIVE_TICK_MS - 1;
+        event(&w, 'a', 4);                               /* more is coming */
+        CHECK_INT(turn(&w), LIVE_PAUSE_MS);
+        w.now_ms += LIVE_PAUSE_MS - 1;
         event(&w, 'a', 5);
-        CHECK_INT(turn(&w), LIVE_TICK_MS_MAX);
-        later(&w, LIVE_TICK_MS_MAX);
-        CHECK_GOT(&w, 0, "a5 ");
-        event(&w, 'a', 6);                               /* one was no burst, however long it took */
+        CHECK_INT(turn(&w), 2);                          /* to two ticks after the first of it */
+        later(&w, 2);
+        CHECK_GOT(&w, 0, "a1 a2 a3 a4 a5 ");
+        w.send_us = 1000 * LIVE_TICK_MS_MAX;
+        event(&w, 'a', 6);
+        event(&w, 'a', 7);
+        later(&w, LIVE_TICK_MS);                         /* nothing came any more: no longer than that */
+        CHECK_GOT(&w, 0, "a6 a7 ");
+        event(&w, 'a', 8);
+        for (int more = 0; more < LIVE_TICK_MS_MAX / 2; more++) {
+                CHECK(turn(&w) > 0);
+                w.now_ms += 2;
+                event(&w, 'a', 9 + more);
+        }
+        turns(&w);                                       /* more is coming still: no longer than that */
+        CHECK_GOT(&w, 0, "a8 a9 a10 a11 a12 a13 a14 a15 a16 a17 a18 ");
+        later(&w, LIVE_BURST_MS);
+        event(&w, 'a', 19);
+        turns(&w);
+        CHECK_GOT(&w, 0, "a19 ");
+        event(&w, 'a', 20);                              /* one was no burst, however long it took */
         CHECK_INT(turn(&w), LIVE_TICK_MS);
         world_fini(&w);
 }
