@@ -97,9 +97,15 @@ class Bench:
         if scenario.axis or weighs_all:
             for gateway in self.platform.gateways:
                 gateway.restart()
+        people = self._people(scenario.people)
         if weighs_all:
             self.platform.front.restart()
-        self._people(scenario.people)
+            self._open_some(people)
+
+    def _open_some(self, people: Path) -> None:
+        """What the first make is shared by all who come, and weighs on no connection."""
+        targets = [word for gateway in self.platform.gateways for word in ("--target", f"127.0.0.1:{gateway.port}")]
+        subprocess.run([str(BENCH), "open", "--protocol", "chat", "--people", str(people), "--count", "64", "--seconds", "0", *targets], check=True, capture_output=True, timeout=60)
 
     # --- processes
 
