@@ -1,8 +1,8 @@
 /* drain.h — leaving without losing anything: SIGTERM. On the loop's thread.
  *
  * No new connections; each socket hears server.goaway with a time of its own, spread evenly, so that the other nodes are not stormed; clients open elsewhere, resume and close here. Whoever was at
- * the door already and opens its session only now is told as well, a moment within what is left. Who is still there
- * DRAIN_RESUME_MS after its time is closed with 4000. Sends that were read are finished and answered; unread ones never are, so the client repeats them with the same cid.
+ * the door already and opens its session only now is told as well, a moment within what is left. Who is still there DRAIN_RESUME_MS after its time is closed with 4000.
+ * Sends that were read are finished and answered; unread ones never are, so the client repeats them with the same cid.
  * Streams and polls go likewise: see fallback_drain. Exports are waited for as long as anything is.
  */
 #pragma once

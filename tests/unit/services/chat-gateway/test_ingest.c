@@ -12,6 +12,7 @@
 #include "chat-gateway/repo/sends.h"
 #include "op/price.h"
 #include "tests/support/check.h"
+#include "tests/unit/services/chat-gateway/idle_dispatch.h"
 
 enum { BATCHES_MAX = 2048, CALLS_MAX = 2048 };
 
@@ -156,18 +157,6 @@ void call_answer(struct dispatch *dispatch, struct call *call, enum err err)
                 buf_printf(&w.said, "%s, ", err_code(err));
         call_destroy(&call);
 }
-
-struct dispatch *dispatch_create(struct loop *loop, const struct op_service *service, const char *conninfo, int workers, struct price_desk *prices,
-                                 const struct loop_op *on_loop, int on_loop_count, void *owner)
-{
-        (void)loop, (void)service, (void)conninfo, (void)workers, (void)prices, (void)on_loop, (void)on_loop_count, (void)owner;
-        return NULL;
-}
-void dispatch_stop(struct dispatch *dispatch) { (void)dispatch; }
-void dispatch_destroy(struct dispatch **dispatch) { (void)dispatch; }
-void dispatch_call(struct dispatch *dispatch, struct call *call) { (void)dispatch, (void)call; }
-void dispatch_to_worker(struct dispatch *dispatch, struct call *call) { (void)dispatch, (void)call; }
-int dispatch_pending(const struct dispatch *dispatch) { (void)dispatch; return 0; }
 
 static void committed(void *owner, struct log_key room, struct event_frame **frames, int count)
 {

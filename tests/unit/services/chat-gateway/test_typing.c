@@ -12,6 +12,8 @@
 #include "op/dispatch.h"
 #include "op/price.h"
 #include "tests/support/check.h"
+#include "tests/unit/services/chat-gateway/idle_dispatch.h"
+#include "tests/unit/services/chat-gateway/idle_prices.h"
 
 static struct world {
         struct loop      *loop;
@@ -87,38 +89,12 @@ void price_charge(struct price_desk *desk, struct call *call, enum price price, 
         decided(owner, call, w.price);
 }
 
-bool prices_read(struct price_row rows[static PRICE_COUNT]) { (void)rows; return false; }
-const struct price_row *price_row(const struct price_desk *desk, enum price price) { (void)desk, (void)price; return NULL; }
-struct price_row price_row_of(const struct price_desk *desk, enum price price, struct id user) { (void)desk, (void)price, (void)user; return (struct price_row){0}; }
-void price_desk_stop(struct price_desk *desk) { (void)desk; }
-void price_desk_destroy(struct price_desk **desk) { (void)desk; }
-void price_count_hit(const char *limiter) { (void)limiter; }
-enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key) { (void)desk, (void)call, (void)price, (void)key; return OK; }
-
-struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], const struct networks *trusted, int64_t share)
-{
-        (void)loop, (void)redis, (void)rows, (void)trusted, (void)share;
-        return NULL;
-}
-
 void call_answer(struct dispatch *dispatch, struct call *call, enum err err)
 {
         (void)dispatch;
         buf_printf(&w.said, "%s, ", err == OK ? "ok" : err_code(err));
         call_destroy(&call);
 }
-
-struct dispatch *dispatch_create(struct loop *loop, const struct op_service *service, const char *conninfo, int workers, struct price_desk *prices,
-                                 const struct loop_op *on_loop, int on_loop_count, void *owner)
-{
-        (void)loop, (void)service, (void)conninfo, (void)workers, (void)prices, (void)on_loop, (void)on_loop_count, (void)owner;
-        return NULL;
-}
-void dispatch_stop(struct dispatch *dispatch) { (void)dispatch; }
-void dispatch_destroy(struct dispatch **dispatch) { (void)dispatch; }
-void dispatch_call(struct dispatch *dispatch, struct call *call) { (void)dispatch, (void)call; }
-void dispatch_to_worker(struct dispatch *dispatch, struct call *call) { (void)dispatch, (void)call; }
-int dispatch_pending(const struct dispatch *dispatch) { (void)dispatch; return 0; }
 
 struct events *events_create(const struct events_config *config) { (void)config; return NULL; }
 void events_destroy(struct events **events) { (void)events; }
