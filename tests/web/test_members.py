@@ -45,6 +45,25 @@ def test_members_are_found_raised_and_banned_and_come_back(page, town: Town):
     owner.adds(room, eve)
 
 
+def test_a_question_about_a_member_stays_while_others_come(page, town: Town):
+    owner = citizen_at(page, town, "owner")
+    eve = town.person("eve")
+    room = owner.makes_room(eve, name="a busy place")
+    page.goto(f"/r/{room}")
+    page.get_by_role("button", name="Members").click()
+    does(page, eve, "Ban")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Reason").fill("spam")
+    newcomers = [town.person(name) for name in ("bob", "carol")]
+    for newcomer in newcomers:
+        owner.adds(room, newcomer)
+    for newcomer in newcomers:
+        expect(row(page, newcomer)).to_have_count(1)
+    expect(dialog.get_by_label("Reason")).to_have_value("spam")
+    dialog.get_by_role("button", name="Ban").click()
+    expect(row(page, eve)).to_have_count(0)
+
+
 def test_who_has_no_right_sees_no_such_word_and_can_block(page, town: Town):
     bob, owner = citizen_at(page, town, "bob"), town.person("owner")
     room = owner.makes_room(bob, name="not mine")

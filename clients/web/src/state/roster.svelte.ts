@@ -17,7 +17,7 @@ export class Roster {
   private roles: (MemberRole | undefined)[] = [];
   private cursor: string | undefined;
   private turn = 0;
-  /** What is listed answers another question: it goes when the first of these come, so that nothing flickers. */
+  /** What is listed answers another question: it goes when the first page of these is whole, so that who is in both never leaves. */
   private isStale = false;
 
   constructor(readonly room: string) {}
@@ -38,15 +38,17 @@ export class Roster {
   async more(): Promise<void> {
     if (this.isLoading || this.isWhole) return;
     const turn = this.turn;
+    const found: MemberView[] = [];
     this.isLoading = true;
     this.failure = undefined;
     try {
-      let found = 0;
-      while (found < PAGE && this.roles.length > 0) found += await this.page(turn, PAGE - found);
+      while (turn === this.turn && found.length < PAGE && this.roles.length > 0) found.push(...(await this.page(turn, PAGE - found.length)));
     } catch (error) {
       if (turn === this.turn) this.failure = error;
     }
     if (turn !== this.turn) return;
+    this.list = [...(this.isStale ? [] : this.list), ...found];
+    this.isStale = false;
     this.isWhole = this.roles.length === 0;
     this.isLoading = false;
   }
@@ -61,7 +63,7 @@ export class Roster {
     this.list = now ? this.list.map((member) => (member.user === user ? now : member)) : this.list.filter((member) => member.user !== user);
   }
 
-  private async page(turn: number, limit: number): Promise<number> {
+  private async page(turn: number, limit: number): Promise<readonly MemberView[]> {
     const [role] = this.roles;
     const page = await session.chat.call("member.list", {
       room: this.room,
@@ -70,12 +72,10 @@ export class Roster {
       ...(this.login ? { login: this.login } : {}),
       ...(this.cursor ? { cursor: this.cursor } : {}),
     });
-    if (turn !== this.turn) return PAGE;
+    if (turn !== this.turn) return [];
     for (const member of page.members) people.learn(member);
-    this.list = [...(this.isStale ? [] : this.list), ...page.members];
-    this.isStale = false;
     this.cursor = page.next;
     if (!page.next) this.roles.shift();
-    return page.members.length;
+    return page.members;
   }
 }

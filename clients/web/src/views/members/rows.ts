@@ -3,6 +3,9 @@ import type { MemberRole, MemberView } from "chat-sdk";
 
 export type Row = { key: string; role: MemberRole; member?: undefined } | { key: string; member: MemberView };
 
+/** What somebody is called in the room. */
+export const nameOf = (member: MemberView): string => member.nick ?? member.display_name ?? member.login ?? "…";
+
 export function rowsOf(members: readonly MemberView[], hasHeadings: boolean): Row[] {
   const rows: Row[] = [];
   let before: MemberRole | undefined;
