@@ -25,12 +25,12 @@ struct ws_handle ws_of_call(const struct call *call)
 
 static bool may_begin(const struct ws_conn *conn)
 {
-        return conn->state != WS_OPENING && conn->calls < WS_CALLS_MAX && conn->out.len - conn->out_taken <= WS_UNSENT_BYTES_MAX;
+        return conn->state != WS_OPENING && conn->calls < WS_CALLS_MAX && pending_rest(conn->out).len <= WS_UNSENT_BYTES_MAX;
 }
 
 static void read_on(struct ws_conn *conn)
 {
-        bool pause = conn->state != WS_CLOSING && (conn->inbox_taken < conn->inbox.len || !may_begin(conn));
+        bool pause = conn->state != WS_CLOSING && (conn->inbox || !may_begin(conn));
 
         /* A message that is still coming in pieces is not one that waits. */
         if (conn->fragments)
@@ -182,11 +182,13 @@ static struct str begin_all(struct ws_conn *conn, struct str text)
         return conn->state == WS_CLOSING ? STR_NONE : text;
 }
 
-static void forget_inbox(struct ws_conn *conn)
+/* It may be closed by what it asks for, and its inbox be gone then. */
+static void take_inbox(struct ws_conn *conn)
 {
-        buf_fini(&conn->inbox);
-        buf_init(&conn->inbox, NULL, WS_FRAME_BYTES_MAX);
-        conn->inbox_taken = 0;
+        struct str text = pending_rest(conn->inbox);
+        struct str left = begin_all(conn, text);
+
+        pending_take(&conn->inbox, text.len - left.len);
 }
 
 void calls_continue(struct ws_conn *conn)
@@ -195,13 +197,8 @@ void calls_continue(struct ws_conn *conn)
         if (conn->is_reading)
                 return;
         conn->is_reading = true;
-        if (!conn->fragments && conn->inbox_taken < conn->inbox.len) {
-                struct str rest   = {conn->inbox.at + conn->inbox_taken, conn->inbox.len - conn->inbox_taken};
-                struct str left   = begin_all(conn, rest);
-                conn->inbox_taken = conn->inbox.len - left.len;
-        }
-        if (!conn->fragments && conn->inbox_taken == conn->inbox.len && conn->inbox.at)
-                forget_inbox(conn);
+        if (!conn->fragments && conn->inbox)
+                take_inbox(conn);
         conn->is_reading = false;
         read_on(conn);
 }
@@ -211,20 +208,6 @@ void calls_continue(struct ws_conn *conn)
 static size_t bytes_max(const struct ws_conn *conn)
 {
         return conn->was_opened ? WS_FRAME_BYTES_MAX : WS_FIRST_FRAME_BYTES_MAX;
-}
-
-/* The text lies in the inbox when it came in pieces; what is left of one that did not is kept there. */
-static void take_message(struct ws_conn *conn, struct str text, bool is_in_inbox)
-{
-        struct str left = begin_all(conn, text);
-
-        if (!left.len) {
-                forget_inbox(conn);
-                return;
-        }
-        if (!is_in_inbox)
-                buf_put(&conn->inbox, left);
-        conn->inbox_taken = conn->inbox.len - left.len;
 }
 
 void calls_receive(struct ws_conn *conn, struct str piece)
@@ -241,25 +224,25 @@ void calls_receive(struct ws_conn *conn, struct str piece)
                 conn_close(conn, WS_BAD_FRAME, "frames are text");
                 return;
         }
-        if (!conn->fragments && conn->inbox_taken < conn->inbox.len) {
+        if (!conn->fragments && conn->inbox) {
                 conn_close(conn, WS_INTERNAL, "read although nothing was to be read");
                 return;
         }
-        if ((is_whole ? 0 : conn->inbox.len) + piece.len > bytes_max(conn)) {
+        if (pending_all(conn->inbox) + piece.len > bytes_max(conn)) {
                 conn_close(conn, WS_TOO_LARGE, conn->was_opened ? "a frame is larger than 96 KiB" : "the first frame is larger than 4 KiB");
                 return;
         }
         conn->is_reading = true;
         if (is_whole) {
-                take_message(conn, piece, false);
+                pending_put(&conn->inbox, begin_all(conn, piece), WS_FRAME_BYTES_MAX);
         } else {
                 if (!conn->fragments)
                         conn->fragments = 1;
-                buf_put(&conn->inbox, piece);
+                pending_put(&conn->inbox, piece, WS_FRAME_BYTES_MAX);
                 conn->fragments += frame_ends && !is_last;
                 if (is_last) {
                         conn->fragments = 0;
-                        take_message(conn, buf_str(&conn->inbox), true);
+                        take_inbox(conn);
                 } else if (conn->fragments > WS_FRAGMENTS_MAX) {
                         conn_close(conn, WS_BAD_FRAME, "a message has too many fragments");
                 }

@@ -39,8 +39,6 @@ struct ws_conn *conn_create(struct door_ws *door, struct address address)
         conn->shown_err               = ERR_INVALID;
         door->slots[conn->slot].conn  = conn;
         counts_connections(++door->connections);
-        buf_init(&conn->inbox, NULL, WS_FRAME_BYTES_MAX);
-        buf_init(&conn->out, NULL, WS_OUT_BYTES_MAX);
         return conn;
 }
 
@@ -121,9 +119,10 @@ void conn_destroy(struct ws_conn *conn)
         tally_leave(conn);
         list_remove(&conn->dirty);
         deadline_clear(door->wheel, &conn->life);
-        deadline_clear(door->wheel, &conn->stuck);
-        buf_fini(&conn->inbox);
-        buf_fini(&conn->out);
+        send_unstick(conn);
+        pending_drop(&conn->inbox);
+        pending_drop(&conn->out);
+        free(conn->shown);
         free(conn);
         accept_look(door);
 }
@@ -167,14 +166,13 @@ void conn_close(struct ws_conn *conn, enum ws_close code, const char *reason)
         log_debug("socket closed", LOG_ID("conn_id", conn->id), LOG_INT("code", code), LOG_TEXT("reason", reason));
         send_out(conn);
         /* Half a reply may be on its way: what comes after it would be read as its rest. */
-        if (!conn->out_taken)
+        if (!pending_taken(conn->out))
                 send_now(conn, (struct str){(const char *)frame, 4 + len});
         conn->state      = WS_CLOSING;
         conn->close_code = (int)code;
-        buf_clear(&conn->inbox);
-        buf_clear(&conn->out);
-        conn->inbox_taken = conn->out_taken = 0;
-        deadline_clear(conn->door->wheel, &conn->stuck);
+        pending_drop(&conn->inbox);
+        pending_drop(&conn->out);
+        send_unstick(conn);
         deadline_set(conn->door->wheel, &conn->life, WS_CLOSE_MS, closed_too_slowly);
         /* To read the peer's answer, or its end. */
         calls_continue(conn);

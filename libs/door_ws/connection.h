@@ -4,13 +4,13 @@
  */
 #pragma once
 #include <libwebsockets.h>
-#include "base/buf.h"
 #include "base/list.h"
 #include "base/map.h"
 #include "base/network.h"
 #include "door/origin.h"
 #include "door_ws/counts.h"
 #include "door_ws/door_ws.h"
+#include "door_ws/pending.h"
 #include "loop/wheel.h"
 #include "op/call.h"
 
@@ -28,6 +28,7 @@ struct tally {
         int       unopened, all;
 };
 
+/* Thousands are idle at a time: what is needed for a moment only hangs on it, and is not part of it. */
 struct ws_conn {
         struct door_ws *door;
         struct lws     *wsi;
@@ -41,15 +42,11 @@ struct ws_conn {
         struct address  address;
         struct tally   *tally;
         struct deadline life;                            /* until it must be upgraded, opened, renewed, gone */
-        struct deadline stuck;
-        uint64_t        acknowledged;                    /* by its peer, when it was last looked at while full */
-        int64_t         progress_ms;                     /* when that last grew */
-        struct buf      inbox;                           /* a message in pieces, or one whose requests have not all begun */
-        size_t          inbox_taken;
-        struct buf      out;                             /* replies to be written */
-        size_t          out_taken;
+        struct stuck   *stuck;                           /* while it is full: whether its peer still reads */
+        struct pending *inbox;                           /* a message in pieces, or one whose requests have not all begun */
+        struct pending *out;                             /* replies to be written */
         struct identity who;
-        struct identity shown;                           /* by the upgrade; good when shown_err is OK, and needed no longer than until it is open */
+        struct identity *shown;                          /* by the upgrade, until it is open; NULL: nobody */
         enum err        shown_err;                       /* ERR_INVALID: nobody */
         void           *owner;
 };
@@ -120,3 +117,4 @@ void send_out(struct ws_conn *conn);                     /* replies that wait, a
 void send_room(struct ws_conn *conn);                    /* the socket has room again */
 bool send_is_full(struct ws_conn *conn);
 void send_mark(struct ws_conn *conn);                    /* look at it at the end of this turn */
+void send_unstick(struct ws_conn *conn);                 /* it is not full any more, or ends */

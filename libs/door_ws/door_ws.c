@@ -23,7 +23,7 @@ static int peer_closes(struct ws_conn *conn, const char *bytes, size_t len)
         char frame[4] = {(char)0x88, 0};
 
         /* Echoed by hand, for the same reason as in conn_close. */
-        if (conn->state != WS_CLOSING && !conn->out_taken) {
+        if (conn->state != WS_CLOSING && !pending_taken(conn->out)) {
                 if (len >= 2) {
                         frame[1] = 2;
                         memcpy(frame + 2, bytes, 2);
@@ -248,9 +248,9 @@ enum err ws_shown(const struct door_ws *door, struct ws_handle handle, struct id
 {
         const struct ws_conn *conn = conn_find(door, handle);
 
-        if (!conn)
+        if (!conn || !conn->shown)
                 return ERR_INVALID;
-        *who = conn->shown;
+        *who = *conn->shown;
         return conn->shown_err;
 }
 
@@ -271,6 +271,8 @@ void ws_set_open(struct door_ws *door, struct ws_handle handle, const struct ide
         conn->is_heard   = true;
         conn->state      = WS_OPEN;
         conn->who        = *who;
+        free(conn->shown);
+        conn->shown      = NULL;
         deadline_set(door->wheel, &conn->life, who->expires_at_ms - clock_wall_ms() + TOKEN_GRACE_MS, token_ended);
 }
 

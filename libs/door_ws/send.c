@@ -5,10 +5,12 @@
 #include <linux/tcp.h>
 #include <linux/sockios.h>
 #include <netinet/in.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include "base/clock.h"
+#include "base/memory.h"
 #include "loop/loop.h"
 
 #define STUCK_LOOK_MS (WS_STUCK_MS / 5)
@@ -43,10 +45,26 @@ void send_mark(struct ws_conn *conn)
 
 bool send_is_full(struct ws_conn *conn)
 {
-        return conn->out_taken || lws_partial_buffered(conn->wsi);
+        return pending_taken(conn->out) || lws_partial_buffered(conn->wsi);
 }
 
 /* --- no progress */
+
+struct stuck {
+        struct deadline deadline;
+        struct ws_conn *conn;
+        uint64_t        acknowledged;                    /* by its peer, when it was last looked at */
+        int64_t         progress_ms;                     /* when that last grew */
+};
+
+void send_unstick(struct ws_conn *conn)
+{
+        if (!conn->stuck)
+                return;
+        deadline_clear(conn->door->wheel, &conn->stuck->deadline);
+        free(conn->stuck);
+        conn->stuck = NULL;
+}
 
 /* How much its peer has acknowledged, ever: the only sign of life of a reader whose window is small. */
 static uint64_t acknowledged(const struct ws_conn *conn)
@@ -61,16 +79,19 @@ static uint64_t acknowledged(const struct ws_conn *conn)
 
 static void look_whether_stuck(struct deadline *deadline)
 {
-        struct ws_conn *conn   = LIST_ITEM(deadline, struct ws_conn, stuck);
+        struct stuck   *stuck  = LIST_ITEM(deadline, struct stuck, deadline);
+        struct ws_conn *conn   = stuck->conn;
         uint64_t        now    = acknowledged(conn);
         int64_t         now_ms = clock_monotonic_ms();
 
-        if (!send_is_full(conn))
+        if (!send_is_full(conn)) {
+                send_unstick(conn);
                 return;
-        if (now != conn->acknowledged)
-                conn->progress_ms = now_ms;
-        conn->acknowledged = now;
-        if (now_ms - conn->progress_ms >= WS_STUCK_MS)
+        }
+        if (now != stuck->acknowledged)
+                stuck->progress_ms = now_ms;
+        stuck->acknowledged = now;
+        if (now_ms - stuck->progress_ms >= WS_STUCK_MS)
                 conn_close(conn, WS_SLOW_CONSUMER, "nothing was read for ten seconds");
         else
                 deadline_set(conn->door->wheel, deadline, STUCK_LOOK_MS, look_whether_stuck);
@@ -83,17 +104,19 @@ static size_t unsent(const struct ws_conn *conn)
 
         if (ioctl(lws_get_socket_fd(conn->wsi), SIOCOUTQ, &in_kernel) != 0)
                 in_kernel = 0;
-        return (size_t)in_kernel + conn->out.len - conn->out_taken;
+        return (size_t)in_kernel + pending_rest(conn->out).len;
 }
 
 static void note_full(struct ws_conn *conn)
 {
         counts_unsent(unsent(conn));
         lws_callback_on_writable(conn->wsi);
-        if (link_is_in_list(&conn->stuck.link) || conn->state == WS_CLOSING)
+        if (conn->stuck || conn->state == WS_CLOSING)
                 return;
-        conn->progress_ms = clock_monotonic_ms();
-        deadline_set(conn->door->wheel, &conn->stuck, STUCK_LOOK_MS, look_whether_stuck);
+        conn->stuck              = memory_zero(sizeof *conn->stuck);
+        conn->stuck->conn        = conn;
+        conn->stuck->progress_ms = clock_monotonic_ms();
+        deadline_set(conn->door->wheel, &conn->stuck->deadline, STUCK_LOOK_MS, look_whether_stuck);
 }
 
 /* --- writing */
@@ -115,22 +138,15 @@ bool send_now(struct ws_conn *conn, struct str bytes)
 /* In slices, since what the socket does not take is copied. */
 void send_out(struct ws_conn *conn)
 {
-        struct buf *out = &conn->out;
+        while (conn->out && !lws_partial_buffered(conn->wsi)) {
+                struct str slice = pending_rest(conn->out);
 
-        while (conn->out_taken < out->len && !lws_partial_buffered(conn->wsi)) {
-                size_t slice = out->len - conn->out_taken;
-                if (slice > WS_UNSENT_BYTES_MAX)
-                        slice = WS_UNSENT_BYTES_MAX;
-                if (!send_now(conn, (struct str){out->at + conn->out_taken, slice}))
+                if (slice.len > WS_UNSENT_BYTES_MAX)
+                        slice.len = WS_UNSENT_BYTES_MAX;
+                if (!send_now(conn, slice))
                         return;
-                conn->out_taken += slice;
+                pending_take(&conn->out, slice.len);
         }
-        if (conn->out_taken < out->len || !out->len)
-                return;
-        /* An idle connection keeps no memory for what it once said. */
-        buf_fini(out);
-        buf_init(out, NULL, WS_OUT_BYTES_MAX);
-        conn->out_taken = 0;
 }
 
 void send_reply(struct ws_conn *conn, struct str payload)
@@ -140,12 +156,12 @@ void send_reply(struct ws_conn *conn, struct str payload)
 
         if (conn->state == WS_CLOSING || conn->is_broken)
                 return;
-        if (conn->out.len > WS_REPLY_BYTES_MAX) {
+        if (pending_all(conn->out) > WS_REPLY_BYTES_MAX) {
                 conn_close(conn, WS_SLOW_CONSUMER, "too many answers were asked for and not read");
                 return;
         }
-        buf_put(&conn->out, (struct str){(const char *)header, header_len});
-        buf_put(&conn->out, payload);
+        pending_put(&conn->out, (struct str){(const char *)header, header_len}, WS_OUT_BYTES_MAX);
+        pending_put(&conn->out, payload, WS_OUT_BYTES_MAX);
         counts_reply();
         send_mark(conn);
 }
@@ -157,7 +173,7 @@ void send_room(struct ws_conn *conn)
         send_out(conn);
         if (conn->state == WS_CLOSING || send_is_full(conn))
                 return;
-        deadline_clear(door->wheel, &conn->stuck);
+        send_unstick(conn);
         calls_continue(conn);
         if (conn->wants_writable && conn->state == WS_OPEN && door->config.writable) {
                 conn->wants_writable = false;
@@ -171,8 +187,7 @@ enum ws_sent ws_send_frames(struct door_ws *door, struct ws_handle handle, struc
 
         if (!conn || conn->is_broken || conn->state == WS_CLOSING || conn->state == WS_NEW)
                 return WS_GONE;
-        if (conn->out.len)
-                send_out(conn);
+        send_out(conn);
         if (send_is_full(conn)) {
                 conn->wants_writable = true;
                 return WS_FULL;
@@ -186,11 +201,11 @@ void ws_send_behind(struct door_ws *door, struct ws_handle handle, struct str fr
 
         if (!conn || conn->is_broken || conn->state == WS_CLOSING || conn->state == WS_NEW)
                 return;
-        if (conn->out.len + frame.len > WS_OUT_BYTES_MAX) {
+        if (pending_all(conn->out) + frame.len > WS_OUT_BYTES_MAX) {
                 conn_close(conn, WS_SLOW_CONSUMER, "too much waits and is not read");
                 return;
         }
-        buf_put(&conn->out, frame);
+        pending_put(&conn->out, frame, WS_OUT_BYTES_MAX);
         send_mark(conn);
 }
 

@@ -4,6 +4,7 @@
 
 #include <string.h>
 #include "base/arena.h"
+#include "base/memory.h"
 #include "door/caller.h"
 
 enum { HEADER_TEXT_MAX = 1024, AUTHORIZATION_MAX = WS_FIRST_FRAME_BYTES_MAX };
@@ -33,7 +34,8 @@ static void look_at_authorization(struct ws_conn *conn, struct arena *arena)
 
         if (!authorization.at)
                 return;
-        conn->shown_err = caller_bearer(authorization, &token) ? identity_of_token(conn->door->config.identity, token, &conn->shown) : ERR_UNAUTHENTICATED;
+        conn->shown     = memory_zero(sizeof *conn->shown);
+        conn->shown_err = caller_bearer(authorization, &token) ? identity_of_token(conn->door->config.identity, token, conn->shown) : ERR_UNAUTHENTICATED;
         explicit_bzero((char *)(uintptr_t)authorization.at, authorization.len);
 }
 
