@@ -52,7 +52,7 @@ def connections(members: int, run: dict) -> list[Scenario]:
         Scenario("open-cold", f"{members * 5} connections opened, sessions authenticated, each token seen for the first time", "fresh", opening, "open"),
         Scenario("open", f"{members * 5} connections opened, sessions authenticated", "fresh", opening, "open", beside=(FLOOR,)),
         Scenario("sync", f"{members * 5} connections opened and 20 rooms caught up with in each", "fresh", opening, "open", "sync"),
-        Scenario("idle", f"{members * 10} idle connections", "many", {"opening": 64, "seconds": run["idle"]}, "open", beside=(FLOOR,)),
+        Scenario("idle", f"{members * 10} idle connections, whose people are in 22 rooms each", "many", {"opening": 64, "seconds": run["idle"]}, "open", beside=(FLOOR,)),
     ]
 
 
@@ -138,5 +138,6 @@ def scenarios(members: int, seconds: float, history: int, is_quick: bool) -> lis
         return [one for one in found if one.name in wanted]
     huge = Scenario("huge-w1", f"one room of {members * 10} on one gateway, the next message when all have it, 1 under way", "huge",
                     {"window": 1, "wait": "all", "members": members * 10, "seconds": seconds, "warm": 1}, gateways=1, beside=(FLOOR,))
-    return [*growth(members, run, history), *connections(members, run), *fan_out(members, run, [100, 500, 1000]), slow_reader(members, run, 500, 10), huge,
+    light = Scenario("idle-one", f"{members * 10} idle connections, each of somebody else, who is in one room", "huge", {"opening": 64, "seconds": run["idle"]}, "open")
+    return [*growth(members, run, history), *connections(members, run), *fan_out(members, run, [100, 500, 1000]), slow_reader(members, run, 500, 10), huge, light,
             *durable(members, run, [1, 64, 1024]), second_gateway(members, run, 200), *rest(run, history), *tls(members, run)]
