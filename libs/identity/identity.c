@@ -12,16 +12,17 @@
 #include "identity/announce.h"
 #include "identity/follower.h"
 #include "identity/revoked.h"
+#include "identity/verified.h"
 #include "redis/keys.h"
 #include "redis/stream.h"
 #include "token/token.h"
 
-enum { TOKENS_CACHED_MAX = 100000, ARENA_BYTES_MAX = 1 << 20, FRESH_MS = 10000 };
+enum { TOKENS_KEPT_MAX = 100000, ARENA_BYTES_MAX = 1 << 20, FRESH_MS = 10000 };
 
 struct identity_watch {
         struct str               issuer, audience;
         struct key_set          *keys;
-        struct token_cache      *cache;
+        struct verified         *verified;
         struct revoked          *revoked;
         struct follower_of_auth *follower;
         struct stream           *stream;
@@ -40,7 +41,7 @@ static void on_keys(void *owner, struct key_set *keys)
 
         key_set_release(&watch->keys);
         watch->keys = keys;
-        token_cache_clear(watch->cache);                 /* one of them may have been withdrawn */
+        verified_clear(watch->verified);                 /* one of them may have been withdrawn */
 }
 
 static void on_revocation(void *owner, const struct revocation *revocation)
@@ -92,7 +93,7 @@ struct identity_watch *identity_watch_open(struct loop *loop, const char *connin
         watch->on_revoked = on_revoked;
         watch->owner      = owner;
         watch->keys       = key_set_create();
-        watch->cache      = token_cache_create(TOKENS_CACHED_MAX);
+        watch->verified   = verified_create(TOKENS_KEPT_MAX);
         watch->revoked    = revoked_create();
         watch->arena      = arena_create(ARENA_BYTES_MAX);
         watch->follower   = follower_start(loop, conninfo, &news, watch);
@@ -115,7 +116,7 @@ void identity_watch_close(struct identity_watch **watch)
         if (w->stream)
                 stream_close(&w->stream);
         follower_stop(&w->follower);
-        token_cache_destroy(&w->cache);
+        verified_destroy(&w->verified);
         key_set_release(&w->keys);
         revoked_destroy(&w->revoked);
         arena_destroy(&w->arena);
@@ -161,28 +162,34 @@ static struct identity identity_from(const struct token_claims *claims)
         return who;
 }
 
-enum err identity_of_token(struct identity_watch *watch, struct str token, struct identity *out)
+static enum err verify(struct identity_watch *watch, struct str token, int64_t now_ms, struct identity *out)
 {
-        int64_t now_ms = clock_wall_ms();
         struct token_claims claims;
         bool unknown_kid = false;
         enum err err;
 
+        if (!key_set_count(watch->keys))
+                return ERR_UNAVAILABLE;
         arena_reset(watch->arena);
-        if (!token_cache_get(watch->cache, token, now_ms, watch->arena, &claims)) {
-                if (!key_set_count(watch->keys))
-                        return ERR_UNAVAILABLE;
-                err = token_verify(token, watch->keys, watch->issuer, watch->audience, now_ms, watch->arena, &claims, &unknown_kid);
-                if (unknown_kid)
-                        follower_ask_keys(watch->follower, false);
-                if (err != OK)
-                        return err;
-                /* A key that was stolen signs whatever end its thief likes, and is believed until it is withdrawn. */
-                if (claims.expires_at_ms - claims.issued_at_ms > watch->lifetime_ms_max)
-                        return ERR_UNAUTHENTICATED;
-                token_cache_put(watch->cache, token, &claims);
-        }
+        err = token_verify(token, watch->keys, watch->issuer, watch->audience, now_ms, watch->arena, &claims, &unknown_kid);
+        if (unknown_kid)
+                follower_ask_keys(watch->follower, false);
+        if (err != OK)
+                return err;
+        /* A key that was stolen signs whatever end its thief likes, and is believed until it is withdrawn. */
+        if (claims.expires_at_ms - claims.issued_at_ms > watch->lifetime_ms_max)
+                return ERR_UNAUTHENTICATED;
         *out = identity_from(&claims);
+        verified_put(watch->verified, token, out);
+        return OK;
+}
+
+enum err identity_of_token(struct identity_watch *watch, struct str token, struct identity *out)
+{
+        int64_t now_ms = clock_wall_ms();
+
+        if (!verified_get(watch->verified, token, now_ms, out))
+                TRY(verify(watch, token, now_ms, out));
         return identity_is_revoked(watch, out) ? ERR_UNAUTHENTICATED : OK;
 }
 

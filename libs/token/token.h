@@ -65,12 +65,3 @@ bool token_is_service_name(struct str name);
  * taken with TOKEN_SKEW_MS of patience; a token that is good for longer than TOKEN_LIFETIME_MS_MAX is none. */
 enum err token_verify(struct str token, const struct key_set *keys, struct str issuer, struct str audience, int64_t now_ms,
                       struct arena *arena, struct token_claims *claims, bool *unknown_kid);
-
-/* --- a cache of verified tokens: SHA-256 of the token → claims, until expiry. It makes reconnects free. One thread.
- * At most `limit` tokens; the one unused for longest makes room. It knows nothing of revocation: whoever asks it looks there too. */
-struct token_cache;
-struct token_cache *token_cache_create(size_t limit);
-void                token_cache_destroy(struct token_cache **cache);
-bool                token_cache_get(struct token_cache *cache, struct str token, int64_t now_ms, struct arena *arena, struct token_claims *claims);
-void                token_cache_put(struct token_cache *cache, struct str token, const struct token_claims *claims);
-void                token_cache_clear(struct token_cache *cache);                        /* a key was withdrawn */
