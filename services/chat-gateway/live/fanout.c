@@ -24,20 +24,21 @@ void log_mark_dirty(struct live *live, struct log *log)
 static void lag(struct follower *follower)
 {
         struct connection *connection = follower->connection;
+        struct particulars *its       = follower_particulars_of_its_own(follower);
 
         connection->is_full = true;
-        if (link_is_in_list(&follower->lagging))
+        if (link_is_in_list(&its->lagging))
                 return;
-        list_append(&connection->lagging, &follower->lagging);
-        if (follower->until == INT64_MAX)
+        list_append(&connection->lagging, &its->lagging);
+        if (its->until == INT64_MAX)
                 return;
         /* Its stay has ended: the one of a later stay in the same log comes after it. */
-        LIST_EACH(&connection->lagging, struct follower, lagging, other) {
-                if (other == follower)
+        LIST_EACH(&connection->lagging, struct particulars, lagging, others) {
+                if (others == its)
                         return;
-                if (other->log == follower->log && other->since > follower->until) {
-                        list_remove(&other->lagging);
-                        list_append(&connection->lagging, &other->lagging);
+                if (others->follower->log == follower->log && others->since > its->until) {
+                        list_remove(&others->lagging);
+                        list_append(&connection->lagging, &others->lagging);
                 }
         }
 }
@@ -78,10 +79,11 @@ static void leave_signals(struct live *live, const struct follower *follower, in
 static bool catch_up(struct live *live, struct follower *follower, int signal)
 {
         struct log *log = follower->log;
-        int64_t to = log->head < follower->until ? log->head : follower->until;
+        const struct particulars *its = follower_particulars(follower);
+        int64_t to = log->head < its->until ? log->head : its->until;
 
-        if (to > follower->heard_to)
-                to = follower->heard_to;
+        if (to > its->heard_to)
+                to = its->heard_to;
         while (follower->cursor <= to || (signal < log->signals_due && signals_left(follower, signal))) {
                 struct run *run = &live->run;
                 bool is_there   = run_join(live, follower, to, signal);
@@ -108,7 +110,7 @@ static void serve(struct live *live, struct follower *follower, int signal)
                 leave_signals(live, follower, signal);
                 return;
         }
-        if (catch_up(live, follower, signal) && follower->until <= follower->log->head)
+        if (catch_up(live, follower, signal) && follower_particulars(follower)->until <= follower->log->head)
                 unfollow(live, follower);
 }
 
@@ -117,8 +119,11 @@ void connection_writable(struct live *live, struct connection *connection)
         if (!connection->is_ready)
                 return;
         connection->is_full = false;
-        LIST_EACH(&connection->lagging, struct follower, lagging, follower) {
-                list_remove(&follower->lagging);
+        LIST_EACH(&connection->lagging, struct particulars, lagging, its) {
+                struct follower *follower = its->follower;
+
+                list_remove(&its->lagging);
+                follower_forget_particulars(follower);
                 serve(live, follower, follower->log->signals_due);
                 if (connection->is_full)
                         return;

@@ -48,24 +48,32 @@ struct log {
         enum frame_path      dirty_path;                 /* and how that one came */
 };
 
-/* A connection following a log. One that left and came back before its socket took the last event of the first time has two: the first has an end. */
+/* A connection following a log. One that left and came back before its socket took the last event of the first time has two: the first has an end. There are as many as people have rooms,
+ * so they are small. */
 struct follower {
         struct log         *log;
         struct connection  *connection;
         int64_t             cursor;                      /* the next number it wants */
+        struct particulars *particulars;                 /* NULL for most: see follower_particulars */
+        struct link         in_log, in_connection;
+        bool                is_awaited;                  /* the connection is not opened before this log is live */
+};
+
+/* What is not as with everybody else. */
+struct particulars {
+        struct follower    *follower;
         int64_t             since, until;                /* its membership: from here (0: some time ago) to there (INT64_MAX while it lasts) */
         int64_t             heard_to;                    /* nothing after this before it is known whether its user may read; INT64_MAX: they may */
         enum { SURE, DOUBTED, ASKED } doubt;             /* to be asked about, being asked about */
         bool                is_deaf;                     /* the last answer: they may not */
-        bool                is_awaited;                  /* the connection is not opened before this log is live */
-        struct link         in_log, in_connection, lagging;
+        struct link         lagging;                     /* in the connection's list: its events did not fit into the socket */
 };
 
 struct connection {
         void            *socket, *context;
         struct id        user, session;
         struct link      followers;
-        struct link      lagging;                        /* followers whose events did not fit into the socket */
+        struct link      lagging;                        /* particulars of those whose events did not fit into the socket */
         struct link      of_user, of_session;            /* beside its siblings */
         size_t           followers_count;
         size_t           waiting_logs;                   /* logs not yet live: not opened before */
@@ -130,6 +138,12 @@ void        logs_check_subscribing(struct live *live);
 void        logs_check_missing(struct live *live);
 void        logs_ask_heads(struct live *live);
 void        logs_drop_idle(struct live *live);
+
+/* particulars.c */
+const struct particulars *follower_particulars(const struct follower *follower);     /* also of one that has none: a member for good, who may read and does not lag */
+struct particulars       *follower_particulars_of_its_own(struct follower *follower);
+void                      follower_forget_particulars(struct follower *follower);    /* when they are as everybody's again */
+void                      follower_drop_particulars(struct follower *follower);
 
 /* subscriptions.c */
 struct follower *follower_find(const struct log *log, const struct connection *connection);    /* the one whose membership lasts */

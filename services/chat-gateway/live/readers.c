@@ -13,7 +13,7 @@
 
 bool follower_hears(const struct follower *follower)
 {
-        return follower->heard_to == INT64_MAX;
+        return follower_particulars(follower)->heard_to == INT64_MAX;
 }
 
 /* --- doubting */
@@ -28,13 +28,16 @@ static void must_ask(struct live *live, struct log *log)
 /* An earlier doubt that was not cleared up holds: it may be that nothing since then was for them. */
 static void doubt(struct live *live, struct follower *follower, int64_t last)
 {
-        if (follower->until <= last)
+        struct particulars *its;
+
+        if (follower_particulars(follower)->until <= last)
                 return;
-        if (last < follower->since - 1)
-                last = follower->since - 1;              /* its stay is still to come */
-        follower->doubt = DOUBTED;
-        if (follower->heard_to > last)
-                follower->heard_to = last;
+        its = follower_particulars_of_its_own(follower);
+        if (last < its->since - 1)
+                last = its->since - 1;                   /* its stay is still to come */
+        its->doubt = DOUBTED;
+        if (its->heard_to > last)
+                its->heard_to = last;
         must_ask(live, follower->log);
 }
 
@@ -70,8 +73,9 @@ static bool is_about_reading(const struct event_frame *frame, struct id user)
 void follower_looks_back(struct live *live, struct follower *follower)
 {
         const struct ring *ring = &follower->log->ring;
+        int64_t since           = follower_particulars(follower)->since;
 
-        for (int64_t seq = follower->since > ring->first ? follower->since : ring->first; seq < ring->first + ring->count; seq++)
+        for (int64_t seq = since > ring->first ? since : ring->first; seq < ring->first + ring->count; seq++)
                 if (is_about_reading(ring_get(ring, seq), follower->connection->user)) {
                         doubt(live, follower, seq);
                         return;
@@ -105,14 +109,14 @@ static void ask(struct live *live, struct log *log)
         int count = 0;
 
         LIST_EACH(&log->followers, struct follower, in_log, follower) {
-                if (follower->doubt != DOUBTED)
+                if (follower_particulars(follower)->doubt != DOUBTED)
                         continue;
                 if (count == LIVE_DOUBTS_MAX) {
                         must_ask(live, log);
                         break;
                 }
-                follower->doubt = ASKED;
-                users[count++]  = follower->connection->user;
+                follower->particulars->doubt = ASKED;
+                users[count++]               = follower->connection->user;
         }
         log->question = ++live->questions;
         live->figures.doubts++;
@@ -134,17 +138,20 @@ void logs_ask_readers(struct live *live)
 /* What a deaf one missed is theirs to pull: no ring has a number 0, and they are told to. */
 static void hear(struct live *live, struct follower *follower)
 {
-        if (follower->is_deaf)
+        struct particulars *its = follower->particulars;
+
+        if (its->is_deaf)
                 follower->cursor = 0;
-        follower->is_deaf  = false;
-        follower->heard_to = INT64_MAX;
+        its->is_deaf  = false;
+        its->heard_to = INT64_MAX;
+        follower_forget_particulars(follower);
         log_mark_dirty(live, follower->log);
 }
 
 /* Who left and came back since is a reader by another stay: what was said in between is not of this one. */
 static bool may_read(const struct follower *follower, const struct reader_here *reader)
 {
-        return reader && reader->joined_seq <= follower->heard_to + 1;
+        return reader && reader->joined_seq <= follower->particulars->heard_to + 1;
 }
 
 static void take_answer(struct live *live, struct log *log, const struct readers_here *answer)
@@ -154,13 +161,13 @@ static void take_answer(struct live *live, struct log *log, const struct readers
         for (int i = 0; i < answer->count; i++)
                 map_put(readers, answer->items[i].user, (void *)&answer->items[i]);
         LIST_EACH(&log->followers, struct follower, in_log, follower) {
-                if (follower->doubt != ASKED)
+                if (follower_particulars(follower)->doubt != ASKED)
                         continue;
-                follower->doubt = SURE;
+                follower->particulars->doubt = SURE;
                 if (may_read(follower, map_get(readers, follower->connection->user)))
                         hear(live, follower);
                 else
-                        follower->is_deaf = true;
+                        follower->particulars->is_deaf = true;
         }
         map_destroy(&readers);
 }
@@ -170,8 +177,8 @@ static void ask_again(struct live *live, struct log *log)
 {
         log->readers_asked_ms = live->now_ms;
         LIST_EACH(&log->followers, struct follower, in_log, follower)
-                if (follower->doubt == ASKED)
-                        follower->doubt = DOUBTED;
+                if (follower_particulars(follower)->doubt == ASKED)
+                        follower->particulars->doubt = DOUBTED;
         must_ask(live, log);
 }
 

@@ -16,17 +16,20 @@ void run_forget(struct live *live, const struct log *log)
 /* Who came in after it, or has left before it, does not hear it. */
 static bool is_for(const struct follower *follower, const struct event_frame *signal)
 {
-        return signal->passed >= follower->since && signal->passed < follower->until && !connection_has_blocked(follower->connection, signal->subject);
+        const struct particulars *its = follower_particulars(follower);
+
+        return signal->passed >= its->since && signal->passed < its->until && !connection_has_blocked(follower->connection, signal->subject);
 }
 
 /* Like nearly everybody, whoever has blocked nobody and came in before the first of them. */
 static bool hears_all(const struct follower *follower, int signal)
 {
-        const struct log *log = follower->log;
+        const struct particulars *its = follower_particulars(follower);
+        const struct log *log         = follower->log;
 
         if (signal == log->signals_due)
                 return true;
-        return !follower->connection->blocked && follower->until == INT64_MAX && follower->since <= log->signals[signal]->passed;
+        return !follower->connection->blocked && its->until == INT64_MAX && its->since <= log->signals[signal]->passed;
 }
 
 int signals_left(const struct follower *follower, int signal)

@@ -6,10 +6,15 @@
 #include "chat-gateway/live/parts.h"
 #include "op/event.h"
 
+static bool is_lasting(const struct follower *follower)
+{
+        return follower_particulars(follower)->until == INT64_MAX;
+}
+
 struct follower *follower_find(const struct log *log, const struct connection *connection)
 {
         LIST_EACH(&connection->followers, struct follower, in_connection, follower)
-                if (follower->log == log && follower->until == INT64_MAX)
+                if (follower->log == log && is_lasting(follower))
                         return follower;
         return NULL;
 }
@@ -21,8 +26,6 @@ struct follower *follow(struct live *live, struct log *log, struct connection *c
         follower->log        = log;
         follower->connection = connection;
         follower->cursor     = cursor;
-        follower->until      = INT64_MAX;
-        follower->heard_to   = INT64_MAX;
         list_append(&log->followers, &follower->in_log);
         list_append(&connection->followers, &follower->in_connection);
         connection->followers_count++;
@@ -43,7 +46,7 @@ void unfollow(struct live *live, struct follower *follower)
         }
         list_remove(&follower->in_log);
         list_remove(&follower->in_connection);
-        list_remove(&follower->lagging);
+        follower_drop_particulars(follower);
         follower->connection->followers_count--;
         live->figures.subscriptions--;
         free(follower);
@@ -60,7 +63,7 @@ static bool knows(const struct connection *connection, int64_t user_seq)
 static bool is_following(const struct connection *connection, const struct log *log, int64_t from)
 {
         LIST_EACH(&connection->followers, struct follower, in_connection, follower)
-                if (follower->log == log && (follower->until == INT64_MAX || (from && from <= follower->until)))
+                if (follower->log == log && (is_lasting(follower) || (from && from <= follower->particulars->until)))
                         return true;
         return false;
 }
@@ -92,9 +95,10 @@ static void follow_stay(struct live *live, struct log *log, struct connection *c
         bool is_live = log->state == LOG_LIVE;
         struct follower *follower = follow(live, log, connection, from || !is_live ? from : log->head + 1);
 
-        follower->since = from;
+        if (from)
+                follower_particulars_of_its_own(follower)->since = from;
         if (is_live && from && from <= log->head) {
-                follower->until = end_of_stay(log, connection->user, from);
+                follower->particulars->until = end_of_stay(log, connection->user, from);
                 follower_looks_back(live, follower);
                 log_mark_dirty(live, log);
         }
@@ -103,12 +107,14 @@ static void follow_stay(struct live *live, struct log *log, struct connection *c
 /* It had left, and nobody here was told: late news of that change nothing now. Or its list had the room, and this log is behind: whether they may read was asked too early. */
 static void begin_anew(struct live *live, struct follower *follower, int64_t from)
 {
-        follower->since = from;
+        struct particulars *its = follower_particulars_of_its_own(follower);
+
+        its->since = from;
         if (follower_hears(follower))
                 return;
-        follower->cursor   = from;
-        follower->heard_to = INT64_MAX;
-        follower->is_deaf  = false;
+        follower->cursor = from;
+        its->heard_to    = INT64_MAX;
+        its->is_deaf     = false;
         follower_begins(live, follower);
 }
 
@@ -131,7 +137,7 @@ static void join(struct live *live, struct id user, struct log_key room, int64_t
                 is_told = is_following(connection, log, from) || (user_seq && was_there(connection, log, from));
                 if (!is_told && connection->followers_count <= LIVE_ROOMS_MAX)
                         follow_stay(live, log, connection, from);
-                else if (lasting && !user_seq && lasting->since < from)
+                else if (lasting && !user_seq && follower_particulars(lasting)->since < from)
                         begin_anew(live, lasting, from);
                 log_leave_if_idle(live, log);
         }
@@ -148,9 +154,9 @@ static void cut(struct live *live, struct id user, struct log *room, int64_t las
                 struct follower *follower = follower_find(room, connection);
 
                 /* One who came back already is not cut by the news of having gone. */
-                if (!follower || knows(connection, user_seq) || last < follower->since)
+                if (!follower || knows(connection, user_seq) || last < follower_particulars(follower)->since)
                         continue;
-                follower->until = last;
+                follower_particulars_of_its_own(follower)->until = last;
                 if (follower->cursor > last || room->state != LOG_LIVE)
                         unfollow(live, follower);
         }
@@ -218,7 +224,7 @@ void apply_block(struct live *live, const struct log *log, const struct event_fr
 
 static bool is_here(const struct follower *follower, const struct event_frame *frame)
 {
-        return follower_hears(follower) && follower->until == INT64_MAX && follower->since <= frame->seq && !id_equal(follower->connection->user, frame->subject);
+        return follower_hears(follower) && is_lasting(follower) && follower_particulars(follower)->since <= frame->seq && !id_equal(follower->connection->user, frame->subject);
 }
 
 /* Only a message that came as it happened says so: what is read later from the database has no subject. */
