@@ -33,15 +33,25 @@ class Panes {
   }
 }
 
+export interface OpenOverlay {
+  name: string;
+  about: Record<string, unknown>;
+  /** Closes this one: never what was opened since, however late it comes. */
+  close: () => void;
+}
+
 class Overlays {
-  current = $state.raw<{ name: string; about: Record<string, unknown> }>();
+  current = $state.raw<OpenOverlay>();
 
   open(name: string, about: Record<string, unknown> = {}): void {
-    this.current = { name, about };
-  }
-
-  close(): void {
-    this.current = undefined;
+    const opened: OpenOverlay = {
+      name,
+      about,
+      close: () => {
+        if (this.current === opened) this.current = undefined;
+      },
+    };
+    this.current = opened;
   }
 }
 
