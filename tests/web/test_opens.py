@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from hands import citizen_at
-from support.people import Town
+from support.people import Person, Town
 from tour import goes
 
 # Escape and the next key between two frames: the browser tells at the end of a frame that a dialog was closed.
@@ -15,6 +15,31 @@ CLOSES_AND_OPENS = """async (key) => {
     row.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
     for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
 }"""
+# The list of messages rolls to and fro by a point with every frame, until it is told to stop.
+ROLLS = """() => {
+    const list = document.querySelector("#timeline");
+    let by = 1, rolling = 0;
+    const roll = () => {
+        list.scrollTop += by = -by;
+        rolling = requestAnimationFrame(roll);
+    };
+    window.stops = () => cancelAnimationFrame(rolling);
+    roll();
+}"""
+DEAF = "() => document.querySelector('#timeline > :last-child').style.pointerEvents === 'none'"      # as virtua makes a list that rolls
+TWO_FRAMES = "async () => { for (let frame = 0; frame < 2; frame++) await new Promise(requestAnimationFrame); }"
+
+
+def a_long_room(page, town: Town) -> tuple[Person, str, Locator]:
+    """Longer than the window; a message in its middle."""
+    ana, bo = citizen_at(page, town, "ana"), town.citizen("bo")
+    room = ana.makes_room(bo, name="garden")
+    for number in range(40):
+        bo.sends(room, f"number {number}")
+    goes(page, f"/r/{room}")
+    row = page.locator("#timeline article", has_text="number 34")
+    expect(row).to_be_visible()
+    return bo, room, row
 
 
 def test_the_next_dialog_stays_when_the_one_before_was_closed_right_before(page, town: Town):
@@ -30,3 +55,46 @@ def test_the_next_dialog_stays_when_the_one_before_was_closed_right_before(page,
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
     expect(row).to_be_focused()
+
+
+def test_what_is_pressed_is_done_though_its_list_rolls(page, town: Town):
+    _, _, row = a_long_room(page, town)
+    more = row.get_by_role("button", name="More")
+    row.hover()
+    box = more.bounding_box()
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.down()
+    page.evaluate(ROLLS)
+    page.wait_for_function(DEAF)
+    page.evaluate(TWO_FRAMES)
+    page.mouse.up()
+    expect(page.get_by_role("menu")).to_be_visible()
+    page.evaluate("stops()")
+
+
+def test_a_menu_and_its_row_stay_whatever_arrives_and_wherever_the_pointer_is(page, town: Town):
+    bo, room, row = a_long_room(page, town)
+    actions, menu = row.get_by_role("toolbar"), page.get_by_role("menu")
+    row.focus()
+    row.hover()
+    page.keyboard.press("Tab")
+    focused = actions.get_by_role("button").first
+    expect(focused).to_be_focused()
+    page.mouse.move(10, 10)
+    page.evaluate(TWO_FRAMES)
+    expect(focused).to_be_focused()
+    more = actions.get_by_role("button", name="More")
+    more.click()
+    expect(menu).to_be_visible()
+    for number in range(60):
+        bo.sends(room, f"later {number}")
+    expect(page.get_by_text("later 59")).to_be_visible()
+    row.page.mouse.move(10, 10)
+    page.evaluate(TWO_FRAMES)
+    expect(menu).to_be_visible()
+    menu.get_by_role("menuitem", name="Report").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    expect(row).to_be_focused()      # whose buttons are gone, or there again
