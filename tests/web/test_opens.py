@@ -98,3 +98,29 @@ def test_a_menu_and_its_row_stay_whatever_arrives_and_wherever_the_pointer_is(pa
     page.keyboard.press("Escape")
     expect(dialog).to_have_count(0)
     expect(row).to_be_focused()      # whose buttons are gone, or there again
+
+
+def test_the_button_of_an_open_menu_closes_it(page, town: Town):
+    citizen_at(page, town, "ana")
+    button, menu = page.get_by_role("button", name="You: "), page.get_by_role("menu")
+    for _ in range(2):
+        button.click()
+        expect(menu).to_be_visible()
+        button.click()
+        page.evaluate(TWO_FRAMES)
+        expect(menu).to_have_count(0)
+        expect(button).to_have_attribute("aria-expanded", "false")
+
+
+def test_a_menu_whose_file_did_not_come_says_so_and_opens_when_it_is_pressed_again(page, town: Town):
+    page.expects("ERR_FAILED", "Failed to load")
+    page.context.route("**/assets/MenuList-*", lambda route: route.abort())
+    citizen_at(page, town, "ana")
+    button, menu = page.get_by_role("button", name="You: "), page.get_by_role("menu")
+    button.click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    expect(button).to_have_attribute("aria-expanded", "false")
+    page.context.unroute("**/assets/MenuList-*")
+    button.click()
+    expect(menu).to_be_visible()
+    expect(menu).to_have_css("position", "fixed")       # with its styles

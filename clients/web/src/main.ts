@@ -11,7 +11,13 @@ import { session } from "./state/session.svelte";
 import { startLook } from "./theme/look.svelte";
 import { beginLanguage, firstLanguage, wholeLanguage } from "./words/index.svelte";
 
+/** Styles that did not come are asked for again with what they belong to: by a link that is there already they would pass for loaded. */
+function forgetFailed({ target }: Event): void {
+  if (target instanceof HTMLLinkElement && target.rel === "stylesheet") target.remove();
+}
+
 async function boot(): Promise<void> {
+  addEventListener("error", forgetFailed, true);
   install.listen();
   startLook();
   watchKeyboard();
