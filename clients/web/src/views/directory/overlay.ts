@@ -1,3 +1,7 @@
 import type { Overlay } from "../../app/hooks";
 
-export default { name: "new-room", load: () => import("./NewRoom.svelte") } satisfies Overlay;
+/** `overlays.open("new-room")`, `overlays.open("room-password", { room, name })` */
+export default [
+  { name: "new-room", load: () => import("./NewRoom.svelte") },
+  { name: "room-password", load: () => import("./PasswordDialog.svelte") },
+] satisfies Overlay[];
