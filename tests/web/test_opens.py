@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from hands import citizen_at
@@ -124,3 +126,16 @@ def test_a_menu_whose_file_did_not_come_says_so_and_opens_when_it_is_pressed_aga
     button.click()
     expect(menu).to_be_visible()
     expect(menu).to_have_css("position", "fixed")       # with its styles
+
+
+def test_a_dialog_whose_file_did_not_come_says_so_and_opens_when_it_is_asked_for_again(page, town: Town):
+    page.expects("ERR_FAILED", "Failed to load")
+    page.context.route("**/assets/NewRoom-*", lambda route: route.abort())
+    citizen_at(page, town, "ana")
+    button = page.locator("#sidebar").get_by_role("button", name="New room")
+    button.click()
+    expect(page.get_by_role("alert")).to_be_in_viewport()
+    page.context.unroute("**/assets/NewRoom-*")
+    button.click()
+    expect(page.get_by_role("dialog").get_by_label("Name", exact=True)).to_be_visible()
+    expect(page.get_by_role("alert").locator("..")).to_have_class(re.compile("toasts"))      # and nothing stands below the page
