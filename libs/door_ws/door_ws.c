@@ -10,7 +10,7 @@
 #include "door/listen.h"
 #include "loop/loop.h"
 
-#define RX_BUFFER_BYTES     1024                         /* paid for each connection; larger messages come in pieces */
+#define RX_BUFFER_BYTES     512                          /* paid for each connection; larger messages come in pieces */
 #define TX_PACKET_BYTES     65536
 #define SERVICE_BYTES       65536                        /* shared */
 #define UPGRADE_BYTES_MAX   16384
