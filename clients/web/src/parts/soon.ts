@@ -1,6 +1,6 @@
 /** soon.ts — what is wanted soon, but not before the first view can be read. */
 
-const LATEST_MS = 4000; // no room was opened
+const LATEST_MS = 10_000; // neither a room was opened nor the view without one: who logs in, or a slow machine
 
 let show: () => void;
 const shown = new Promise<void>((done) => (show = done));
