@@ -1,3 +1,7 @@
 import type { Overlay } from "../../app/hooks";
 
-export default { name: "person", load: () => import("./Person.svelte") } satisfies Overlay;
+/** `overlays.open("person", { user, room? })`, `overlays.open("member", { details, member, question, onchange })` */
+export default [
+  { name: "person", load: () => import("./Person.svelte") },
+  { name: "member", load: () => import("./MemberDialog.svelte") },
+] satisfies Overlay[];
