@@ -35,9 +35,8 @@ struct ws_conn *conn_create(struct door_ws *door, struct address address)
         /* Never 0, which is no connection. */
         if (++door->slots[conn->slot].generation == 0)
                 door->slots[conn->slot].generation = 1;
-        conn->generation              = door->slots[conn->slot].generation;
-        conn->shown_err               = ERR_INVALID;
-        door->slots[conn->slot].conn  = conn;
+        conn->generation             = door->slots[conn->slot].generation;
+        door->slots[conn->slot].conn = conn;
         counts_connections(++door->connections);
         return conn;
 }

@@ -47,7 +47,7 @@ struct ws_conn {
         struct pending *out;                             /* replies to be written */
         struct identity who;
         struct identity *shown;                          /* by the upgrade, until it is open; NULL: nobody */
-        enum err        shown_err;                       /* ERR_INVALID: nobody */
+        enum err        shown_err;                       /* why that one is not good; OK: it is */
         void           *owner;
 };
 

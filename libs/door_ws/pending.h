@@ -1,6 +1,6 @@
 /* pending.h — bytes that wait, in the order in which they came, and of which the first may have been taken. NULL while none wait: most sockets have none, and pay for none. */
 #pragma once
-#include <stdbool.h>
+#include <stddef.h>
 #include "base/buf.h"
 
 struct pending {
@@ -8,7 +8,7 @@ struct pending {
         size_t     taken;
 };
 
-/* Behind the others; made by the first, and never more than `limit_bytes` of that one, so look before. */
+/* Behind the others. What would make all of it longer than the first call's `limit_bytes` is left out: look before. */
 void       pending_put(struct pending **pending, struct str bytes, size_t limit_bytes);
 /* So many more are taken; with the last it is gone. */
 void       pending_take(struct pending **pending, size_t bytes);

@@ -10,9 +10,9 @@
 #include "chat-gateway/ingest_read.h"
 #include "chat-gateway/mention_question.h"
 #include "chat-gateway/repo/sends.h"
-#include "op/price.h"
 #include "tests/support/check.h"
 #include "tests/unit/services/chat-gateway/idle_dispatch.h"
+#include "tests/unit/services/chat-gateway/idle_prices.h"
 
 enum { BATCHES_MAX = 2048, CALLS_MAX = 2048 };
 
@@ -129,19 +129,6 @@ void price_charge(struct price_desk *desk, struct call *call, enum price price, 
         }
         w.decide = decided;
         w.undecided[w.undecided_count++] = call;
-}
-
-bool prices_read(struct price_row rows[static PRICE_COUNT]) { (void)rows; return false; }
-const struct price_row *price_row(const struct price_desk *desk, enum price price) { (void)desk, (void)price; return NULL; }
-struct price_row price_row_of(const struct price_desk *desk, enum price price, struct id user) { (void)desk, (void)price, (void)user; return (struct price_row){0}; }
-void price_desk_destroy(struct price_desk **desk) { (void)desk; }
-void price_count_hit(const char *limiter) { (void)limiter; }
-enum err price_charge_wait(struct price_desk *desk, struct call *call, enum price price, struct str key) { (void)desk, (void)call, (void)price, (void)key; return OK; }
-
-struct price_desk *price_desk_create(struct loop *loop, struct redis *redis, const struct price_row rows[static PRICE_COUNT], const struct networks *trusted, int64_t share)
-{
-        (void)loop, (void)redis, (void)rows, (void)trusted, (void)share;
-        return NULL;
 }
 
 void call_answer(struct dispatch *dispatch, struct call *call, enum err err)
